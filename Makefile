@@ -1,0 +1,64 @@
+# GSI Tracker. `make run` tries it, `make test` tests it; the rest is in README.md.
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
+export PORT
+
+.PHONY: run dev test test-services check requirements
+
+run: .venv/run.stamp
+	@GSI_MODE=demo $(BIN)/python manage.py demo
+
+dev: .venv/run.stamp
+	@GSI_MODE=development $(BIN)/python manage.py demo --reload
+
+test: .venv/dev.stamp
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto
+	@echo "make test: passed on SQLite"
+
+test-services: .venv/dev.stamp
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto
+	@echo "make test-services: passed on PostgreSQL"
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+	GSI_MODE=development $(BIN)/mypy
+	GSI_MODE=development $(BIN)/python manage.py makemigrations --check --dry-run
+	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+		ALLOWED_HOSTS=tracker.example.org GSI_SITE_URL=https://tracker.example.org \
+		GSI_MODE=production $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@for set in run dev; do \
+		cp requirements/$$set.txt .venv/$$set.now; \
+		$(MAKE) --no-print-directory .venv/$$set.now.made || exit 1; \
+		cmp requirements/$$set.txt .venv/$$set.now || \
+			{ echo "requirements/$$set.txt does not match pyproject.toml: run make requirements"; exit 1; }; \
+	done
+	@echo "make check: passed"
+
+# Pins and hashes are kept where pyproject.toml still allows them; --upgrade (make requirements
+# UPGRADE=--upgrade) takes the newest.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
+.venv/run.now.made: ; @$(COMPILE) -o .venv/run.now >/dev/null
+.venv/dev.now.made: ; @$(COMPILE) --group dev -o .venv/dev.now >/dev/null
+requirements: .venv/dev.stamp
+	$(COMPILE) $(UPGRADE) -o requirements/run.txt >/dev/null
+	$(COMPILE) $(UPGRADE) --group dev -o requirements/dev.txt >/dev/null
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "GSI Tracker needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+		{ rm -rf .venv; echo "The venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
+
+.venv/run.stamp: requirements/run.txt | .venv/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@

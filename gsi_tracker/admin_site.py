@@ -1,0 +1,21 @@
+"""The admin's front door: the site's own sign-in page, and a plain refusal for strangers."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+
+class SiteAdmin(admin.AdminSite):
+    site_header = "GSI Tracker admin"
+    site_title = "GSI Tracker admin"
+    index_title = "Records and reference data"
+    site_url = "/"
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """There is one door: anonymous visitors go to the site's sign-in page."""
+        if request.user.is_authenticated:
+            raise PermissionDenied("The admin is for staff accounts. Ask an administrator.")
+        target = request.GET.get("next") or request.get_full_path()
+        return redirect_to_login(target, settings.LOGIN_URL)

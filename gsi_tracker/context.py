@@ -1,0 +1,14 @@
+"""What every template may say about the site. No queries here."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from gsi_tracker.environment import Mode
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {
+        "is_demo": settings.MODE == Mode.DEMO,
+        "site_url": settings.SITE_URL,
+        "activity_months": settings.ACTIVITY_MONTHS,
+    }

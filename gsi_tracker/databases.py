@@ -1,0 +1,30 @@
+"""How each database is opened."""
+
+import sqlite3
+from typing import Any
+
+# A WAL database used by several processes can be corrupted by SQLite before these releases
+# (https://www.sqlite.org/wal.html, "The WAL-reset bug").
+WAL_IS_SAFE_FROM = (3, 51, 3)
+WAL_IS_SAFE_IN = {(3, 50): 7, (3, 44): 6}
+
+
+def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """WAL where this SQLite keeps it whole under several processes, else a rollback journal."""
+    patched = WAL_IS_SAFE_IN.get(version[:2])
+    safe = version >= WAL_IS_SAFE_FROM or (patched is not None and version[2] >= patched)
+    return "WAL" if safe else "DELETE"
+
+
+def with_options(database: dict[str, Any]) -> dict[str, Any]:
+    """The database's settings with the options that many writers and a killed process need."""
+    if database["ENGINE"].endswith("sqlite3"):
+        options: dict[str, object] = {
+            # A transaction takes the write lock when it begins: it waits its turn instead of
+            # failing half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous=FULL;",
+        }
+        return {**database, "OPTIONS": options}
+    return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -1,0 +1,31 @@
+"""Response headers that no library sets for us."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
+        "encrypted-media", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
+        "payment", "usb",
+    )
+)  # fmt: skip
+STAFF_PATHS = ("/desk/", "/admin/", "/accounts/")
+
+
+class SiteHeadersMiddleware:
+    """Adds Permissions-Policy everywhere, and no-store to whatever a signed-in person was shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        user = getattr(request, "user", None)
+        if request.path_info.startswith(STAFF_PATHS) or (user and user.is_authenticated):
+            response.headers["Cache-Control"] = "no-store, private"
+        return response

@@ -1,0 +1,175 @@
+"""All settings, read from the environment. docs/operating.md describes each variable."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from gsi_tracker import databases, environment
+from gsi_tracker.environment import Mode
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(environment.os.environ.get("GSI_VAR_DIR") or BASE_DIR / "var")
+MODE = environment.mode()
+ON_LOOPBACK = MODE != Mode.PRODUCTION
+
+# Safety
+
+DEBUG = environment.flag("DEBUG", default=MODE == Mode.DEVELOPMENT)
+if DEBUG and MODE != Mode.DEVELOPMENT:
+    raise ImproperlyConfigured(
+        f"DEBUG is on in {MODE} mode, which would show the inside of the site to everyone; "
+        "take DEBUG out of the environment, or run: make dev"
+    )
+if ON_LOOPBACK:
+    SECRET_KEY = environment.kept_secret(
+        VAR_DIR / "secret-key", prefix=environment.DEMO_KEY_PREFIX
+    )
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+else:
+    SECRET_KEY = environment.production_secret_key()
+    ALLOWED_HOSTS = environment.production_hosts()
+
+PORT = environment.whole_number("PORT", default=8000, least=1, most=65535)
+# The site's own address: in files, feeds and mails an address never comes from the request.
+SITE_URL = environment.address(
+    "GSI_SITE_URL", default=f"http://127.0.0.1:{PORT}" if ON_LOOPBACK else ""
+)
+
+SECURE_SSL_REDIRECT = not ON_LOOPBACK
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ON_LOOPBACK
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if environment.flag("GSI_BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "gsi_tracker.views.csrf_failure"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the admin's own icons are data addresses
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# The site
+
+INSTALLED_APPS = [
+    "gsi_tracker.apps.SiteAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "django_countries",
+    "django_filters",
+    "simple_history",
+    "priorities",
+    "tracking",
+]
+
+MIDDLEWARE = [
+    # Outermost, so that answers to broken requests carry the headers too.
+    "gsi_tracker.middleware.SiteHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "gsi_tracker.urls"
+WSGI_APPLICATION = "gsi_tracker.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "gsi_tracker.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": databases.with_options(
+        environment.database(
+            "DATABASE_URL", default=f"sqlite:///{(VAR_DIR / 'db.sqlite3').absolute()}"
+        )
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk:start"
+LOGOUT_REDIRECT_URL = "tracking:front"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "gsi_tracker" / "static"]
+COMPRESSED = MODE in {Mode.PRODUCTION, Mode.DEMO}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COMPRESSED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COMPRESSED
+
+# The tracker
+
+FIXTURES_DIR = BASE_DIR / "fixtures"
+FIXTURE_DIRS = [FIXTURES_DIR]
+ACTIVITY_MONTHS = environment.whole_number(
+    "GSI_ACTIVITY_MONTHS", default=24, least=1, most=120
+)
+DEMO_PASSWORD = environment.os.environ.get("GSI_DEMO_PASSWORD", "")
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO" if MODE != Mode.TEST else "ERROR"},
+}

@@ -1,0 +1,221 @@
+"""The framework that the paper sets out. Its rows come from `fixtures/` alone (load_framework)."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, CharField, CheckConstraint, Q, UniqueConstraint, Value, When
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+
+class BySlug(models.Manager):
+    """Finds a row by its slug, as fixtures name it."""
+
+    def get_by_natural_key(self, slug: str) -> models.Model:
+        return self.get(slug=slug)
+
+
+class Edition(models.Model):
+    """A published text of the paper."""
+
+    slug = models.SlugField(unique=True)
+    number = models.PositiveSmallIntegerField(unique=True, help_text="Its place in lists.")
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=200)
+    language = models.CharField(max_length=12)
+    published_on = models.DateField(null=True, blank=True)
+    file = models.CharField(max_length=200, help_text="The text as received, below fixtures/.")
+    note = models.TextField(blank=True, help_text="What this text covers.")
+
+    objects = BySlug()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [CheckConstraint(condition=Q(number__gt=0), name="edition_number_positive")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("priorities:edition_detail", args=[self.slug])
+
+
+class Theme(models.Model):
+    """A heading under which the site groups priorities; the paper itself has none."""
+
+    slug = models.SlugField(unique=True)
+    number = models.PositiveSmallIntegerField(unique=True, help_text="Its place in lists.")
+    title = models.CharField(max_length=100)
+
+    objects = BySlug()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [CheckConstraint(condition=Q(number__gt=0), name="theme_number_positive")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Kind(models.TextChoices):
+    PRINCIPLE = "principle", "Principle"
+    PRIORITY = "priority", "Priority"
+    PLATFORM = "platform", "Platform"
+
+
+# In the paper's own order, as lists show them.
+LETTERS = {Kind.PRINCIPLE: "C", Kind.PRIORITY: "P", Kind.PLATFORM: "M"}
+
+
+def case_by_kind(values: dict[str, object]) -> Case:
+    return Case(*(When(kind=kind, then=Value(value)) for kind, value in values.items()))
+
+
+class ItemQuerySet(models.QuerySet):
+    def get_by_natural_key(self, kind: str, number: int) -> Item:
+        return self.get(kind=kind, number=number)
+
+    def principles(self) -> Self:
+        return self.filter(kind=Kind.PRINCIPLE)
+
+    def priorities(self) -> Self:
+        return self.filter(kind=Kind.PRIORITY)
+
+    def platforms(self) -> Self:
+        return self.filter(kind=Kind.PLATFORM)
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def with_keys(self, keys: list[str]) -> Self:
+        """The items of these keys, for example `priority-7`."""
+        return self.filter(key__in=keys)
+
+    def in_paper_order(self) -> Self:
+        """Principles, then priorities, then platforms, each by number."""
+        rank = case_by_kind({kind: rank for rank, kind in enumerate(LETTERS)})
+        return self.order_by(rank, "number")
+
+
+class Item(models.Model):
+    """One numbered point of the paper: a principle, a priority or a platform."""
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=100)
+    title = models.CharField(max_length=200)
+    theme = models.ForeignKey(
+        Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    # `priority-7`: how data files and addresses name an item.
+    key = models.GeneratedField(
+        expression=Concat("kind", Value("-"), Cast("number", CharField())),
+        output_field=models.CharField(max_length=20),
+        db_persist=True,
+        unique=True,
+    )
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "number"]
+        constraints = [
+            UniqueConstraint(fields=["kind", "number"], name="item_once_per_kind_and_number"),
+            UniqueConstraint(fields=["kind", "slug"], name="item_slug_once_per_kind"),
+            CheckConstraint(condition=Q(number__gt=0), name="item_number_positive"),
+            CheckConstraint(condition=Q(kind__in=Kind.values), name="item_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.kind, self.number)
+
+    natural_key.dependencies = ["priorities.theme"]  # type: ignore[attr-defined]
+
+    @property
+    def code(self) -> str:
+        """`P7`: the short name in text."""
+        return f"{LETTERS[Kind(self.kind)]}{self.number}"
+
+    @property
+    def name(self) -> str:
+        """`Priority 7`: the name in a sentence."""
+        return f"{self.get_kind_display()} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"tracking:{self.kind}_detail", args=[self.number])
+
+
+class PassageManager(models.Manager):
+    def get_by_natural_key(self, kind: str, number: int, edition: str) -> Passage:
+        return self.get(item__kind=kind, item__number=number, edition__slug=edition)
+
+
+class Passage(models.Model):
+    """The text of an item in one edition; paragraphs are parted by a blank line."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="passages")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="passages")
+    text = models.TextField()
+
+    objects = PassageManager()
+
+    class Meta:
+        ordering = ["edition__number", "item__kind", "item__number"]
+        constraints = [
+            UniqueConstraint(fields=["item", "edition"], name="passage_once_per_item_and_edition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} ({self.edition})"
+
+    def natural_key(self) -> tuple[str, int, str]:
+        return (*self.item.natural_key(), self.edition.slug)
+
+    natural_key.dependencies = ["priorities.item", "priorities.edition"]  # type: ignore[attr-defined]
+
+
+class CommitmentManager(models.Manager):
+    def get_by_natural_key(self, kind: str, item: int, number: int) -> Commitment:
+        return self.get(item__kind=kind, item__number=item, number=number)
+
+
+class Commitment(models.Model):
+    """One sentence of a priority or platform: the smallest thing an assessment can be about."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="commitments")
+    number = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=200)
+    text = models.TextField()
+
+    objects = CommitmentManager()
+
+    class Meta:
+        ordering = ["item__kind", "item__number", "number"]
+        constraints = [
+            UniqueConstraint(fields=["item", "number"], name="commitment_once_per_item_and_number"),
+            CheckConstraint(condition=Q(number__gt=0), name="commitment_number_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+    def natural_key(self) -> tuple[str, int, int]:
+        return (*self.item.natural_key(), self.number)
+
+    natural_key.dependencies = ["priorities.item"]  # type: ignore[attr-defined]
+
+    @property
+    def code(self) -> str:
+        """`P4.5`: the short name in text."""
+        return f"{self.item.code}.{self.number}"
