@@ -38,11 +38,11 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
     def get_absolute_url(self) -> str:
         return reverse("priorities:edition_detail", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
 
 class Theme(models.Model):
@@ -75,11 +75,16 @@ class Kind(models.TextChoices):
 LETTERS = {Kind.PRINCIPLE: "C", Kind.PRIORITY: "P", Kind.PLATFORM: "M"}
 
 
-def case_by_kind(values: dict[str, object]) -> Case:
-    return Case(*(When(kind=kind, then=Value(value)) for kind, value in values.items()))
+def case_by_kind(values: dict[str, object], kind: str = "kind") -> Case:
+    """The value of each row's kind; `kind` is the path to that column."""
+    return Case(*(When(**{kind: name, "then": Value(value)}) for name, value in values.items()))
 
 
-class ItemQuerySet(models.QuerySet):
+def rank_in_paper(kind: str = "kind") -> Case:
+    return case_by_kind({name: rank for rank, name in enumerate(LETTERS)}, kind)
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
     def get_by_natural_key(self, kind: str, number: int) -> Item:
         return self.get(kind=kind, number=number)
 
@@ -95,14 +100,19 @@ class ItemQuerySet(models.QuerySet):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
+    def of_kinds(self, kinds: list[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def with_theme(self) -> Self:
+        return self.select_related("theme")
+
     def with_keys(self, keys: list[str]) -> Self:
         """The items of these keys, for example `priority-7`."""
         return self.filter(key__in=keys)
 
     def in_paper_order(self) -> Self:
         """Principles, then priorities, then platforms, each by number."""
-        rank = case_by_kind({kind: rank for rank, kind in enumerate(LETTERS)})
-        return self.order_by(rank, "number")
+        return self.order_by(rank_in_paper(), "number")
 
 
 class Item(models.Model):
@@ -137,6 +147,9 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse(f"tracking:{self.kind}_detail", args=[self.number])
+
     def natural_key(self) -> tuple[str, int]:
         return (self.kind, self.number)
 
@@ -152,13 +165,23 @@ class Item(models.Model):
         """`Priority 7`: the name in a sentence."""
         return f"{self.get_kind_display()} {self.number}"
 
-    def get_absolute_url(self) -> str:
-        return reverse(f"tracking:{self.kind}_detail", args=[self.number])
 
-
-class PassageManager(models.Manager):
+class PassageQuerySet(models.QuerySet["Passage"]):
     def get_by_natural_key(self, kind: str, number: int, edition: str) -> Passage:
         return self.get(item__kind=kind, item__number=number, edition__slug=edition)
+
+    def of_editions(self, *editions: Edition) -> Self:
+        return self.filter(edition__in=editions)
+
+    def with_items(self) -> Self:
+        return self.select_related("item")
+
+    def with_editions(self) -> Self:
+        return self.select_related("edition")
+
+    def in_paper_order(self) -> Self:
+        """As ItemQuerySet.in_paper_order; texts of one item follow the order of editions."""
+        return self.order_by(rank_in_paper("item__kind"), "item__number", "edition__number")
 
 
 class Passage(models.Model):
@@ -168,7 +191,7 @@ class Passage(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="passages")
     text = models.TextField()
 
-    objects = PassageManager()
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         ordering = ["edition__number", "item__kind", "item__number"]
@@ -185,7 +208,7 @@ class Passage(models.Model):
     natural_key.dependencies = ["priorities.item", "priorities.edition"]  # type: ignore[attr-defined]
 
 
-class CommitmentManager(models.Manager):
+class CommitmentManager(models.Manager["Commitment"]):
     def get_by_natural_key(self, kind: str, item: int, number: int) -> Commitment:
         return self.get(item__kind=kind, item__number=item, number=number)
 

@@ -1,0 +1,51 @@
+"""The framework can be read in the admin, by those who may view it; only fixtures change it."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from priorities.models import Commitment, Edition, Item, Passage, Theme
+
+
+class ReadOnly:
+    """No adding, changing or deleting, whoever asks; viewing goes by permission."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class PassageInline(ReadOnly, admin.StackedInline):
+    model = Passage
+    fields = ["edition", "text"]
+
+
+class CommitmentInline(ReadOnly, admin.StackedInline):
+    model = Commitment
+    fields = ["number", "label", "text"]
+
+
+@admin.register(Item)
+class ItemAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["code", "title", "kind", "theme"]
+    list_filter = ["kind", "theme"]
+    list_select_related = ["theme"]
+    search_fields = ["key", "title"]
+    inlines = [PassageInline, CommitmentInline]
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["title", "publisher", "language", "published_on"]
+
+
+@admin.register(Theme)
+class ThemeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["number", "title"]
+    list_display_links = ["title"]

@@ -1,0 +1,128 @@
+"""Two editions side by side, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Self
+
+from priorities.models import Edition, Item, Passage
+
+# Editions set their quotation marks straight or curly; that is typesetting, not wording.
+STRAIGHT_QUOTES = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f", '"') | dict.fromkeys("\u2018\u2019\u201a\u201b", "'")
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in a row that the other text has too, or, where `differs`, does not have."""
+
+    text: str
+    differs: bool
+
+
+Paragraph = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class ItemComparison:
+    """One item in both editions; a side is None where the edition does not have the item."""
+
+    item: Item
+    left: tuple[Paragraph, ...] | None
+    right: tuple[Paragraph, ...] | None
+
+    @classmethod
+    def of(cls, item: Item, left: Passage | None, right: Passage | None) -> Self:
+        if left and right:
+            return cls(item, *compare_texts(left.text, right.text))
+        return cls(item, as_one_run(left), as_one_run(right))
+
+    @property
+    def is_in_both(self) -> bool:
+        return self.left is not None and self.right is not None
+
+    @property
+    def differs(self) -> bool:
+        """Whether both editions have the item, in other words."""
+        sides = (self.left or (), self.right or ()) if self.is_in_both else ()
+        return any(run.differs for side in sides for paragraph in side for run in paragraph)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every item that one of two editions has, in the paper's order."""
+
+    left: Edition
+    right: Edition
+    items: list[ItemComparison]
+
+    @classmethod
+    def of(cls, left: Edition, right: Edition) -> Self:
+        """Costs one query."""
+        passages = Passage.objects.of_editions(left, right).with_items().in_paper_order()
+        items = []
+        for item, texts in groupby(passages, key=lambda passage: passage.item):
+            by_edition = {passage.edition_id: passage for passage in texts}
+            items.append(ItemComparison.of(item, by_edition.get(left.pk), by_edition.get(right.pk)))
+        return cls(left, right, items)
+
+    @property
+    def differing(self) -> list[ItemComparison]:
+        return [item for item in self.items if item.differs]
+
+    @property
+    def in_both(self) -> list[ItemComparison]:
+        return [item for item in self.items if item.is_in_both]
+
+    @property
+    def only_left(self) -> list[Item]:
+        return [comparison.item for comparison in self.items if comparison.right is None]
+
+    @property
+    def only_right(self) -> list[Item]:
+        return [comparison.item for comparison in self.items if comparison.left is None]
+
+
+def as_one_run(passage: Passage | None) -> tuple[Paragraph, ...] | None:
+    if passage is None:
+        return None
+    return tuple((Run(text, differs=False),) for text in paragraphs_of(passage.text))
+
+
+def compare_texts(left: str, right: str) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """Both texts as paragraphs of runs. White space and the shape of quotation marks are equal."""
+    matcher = SequenceMatcher(None, words_of(left), words_of(right), autojunk=False)
+    same_left: set[int] = set()
+    same_right: set[int] = set()
+    for block in matcher.get_matching_blocks():
+        same_left.update(range(block.a, block.a + block.size))
+        same_right.update(range(block.b, block.b + block.size))
+    return runs_of(left, same_left), runs_of(right, same_right)
+
+
+def paragraphs_of(text: str) -> list[str]:
+    return [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
+
+
+def words_of(text: str) -> list[str]:
+    return text.translate(STRAIGHT_QUOTES).split()
+
+
+def runs_of(text: str, same: set[int]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text whose words, counted from 0 through all of it, are in `same`."""
+    paragraphs, position = [], 0
+    for paragraph in paragraphs_of(text):
+        words = paragraph.split()
+        flags = [position + offset not in same for offset in range(len(words))]
+        paragraphs.append(tuple(joined(zip(words, flags, strict=True))))
+        position += len(words)
+    return tuple(paragraphs)
+
+
+def joined(words: Iterable[tuple[str, bool]]) -> Iterable[Run]:
+    for differs, run in groupby(words, key=lambda word: word[1]):
+        yield Run(" ".join(word for word, _ in run), differs)

@@ -1,0 +1,123 @@
+"""Test data, built through the real actions, so that no test rests on an impossible record."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from priorities.models import Item
+from tracking import actions
+from tracking.actions import Links
+from tracking.models import Event, Forum, Party, Record, Source, StatusUpdate
+
+numbers = count(1)
+
+
+def user(role: str = "", **values: Any) -> User:
+    """A person in this group; without a role, a signed-in stranger."""
+    person = User.objects.create_user(
+        f"{role or 'stranger'}-{next(numbers)}", is_staff=bool(role), **values
+    )
+    if role:
+        person.groups.add(Group.objects.get(name=role))
+    return person
+
+
+def item(key: str = "priority-7") -> Item:
+    return Item.objects.with_keys([key]).get()
+
+
+def items(*keys: str) -> list[Item]:
+    return list(Item.objects.with_keys(list(keys)).in_paper_order())
+
+
+def source(**values: Any) -> Source:
+    """A stored source; secondary, independent and at an address of its own unless told."""
+    number = next(numbers)
+    values = {
+        "url": f"https://example.org/{number}",
+        "title": f"Report {number}",
+        "publisher": "Example Post",
+        "relation": "independent",
+        **values,
+    }
+    return actions.add_source(Source(**values), by=_author())
+
+
+def party(code: str = "CHN", **values: Any) -> Party:
+    if known := Party.objects.with_codes([code]).first():
+        return known
+    values = {"kind": "organisation", "name": f"Party {code}", **values}
+    return actions.add_party(Party(code=code, **values), by=_author())
+
+
+def event(*, by: User | None = None, state: str = "published", **values: Any) -> Event:
+    """An event about priority 7 with one source, taken to this state; links by their names."""
+    links = Links(
+        rows={
+            "items": values.pop("items", None) or [item()],
+            "commitments": values.pop("commitments", []),
+            "sources": values.pop("sources", None) or [source()],
+        },
+        parties=values.pop("parties", []),
+    )
+    values = {"title": f"Event {next(numbers)}", "kind": "meeting", "start": "2024-05-17", **values}
+    return _take_to(state, Event(**values), links, by)
+
+
+def forum(*, by: User | None = None, state: str = "published", **values: Any) -> Forum:
+    links = Links(
+        rows={
+            "items": values.pop("items", None) or [item()],
+            "sources": values.pop("sources", None) or [source()],
+        }
+    )
+    values = {"name": f"Forum {next(numbers)}", "kind": "forum", **values}
+    return _take_to(state, Forum(**values), links, by)
+
+
+def status_update(
+    *, by: User | None = None, state: str = "published", **values: Any
+) -> StatusUpdate:
+    evidence = values.pop("evidence", None)
+    links = Links(rows={"evidence": [event()] if evidence is None else evidence})
+    values = {
+        "item": values.pop("item", None) or item(),
+        "status": "active",
+        "as_of": date(2024, 6, 30),
+        "direction": "first",
+        "confidence": "low",
+        "rationale": "Two meetings were held.",
+        **values,
+    }
+    return _take_to(state, StatusUpdate(**values), links, by)
+
+
+def _take_to(state: str, record: Any, links: Links, by: User | None) -> Any:
+    author = by or _author()
+    record = actions.create(record, by=author, links=links)
+    steps = ["draft", "in_review", "published", "withdrawn"]
+    editor = _editor()
+    for step in steps[1 : steps.index(state) + 1]:
+        _step(record, step, author, editor)
+    return record
+
+
+def _step(record: Record, step: str, author: User, editor: User) -> None:
+    if step == "in_review":
+        actions.submit(record, by=author, version=record.version)
+    elif step == "published":
+        actions.publish(record, by=editor, version=record.version)
+    else:
+        actions.withdraw(record, by=editor, version=record.version, reason="A test.")
+
+
+def _author() -> User:
+    return User.objects.filter(username="author").first() or User.objects.create_user("author")
+
+
+def _editor() -> User:
+    return User.objects.filter(username="the-editor").first() or User.objects.create_user(
+        "the-editor"
+    )
