@@ -107,13 +107,13 @@ def production_hosts() -> list[str]:
     return hosts
 
 
-def kept_secret(path: Path, *, prefix: str = "") -> str:
+def kept_secret(path: Path, *, prefix: str = "", random_bytes: int = 50) -> str:
     """The secret kept in a file that its owner alone may read; made at the first call."""
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    secret = prefix + secrets.token_urlsafe(50)
+    secret = prefix + secrets.token_urlsafe(random_bytes)
     partial = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(secret + "\n")

@@ -22,9 +22,7 @@ if DEBUG and MODE != Mode.DEVELOPMENT:
         "take DEBUG out of the environment, or run: make dev"
     )
 if ON_LOOPBACK:
-    SECRET_KEY = environment.kept_secret(
-        VAR_DIR / "secret-key", prefix=environment.DEMO_KEY_PREFIX
-    )
+    SECRET_KEY = environment.kept_secret(VAR_DIR / "secret-key", prefix=environment.DEMO_KEY_PREFIX)
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 else:
     SECRET_KEY = environment.production_secret_key()
@@ -74,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # so that the project's templates can draw form fields
     "csp",
     "django_countries",
     "django_filters",
@@ -160,9 +159,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COMPRESSED
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURES_DIR]
-ACTIVITY_MONTHS = environment.whole_number(
-    "GSI_ACTIVITY_MONTHS", default=24, least=1, most=120
-)
+ACTIVITY_MONTHS = environment.whole_number("GSI_ACTIVITY_MONTHS", default=24, least=1, most=120)
 DEMO_PASSWORD = environment.os.environ.get("GSI_DEMO_PASSWORD", "")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
