@@ -6,9 +6,9 @@ BIN := .venv/bin
 DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 export PORT
 
-.PHONY: run dev test test-services check requirements
+.PHONY: run dev test test-services check check-requirements requirements
 
-run: .venv/run.stamp
+run: .venv/run.stamp var/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
 
 dev: .venv/run.stamp
@@ -32,22 +32,27 @@ check: .venv/dev.stamp
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		ALLOWED_HOSTS=tracker.example.org GSI_SITE_URL=https://tracker.example.org \
 		GSI_MODE=production $(BIN)/python manage.py check --deploy --fail-level WARNING
-	@for set in run dev; do \
-		cp requirements/$$set.txt .venv/$$set.now; \
-		$(MAKE) --no-print-directory .venv/$$set.now.made || exit 1; \
-		cmp requirements/$$set.txt .venv/$$set.now || \
-			{ echo "requirements/$$set.txt does not match pyproject.toml: run make requirements"; exit 1; }; \
-	done
+	@$(MAKE) --no-print-directory check-requirements
 	@echo "make check: passed"
 
-# Pins and hashes are kept where pyproject.toml still allows them; --upgrade (make requirements
-# UPGRADE=--upgrade) takes the newest.
-COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
-.venv/run.now.made: ; @$(COMPILE) -o .venv/run.now >/dev/null
-.venv/dev.now.made: ; @$(COMPILE) --group dev -o .venv/dev.now >/dev/null
+# Pins are kept where pyproject.toml still allows them; `make requirements UPGRADE=--upgrade` takes
+# the newest.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate
 requirements: .venv/dev.stamp
 	$(COMPILE) $(UPGRADE) -o requirements/run.txt >/dev/null
 	$(COMPILE) $(UPGRADE) --group dev -o requirements/dev.txt >/dev/null
+
+check-requirements: .venv/dev.stamp
+	@cp requirements/run.txt .venv/run.now && $(COMPILE) -o .venv/run.now >/dev/null
+	@cp requirements/dev.txt .venv/dev.now && $(COMPILE) --group dev -o .venv/dev.now >/dev/null
+	@cmp requirements/run.txt .venv/run.now && cmp requirements/dev.txt .venv/dev.now || \
+		{ echo "requirements/ does not match pyproject.toml; run: make requirements"; exit 1; }
+
+STATIC := $(shell find gsi_tracker/static -type f)
+var/static.stamp: .venv/run.stamp $(STATIC)
+	@GSI_MODE=demo $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,0 +1,1 @@
+"""What happened: events, forums, status updates, their parties and sources."""

@@ -1,0 +1,377 @@
+"""The only writer of records. Each action is one transaction that holds its history row.
+
+Actions take `by=`, the person acting, and for a change the `version` that this person saw: when
+somebody else changed the record meanwhile, nothing is written and `Stale` is raised. Whether the
+person has the right to the act is asked before, by the view or the admin (`rights`).
+A ValidationError names what is wrong by field. No action leaves a half-done change.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import slugify
+
+from tracking.models import Involvement, Party, Record, Source, State, StatusUpdate
+from tracking.models.records import Versioned
+from tracking.validators import validate_prose
+
+R = TypeVar("R", bound=Record)
+V = TypeVar("V", bound=Versioned)
+MAX_REASON = 2000
+
+
+class Stale(Exception):
+    """Somebody else changed the record since this person opened it."""
+
+    def __init__(self, current: Versioned) -> None:
+        self.current = current
+        super().__init__(f"{current.updated_by} changed this meanwhile.")
+
+
+@dataclass(frozen=True)
+class Links:
+    """The related rows of a record as they are to be; what is not named here stays as it is.
+
+    rows: many-to-many fields by name. parties: an event's parties with their roles.
+    new_sources: sources that are not stored yet; they join the record's others.
+    """
+
+    rows: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
+    parties: Sequence[tuple[Party, str]] | None = None
+    new_sources: Sequence[Source] = ()
+
+    def differ_from(self, record: Versioned) -> bool:
+        if self.new_sources:
+            return True
+        for name, rows in self.rows.items():
+            if {row.pk for row in rows} != set(getattr(record, name).values_list("pk", flat=True)):
+                return True
+        if self.parties is None:
+            return False
+        wanted = {(party.pk, role) for party, role in self.parties}
+        return wanted != set(_involvements(record).values_list("party", "role"))
+
+    def put_on(self, record: Versioned, *, by: User) -> None:
+        for name, rows in self.rows.items():
+            getattr(record, name).set(rows)
+        if self.parties is not None:
+            self._put_parties_on(record)
+        for source in self.new_sources:
+            record.sources.add(add_source(source, by=by))  # type: ignore[attr-defined]
+
+    def _put_parties_on(self, record: Versioned) -> None:
+        wanted = {(party.pk, role) for party, role in self.parties or ()}
+        kept = set()
+        for involvement in _involvements(record):
+            pair = (involvement.party_id, involvement.role)
+            if pair in wanted:
+                kept.add(pair)
+            else:
+                involvement.delete()
+        Involvement.objects.bulk_create(
+            Involvement(event_id=record.pk, party_id=party, role=role)
+            for party, role in sorted(wanted - kept)
+        )
+
+
+def _involvements(record: Versioned) -> models.QuerySet[Involvement]:
+    return Involvement.objects.filter(event_id=record.pk)
+
+
+def create(
+    record: R, *, by: User, links: Links | None = None, form_key: uuid.UUID | None = None
+) -> R:
+    """Stores a new draft. The same form sent twice gives back the record of the first time."""
+
+    def made_before() -> R | None:
+        made = type(record).objects.made_by_form(form_key, by) if form_key else None
+        return made.first() if made is not None else None
+
+    if earlier := made_before():
+        return earlier
+    record.state, record.form_key = State.DRAFT, form_key
+    return _add_once(record, made_before, by=by, links=links)
+
+
+def add_source(source: Source, *, by: User) -> Source:
+    """Stores a new source; where its address is known, gives back the known source unchanged."""
+
+    def known() -> Source | None:
+        return Source.objects.at_address(source.url).first() if source.url else None
+
+    return known() or _add_once(source, known, by=by)
+
+
+@transaction.atomic
+def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> Source:
+    """Changes a source wherever it is cited; published assessments must still be carried."""
+    _change(source, by=by, version=version, reason=_clean_reason(reason, required=False))
+    _require_carried(StatusUpdate.objects.resting_on_source(source))
+    return source
+
+
+def add_party(party: Party, *, by: User) -> Party:
+    return _add(party, by=by)
+
+
+def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Party:
+    return _change(party, by=by, version=version, reason=_clean_reason(reason, required=False))
+
+
+@transaction.atomic
+def edit(record: R, *, by: User, version: int, links: Links | None = None, reason: str = "") -> R:
+    """Changes a record's content. A published record must stay fit for publication."""
+    _change(
+        record,
+        by=by,
+        version=version,
+        links=links,
+        reason=_clean_reason(reason, required=False),
+        states=[State.DRAFT, State.IN_REVIEW, State.PUBLISHED],
+    )
+    if record.is_published:
+        _require_complete(record)
+        _require_carried(StatusUpdate.objects.resting_on(record))
+    return record
+
+
+def submit(record: R, *, by: User, version: int) -> R:
+    """Draft to review."""
+    return _move(record, "submitted", by=by, version=version, old=State.DRAFT, new=State.IN_REVIEW)
+
+
+def return_to_author(record: R, *, by: User, version: int, reason: str) -> R:
+    """Review to draft, with the reason that the author reads."""
+    reason = _clean_reason(reason)
+    return _move(
+        record,
+        "returned",
+        by=by,
+        version=version,
+        old=State.IN_REVIEW,
+        new=State.DRAFT,
+        reason=reason,
+        values={"return_reason": reason},
+    )
+
+
+def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
+    """Review to public, under an address of its own (`slug`, or one made from its words)."""
+    try:
+        return _publish(record, by=by, version=version, slug=slug)
+    except IntegrityError:
+        # Somebody published a record of the same words a moment earlier: the next free address.
+        return _publish(record, by=by, version=version, slug=slug)
+
+
+@transaction.atomic
+def _publish(record: R, *, by: User, version: int, slug: str) -> R:
+    _move(
+        record,
+        "published",
+        by=by,
+        version=version,
+        old=State.IN_REVIEW,
+        new=State.PUBLISHED,
+        values={"slug": slug or _free_slug(record)},
+    )
+    _require_complete(record)
+    return record
+
+
+@transaction.atomic
+def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
+    """Public to withdrawn, with a reason. The record and its history are kept."""
+    reason = _clean_reason(reason)
+    _move(
+        record,
+        "withdrawn",
+        by=by,
+        version=version,
+        old=State.PUBLISHED,
+        new=State.WITHDRAWN,
+        reason=reason,
+        values={"withdrawal_reason": reason},
+    )
+    _require_carried(StatusUpdate.objects.resting_on(record))
+    return record
+
+
+def _add_once(
+    row: V, made_before: Callable[[], V | None], *, by: User, links: Links | None = None
+) -> V:
+    """Adds the row, or gives back the one that somebody else added a moment earlier."""
+    try:
+        return _add(row, by=by, links=links)
+    except (IntegrityError, ValidationError):
+        if earlier := made_before():
+            return earlier
+        raise
+
+
+@transaction.atomic
+def _add(row: V, *, by: User, links: Links | None = None) -> V:
+    row.created_at = row.updated_at = timezone.now()
+    row.created_by = row.updated_by = by
+    row.version = 1
+    row.full_clean()
+    row.save(force_insert=True)
+    if links:
+        links.put_on(row, by=by)
+    _write_history(row, created=True)
+    return row
+
+
+@transaction.atomic
+def _change(
+    row: V,
+    *,
+    by: User,
+    version: int,
+    links: Links | None = None,
+    reason: str = "",
+    states: list[str] | None = None,
+) -> V:
+    """Stores what differs from the stored row; where nothing does, nothing is written."""
+    stored = _lock(row)
+    _take_over(row, stored, _bookkeeping(row))
+    row.full_clean(exclude=_bookkeeping(row))
+    changed = [
+        name
+        for name in (*row.content_fields(), *row.DERIVED)
+        if _value(row, name) != _value(stored, name)
+    ]
+    if not changed and not (links and links.differ_from(stored)):
+        row.version = stored.version
+        return row
+    _claim(row, stored, by=by, version=version, states=states)
+    row.save(update_fields=changed)
+    if links:
+        links.put_on(row, by=by)
+    _write_history(row, created=False, reason=reason)
+    return row
+
+
+@transaction.atomic
+def _move(
+    record: R,
+    act: str,
+    *,
+    by: User,
+    version: int,
+    old: str,
+    new: str,
+    reason: str = "",
+    values: Mapping[str, str] | None = None,
+) -> R:
+    """Takes a record from one state to the next and keeps who did it and when."""
+    stored = _lock(record)
+    _take_over(record, stored, [field.name for field in record._meta.concrete_fields])
+    _claim(record, stored, by=by, version=version, states=[old])
+    new_values = {
+        "state": new,
+        f"{act}_at": record.updated_at,
+        f"{act}_by": by,
+        **(values or {}),
+    }
+    for name, value in new_values.items():
+        setattr(record, name, value)
+    record.save(update_fields=list(new_values))
+    _write_history(record, created=False, reason=reason)
+    return record
+
+
+def _take_over(row: Versioned, stored: Versioned, names: Iterable[str]) -> None:
+    """Gives the row in hand these values of the stored one, whatever it was given before."""
+    for name in names:
+        setattr(row, row._meta.get_field(name).attname, _value(stored, name))
+
+
+def _lock(row: V) -> V:
+    """The stored row, held until the transaction ends."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+
+
+def _claim(
+    row: Versioned, stored: Versioned, *, by: User, version: int, states: list[str] | None
+) -> None:
+    """Compare and swap: takes the next version, if the row is still the one that was seen."""
+    if stored.version != version:
+        raise Stale(stored)
+    if states and isinstance(stored, Record) and stored.state not in states:
+        wanted = " or ".join(State(state).label.lower() for state in states)
+        raise ValidationError(
+            f"This is {stored.get_state_display().lower()}; only what is {wanted} can be "
+            "changed in this way."
+        )
+    now = timezone.now()
+    claimed = (
+        type(row)
+        ._default_manager.filter(pk=row.pk, version=version)
+        .update(version=F("version") + 1, updated_at=now, updated_by=by)
+    )
+    if not claimed:
+        raise Stale(_lock(row))
+    row.version, row.updated_at, row.updated_by = version + 1, now, by
+
+
+def _write_history(row: Versioned, *, created: bool, reason: str = "") -> None:
+    row._history_user = row.updated_by  # type: ignore[attr-defined]
+    row._history_date = row.updated_at  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
+    row.history_writer.write(row, created=created)
+
+
+def _value(row: Versioned, name: str) -> object:
+    """The stored value of a field: of a related row its key, which costs no query."""
+    return getattr(row, row._meta.get_field(name).attname)
+
+
+def _bookkeeping(row: Versioned) -> set[str]:
+    """Fields that nobody types: their values are the stored ones."""
+    names = {field.name for field in row._meta.concrete_fields}
+    return names - {*row.content_fields(), *row.DERIVED}
+
+
+def _require_complete(record: Record) -> None:
+    if missing := record.missing_for_publication():
+        raise ValidationError({name: [sentence] for name, sentence in missing.items()})
+
+
+def _require_carried(updates: models.QuerySet[StatusUpdate]) -> None:
+    """Published assessments must go on resting on what they cite, whatever changes below them."""
+    for update in updates:
+        if missing := update.missing_for_publication():
+            sentences = " ".join(missing.values())
+            raise ValidationError(
+                f"The published assessment “{update}” rests on this. {sentences} Change or "
+                "withdraw that assessment first."
+            )
+
+
+def _clean_reason(reason: str, *, required: bool = True) -> str:
+    reason = reason.strip()
+    if required and not reason:
+        raise ValidationError({"reason": "Please give the reason."})
+    if len(reason) > MAX_REASON:
+        raise ValidationError({"reason": f"Please keep the reason under {MAX_REASON} characters."})
+    validate_prose(reason)
+    return reason
+
+
+def _free_slug(record: Record) -> str:
+    """An address from the record's words that no published or withdrawn record has."""
+    words = slugify(record.slug_text())[:100].strip("-") or record._meta.model_name or "record"
+    taken = set(type(record).objects.filter(slug__startswith=words).values_list("slug", flat=True))
+    if words not in taken:
+        return words
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{words}-{n}") not in taken)

@@ -1,0 +1,73 @@
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from gsi_tracker.environment import Mode
+from tracking import demo
+from tracking.models import Event
+
+
+class Command(BaseCommand):
+    help = "Serves a demonstration on this computer: sample records and three accounts."
+    requires_system_checks = []  # they have their own command, and the start should be quick
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--reload", action="store_true", help="the development server, restarted at changes"
+        )
+        parser.add_argument("--prepare", action="store_true", help="stop before serving")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.MODE not in {Mode.DEMO, Mode.DEVELOPMENT}:
+            raise CommandError(
+                f"This would make accounts with a known password; it is not for {settings.MODE}. "
+                "Run: make run"
+            )
+        self.require_free_port()
+        self.prepare()
+        if not options["prepare"]:
+            self.serve(reload=options["reload"])
+
+    def require_free_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", settings.PORT))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {settings.PORT} cannot be used ({error.strerror}); "
+                    f"choose another: make run PORT={settings.PORT % 65535 + 1}"
+                ) from error
+
+    def prepare(self) -> None:
+        call_command("install", verbosity=0)
+        if not Event.objects.samples().exists():
+            self.stdout.write("Loading the sample records; this happens once.")
+            call_command("load_sample", verbosity=0)
+        try:
+            password = demo.demo_password()
+        except ValidationError as error:
+            raise CommandError(f"GSI_DEMO_PASSWORD: {' '.join(error.messages)}") from error
+        demo.create_accounts(password)
+        self.stdout.write(
+            f"\nGSI Tracker: http://127.0.0.1:{settings.PORT}/\n"
+            f"Accounts: {', '.join(demo.NAMES)}; password: {password}\n"
+            "Stop with Ctrl-C.\n"
+        )
+        self.stdout.flush()
+
+    def serve(self, *, reload: bool) -> None:
+        if reload:
+            address = f"127.0.0.1:{settings.PORT}"
+            command = [sys.executable, "manage.py", "runserver", address]
+        else:
+            command = [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi"]
+        os.chdir(settings.BASE_DIR)
+        os.execv(command[0], command)  # noqa: S606 (no shell: the words are our own)

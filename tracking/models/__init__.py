@@ -1,0 +1,19 @@
+"""The records and the reference data beside them."""
+
+from tracking.models.events import Event, Involvement
+from tracking.models.forums import Forum
+from tracking.models.parties import Party
+from tracking.models.records import Record, State
+from tracking.models.sources import Source
+from tracking.models.status_updates import StatusUpdate
+
+__all__ = [
+    "Event",
+    "Forum",
+    "Involvement",
+    "Party",
+    "Record",
+    "Source",
+    "State",
+    "StatusUpdate",
+]

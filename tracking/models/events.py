@@ -1,0 +1,378 @@
+"""Dated developments and who took part in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import (
+    CheckConstraint,
+    Count,
+    Exists,
+    F,
+    Index,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    UniqueConstraint,
+)
+from django.urls import reverse
+from django_countries.fields import CountryField
+
+from priorities.models import Commitment, Item
+from tracking.models.forums import Forum
+from tracking.models.parties import Party
+from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
+from tracking.models.sources import Source
+from tracking.partial_dates import PartialDate, in_words, validate_partial_date
+from tracking.validators import validate_line, validate_prose
+
+
+class InvolvementQuerySet(models.QuerySet):
+    def in_role_order(self) -> Self:
+        """By role and name, with the party."""
+        return self.select_related("party").order_by("role", "party__name", "pk")
+
+    def of_party(self, party: Party) -> Self:
+        return self.filter(party=party)
+
+    def in_published_events(self) -> Self:
+        return self.filter(event__state=State.PUBLISHED)
+
+    def votes_and_endorsements(self) -> Self:
+        """The roles that say where a party stood on a text."""
+        return self.filter(role__in=Involvement.POSITIONS)
+
+    def newest_first(self) -> Self:
+        """By the day of the event, with the event."""
+        by_day = ("-event__earliest_on", "-event_id")
+        return self.select_related("event").order_by(*by_day, "role", "pk")
+
+    def counted_by_role(self) -> dict[str, int]:
+        """The number of events under the words of each role that occurs. One query."""
+        counted = dict(self.order_by().values_list("role").annotate(Count("event")))
+        return {role.short_label: counted[role] for role in Involvement.Role if role in counted}
+
+
+class Involvement(models.Model):
+    """The part that a party has in an event."""
+
+    class Role(models.TextChoices):
+        HOST = "host", "Host"
+        PARTICIPANT = "participant", "Participant"
+        SIGNATORY = "signatory", "Signatory"
+        MEDIATOR = "mediator", "Mediator"
+        RECIPIENT = "recipient", "Recipient"
+        DONOR = "donor", "Donor"
+        SPONSOR = "sponsor", "Sponsor: tabled or proposed the text"
+        VOTED_FOR = "voted_for", "Voted for"
+        VOTED_AGAINST = "voted_against", "Voted against"
+        ABSTAINED = "abstained", "Abstained"
+        VETOED = "vetoed", "Vetoed"
+        ENDORSED = "endorsed", "Endorsed"
+        DECLINED = "declined", "Declined: asked, did not join"
+        CRITIC = "critic", "Critic"
+        ISSUER = "issuer", "Issuer"
+        SUBJECT = "subject", "Subject: about it, not taking part"
+        VENUE_BODY = "venue_body", "Body in which it took place"
+
+        @property
+        def short_label(self) -> str:
+            """The role without its explanation."""
+            return str(self.label).split(":")[0]
+
+    POSITIONS = (
+        Role.VOTED_FOR,
+        Role.VOTED_AGAINST,
+        Role.ABSTAINED,
+        Role.VETOED,
+        Role.ENDORSED,
+        Role.DECLINED,
+    )
+
+    event = models.ForeignKey(
+        "tracking.Event", on_delete=models.CASCADE, related_name="involvements"
+    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="involvements")
+    role = models.CharField(max_length=13, choices=Role.choices, default=Role.PARTICIPANT)
+
+    objects = InvolvementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event", "role", "party__name", "pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["event", "party", "role"],
+                name="involvement_once_per_event_party_and_role",
+                violation_error_message="This party has this role already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} ({self.role_label})"
+
+    @property
+    def role_label(self) -> str:
+        return self.Role(self.role).short_label
+
+
+class EventQuerySet(RecordQuerySet):
+    # Links are looked up by subquery: a join would show an event once for each link.
+
+    def for_items(self, items: list[Item]) -> Self:
+        through = self.model.items.through.objects
+        return self.filter(pk__in=through.filter(item__in=items).values("event"))
+
+    def for_item(self, item: Item) -> Self:
+        return self.for_items([item])
+
+    def for_commitments(self, commitments: list[Commitment]) -> Self:
+        through = self.model.commitments.through.objects
+        return self.filter(pk__in=through.filter(commitment__in=commitments).values("event"))
+
+    def of_kinds(self, kinds: list[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def with_parties(self, codes: list[str]) -> Self:
+        """Events in which at least one of these parties has a role."""
+        involved = Involvement.objects.filter(party__code__in=codes)
+        return self.filter(pk__in=involved.values("event"))
+
+    def at_forum(self, forum: Forum) -> Self:
+        return self.filter(forum=forum)
+
+    def between(self, start: date | None = None, end: date | None = None) -> Self:
+        """Events that may have taken place, in part at least, from start to end, both included."""
+        overlapping = self
+        if start:
+            overlapping = overlapping.filter(latest_on__gte=start)
+        if end:
+            overlapping = overlapping.filter(earliest_on__lte=end)
+        return overlapping
+
+    def begun_by(self, day: date) -> Self:
+        return self.filter(earliest_on__lte=day)
+
+    def begun_between(self, start: date, end: date) -> Self:
+        """Events that began from start to end, both included."""
+        return self.filter(earliest_on__gte=start, earliest_on__lte=end)
+
+    def ended_before(self, day: date) -> Self:
+        """Events that were certainly over before this day, the last one first."""
+        return self.filter(latest_on__lt=day).order_by("-latest_on", "-pk")
+
+    def begun_after(self, day: date) -> Self:
+        """Events that certainly began after this day, the first one first."""
+        return self.filter(earliest_on__gt=day).oldest_first()
+
+    def latest_of_each(self, items: models.QuerySet[Item]) -> Self:
+        """The latest of these events for each item; one event can be that of many items."""
+        linked = self.model.items.through.objects.filter(
+            event=OuterRef("pk"), item=OuterRef(OuterRef("pk"))
+        )
+        latest = Subquery(self.filter(Exists(linked)).newest_first().values("pk")[:1])
+        return self.filter(pk__in=items.order_by().annotate(latest=latest).values("latest"))
+
+    def counted_by_item(self, items: models.QuerySet[Item]) -> models.QuerySet:
+        """Pairs of an item's pk and the number of these events that are linked to it."""
+        return self._by_item(items).annotate(count=Count("pk")).values_list("items", "count")
+
+    def sources_counted_by_item(self, items: models.QuerySet[Item]) -> models.QuerySet:
+        """Pairs of an item's pk and the number of different sources of its events."""
+        counted = self._by_item(items).annotate(count=Count("sources", distinct=True))
+        return counted.values_list("items", "count")
+
+    def counted_by_item_and_period(
+        self, items: models.QuerySet[Item], periods: list[tuple[date, date]]
+    ) -> models.QuerySet:
+        """Rows of an item's pk and, for each period, how many of its events began in it.
+
+        Each period is a pair of days, both included, and a column of its own: the database counts
+        in one pass, without a function that SQLite would have to ask Python for at each row.
+        """
+        counts = {
+            f"count_{place}": Count("pk", filter=Q(earliest_on__range=period))
+            for place, period in enumerate(periods)
+        }
+        return self._by_item(items).annotate(**counts).values_list("items", *counts)
+
+    def _by_item(self, items: models.QuerySet[Item]) -> models.QuerySet:
+        """One row for each item: the filter and the grouping share one join."""
+        return self.filter(items__in=items.order_by()).order_by().values("items")
+
+    def in_language(self, language: str) -> Self:
+        """Events with a source in this language."""
+        through = self.model.sources.through.objects
+        return self.filter(pk__in=through.filter(source__language=language).values("event"))
+
+    def containing(self, text: str) -> Self:
+        return self.filter(
+            Q(title__icontains=text) | Q(summary__icontains=text) | Q(place__icontains=text)
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-earliest_on", "-pk")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("earliest_on", "pk")
+
+    def by_title(self) -> Self:
+        return self.order_by("title", "pk")
+
+    def for_list(self) -> Self:
+        """With what a line of a list shows."""
+        return self.select_related("forum").prefetch_related("items")
+
+    def with_roles_of(self, party: Party) -> Self:
+        """Adds `shown_roles` to each event: the party's involvements in it."""
+        roles = Involvement.objects.of_party(party)
+        return self.prefetch_related(Prefetch("involvements", roles, "shown_roles"))
+
+    def with_shown_sources(self) -> Self:
+        """Adds `shown_sources` to each event."""
+        return self.prefetch_related(Prefetch("sources", to_attr="shown_sources"))
+
+    def for_page(self) -> Self:
+        """With all that the page of one event shows."""
+        parties = Prefetch("involvements", Involvement.objects.in_role_order())
+        return self.for_list().prefetch_related(parties, "sources", "commitments__item")
+
+
+class Event(Record):
+    """One dated development, linked to items."""
+
+    class Kind(models.TextChoices):
+        STATEMENT = "statement", "Statement"
+        MEETING = "meeting", "Meeting"
+        VISIT = "visit", "Visit"
+        CONFERENCE = "conference", "Conference"
+        AGREEMENT = "agreement", "Agreement"
+        RESOLUTION = "resolution", "Resolution"
+        VOTE = "vote", "Vote"
+        MEDIATION = "mediation", "Mediation"
+        AID = "aid", "Aid"
+        TRAINING = "training", "Training"
+        EXERCISE = "exercise", "Exercise"
+        PUBLICATION = "publication", "Publication"
+        OTHER = "other", "Other"
+
+    title = models.CharField(
+        max_length=200,
+        validators=[validate_line],
+        help_text="What happened, in a few neutral words.",
+    )
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    start = models.CharField(
+        "start date",
+        max_length=10,
+        validators=[validate_partial_date],
+        help_text="2024-05-17; 2024-05 or 2024 if the source says no more.",
+    )
+    end = models.CharField(
+        "end date",
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text="Only if it lasted longer than the start date says.",
+    )
+    # The first and the last day that start and end can mean; for sorting and filtering.
+    earliest_on = models.DateField(editable=False)
+    latest_on = models.DateField(editable=False)
+    place = models.CharField(max_length=200, blank=True, validators=[validate_line])
+    country = CountryField(blank=True)
+    summary = models.TextField(
+        blank=True,
+        max_length=4000,
+        validators=[validate_prose],
+        help_text="Who did what, as the sources say it. Two or three sentences.",
+    )
+    forum = models.ForeignKey(
+        Forum, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    edition_label = models.CharField(
+        "edition of the forum",
+        max_length=100,
+        blank=True,
+        validators=[validate_line],
+        help_text="For example: 11th, or 2024 summit.",
+    )
+    items = models.ManyToManyField(Item, related_name="events", blank=True)
+    commitments = models.ManyToManyField(Commitment, related_name="events", blank=True)
+    parties = models.ManyToManyField(Party, through=Involvement, related_name="events")
+    sources = models.ManyToManyField(Source, related_name="events", blank=True)
+
+    LINKS = ("items", "commitments", "sources")
+    DERIVED = ("earliest_on", "latest_on")
+
+    objects = EventQuerySet.as_manager()
+    history = ActionHistory(m2m_fields=[items, commitments, parties, sources])
+
+    class Meta(Record.Meta):
+        ordering = ["-earliest_on", "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            CheckConstraint(
+                condition=Q(earliest_on__lte=F("latest_on")), name="event_earliest_before_latest"
+            ),
+        ]
+        indexes = [Index(fields=["state", "-earliest_on", "-id"], name="event_public_newest_first")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("tracking:event_detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Sets the first and last day; an end before the start is refused."""
+        try:
+            start = PartialDate.parse(self.start)
+            end = PartialDate.parse(self.end) if self.end else start
+        except ValueError:
+            return  # the fields' own validators say what is wrong
+        if end.latest < start.earliest:
+            raise ValidationError(
+                {"end": f"The end ({end}) lies before the start ({start}); swap or correct them."}
+            )
+        self.earliest_on, self.latest_on = start.earliest, max(start.latest, end.latest)
+
+    @property
+    def date_in_words(self) -> str:
+        return in_words(self.start, self.end)
+
+    @property
+    def precision(self) -> str:
+        return PartialDate.parse(self.start).precision
+
+    @property
+    def parties_by_role(self) -> dict[str, list[Party]]:
+        """The parties under the words of each role that somebody has, in the order of the roles."""
+        parties: dict[str, list[Party]] = {role: [] for role in Involvement.Role}
+        for involvement in self.involvements.all():
+            parties[involvement.role].append(involvement.party)
+        return {Involvement.Role(role).short_label: of for role, of in parties.items() if of}
+
+    @property
+    def shown_forum(self) -> Forum | None:
+        """The forum, where the public may see it."""
+        return self.forum if self.forum and self.forum.is_published else None
+
+    def slug_text(self) -> str:
+        return self.title
+
+    def missing_for_publication(self) -> dict[str, str]:
+        missing = {}
+        items = {item.pk for item in self.items.all()}
+        if not items:
+            missing["items"] = "Link at least one item that this event bears on."
+        if not self.sources.exists():
+            missing["sources"] = "Add at least one source: nothing is published without one."
+        strangers = [
+            c.code for c in self.commitments.select_related("item") if c.item_id not in items
+        ]
+        if strangers:
+            missing["commitments"] = f"Link the items of {', '.join(strangers)} as well."
+        return missing

@@ -1,0 +1,81 @@
+"""States and organisations."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
+from django.urls import reverse
+from django_countries.fields import CountryField
+
+from tracking.models.records import ActionHistory, State, Versioned
+from tracking.validators import validate_line
+
+CODE = r"[A-Za-z0-9][A-Za-z0-9-]*"
+
+
+class PartyQuerySet(models.QuerySet):
+    def by_name(self) -> Self:
+        return self.order_by("name", "pk")
+
+    def with_codes(self, codes: list[str]) -> Self:
+        return self.filter(code__in=codes)
+
+    def with_event_count(self) -> Self:
+        """Adds `event_count`, the number of published events in which the party has a role."""
+        public = Q(events__state=State.PUBLISHED)
+        return self.annotate(event_count=Count("events", filter=public, distinct=True))
+
+    def for_list(self) -> Self:
+        """With what a line of a list shows."""
+        return self.with_event_count().by_name()
+
+
+class Party(Versioned):
+    """A state or an organisation that takes part in events."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", "State"
+        ORGANISATION = "organisation", "Organisation"
+
+    code = models.CharField(
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(rf"\A{CODE}\Z", "Use letters, digits and hyphens only.")],
+        help_text="ISO 3166 alpha-3 for a state (CHN), the usual initials for an organisation.",
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=200, validators=[validate_line])
+    country = CountryField("ISO code", blank=True, help_text="States only; gives the name shown.")
+
+    objects = PartyQuerySet.as_manager()
+    history = ActionHistory()
+
+    class Meta(Versioned.Meta):
+        abstract = False
+        ordering = ["name", "pk"]
+        verbose_name_plural = "parties"
+        constraints = [
+            CheckConstraint(
+                condition=Q(kind__in=["state", "organisation"]), name="party_kind_known"
+            ),
+            CheckConstraint(
+                condition=Q(kind="state") | Q(country=""), name="party_country_is_a_states"
+            ),
+            UniqueConstraint(
+                fields=["country"], condition=~Q(country=""), name="party_once_per_country"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The state's name in the active language where ISO 3166 has it, else the recorded name."""
+        return (self.country.name if self.country else "") or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("tracking:party_detail", args=[self.code])

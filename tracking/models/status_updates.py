@@ -1,0 +1,217 @@
+"""Dated, reasoned assessments of an item or a commitment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import dateformat, timezone
+
+from priorities.models import Commitment, Item
+from tracking import evidence
+from tracking.evidence import RECORDABLE, Status
+from tracking.models.events import Event
+from tracking.models.records import ActionHistory, Record, RecordQuerySet
+from tracking.models.sources import Source
+from tracking.validators import validate_prose
+
+
+class StatusUpdateQuerySet(RecordQuerySet):
+    def about_items(self) -> Self:
+        """Assessments of whole items."""
+        return self.filter(commitment=None)
+
+    def for_items(self, items: list[Item]) -> Self:
+        """Assessments of these items and of their commitments."""
+        return self.filter(item__in=items)
+
+    def of_statuses(self, statuses: list[str]) -> Self:
+        return self.filter(status__in=statuses)
+
+    def dated_by(self, day: date) -> Self:
+        return self.filter(as_of__lte=day)
+
+    def dated_from(self, day: date) -> Self:
+        return self.filter(as_of__gte=day)
+
+    def of_same_subject(self, update: StatusUpdate) -> Self:
+        """Assessments of exactly what this one assesses: its commitment, or its item as a whole."""
+        return self.filter(item=update.item_id, commitment=update.commitment_id)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-as_of", "-published_at", "-pk")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("as_of", "published_at", "pk")
+
+    def current_for_items(self, items: models.QuerySet[Item], on: date | None = None) -> Self:
+        """The latest published assessment of each of these items by that day."""
+        return self._current(items, self.filter(item=OuterRef("pk"), commitment=None), on)
+
+    def current_for_commitments(
+        self, commitments: models.QuerySet[Commitment], on: date | None = None
+    ) -> Self:
+        """The latest published assessment of each of these commitments by that day."""
+        return self._current(commitments, self.filter(commitment=OuterRef("pk")), on)
+
+    def _current(self, subjects: models.QuerySet, updates: Self, on: date | None) -> Self:
+        updates = updates.published()
+        if on:
+            updates = updates.dated_by(on)
+        latest = Subquery(updates.newest_first().values("pk")[:1])
+        return self.filter(pk__in=subjects.order_by().annotate(latest=latest).values("latest"))
+
+    def with_since(self) -> Self:
+        """Adds `since` to assessments of whole items: from when on they say the same status.
+
+        It is the as-of date of the first published assessment in the unbroken run of this status.
+        """
+        earlier = StatusUpdate.objects.published().about_items()
+        earlier = earlier.filter(item=OuterRef("item"), as_of__lte=OuterRef("as_of"))
+        other = earlier.exclude(status=OuterRef("status")).order_by("-as_of")
+        same = earlier.filter(status=OuterRef("status")).order_by("as_of")
+        after = Coalesce(OuterRef("other_on"), date.min, output_field=models.DateField())
+        return self.annotate(
+            other_on=Subquery(other.values("as_of")[:1]),
+            # Two different ones of the same day leave the run without a first: it begins there.
+            since=Coalesce(Subquery(same.filter(as_of__gt=after).values("as_of")[:1]), F("as_of")),
+        )
+
+    def resting_on(self, record: Record) -> Self:
+        """Published assessments that cite this event as evidence; none for another kind."""
+        if not isinstance(record, Event):
+            return self.none()
+        return self.published().filter(evidence=record).with_subject().order_by("pk")
+
+    def resting_on_source(self, source: Source) -> Self:
+        """Published assessments whose evidence cites this source."""
+        through = Event.sources.through.objects.filter(source=source)
+        cited = StatusUpdate.evidence.through.objects.filter(event__in=through.values("event"))
+        return self.published().filter(pk__in=cited.values("statusupdate")).with_subject()
+
+    def with_subject(self) -> Self:
+        return self.select_related("item", "commitment__item")
+
+    def for_list(self) -> Self:
+        return self.with_subject()
+
+    def for_page(self) -> Self:
+        """With all that the page of one assessment shows: its evidence, published only."""
+        cited = Event.objects.published().for_list().with_shown_sources().newest_first()
+        evidence = Prefetch("evidence", cited, "shown_evidence")
+        return self.with_subject().prefetch_related(evidence, "item__passages")
+
+
+class StatusUpdate(Record):
+    """An assessment of one item or commitment. Never overwritten: a new one follows."""
+
+    class Direction(models.TextChoices):
+        FIRST = "first", "First assessment"
+        MORE = "more", "More than before"
+        SAME = "same", "Same as before"
+        LESS = "less", "Less than before"
+        CANNOT_JUDGE = "cannot_judge", "Cannot judge"
+
+    class Confidence(models.TextChoices):
+        HIGH = "high", "High"
+        MEDIUM = "medium", "Medium"
+        LOW = "low", "Low"
+        CANNOT_JUDGE = "cannot_judge", "Cannot judge"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="status_updates")
+    commitment = models.ForeignKey(
+        Commitment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="status_updates",
+        help_text="Leave empty to assess the item as a whole.",
+    )
+    status = models.CharField(max_length=17, choices=RECORDABLE)
+    as_of = models.DateField(
+        "as-of date", help_text="The day up to which the evidence was looked at."
+    )
+    direction = models.CharField(
+        max_length=12, choices=Direction.choices, help_text="Since the assessment before."
+    )
+    confidence = models.CharField(max_length=12, choices=Confidence.choices)
+    rationale = models.TextField(
+        blank=True,
+        max_length=4000,
+        validators=[validate_prose],
+        help_text="Why this status: what the evidence shows, and what it does not.",
+    )
+    own_claim = models.TextField(
+        blank=True,
+        max_length=2000,
+        validators=[validate_prose],
+        help_text="What the acting party itself says, quoted and attributed.",
+    )
+    search_note = models.TextField(
+        blank=True,
+        max_length=2000,
+        validators=[validate_prose],
+        help_text="Where and when was searched, with which words, and what was found.",
+    )
+    evidence = models.ManyToManyField(Event, related_name="status_updates", blank=True)
+
+    LINKS = ("evidence",)
+
+    objects = StatusUpdateQuerySet.as_manager()
+    history = ActionHistory(m2m_fields=[evidence])
+
+    class Meta(Record.Meta):
+        ordering = ["-as_of", "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            CheckConstraint(
+                condition=Q(status__in=[code for code, _ in RECORDABLE]),
+                name="statusupdate_status_known",
+            ),
+        ]
+        indexes = [
+            Index(fields=["item", "commitment", "state", "-as_of"], name="status_update_current")
+        ]
+
+    def __str__(self) -> str:
+        day = dateformat.format(self.as_of, "j F Y")
+        return f"{self.subject.code} {self.get_status_display()}, {day}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tracking:status_update_detail", args=[self.slug])
+
+    @property
+    def subject(self) -> Item | Commitment:
+        """What is assessed: the commitment where there is one, else the item."""
+        return self.commitment or self.item
+
+    def clean(self) -> None:
+        errors = {}
+        if self.commitment_id and self.commitment and self.commitment.item_id != self.item_id:
+            errors["commitment"] = f"{self.commitment.code} is not a commitment of this item."
+        if self.as_of and self.as_of > timezone.localdate():
+            errors["as_of"] = "The as-of date lies in the future; evidence can reach today at most."
+        if errors:
+            raise ValidationError(errors)
+
+    def slug_text(self) -> str:
+        commitment = f"-c{self.commitment.number}" if self.commitment else ""
+        return f"{self.item.key}{commitment}-{self.as_of}"
+
+    def missing_for_publication(self) -> dict[str, str]:
+        return evidence.missing(
+            status=self.status,
+            as_of=self.as_of,
+            events=list(self.evidence.all()),
+            search_note=self.search_note,
+            rationale=self.rationale,
+        )
+
+    @property
+    def status_test(self) -> str:
+        return evidence.TESTS[Status(self.status)]

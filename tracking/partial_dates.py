@@ -1,0 +1,96 @@
+"""Dates as precise as the source states them: a day, a month or a year, never an invented day.
+
+A partial date is kept as its ISO 8601 text (`2024-05-17`, `2024-05`, `2024`): the text carries its
+precision. Sorting and filtering use the first and the last day that it can mean.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.utils import dateformat
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", re.ASCII)
+HOW_TO_WRITE = "Write a date as 2024-05-17, a month as 2024-05 or a year as 2024."
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A day, a month or a year."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Reads `2024`, `2024-5` or `2024-05-17`; a ValueError says what is wrong."""
+        match = SHAPE.fullmatch(text.strip())
+        if not match:
+            raise ValueError(f"This is not a date. {HOW_TO_WRITE}")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        parsed = cls(year or 0, month, day)
+        parsed._check()
+        return parsed
+
+    def _check(self) -> None:
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise ValueError(f"The year must lie between {FIRST_YEAR} and {LAST_YEAR}.")
+        if self.month is not None and not 1 <= self.month <= 12:
+            raise ValueError(f"There is no month {self.month}; months go from 01 to 12.")
+        if self.day is not None and not 1 <= self.day <= self._days_in_month:
+            raise ValueError(
+                f"There is no {self.day} {calendar.month_name[self.month or 1]} {self.year}; "
+                f"that month has {self._days_in_month} days."
+            )
+
+    @cached_property
+    def _days_in_month(self) -> int:
+        return calendar.monthrange(self.year, self.month or 12)[1]
+
+    @property
+    def precision(self) -> str:
+        """`day`, `month` or `year`."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def earliest(self) -> date:
+        """The first day that it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        """The last day that it can mean."""
+        return date(self.year, self.month or 12, self.day or self._days_in_month)
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+    def in_words(self) -> str:
+        """`17 May 2024`, `May 2024` or `2024`, in the active language."""
+        shape = {"day": "j F Y", "month": "F Y", "year": "Y"}[self.precision]
+        return dateformat.format(self.earliest, shape)
+
+
+def in_words(start: str, end: str = "") -> str:
+    """One date, or two with a dash between, in words; an empty text stays empty."""
+    dates = [PartialDate.parse(text).in_words() for text in (start, end) if text]
+    return " – ".join(dates)
+
+
+def validate_partial_date(text: str) -> None:
+    """For model fields: the text must be a partial date in its full ISO form."""
+    try:
+        parsed = PartialDate.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error), code="invalid") from error
+    if str(parsed) != text:
+        raise ValidationError(f"Write this date as {parsed}.", code="invalid")

@@ -1,0 +1,174 @@
+"""What became of a record: its history rows read as revisions, field by field and in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+
+from tracking.models import Event, Forum, Involvement, Record, State, StatusUpdate
+from tracking.models.records import Versioned
+
+MOST_REVISIONS = 100
+ACTS = {
+    (State.DRAFT, State.IN_REVIEW): "Submitted",
+    (State.IN_REVIEW, State.DRAFT): "Returned",
+    (State.IN_REVIEW, State.PUBLISHED): "Published",
+    (State.PUBLISHED, State.WITHDRAWN): "Withdrawn",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One version of a record: who made it of the one before, when, how and why."""
+
+    version: int
+    at: datetime
+    by: User | None
+    act: str
+    reason: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class PublicChange:
+    """A publication or a later revision of a record that is public now."""
+
+    at: datetime
+    act: str
+    kind: str
+    record: Record
+    reason: str
+
+
+def revisions_of(row: Versioned, after_version: int = 0) -> list[Revision]:
+    """The revisions of a record, a source or a party, newest first, a hundred at the most.
+
+    Cost: one query, one for each kind of link and one for each kind of related row.
+    """
+    stored = type(row).history.filter(id=row.pk, version__gte=after_version)
+    rows = list(stored.select_related("history_user").order_by("-version")[: MOST_REVISIONS + 1])
+    texts = _texts_of(row, rows)
+    pairs = zip(rows, [*rows[1:], None], strict=True)
+    revisions = [_revision(new, old, texts) for new, old in pairs]
+    return [revision for revision in revisions if revision.version > after_version][:MOST_REVISIONS]
+
+
+def changes_since(row: Versioned, version: int) -> list[Revision]:
+    """What others did to it after this version, newest first."""
+    return revisions_of(row, after_version=version)
+
+
+def public_changes(limit: int = 100) -> list[PublicChange]:
+    """The latest publications and revisions of all that is public now, newest first."""
+    changes: list[PublicChange] = []
+    for model in (Event, Forum, StatusUpdate):
+        changes += _public_changes_of(model, limit)
+    return sorted(changes, key=attrgetter("at"), reverse=True)[:limit]
+
+
+def _public_changes_of(model: type[Record], limit: int) -> list[PublicChange]:
+    public = model.objects.published()
+    rows = list(
+        model.history.filter(state=State.PUBLISHED, id__in=public.values("pk")).order_by(
+            "-history_date", "-history_id"
+        )[:limit]
+    )
+    records = public.for_list().in_bulk({row.id for row in rows})
+    return [
+        PublicChange(
+            at=row.history_date,
+            act="Published" if row.history_date == row.published_at else "Revised",
+            kind=str(model._meta.verbose_name),
+            record=records[row.id],
+            reason=row.history_change_reason or "",
+        )
+        for row in rows
+    ]
+
+
+def _revision(new: Any, old: Any, texts: dict[int, dict[str, str]]) -> Revision:
+    before = texts[old.history_id] if old else {}
+    changes = [
+        Change(label, before.get(label, ""), text)
+        for label, text in texts[new.history_id].items()
+        if old and before.get(label, "") != text
+    ]
+    return Revision(
+        version=new.version,
+        at=new.history_date,
+        by=new.history_user,
+        act=_act(new, old),
+        reason=new.history_change_reason or "",
+        changes=changes,
+    )
+
+
+def _act(new: Any, old: Any) -> str:
+    if old is None:
+        return "Created" if new.version == 1 else "Edited"
+    states = (getattr(old, "state", ""), getattr(new, "state", ""))
+    return ACTS.get(states, "Edited")  # type: ignore[call-overload,no-any-return]
+
+
+def _texts_of(row: Versioned, rows: list[Any]) -> dict[int, dict[str, str]]:
+    """By history row: the words of each field and link, by its label."""
+    fields = [row._meta.get_field(name) for name in row.content_fields()]
+    names = {field.name: _names(field, rows) for field in fields if field.is_relation}
+    texts = {
+        stored.history_id: {_label(field): _text(field, stored, names) for field in fields}
+        for stored in rows
+    }
+    for field in row._meta.many_to_many:
+        linked = _links(field, row.history_writer.m2m_models[field], rows)
+        for key, words in texts.items():
+            words[_label(field)] = "; ".join(sorted(linked[key]))
+    return texts
+
+
+def _label(field: Any) -> str:
+    label = str(field.verbose_name)
+    return label[0].upper() + label[1:]
+
+
+def _names(field: Any, rows: list[Any]) -> dict[int, str]:
+    keys = {getattr(row, field.attname) for row in rows} - {None}
+    related: models.Manager = field.related_model._default_manager
+    return {key: str(found) for key, found in related.in_bulk(keys).items()}
+
+
+def _text(field: Any, row: Any, names: dict[str, dict[int, str]]) -> str:
+    value = getattr(row, field.attname)
+    if field.is_relation:
+        return names[field.name].get(value, "")
+    if field.choices:
+        value = getattr(value, "code", value)  # a country
+        return str(dict(field.flatchoices).get(value, value) or "")
+    return "" if value is None else str(value)
+
+
+def _links(field: Any, model: type[models.Model], rows: list[Any]) -> dict[int, list[str]]:
+    """By history row: the names of what is linked, an event's parties with their roles."""
+    target = field.m2m_reverse_field_name()
+    links = model._default_manager.filter(history__in=rows).select_related(target)
+    linked = defaultdict(list)
+    for link in links:
+        name = str(getattr(link, target))
+        if role := getattr(link, "role", ""):
+            name = f"{name} ({Involvement.Role(role).label.split(':')[0].lower()})"
+        linked[link.history_id].append(name)  # type: ignore[attr-defined]
+    return linked

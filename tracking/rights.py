@@ -1,0 +1,51 @@
+"""Who may do what to a record. Rights are Django permissions, given through three groups."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import models
+
+from tracking.models import Record, Source, State
+
+Person = User | AnonymousUser
+
+
+def _has(person: Person, act: str, model: type[models.Model] | models.Model) -> bool:
+    return person.has_perm(f"tracking.{act}_{model._meta.model_name}")
+
+
+def is_staff_member(person: Person) -> bool:
+    """Works at the desk: may see records that are not published."""
+    return person.has_perm("tracking.view_event")
+
+
+def is_editor(person: Person) -> bool:
+    return person.has_perm("tracking.publish_event")
+
+
+def may_create(person: Person, model: type[models.Model]) -> bool:
+    return _has(person, "add", model)
+
+
+def may_see(person: Person, record: models.Model) -> bool:
+    return _has(person, "view", record)
+
+
+def may_publish(person: Person, record: models.Model | type[models.Model]) -> bool:
+    """Publish, return and withdraw; edit what others made or what is published."""
+    return _has(person, "publish", record)
+
+
+def may_edit(person: Person, record: Record) -> bool:
+    """Editors change every record that is not withdrawn, contributors their own drafts."""
+    if record.state == State.WITHDRAWN or not _has(person, "change", record):
+        return False
+    own_draft = record.created_by_id == person.pk and record.state == State.DRAFT
+    return own_draft or may_publish(person, record)
+
+
+def may_edit_source(person: Person, source: Source) -> bool:
+    """Editors change every source, contributors those that no published record rests on."""
+    if not _has(person, "change", source):
+        return False
+    return is_editor(person) or not source.is_cited_publicly

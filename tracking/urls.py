@@ -1,0 +1,61 @@
+"""The public addresses. Every list has a CSV of the same rows at the same address with `.csv`."""
+
+from django.urls import path
+
+from priorities.models import Kind
+from tracking.views import (
+    about,
+    calendar,
+    changes,
+    downloads,
+    embed,
+    events,
+    forums,
+    front,
+    items,
+    matrix,
+    parties,
+    sources,
+    status_updates,
+)
+
+app_name = "tracking"
+
+PLURALS = {Kind.PRIORITY: "priorities", Kind.PLATFORM: "platforms", Kind.PRINCIPLE: "principles"}
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    *(
+        path(f"{plural}/", items.item_list, {"kind": kind}, name=f"{kind}_list")
+        for kind, plural in PLURALS.items()
+    ),
+    *(
+        path(f"{plural}/<int:number>/", items.item_detail, {"kind": kind}, name=f"{kind}_detail")
+        for kind, plural in PLURALS.items()
+    ),
+    path("events/", events.event_list, name="event_list"),
+    path("events/<slug:slug>/", events.event_detail, name="event_detail"),
+    path("forums/", forums.forum_list, name="forum_list"),
+    path("forums/<slug:slug>/", forums.forum_detail, name="forum_detail"),
+    path("status-updates/", status_updates.status_update_list, name="status_update_list"),
+    path(
+        "status-updates/<slug:slug>/",
+        status_updates.status_update_detail,
+        name="status_update_detail",
+    ),
+    path("parties/", parties.party_list, name="party_list"),
+    path("parties/<slug:code>/", parties.party_detail, name="party_detail"),
+    path("sources/", sources.source_list, name="source_list"),
+    path("matrix/", matrix.matrix, name="matrix"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("changes/", changes.change_list, name="changes"),
+    path("about/", about.about, name="about"),
+    path("about/method/", about.method, name="method"),
+    path("embed/priorities/<int:number>/", embed.priority_card, name="embed_priority"),
+    path("events.csv", downloads.event_csv, name="event_csv"),
+    path("forums.csv", downloads.forum_csv, name="forum_csv"),
+    path("status-updates.csv", downloads.status_update_csv, name="status_update_csv"),
+    path("parties.csv", downloads.party_csv, name="party_csv"),
+    path("sources.csv", downloads.source_csv, name="source_csv"),
+    path("progress.csv", downloads.progress_csv, name="progress_csv"),
+]

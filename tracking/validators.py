@@ -1,0 +1,76 @@
+"""What text may be in a record: the same limits for every entrance and both databases."""
+
+import unicodedata
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+URL_MAX_LENGTH = 1000
+URL_MAX_BYTES = 2400  # an index row of PostgreSQL holds 2,704 bytes
+WEB_SCHEMES = ["http", "https"]
+LINE_BREAKS = "\n\t\r"
+# They turn the reading direction of all that follows, neighbouring records included.
+DIRECTION_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Letters by category that nobody can see: Hangul fillers and the Braille blank.
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def is_control(character: str) -> bool:
+    """Control characters, lone surrogates and code points that are no characters."""
+    return unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE
+
+
+def is_visible(character: str) -> bool:
+    """A character that leaves a mark of its own on the page."""
+    category = unicodedata.category(character)
+    return category[0] in "LNPS" and character not in BLANK_LETTERS
+
+
+def _refuse(value: str, characters: set[str], what: str) -> None:
+    for position, character in enumerate(value, start=1):
+        if character in characters:
+            raise ValidationError(
+                f"Character {position} (U+{ord(character):04X}) is {what}. Please delete it.",
+                code="character",
+            )
+
+
+def _validate_characters(value: str) -> None:
+    _refuse(value, {c for c in value if is_control(c) and c not in LINE_BREAKS}, "not printable")
+    _refuse(value, set(DIRECTION_OVERRIDES), "one that turns the direction of writing")
+    _refuse(value, {"\ufffd"}, "a replacement mark: the text was not sent as UTF-8")
+    if value and not any(is_visible(character) for character in value):
+        raise ValidationError("This has no visible character. Please write a text.", code="blank")
+
+
+def validate_line(value: str) -> None:
+    """One line of text: no line breaks or tabs, no control or invisible-only text."""
+    _refuse(
+        value, {*LINE_BREAKS, "\u2028", "\u2029", "\x0b", "\x0c", "\x85"}, "a line break or tab"
+    )
+    _validate_characters(value)
+
+
+def validate_prose(value: str) -> None:
+    """Text of several lines: no control characters but line breaks and tabs."""
+    _validate_characters(value)
+
+
+def validate_web_address(value: str) -> None:
+    """An address that a reader can open: http or https, with a host, without a password."""
+    validate_line(value)
+    if len(value.encode()) > URL_MAX_BYTES:
+        raise ValidationError("This address is too long; leave out what the page opens without.")
+    try:
+        URLValidator(schemes=WEB_SCHEMES)(value)
+        parts = urlsplit(value)
+        has_password = parts.username is not None or parts.password is not None
+    except (ValidationError, ValueError) as error:
+        raise ValidationError(
+            "This is not a web address. Copy it from the browser; it begins with https:// or "
+            "http://",
+            code="invalid",
+        ) from error
+    if has_password:
+        raise ValidationError("This address holds a user name; leave out what stands before @.")
