@@ -208,9 +208,20 @@ class Passage(models.Model):
     natural_key.dependencies = ["priorities.item", "priorities.edition"]  # type: ignore[attr-defined]
 
 
-class CommitmentManager(models.Manager["Commitment"]):
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def get_by_natural_key(self, kind: str, item: int, number: int) -> Commitment:
         return self.get(item__kind=kind, item__number=item, number=number)
+
+    def with_code(self, code: str) -> Self:
+        """The commitment of a code such as `P4.5`, which must have that shape."""
+        item, number = code.split(".")
+        kind = next(kind for kind, letter in LETTERS.items() if letter == item[0])
+        return self.filter(item__kind=kind, item__number=int(item[1:]), number=int(number))
+
+    def in_paper_order(self) -> Self:
+        """As ItemQuerySet.in_paper_order, with the items."""
+        order = (rank_in_paper("item__kind"), "item__number", "number")
+        return self.select_related("item").order_by(*order)
 
 
 class Commitment(models.Model):
@@ -221,7 +232,7 @@ class Commitment(models.Model):
     label = models.CharField(max_length=200)
     text = models.TextField()
 
-    objects = CommitmentManager()
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["item__kind", "item__number", "number"]

@@ -3,6 +3,10 @@
 import os
 import tempfile
 
+# Removed with the process that made it.
+var_dir = tempfile.TemporaryDirectory(prefix="gsi-tracker-tests-", ignore_cleanup_errors=True)
+
 os.environ["GSI_MODE"] = "test"
-os.environ.pop("DEBUG", None)
-os.environ.setdefault("GSI_VAR_DIR", tempfile.mkdtemp(prefix="gsi-tracker-tests-"))
+os.environ["GSI_VAR_DIR"] = var_dir.name
+for name in ("DEBUG", "PORT", "GSI_SITE_URL", "GSI_ACTIVITY_MONTHS", "GSI_DEMO_PASSWORD"):
+    os.environ.pop(name, None)

@@ -44,6 +44,12 @@ def may_edit(person: Person, record: Record) -> bool:
     return own_draft or may_publish(person, record)
 
 
+def may_submit(person: Person, record: Record) -> bool:
+    """Contributors send their own records to review, editors all."""
+    own = record.created_by_id == person.pk
+    return _has(person, "change", record) and (own or may_publish(person, record))
+
+
 def may_edit_source(person: Person, source: Source) -> bool:
     """Editors change every source, contributors those that no published record rests on."""
     if not _has(person, "change", source):

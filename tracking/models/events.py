@@ -122,14 +122,14 @@ class Involvement(models.Model):
 class EventQuerySet(RecordQuerySet):
     # Links are looked up by subquery: a join would show an event once for each link.
 
-    def for_items(self, items: list[Item]) -> Self:
+    def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
         through = self.model.items.through.objects
         return self.filter(pk__in=through.filter(item__in=items).values("event"))
 
     def for_item(self, item: Item) -> Self:
         return self.for_items([item])
 
-    def for_commitments(self, commitments: list[Commitment]) -> Self:
+    def for_commitments(self, commitments: list[Commitment] | models.QuerySet[Commitment]) -> Self:
         through = self.model.commitments.through.objects
         return self.filter(pk__in=through.filter(commitment__in=commitments).values("event"))
 
@@ -143,6 +143,9 @@ class EventQuerySet(RecordQuerySet):
 
     def at_forum(self, forum: Forum) -> Self:
         return self.filter(forum=forum)
+
+    def at_published_forum(self, slug: str) -> Self:
+        return self.filter(forum__in=Forum.objects.published().filter(slug=slug))
 
     def between(self, start: date | None = None, end: date | None = None) -> Self:
         """Events that may have taken place, in part at least, from start to end, both included."""

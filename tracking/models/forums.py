@@ -37,6 +37,10 @@ class ForumQuerySet(RecordQuerySet):
     def by_name(self) -> Self:
         return self.order_by("name", "pk")
 
+    def by_event_count(self) -> Self:
+        """Most events first; counts them."""
+        return self.with_event_count().order_by("-event_count", "name", "pk")
+
     def with_event_count(self) -> Self:
         """Adds `event_count`, the number of published events that are editions of the forum."""
         return self.annotate(event_count=Count("events", filter=Q(events__state=State.PUBLISHED)))

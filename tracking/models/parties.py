@@ -23,6 +23,16 @@ class PartyQuerySet(models.QuerySet):
     def with_codes(self, codes: list[str]) -> Self:
         return self.filter(code__in=codes)
 
+    def by_event_count(self) -> Self:
+        """Most events first; counts them."""
+        return self.with_event_count().order_by("-event_count", "name", "pk")
+
+    def of_kinds(self, kinds: list[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def containing(self, text: str) -> Self:
+        return self.filter(Q(name__icontains=text) | Q(code__icontains=text))
+
     def with_event_count(self) -> Self:
         """Adds `event_count`, the number of published events in which the party has a role."""
         public = Q(events__state=State.PUBLISHED)

@@ -14,7 +14,6 @@ from tracking.validators import URL_MAX_LENGTH, validate_line, validate_web_addr
 
 if TYPE_CHECKING:
     from priorities.models import Item
-
     from tracking.models.events import Event
 
 
@@ -41,6 +40,23 @@ class SourceQuerySet(models.QuerySet):
 
     def at_address(self, url: str) -> Self:
         return self.filter(url=url)
+
+    def of_kinds(self, kinds: list[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def of_relations(self, relations: list[str]) -> Self:
+        return self.filter(relation__in=relations)
+
+    def in_language(self, language: str) -> Self:
+        return self.filter(language=language)
+
+    def containing(self, text: str) -> Self:
+        return self.filter(
+            Q(title__icontains=text) | Q(publisher__icontains=text) | Q(url__icontains=text)
+        )
+
+    def by_title(self) -> Self:
+        return self.order_by("title", "pk")
 
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "title", "pk")

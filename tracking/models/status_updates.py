@@ -30,6 +30,19 @@ class StatusUpdateQuerySet(RecordQuerySet):
         """Assessments of these items and of their commitments."""
         return self.filter(item__in=items)
 
+    def for_commitments(self, commitments: models.QuerySet[Commitment]) -> Self:
+        return self.filter(commitment__in=commitments)
+
+    def of_confidences(self, confidences: list[str]) -> Self:
+        return self.filter(confidence__in=confidences)
+
+    def containing(self, text: str) -> Self:
+        return self.filter(
+            Q(rationale__icontains=text)
+            | Q(own_claim__icontains=text)
+            | Q(search_note__icontains=text)
+        )
+
     def of_statuses(self, statuses: list[str]) -> Self:
         return self.filter(status__in=statuses)
 
@@ -99,6 +112,11 @@ class StatusUpdateQuerySet(RecordQuerySet):
 
     def for_list(self) -> Self:
         return self.with_subject()
+
+    def with_shown_evidence(self) -> Self:
+        """With the published events that are cited, as `shown_evidence`."""
+        cited = Event.objects.published().newest_first()
+        return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
     def for_page(self) -> Self:
         """With all that the page of one assessment shows: its evidence, published only."""

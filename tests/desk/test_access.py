@@ -1,0 +1,180 @@
+"""Who gets to the desk, and who may do what there."""
+
+import pytest
+
+from tests import factories
+from tests.desk.forms import EVENT, shown_in
+from tracking.desk.kinds import KINDS
+from tracking.models import Event
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["", "drafts/", "review/", "forums/link/"]
+READ_OR_TYPED = ["", "edit/", "return/", "withdraw/"]
+PRESSED = ["submit/", "publish/"]
+NEW = [f"{kind.path}/new/" for kind in KINDS]
+OF_A_RECORD = [f"{kind.path}/1/{act}" for kind in KINDS for act in [*READ_OR_TYPED, *PRESSED]]
+
+
+@pytest.mark.parametrize("address", [*PAGES, *NEW, *OF_A_RECORD])
+def test_a_visitor_is_sent_to_sign_in_and_back(visitor, address):
+    answer = visitor.get(f"/desk/{address}")
+
+    assert answer.status_code == 302
+    back = address.removesuffix("submit/").removesuffix("publish/")
+    assert answer.url == f"/accounts/login/?next=/desk/{back}"
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", [*PAGES, *NEW, *OF_A_RECORD])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_refused_alike_whether_a_record_exists(stranger, signed_in, address, method):
+    answer = getattr(signed_in(stranger), method)(f"/desk/{address}")
+
+    assert answer.status_code == 403
+    assert "in none of them" in answer.content.decode()
+
+
+@pytest.mark.parametrize("number", ["999999", "99999999999999999999"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_record_that_does_not_exist_is_not_found(editor, signed_in, kind, number):
+    client = signed_in(editor)
+
+    for act in READ_OR_TYPED:
+        assert client.get(f"/desk/{kind.path}/{number}/{act}").status_code == 404
+    for act in PRESSED:
+        assert client.post(f"/desk/{kind.path}/{number}/{act}").status_code == 404
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_changes_something_is_not_done_by_get(editor, signed_in, kind):
+    record = getattr(factories, kind.name)(state="in_review")
+    client = signed_in(editor)
+
+    for act in PRESSED:
+        assert client.get(f"/desk/{kind.path}/{record.pk}/{act}").status_code == 405
+    for act in READ_OR_TYPED:
+        client.get(f"/desk/{kind.path}/{record.pk}/{act}")
+    version = record.version
+    record.refresh_from_db()
+    assert record.version == version
+
+
+# Who, whose record, its state, the act: what is answered.
+OWN, OTHERS = "own", "others"
+TABLE = [
+    ("contributor", OWN, "draft", "", 200),
+    ("contributor", OTHERS, "draft", "", 200),
+    ("contributor", OWN, "draft", "edit/", 200),
+    ("contributor", OTHERS, "draft", "edit/", 403),
+    ("contributor", OWN, "in_review", "edit/", 403),
+    ("contributor", OWN, "published", "edit/", 403),
+    ("contributor", OWN, "withdrawn", "edit/", 403),
+    ("contributor", OWN, "draft", "submit/", 302),
+    ("contributor", OTHERS, "draft", "submit/", 403),
+    ("contributor", OWN, "in_review", "publish/", 403),
+    ("contributor", OWN, "in_review", "return/", 403),
+    ("contributor", OWN, "published", "withdraw/", 403),
+    ("editor", OTHERS, "draft", "edit/", 200),
+    ("editor", OTHERS, "in_review", "edit/", 200),
+    ("editor", OTHERS, "published", "edit/", 200),
+    ("editor", OTHERS, "withdrawn", "edit/", 302),
+    ("editor", OTHERS, "withdrawn", "", 200),
+    ("editor", OTHERS, "draft", "submit/", 302),
+    ("editor", OTHERS, "in_review", "publish/", 302),
+    ("editor", OTHERS, "in_review", "return/", 200),
+    ("editor", OTHERS, "draft", "return/", 302),
+    ("editor", OTHERS, "published", "withdraw/", 200),
+    ("editor", OTHERS, "draft", "withdraw/", 302),
+    ("administrator", OTHERS, "in_review", "publish/", 302),
+    ("administrator", OTHERS, "published", "withdraw/", 200),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(("role", "whose", "state", "act", "status"), TABLE)
+def test_each_role_may_do_its_acts(signed_in, kind, role, whose, state, act, status):
+    person = factories.user(role)
+    author = person if whose == OWN else factories.user("contributor")
+    record = getattr(factories, kind.name)(state=state, by=author)
+    client = signed_in(person)
+    send = client.post if act in PRESSED else client.get
+
+    answer = send(f"/desk/{kind.path}/{record.pk}/{act}", {"version": record.version})
+
+    assert answer.status_code == status
+    if status == 403:
+        assert "editor" in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", ["return/", "withdraw/"])
+def test_a_contributor_cannot_send_an_editors_form(contributor, signed_in, act):
+    state = "in_review" if act == "return/" else "published"
+    event = factories.event(state=state, by=contributor)
+
+    answer = signed_in(contributor).post(
+        f"/desk/events/{event.pk}/{act}", {"version": event.version, "reason": "Because."}
+    )
+
+    assert answer.status_code == 403
+    event.refresh_from_db()
+    assert event.state == state
+
+
+def test_a_contributor_has_no_review_list(contributor, signed_in):
+    answer = signed_in(contributor).get("/desk/review/")
+
+    assert answer.status_code == 403
+    assert "not in the group “editor”" in answer.content.decode()
+
+
+def test_a_contributor_cannot_edit_by_sending_the_form_of_anothers_draft(contributor, signed_in):
+    event = factories.event(state="draft", title="As it was")
+    typed = {**EVENT, "title": "Taken over", "version": event.version}
+
+    answer = signed_in(contributor).post(f"/desk/events/{event.pk}/edit/", typed)
+
+    assert answer.status_code == 403
+    event.refresh_from_db()
+    assert event.title == "As it was"
+
+
+def test_a_form_does_not_take_what_nobody_types(contributor, editor, signed_in):
+    client = signed_in(contributor)
+    typed = shown_in(client.get("/desk/events/new/")) | {
+        "title": "A draft",
+        "kind": "meeting",
+        "start": "2024",
+        "state": "published",
+        "slug": "an-address",
+        "created_by": editor.pk,
+        "is_sample": "on",
+        "published_by": editor.pk,
+    }
+
+    client.post("/desk/events/new/", typed)
+
+    event = Event.objects.get()
+    assert (event.state, event.slug, event.created_by) == ("draft", None, contributor)
+    assert not event.is_sample
+
+
+def test_a_person_without_a_right_to_add_is_told_so(signed_in, db):
+    from django.contrib.auth.models import Permission
+
+    person = factories.user()
+    person.user_permissions.add(Permission.objects.get(codename="view_event"))
+
+    answer = signed_in(person).get("/desk/forums/new/")
+
+    assert answer.status_code == 403
+    assert "lacks the right to add forums" in answer.content.decode()
+
+
+def test_taking_the_group_away_works_at_the_next_request(contributor, signed_in):
+    client = signed_in(contributor)
+    assert client.get("/desk/").status_code == 200
+
+    contributor.groups.clear()
+
+    assert client.get("/desk/").status_code == 403

@@ -1,0 +1,177 @@
+"""Whatever is typed or sent: a sentence on the page, what was typed, and nothing stored."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from tests import factories
+from tests.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, shown_in
+from tracking.models import Event, Forum, StatusUpdate
+
+pytestmark = pytest.mark.django_db
+
+BIG = "99999999999999999999"
+TABLE = [
+    ("events", "title", "\x00", "Null characters"),
+    ("events", "title", "a\x07b", "not printable"),
+    ("events", "title", "a\u202eb", "direction of writing"),
+    ("events", "title", "\u200b", "Title: This"),
+    ("events", "title", "x" * 201, "at most 200 characters"),
+    ("events", "title", "", "This field is required."),
+    ("events", "kind", "dance", "not one of the available choices"),
+    ("events", "kind", "\x00", "not one of the available choices"),
+    ("events", "start", "2024-02-30", "There is no 30 February 2024"),
+    ("events", "start", "0000-01-01", "The year must lie between"),
+    ("events", "start", "\x00", "This is not a date."),
+    ("events", "start", "2" * 5000, "This is not a date."),
+    ("events", "end", "2023", "lies before the start"),
+    ("events", "summary", "x" * 4001, "at most 4000 characters"),
+    ("events", "summary", "a\x00b", "Null characters"),
+    ("events", "country", "XX", "not one of the available choices"),
+    ("events", "forum", BIG, "There is no such choice."),
+    ("events", "forum", "\x00", "There is no such choice."),
+    ("events", "items", BIG, "There is no such choice."),
+    ("events", "items", "\x00", "There is no such choice."),
+    ("events", "commitments", "priority-7.99", "There is no such choice."),
+    ("events", "sources", BIG, "There is no such choice."),
+    ("events", "parties", "NOBODY:host", "There is no such choice."),
+    ("events", "party-0-party", "NOBODY", "There is no such choice."),
+    ("events", "party-0-party", BIG, "There is no such choice."),
+    ("events", "party-1-role", "host", "Choose the party that has this role."),
+    ("events", "more_parties", "NOBODY:host", "names no known party"),
+    ("events", "more_parties", "KEN:dancer", "names no role"),
+    ("events", "source-0-url", "javascript:alert(1)", "not a web address"),
+    ("events", "source-0-url", "data:text/html,x", "not a web address"),
+    ("events", "source-0-url", "//example.org/", "not a web address"),
+    ("events", "source-0-url", "https://user:word@example.org/", "holds a user name"),
+    ("events", "source-0-url", "https://example.org/" + "x" * 1000, "at most 1000 characters"),
+    ("events", "source-0-url", "", "Give the address, or a citation"),
+    ("events", "source-0-url", "\x00", "Null characters"),
+    ("events", "source-0-title", "", "Give the title of the source."),
+    ("events", "source-0-publisher", "", "Say who published it."),
+    ("events", "source-0-published_on", "30 February", "This is not a date."),
+    ("events", "source-0-read_on", "2024-02-30", "This is not a day."),
+    ("events", "source-0-read_on", "2999-01-01", "on a day in the future"),
+    ("events", "source-TOTAL_FORMS", BIG, "at most 20 forms"),
+    ("events", "source-TOTAL_FORMS", "many", "tampered with"),
+    ("events", "form_key", BIG, "had lost the key"),
+    ("events", "form_key", "", "had lost the key"),
+    ("forums", "website", "javascript:alert(1)", "not a web address"),
+    ("forums", "first_held", "2006-13", "There is no month 13"),
+    ("forums", "name", "\ufffd", "replacement mark"),
+    ("status-updates", "item", BIG, "There is no such choice."),
+    ("status-updates", "commitment", "priority-8.1", "not a commitment of this item"),
+    ("status-updates", "status", "not_assessed", "not one of the available choices"),
+    ("status-updates", "as_of", "30 February", "This is not a day."),
+    ("status-updates", "as_of", "2999-01-01", "lies in the future"),
+    ("status-updates", "evidence", BIG, "There is no such choice."),
+    ("status-updates", "evidence", "\x00", "There is no such choice."),
+    ("status-updates", "rationale", "x" * 4001, "at most 4000 characters"),
+]
+FORMS = {"events": EVENT, "forums": FORUM, "status-updates": STATUS_UPDATE}
+
+
+@pytest.mark.parametrize(("path", "name", "value", "sentence"), TABLE)
+def test_bad_input_is_answered_with_a_sentence(contributor, signed_in, path, name, value, sentence):
+    factories.party("KEN")
+    client, address = signed_in(contributor), f"/desk/{path}/new/"
+    if path == "status-updates":
+        address += "?item=priority-7"
+    typed = {**fill_in(client, address, **FORMS[path]), name: value}
+
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    kept = "title" if path == "events" else "name" if path == "forums" else "rationale"
+    assert shown_in(answer)[kept] == [typed[kept]] or kept == name
+    for model in (Event, Forum, StatusUpdate):
+        assert not model.objects.exists()
+
+
+def test_lone_surrogates_are_refused(contributor, signed_in):
+    client, address = signed_in(contributor), "/desk/events/new/"
+    typed = urlencode(fill_in(client, address, **EVENT), doseq=True)
+    typed = typed.replace("Talks+in+Geneva", "Talks+%ED%A0%80")
+
+    answer = client.post(address, typed, "application/x-www-form-urlencoded")
+
+    assert answer.status_code == 200
+    assert "replacement mark" in answer.content.decode()
+    assert not Event.objects.exists()
+
+
+def test_a_form_with_a_new_key_can_be_saved(contributor, signed_in):
+    client, address = signed_in(contributor), "/desk/events/new/"
+    answer = client.post(address, {**fill_in(client, address, **EVENT), "form_key": "lost"})
+
+    answer = client.post(address, shown_in(answer))
+
+    assert answer.status_code == 302
+
+
+def test_the_key_of_another_persons_form_makes_no_second_record(contributor, editor, signed_in):
+    client, address = signed_in(contributor), "/desk/events/new/"
+    form = fill_in(client, address, **EVENT)
+    client.post(address, form)
+
+    other = signed_in(editor)
+    answer = other.post(address, {**form, "title": "Their own"})
+
+    assert answer.status_code == 200
+    assert shown_in(answer)["title"] == ["Their own"]
+    assert other.post(address, shown_in(answer)).status_code == 302
+    assert Event.objects.count() == 2
+
+
+@pytest.mark.parametrize("version", [BIG, "", "-1", "\x00", "2147483647"])
+def test_a_damaged_version_is_a_conflict(contributor, signed_in, version):
+    event = factories.event(state="draft", by=contributor, title="As it was")
+    client, address = signed_in(contributor), f"/desk/events/{event.pk}/edit/"
+
+    answer = client.post(address, {**fill_in(client, address, title="New"), "version": version})
+
+    assert answer.status_code == 200
+    assert "changed this record meanwhile" in answer.content.decode()
+    assert client.post(address, shown_in(answer)).status_code == 302
+    pressed = client.post(f"/desk/events/{event.pk}/submit/", {"version": version})
+    assert pressed.status_code == 302
+    event.refresh_from_db()
+    assert (event.title, event.state) == ("New", "draft")
+
+
+def test_evidence_may_not_be_later_than_the_assessment(contributor, signed_in):
+    event = factories.event(start="2024-07-01", title="A later meeting")
+    client = signed_in(contributor)
+    address = f"/desk/status-updates/new/?item=priority-7&event={event.slug}"
+
+    answer = client.post(address, fill_in(client, address, **STATUS_UPDATE))
+
+    html = answer.content.decode()
+    assert "Evidence may not be later than the as-of date 2024-06-30: A later meeting." in html
+    assert shown_in(answer)["evidence"] == [str(event.pk)]
+
+
+@pytest.mark.parametrize("reason", ["\x00", "x" * 2001, "a\u202eb", ""])
+@pytest.mark.parametrize(("act", "state"), [("return", "in_review"), ("withdraw", "published")])
+def test_a_bad_reason_is_answered_with_a_sentence(editor, signed_in, act, state, reason):
+    event = factories.event(state=state)
+    client, address = signed_in(editor), f"/desk/events/{event.pk}/{act}/"
+
+    answer = client.post(address, fill_in(client, address, reason=reason))
+
+    assert answer.status_code == 200
+    assert "field-error" in answer.content.decode()
+    event.refresh_from_db()
+    assert event.state == state
+
+
+def test_what_is_typed_is_never_markup(contributor, signed_in):
+    text = "<script>alert(1)</script>{{ 7 }}"
+    event = factories.event(state="draft", by=contributor, title=text, summary=text, place=text)
+    client = signed_in(contributor)
+
+    for address in (f"events/{event.pk}/", f"events/{event.pk}/edit/", "drafts/"):
+        html = client.get(f"/desk/{address}").content.decode()
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 }}" in html

@@ -1,0 +1,33 @@
+import pytest
+from django.db import connection
+
+from gsi_tracker import databases
+
+
+def test_sqlite_takes_the_write_lock_at_the_start_and_waits_for_it():
+    options = databases.with_options({"ENGINE": "django.db.backends.sqlite3"})["OPTIONS"]
+
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert options["timeout"] == 20
+    assert "synchronous=FULL" in options["init_command"]
+
+
+@pytest.mark.django_db
+def test_the_health_address_answers(client):
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+@pytest.mark.django_db
+def test_the_health_address_says_when_the_database_is_away(client, monkeypatch):
+    def refuse():
+        from django.db import OperationalError
+
+        raise OperationalError("gone: password=secret")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    answer = client.get("/healthz")
+
+    assert answer.status_code == 503
+    assert b"secret" not in answer.content

@@ -1,0 +1,95 @@
+"""A missing or odd setting stops the start with a sentence that says how to set it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from gsi_tracker import databases, environment
+
+PRODUCTION = {
+    "GSI_MODE": "production",
+    "SECRET_KEY": "q8Wb2-Zk5rTn9cXv4mLs7pHd1fGj6aYe3uIo0QwErTyUiOpAsDf",
+    "ALLOWED_HOSTS": "tracker.example.org",
+    "GSI_SITE_URL": "https://tracker.example.org",
+}
+
+
+def start(tmp_path, **values):
+    """Starts a management command in an environment of its own and gives back how it ended."""
+    wanted = {"PATH": os.environ["PATH"], "GSI_VAR_DIR": str(tmp_path), **values}
+    return subprocess.run(
+        [sys.executable, "manage.py", "diffsettings"],
+        cwd=settings.BASE_DIR,
+        env={name: value for name, value in wanted.items() if value is not None},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_production_starts_with_all_that_it_needs(tmp_path):
+    assert start(tmp_path, **PRODUCTION).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"SECRET_KEY": None}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": "demo-" + "x1y2z3" * 12}, "a demonstration's"),
+        ({"SECRET_KEY": "short"}, "at least 50 random"),
+        ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is empty"),
+        ({"ALLOWED_HOSTS": "a.example.org,*"}, "has a wildcard"),
+        ({"GSI_SITE_URL": "tracker.example.org"}, "GSI_SITE_URL=https://"),
+        ({"DEBUG": "1"}, "take DEBUG out of the environment"),
+        ({"DEBUG": "maybe"}, "set it to true or false"),
+        ({"GSI_MODE": "staging"}, "production, demo, development, test"),
+        ({"DATABASE_URL": "mysql://x@y/z"}, "postgres://USER:PASSWORD@HOST:5432/NAME"),
+        ({"PORT": "http"}, "a whole number from 1 to 65535"),
+        ({"GSI_ACTIVITY_MONTHS": "0"}, "a whole number from 1 to 120"),
+    ],
+)
+def test_a_bad_setting_stops_the_start_with_its_remedy(values, says, tmp_path):
+    ended = start(tmp_path, **{**PRODUCTION, **values})
+
+    assert ended.returncode != 0
+    assert ended.stderr.startswith("GSI Tracker did not start.")
+    assert says in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_secret_is_made_once_and_readable_by_its_owner_only(tmp_path):
+    path = tmp_path / "new" / "secret"
+
+    first, second = environment.kept_secret(path), environment.kept_secret(path)
+
+    assert first == second
+    assert len(first) > 50
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("version", "mode"),
+    [
+        ((3, 40, 1), "DELETE"),
+        ((3, 44, 5), "DELETE"),
+        ((3, 44, 6), "WAL"),
+        ((3, 50, 6), "DELETE"),
+        ((3, 50, 7), "WAL"),
+        ((3, 51, 2), "DELETE"),
+        ((3, 51, 3), "WAL"),
+        ((4, 0, 0), "WAL"),
+    ],
+)
+def test_wal_is_used_only_where_sqlite_keeps_it_whole(version, mode):
+    assert databases.journal_mode(version) == mode
+
+
+def test_an_address_must_be_a_whole_one(monkeypatch):
+    monkeypatch.setenv("GSI_SITE_URL", "https://example.org/?x=1")
+
+    with pytest.raises(ImproperlyConfigured, match="https://tracker.example.org"):
+        environment.address("GSI_SITE_URL")

@@ -1,0 +1,159 @@
+"""Submit, return, publish and withdraw: actions of the change lists, each with a page between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from tracking import actions, rights
+from tracking.actions import MAX_REASON, Stale
+from tracking.models import Record
+from tracking.validators import validate_prose
+
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Move:
+    name: str
+    verb: str
+    done: str
+    act: Callable[..., Record]
+    needs_reason: bool
+    may: Callable[[Any, Record], bool]
+
+
+@dataclass
+class Choice:
+    """One record on the page: the version that is shown, and why it was refused, if it was."""
+
+    record: Record
+    refusal: str = ""
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=MAX_REASON,
+        validators=[validate_prose],
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+    )
+
+
+SUBMIT = Move("submit", "Submit for review", "submitted", actions.submit, False, rights.may_edit)
+RETURN = Move(
+    "return_to_author",
+    "Return to the author",
+    "returned",
+    actions.return_to_author,
+    True,
+    rights.may_publish,
+)
+PUBLISH = Move("publish", "Publish", "published", actions.publish, False, rights.may_publish)
+WITHDRAW = Move("withdraw", "Withdraw", "withdrawn", actions.withdraw, True, rights.may_publish)
+
+
+@admin.action(description="Submit for review", permissions=["change"])
+def submit(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
+    return ask_and_move(model_admin, request, queryset, SUBMIT)
+
+
+@admin.action(description="Return to the author, with a reason", permissions=["publish"])
+def return_to_author(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
+    return ask_and_move(model_admin, request, queryset, RETURN)
+
+
+@admin.action(description="Publish", permissions=["publish"])
+def publish(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
+    return ask_and_move(model_admin, request, queryset, PUBLISH)
+
+
+@admin.action(description="Withdraw, with a reason", permissions=["publish"])
+def withdraw(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
+    return ask_and_move(model_admin, request, queryset, WITHDRAW)
+
+
+def ask_and_move(
+    model_admin: Any, request: HttpRequest, queryset: models.QuerySet, move: Move
+) -> TemplateResponse | None:
+    """The page that asks; once confirmed, moves each record in a transaction of its own.
+
+    What was refused stays on the page with the sentence that says why, and with the reason typed.
+    """
+    confirmed = "confirmed" in request.POST
+    if confirmed:
+        # By key alone: a record that no longer matches the list's filter is not passed over.
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        queryset = model_admin.get_queryset(request).filter(pk__in=keys)
+    elif queryset.count() > MOST_AT_ONCE:
+        sentence = f"Please choose {MOST_AT_ONCE} records at the most."
+        model_admin.message_user(request, sentence, messages.WARNING)
+        return None
+    choices = [Choice(record) for record in queryset]
+    form = ReasonForm(request.POST if confirmed else None) if move.needs_reason else None
+    if confirmed and (form is None or form.is_valid()):
+        reason = form.cleaned_data if form else {}
+        choices = _move_all(model_admin, request, choices, move, reason)
+        if not choices:
+            return None
+    return _page(model_admin, request, choices, move, form)
+
+
+def _move_all(
+    model_admin: Any,
+    request: HttpRequest,
+    choices: list[Choice],
+    move: Move,
+    reason: dict[str, str],
+) -> list[Choice]:
+    """Moves what can be moved and gives back the rest, each as it is stored now."""
+    for choice in choices:
+        choice.refusal = _refusal(request, choice.record, move, reason)
+    refused = [choice for choice in choices if choice.refusal]
+    if count := len(choices) - len(refused):
+        sentence = f"{count} {move.done}."
+        model_admin.message_user(request, sentence, messages.SUCCESS)
+    stored = model_admin.get_queryset(request).in_bulk([c.record.pk for c in refused])
+    return [Choice(stored[choice.record.pk], choice.refusal) for choice in refused]
+
+
+def _refusal(request: HttpRequest, record: Record, move: Move, reason: dict[str, str]) -> str:
+    if not move.may(request.user, record):
+        return "You do not have the right to do this with this record."
+    seen = request.POST.get(f"version-{record.pk}", "")
+    try:
+        move.act(record, by=request.user, version=int(seen) if seen.isdecimal() else 0, **reason)
+    except Stale as stale:
+        return f"{stale.current.updated_by} changed this meanwhile. Please look at it again."
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def _page(
+    model_admin: Any,
+    request: HttpRequest,
+    choices: list[Choice],
+    move: Move,
+    form: ReasonForm | None,
+) -> TemplateResponse:
+    request.current_app = model_admin.admin_site.name
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": move.verb,
+        "opts": model_admin.opts,
+        "move": move,
+        "choices": choices,
+        "form": form,
+        "checkbox_name": ACTION_CHECKBOX_NAME,
+        "media": model_admin.media,
+    }
+    return TemplateResponse(request, "admin/tracking/move.html", context)

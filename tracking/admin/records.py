@@ -1,0 +1,127 @@
+"""What the admin of events, forums and status updates has in common."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import models
+from django.http import HttpRequest
+from django.utils import formats, timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from priorities.models import Commitment, Item
+from tracking import actions, rights
+from tracking.admin import moves
+from tracking.admin.rows import links_of
+from tracking.admin.writing import ThroughActions, VersionedForm
+from tracking.models import Record
+
+
+class RecordForm(VersionedForm):
+    """A new record's form carries a key: sent twice, it makes one record."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["form_key"] = uuid.uuid4()
+        else:
+            del self.fields["form_key"]
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = "author"
+    parameter_name = "author"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("me", "Mine")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.filter(created_by=request.user) if self.value() else queryset
+
+
+class RecordAdmin(ThroughActions):
+    """Rights as at the desk; stored and moved by actions alone."""
+
+    form = RecordForm
+    actions = [moves.submit, moves.return_to_author, moves.publish, moves.withdraw]
+    filter_horizontal = ["items", "commitments"]
+    readonly_fields = ["state", "life"]
+
+    def add(self, form: Any, formsets: Sequence[Any], *, by: User) -> Record:
+        links = links_of(form, formsets)
+        return actions.create(
+            form.instance, by=by, links=links, form_key=form.cleaned_data["form_key"]
+        )
+
+    def edit(self, form: Any, formsets: Sequence[Any], *, by: User) -> Record:
+        return actions.edit(
+            form.instance,
+            by=by,
+            version=form.cleaned_data["version"],
+            links=links_of(form, formsets),
+            reason=form.cleaned_data["reason"],
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return rights.may_edit(request.user, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return rights.may_publish(request.user, self.model)
+
+    def view_on_site(self, obj: Record) -> str | None:
+        return obj.get_absolute_url() if obj.is_published else None  # type: ignore[attr-defined]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj:
+            fieldsets.append(("So far", {"fields": ["state", "life"]}))
+        return fieldsets
+
+    def get_inlines(self, request: HttpRequest, obj: Record | None) -> Any:
+        return [] if obj and not self.has_change_permission(request, obj) else self.inlines
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.related_model is Item:
+            kwargs["queryset"] = Item.objects.in_paper_order()
+        if db_field.related_model is Commitment:
+            kwargs["queryset"] = Commitment.objects.select_related("item")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description="who and when")
+    def life(self, record: Record) -> SafeString:
+        lines = [
+            _line("Created", record.created_by, record.created_at),
+            _line("Submitted", record.submitted_by, record.submitted_at),
+            _line("Returned", record.returned_by, record.returned_at, record.return_reason),
+            _line("Published", record.published_by, record.published_at),
+            _line("Withdrawn", record.withdrawn_by, record.withdrawn_at, record.withdrawal_reason),
+            _line("Last changed", record.updated_by, record.updated_at),
+        ]
+        return format_html_join("", "<p>{}</p>", ((line,) for line in lines if line))
+
+    @admin.display(description="items")
+    def item_codes(self, record: Any) -> str:
+        return ", ".join(item.code for item in record.items.all())
+
+    @admin.display(description="sources")
+    def source_count(self, record: Any) -> int:
+        return len(record.sources.all())
+
+
+def _line(act: str, who: User | None, at: Any, reason: str = "") -> str:
+    if not at:
+        return ""
+    moment = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return f"{act} by {who}, {moment}" + (f": {reason}" if reason else "")

@@ -1,0 +1,52 @@
+"""Accounts in the admin: administrators give roles, but never more rights than roles have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+
+from tracking.admin.careful import CarefulLists
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+FIELDSETS = [
+    (None, {"fields": ["username", "password"]}),
+    ("Person", {"fields": ["first_name", "last_name", "email"]}),
+    ("Role", {"fields": ["is_active", "is_staff", "groups"]}),
+    ("Dates", {"fields": ["last_login", "date_joined"]}),
+]
+
+
+@admin.register(User)
+class UserAdmin(CarefulLists, auth_admin.UserAdmin):
+    """An account is switched off, never deleted: history names it."""
+
+    readonly_fields = ["last_login", "date_joined"]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only a superuser changes superusers, their passwords included."""
+        may_change = super().has_change_permission(request, obj)
+        return may_change and (request.user.is_superuser or not (obj and obj.is_superuser))
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        if obj and not request.user.is_superuser:
+            return FIELDSETS
+        return super().get_fieldsets(request, obj)
+
+
+@admin.register(Group)
+class GroupAdmin(CarefulLists):
+    """The roles as the tracker made them; what each may do is fixed in the code."""
+
+    fields = ["name", "permissions"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return False

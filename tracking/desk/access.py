@@ -1,0 +1,92 @@
+"""Who gets to the desk, and the sentences for those who do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracking import rights
+from tracking.desk import keeping
+from tracking.desk.kinds import DeskKind
+from tracking.models import Record
+
+View = Callable[..., HttpResponse]
+
+NOT_STAFF = (
+    "The desk is for the groups “contributor”, “editor” and “administrator”; your account is in "
+    "none of them."
+)
+NOT_EDITOR = "Only an editor has records to review: your account is not in the group “editor”."
+
+
+def desk_page(view: View) -> View:
+    """A page of the desk to read: for staff, changing nothing."""
+    return _for_staff(require_safe(view), _back_to_page)
+
+
+def desk_form(view: View) -> View:
+    """A page of the desk with a form. Whoever was signed out comes back to it, with the text."""
+    return _for_staff(require_http_methods(["GET", "HEAD", "POST"])(view), _back_to_page)
+
+
+def desk_act(view: View) -> View:
+    """A button of the desk: for staff, by POST alone. A sign-in leads to the record's page."""
+    return _for_staff(require_POST(view), _back_to_record)
+
+
+def _for_staff(view: View, way_back: Callable[..., str]) -> View:
+    @wraps(view)
+    def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(way_back(request, **kwargs))
+        if not rights.is_staff_member(request.user):
+            raise PermissionDenied(NOT_STAFF)
+        return view(request, **kwargs)
+
+    return for_staff
+
+
+def _back_to_page(request: HttpRequest, **kwargs: Any) -> str:
+    if request.method == "POST" and keeping.keep(request):
+        messages.warning(
+            request,
+            "You were signed out meanwhile. Nothing was stored yet, but what you typed is kept: "
+            "sign in, and the form is as you left it.",
+        )
+    return request.get_full_path()
+
+
+def _back_to_record(request: HttpRequest, kind: DeskKind, pk: int) -> str:
+    return reverse(f"desk:{kind.name}_detail", args=[pk])
+
+
+def require_creator(request: HttpRequest, kind: DeskKind) -> None:
+    if not rights.may_create(request.user, kind.model):
+        raise PermissionDenied(f"Your account lacks the right to add {kind.nouns}.")
+
+
+def require_reviewer(request: HttpRequest) -> None:
+    if not rights.is_editor(request.user):
+        raise PermissionDenied(NOT_EDITOR)
+
+
+def why_not_edit(person: Any, record: Record) -> str:
+    """Why this person may not edit the record as it now is; empty where they may."""
+    if rights.may_edit(person, record):
+        return ""
+    state = record.get_state_display().lower()
+    if rights.may_publish(person, record):
+        return f"This is {state}; a {state} record is no longer edited."
+    if record.created_by_id == person.pk:
+        return f"This is {state}: only an editor may change it now."
+    return (
+        "Only its author or an editor may edit a draft: your account is not in the group “editor”."
+    )

@@ -1,0 +1,31 @@
+"""What to tell a person whose record somebody else changed meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import dateformat, timezone
+
+from tracking.actions import Stale
+from tracking.models.records import Versioned
+from tracking.revisions import Revision, changes_since
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The record as it now is, and what was done to it since a person saw it, newest first."""
+
+    record: Versioned
+    revisions: list[Revision]
+
+    @classmethod
+    def of(cls, stale: Stale, seen: int) -> Conflict:
+        current = stale.current
+        return cls(current, changes_since(current, min(seen, current.version)))
+
+
+def who_changed(stale: Stale) -> str:
+    """Who changed the record last, and when."""
+    current = stale.current
+    moment = dateformat.format(timezone.localtime(current.updated_at), "j F Y, H:i T")
+    return f"{current.updated_by} changed this meanwhile ({moment})."

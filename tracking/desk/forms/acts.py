@@ -1,0 +1,75 @@
+"""The small forms of the desk: the version that was seen, a reason, a forum to link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from priorities.models import Item
+from tracking.actions import MAX_REASON
+from tracking.desk.conflicts import Conflict
+from tracking.desk.forms.fields import (
+    ProseField,
+    RowField,
+    RowsField,
+    VersionField,
+    items_by_heading,
+    with_value,
+)
+from tracking.desk.forms.rows import let_all_be_pasted
+from tracking.models import Forum, Record
+from tracking.validators import validate_prose
+
+
+class VersionForm(forms.Form):
+    """Which version of a record a button was shown with."""
+
+    version = VersionField()
+
+    @property
+    def seen(self) -> int:
+        """The version; 0 where it was damaged."""
+        self.full_clean()
+        return self.cleaned_data["version"]
+
+
+class ReasonForm(VersionForm):
+    """Why a record is returned or withdrawn."""
+
+    reason = ProseField(max_length=MAX_REASON, validators=[validate_prose])
+    conflict: Conflict | None = None
+
+    def __init__(self, data: Mapping[str, Any] | None, record: Record) -> None:
+        super().__init__(data, initial={"version": record.version})
+        let_all_be_pasted(self)
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Keeps the reason, and lets it be sent again for the version that is now known."""
+        self.conflict = conflict
+        self.data = with_value(self.data, "version", conflict.record.version)
+
+
+class ForumLinkForm(forms.Form):
+    """A known forum, and the items that it is to be linked to as well."""
+
+    forum = RowField()
+    items = RowsField(label="Items")
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, forums: Iterable[Forum], items: Iterable[Item]
+    ) -> None:
+        super().__init__(data)
+        by_key = {str(forum.pk): forum for forum in forums}
+        self.fields["forum"].offer({"": by_key})  # type: ignore[attr-defined]
+        self.fields["items"].offer(items_by_heading(items))  # type: ignore[attr-defined]
+        self.fields["items"].required = True
+
+    def prefill(self, query: QueryDict) -> None:
+        """Chooses what the address names and the lists have."""
+        rows = self.fields["forum"].rows  # type: ignore[attr-defined]
+        by_slug = {forum.slug: key for key, forum in rows.items()}
+        self.initial["forum"] = by_slug.get(query.get("forum"))
+        self.initial["items"] = query.getlist("item")

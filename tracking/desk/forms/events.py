@@ -1,0 +1,149 @@
+"""The forms of events and forums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from priorities.models import Commitment
+from tracking.actions import Links
+from tracking.desk.forms.fields import (
+    PartialDateField,
+    ProseField,
+    RowField,
+    RowsField,
+    commitment_key,
+    commitments_by_item,
+)
+from tracking.desk.forms.records import SourcedForm, unknown
+from tracking.desk.forms.rows import (
+    PartyListField,
+    PartyRows,
+    let_all_be_pasted,
+    party_in_role,
+    party_key,
+    party_label,
+)
+from tracking.models import Event, Forum, Party, Record, State
+
+
+class EventForm(SourcedForm):
+    commitments = RowsField(
+        label="Commitments", help_text="The sentences of the paper that it bears on, if any."
+    )
+    parties = RowsField(
+        label="Parties recorded already", help_text="Take the mark away to unlink one."
+    )
+    more_parties = PartyListField(
+        label="Many parties at once",
+        required=False,
+        help_text="For example: CHN:host; KEN:participant. Without a role it is a participant.",
+    )
+    forum = RowField(required=False)
+    REST = ["more_parties", "place", "country", "forum", "edition_label", "commitments"]
+
+    class Meta:
+        model = Event
+        fields = [
+            "title", "kind", "start", "end", "summary", "place", "country", "forum",
+            "edition_label",
+        ]  # fmt: skip
+        field_classes = {
+            "start": PartialDateField,
+            "end": PartialDateField,
+            "summary": ProseField,
+            "forum": RowField,
+        }
+
+    def __init__(self, data: Mapping[str, Any] | None = None, record: Event | None = None) -> None:
+        super().__init__(data, record)
+        self.known_parties = {party.code: party for party in Party.objects.by_name()}
+        commitments = Commitment.objects.select_related("item")
+        self._offer("commitments", commitments_by_item(self.all_items, commitments))
+        self._offer_forums()
+        self._offer_parties()
+        self.fields["more_parties"].parties = self.known_parties  # type: ignore[attr-defined]
+        self.party_rows = PartyRows(
+            data, prefix="party", form_kwargs={"parties": self.known_parties}
+        )
+        self.formsets.append(self.party_rows)
+        if record:
+            linked = record.commitments.select_related("item")
+            self.initial["commitments"] = [commitment_key(commitment) for commitment in linked]
+        let_all_be_pasted(self)
+
+    def links(self) -> Links:
+        added = [
+            (row.cleaned_data["party"], row.cleaned_data["role"])
+            for row in self.party_rows
+            if row.has_changed()
+        ]
+        kept = self.cleaned_data.get("parties", [])
+        links = super().links()
+        return replace(
+            links,
+            rows={**links.rows, "commitments": self.cleaned_data["commitments"]},
+            parties=[*kept, *added, *self.cleaned_data["more_parties"]],
+        )
+
+    def prefill(self, query: QueryDict) -> list[str]:
+        left_out = super().prefill(query)
+        asked = query.get("forum")
+        if asked and not self.stored:
+            by_slug = {forum.slug: key for key, forum in self._forums.items()}
+            self.initial["forum"] = by_slug.get(asked)
+            left_out += [] if asked in by_slug else [unknown("forum", asked)]
+        return left_out
+
+    def _offer_forums(self) -> None:
+        """All forums but withdrawn ones; that of the record in any case."""
+        used = self.stored.forum_id if isinstance(self.stored, Event) else None
+        forums = Forum.objects.by_name()
+        self._forums = {
+            str(forum.pk): forum
+            for forum in forums
+            if forum.state != State.WITHDRAWN or forum.pk == used
+        }
+        self._offer("forum", {"": self._forums})
+        self.initial["forum"] = str(used or "")
+
+    def _offer_parties(self) -> None:
+        """The linked parties, and what was linked when a form was opened that is sent now."""
+        linked = _involved(self.stored) if self.stored else []
+        self.initial["parties"] = [party_key(pair) for pair in linked]
+        posted = self._posted("parties") if self.is_bound else []
+        pairs = [*linked, *self._known_parties(posted)]
+        offered = {party_key(pair): pair for pair in pairs}
+        self._offer("parties", {"": offered}, label=party_label)
+        if not offered and not posted:
+            del self.fields["parties"]
+
+    def _known_parties(self, posted: list[str]) -> list[tuple[Party, str]]:
+        pairs = []
+        for text in posted:
+            try:
+                pairs.append(party_in_role(text, self.known_parties))
+            except ValidationError:
+                continue  # not offered, so the field refuses it
+        return pairs
+
+
+def _involved(event: Record) -> list[tuple[Party, str]]:
+    involvements = event.involvements.in_role_order()  # type: ignore[attr-defined]
+    return [(involvement.party, involvement.role) for involvement in involvements]
+
+
+class ForumForm(SourcedForm):
+    REST = ["short_name", "convener", "first_held", "frequency", "website"]
+
+    class Meta:
+        model = Forum
+        fields = [
+            "name", "short_name", "kind", "convener", "first_held", "frequency", "website",
+            "description",
+        ]  # fmt: skip
+        field_classes = {"first_held": PartialDateField, "description": ProseField}

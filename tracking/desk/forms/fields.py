@@ -1,0 +1,156 @@
+"""Form fields that the desk's forms share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from priorities.models import Commitment, Item, Kind
+from tracking.partial_dates import PartialDate
+
+NO_SUCH_CHOICE = "There is no such choice. Choose from the list."
+
+
+class PartialDateField(forms.CharField):
+    """A date as precise as it is known; `2024-5` is read as `2024-05`."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            return str(PartialDate.parse(text))
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class ProseField(forms.CharField):
+    """Text of several lines; browsers send two characters for each line break, we keep one."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class DayField(forms.DateField):
+    """One day, in ISO form alone: no guess which number is the month."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": "This is not a day. Write it as 2024-05-17."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+
+class VersionField(forms.IntegerField):
+    """The version that a person saw. A damaged one counts as never seen, so it is a conflict."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> int:
+        try:
+            return max(super().clean(value) or 0, 0)
+        except ValidationError:
+            return 0
+
+
+class GroupedCheckboxes(forms.CheckboxSelectMultiple):
+    template_name = "desk/_grouped_checkboxes.html"
+
+
+class Offering:
+    """A choice among rows that are read once and found by a word of their own.
+
+    The database is not asked for what was typed: a value that it would refuse (NUL, a number of
+    20 digits) is simply not among the choices.
+    """
+
+    choices: Any
+    coerce: Callable[[Any], Any]
+    rows: Mapping[str, Any]
+
+    def offer(
+        self, groups: Mapping[str, Mapping[str, Any]], label: Callable[[Any], str] = str
+    ) -> None:
+        """Takes the rows by value, under their headings; the heading "" is none."""
+        self.rows = {value: row for rows in groups.values() for value, row in rows.items()}
+        self.coerce = self.row_of
+        choices: list[tuple[str, Any]] = []
+        for heading, rows in groups.items():
+            options = [(value, label(row)) for value, row in rows.items()]
+            choices += [(heading, options)] if heading else options
+        self.choices = choices
+
+    def row_of(self, value: str) -> Any:
+        """The row of this value; a ValueError where none is offered under it."""
+        if value not in self.rows:
+            raise ValueError(NO_SUCH_CHOICE)
+        return self.rows[value]
+
+
+class RowField(Offering, forms.TypedChoiceField):
+    """One row; None where none is chosen."""
+
+    default_error_messages = {"invalid_choice": NO_SUCH_CHOICE}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(empty_value=None, **options)
+
+    def offer(
+        self, groups: Mapping[str, Mapping[str, Any]], label: Callable[[Any], str] = str
+    ) -> None:
+        super().offer(groups, label)
+        self.choices = [("", "---------"), *self.choices]
+
+
+class RowsField(Offering, forms.TypedMultipleChoiceField):
+    """Any number of rows, as checkboxes under their headings."""
+
+    widget = GroupedCheckboxes
+    default_error_messages = {"invalid_choice": NO_SUCH_CHOICE}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+
+def items_by_heading(items: Iterable[Item]) -> dict[str, dict[str, Item]]:
+    """The items by key: priorities by theme, then platforms, then principles."""
+    headings: dict[str, dict[str, Item]] = {}
+    order = [Kind.PRIORITY, Kind.PLATFORM, Kind.PRINCIPLE]
+    for item in sorted(items, key=lambda item: order.index(Kind(item.kind))):
+        heading = item.theme.title if item.theme else f"{item.get_kind_display()}s"
+        headings.setdefault(heading, {})[item.key] = item
+    return headings
+
+
+def commitments_by_item(
+    items: Iterable[Item], commitments: Iterable[Commitment]
+) -> dict[str, dict[str, Commitment]]:
+    """The commitments by `priority-7.2`, under their items in the order of these."""
+    headings: dict[str, dict[str, Commitment]] = {str(item): {} for item in items}
+    for commitment in commitments:
+        headings[str(commitment.item)][commitment_key(commitment)] = commitment
+    return {heading: rows for heading, rows in headings.items() if rows}
+
+
+def commitment_key(commitment: Commitment) -> str:
+    return f"{commitment.item.key}.{commitment.number}"
+
+
+def with_value(data: Any, name: str, value: object) -> Any:
+    """What was typed, with another value in one field."""
+    changed = data.copy()
+    changed[name] = str(value)
+    return changed
+
+
+def row_keys(values: Iterable[str]) -> list[int]:
+    """Those of the values that can be primary keys; the others name no row."""
+    return [int(text) for text in values if text.isascii() and text.isdigit() and len(text) < 19]

@@ -1,0 +1,187 @@
+"""The form of any record. It checks what is typed and gives the links; it stores nothing."""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.text import Truncator
+
+from priorities.models import Item
+from tracking.actions import MAX_REASON, Links
+from tracking.desk.conflicts import Conflict
+from tracking.desk.forms.fields import (
+    ProseField,
+    RowsField,
+    VersionField,
+    items_by_heading,
+    row_keys,
+    with_value,
+)
+from tracking.desk.forms.rows import SourceRows, let_all_be_pasted
+from tracking.models import Record, Source
+from tracking.validators import validate_prose
+
+NEW_KEY = "This form had lost the key that keeps it from being stored twice. Please save again."
+
+
+class RecordForm(forms.ModelForm):
+    """Without a record a form to create one, with a record a form to edit it.
+
+    The form works on a copy: `stored` stays as the database has it, for headings and comparison.
+    """
+
+    version = VersionField()
+    form_key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": NEW_KEY, "invalid": NEW_KEY}
+    )
+    reason = ProseField(
+        label="Reason for this change",
+        max_length=MAX_REASON,
+        validators=[validate_prose],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="This record is public, and so is the reason.",
+    )
+    REST: list[str] = []  # fields that are seldom used, folded away
+
+    def __init__(self, data: Mapping[str, Any] | None = None, record: Record | None = None) -> None:
+        super().__init__(data, instance=copy.copy(record))
+        self.stored = record
+        self.conflict: Conflict | None = None
+        self.formsets: list[forms.BaseFormSet] = []
+        self.initial["form_key"] = uuid.uuid4()
+        self.initial["version"] = record.version if record else None
+        del self.fields["form_key" if record else "version"]
+        if not record or not record.is_published:
+            del self.fields["reason"]
+        let_all_be_pasted(self)
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(rows.is_valid() for rows in self.formsets)])
+
+    def clean(self) -> None:
+        super().clean()
+        if "form_key" in self.errors:
+            self._renew("form_key", uuid.uuid4())
+
+    def links(self) -> Links:
+        raise NotImplementedError
+
+    def prefill(self, query: QueryDict) -> list[str]:
+        """Fills a new form in as the address asks; gives a sentence for what it cannot."""
+        raise NotImplementedError
+
+    def notes(self) -> list[str]:
+        """What a person should know about what was stored."""
+        return []
+
+    def add_problems(self, error: ValidationError) -> None:
+        """Puts an action's refusal beside its fields."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        if "form_key" in error.error_dict:  # that of another person's form
+            self._renew("form_key", uuid.uuid4())
+            error = ValidationError({"form_key": NEW_KEY})
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Keeps what was typed, and lets it be saved over the version that is now known."""
+        self.conflict = conflict
+        self._renew("version", conflict.record.version)
+
+    def differs_from_stored(self) -> bool:
+        """Whether a valid form says anything else than the record that it edits."""
+        names = [self.stored._meta.get_field(n).attname for n in self.stored.content_fields()]  # type: ignore[union-attr]
+        changed = any(getattr(self.instance, n) != getattr(self.stored, n) for n in names)
+        return changed or self.links().differ_from(self.stored)  # type: ignore[arg-type]
+
+    def _renew(self, name: str, value: object) -> None:
+        """Shows the typed form with another hidden value."""
+        self.data = with_value(self.data, name, value)
+
+    def _offer(self, name: str, groups: Mapping[str, Mapping[str, Any]], **options: Any) -> None:
+        self.fields[name].offer(groups, **options)  # type: ignore[attr-defined]
+
+    def _posted(self, name: str) -> Any:
+        return self.fields[name].widget.value_from_datadict(self.data, {}, name) or []
+
+    @property
+    def has_errors(self) -> bool:
+        return self.is_bound and not self.is_valid()
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.REST]
+
+    @property
+    def shows_rest(self) -> bool:
+        return any(field.errors or field.value() for field in self.rest)
+
+
+class SourcedForm(RecordForm):
+    """What events and forums share: items, known sources and new ones."""
+
+    items = RowsField(help_text="At least one is needed for publication.")
+    sources = RowsField(
+        label="Sources recorded already", help_text="Take the mark away to unlink one."
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, record: Record | None = None) -> None:
+        super().__init__(data, record)
+        self.all_items = list(Item.objects.with_theme().in_paper_order())
+        self._offer("items", items_by_heading(self.all_items))
+        linked = self._offer_sources()
+        self.source_rows = SourceRows(data, prefix="source", form_kwargs={"linked": linked})
+        self.formsets.append(self.source_rows)
+        if record:
+            self.initial["items"] = [item.key for item in record.items.all()]  # type: ignore[attr-defined]
+        elif not self.is_bound:
+            self.source_rows[0].fields["url"].widget.attrs["autofocus"] = True
+
+    def links(self) -> Links:
+        used = [row for row in self.source_rows if row.has_changed()]
+        known = [row.known for row in used if row.known]
+        rows = {
+            "items": self.cleaned_data["items"],
+            "sources": [*self.cleaned_data.get("sources", []), *known],
+        }
+        return Links(rows=rows, new_sources=[row.instance for row in used if not row.known])
+
+    def notes(self) -> list[str]:
+        return [
+            f"“{row.known}” was recorded already; it was linked as recorded, not as typed here."
+            for row in self.source_rows
+            if row.has_changed() and row.was_set_aside
+        ]
+
+    def prefill(self, query: QueryDict) -> list[str]:
+        if self.stored:
+            return []
+        asked = query.getlist("item")
+        known = self.fields["items"].rows  # type: ignore[attr-defined]
+        self.initial["items"] = [key for key in asked if key in known]
+        return [unknown("item", key) for key in asked if key not in known]
+
+    def _offer_sources(self) -> list[Source]:
+        """The linked sources, and what was linked when a form was opened that is sent now."""
+        linked = list(self.stored.sources.all()) if self.stored else []  # type: ignore[attr-defined]
+        self.initial["sources"] = [str(source.pk) for source in linked]
+        posted = self._posted("sources") if self.is_bound else []
+        known = Source.objects.in_bulk(row_keys(posted))
+        offered = {**{source.pk: source for source in linked}, **known}
+        self._offer("sources", {"": {str(pk): source for pk, source in offered.items()}})
+        if not offered and not posted:
+            del self.fields["sources"]
+        return linked
+
+
+def unknown(noun: str, value: str) -> str:
+    shown = Truncator(value).chars(40)
+    return f"There is no {noun} “{shown}” to fill in; it was left out."

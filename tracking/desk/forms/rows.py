@@ -1,0 +1,161 @@
+"""The repeated rows of a record's form: new sources, and parties with their roles."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from tracking.desk.forms.fields import DayField, PartialDateField, ProseField, RowField
+from tracking.models import Involvement, Party, Source
+
+Role = Involvement.Role
+
+
+class SourceRow(forms.ModelForm):
+    """A source added with its record. At a known address it is the known source, unchanged."""
+
+    noun = "Source"
+    TYPED = ["url", "title", "publisher", "published_on", "citation", "archived_url"]
+    REST = ["citation", "archived_url"]
+
+    # Required of a new source alone: of a known one the address is enough.
+    title = forms.CharField(required=False, max_length=300)
+    publisher = forms.CharField(required=False, max_length=200)
+    read_on = DayField(required=False, help_text=Source._meta.get_field("read_on").help_text)
+
+    class Meta:
+        model = Source
+        fields = [
+            "url", "title", "publisher", "published_on", "language", "kind", "relation", "read_on",
+            "citation", "archived_url",
+        ]  # fmt: skip
+        field_classes = {"published_on": PartialDateField}
+
+    def __init__(self, *args: Any, linked: Iterable[Source] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.linked = linked
+        self.known: Source | None = None
+        self.initial["read_on"] = timezone.localdate()
+        self.fields["url"].widget.input_type = "url"
+        let_all_be_pasted(self)
+
+    def has_changed(self) -> bool:
+        """A row is in use when something was typed, whatever its choices say."""
+        return any(name in self.changed_data for name in self.TYPED)
+
+    def clean_read_on(self) -> Any:
+        day = self.cleaned_data["read_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("Nobody can have read it on a day in the future.")
+        return day
+
+    def clean(self) -> None:
+        super().clean()
+        self.known = self._at_address() or self._among_linked()
+        if self.known:
+            # Checked as that row, its address is not taken by another one.
+            self.instance = copy.copy(self.known)
+        else:
+            self._require("title", "Give the title of the source.")
+            self._require("publisher", "Say who published it.")
+            if not self.cleaned_data.get("citation"):
+                self._require("url", "Give the address, or a citation where there is none.")
+
+    def _require(self, name: str, sentence: str) -> None:
+        if name not in self.errors and not self.cleaned_data.get(name):
+            self.add_error(name, sentence)
+
+    def _at_address(self) -> Source | None:
+        url = self.cleaned_data.get("url")
+        return Source.objects.at_address(url).first() if url else None
+
+    def _among_linked(self) -> Source | None:
+        """The same source without an address, which this form has added before."""
+        words = [self.cleaned_data.get(name) for name in ("url", "citation", "title", "publisher")]
+        for source in self.linked:
+            if words == [source.url, source.citation, source.title, source.publisher]:
+                return source
+        return None
+
+    @property
+    def was_set_aside(self) -> bool:
+        """Whether the known source says something else than what was typed."""
+        typed = [name for name in self.TYPED if self.cleaned_data.get(name)]
+        return bool(self.known) and any(
+            self.cleaned_data[name] != getattr(self.known, name) for name in typed
+        )
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.REST]
+
+    @property
+    def shows_rest(self) -> bool:
+        return any(field.errors or field.value() for field in self.rest)
+
+
+class PartyRow(forms.Form):
+    noun = "Party"
+    party = RowField(required=False)
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.PARTICIPANT)
+
+    def __init__(self, *args: Any, parties: Mapping[str, Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].offer({"": parties})  # type: ignore[attr-defined]
+
+    def has_changed(self) -> bool:
+        """A row is in use when a party or another role than the given one was chosen."""
+        role = self["role"].data
+        return bool(self["party"].data) or role not in (None, "", Role.PARTICIPANT)
+
+    def clean(self) -> None:
+        if "party" not in self.errors and not self.cleaned_data.get("party"):
+            self.add_error("party", "Choose the party that has this role.")
+
+
+SourceRows = forms.formset_factory(SourceRow, extra=2, max_num=20, absolute_max=20)
+PartyRows = forms.formset_factory(PartyRow, extra=4, max_num=40, absolute_max=40)
+
+
+class PartyListField(ProseField):
+    """Many parties at once, as in the CSV files: `CHN:host; KEN:participant`."""
+
+    parties: Mapping[str, Party] = {}
+
+    def clean(self, value: Any) -> list[tuple[Party, str]]:
+        words = re.split(r"[;,\n]", super().clean(value))
+        return [party_in_role(word, self.parties) for word in words if word.strip()]
+
+
+def party_in_role(text: str, parties: Mapping[str, Party]) -> tuple[Party, str]:
+    """Reads `CHN:host` or `CHN`, a participant; a ValidationError says what is unknown."""
+    code, _, role = (part.strip() for part in text.partition(":"))
+    shown = Truncator(text.strip()).chars(40)
+    party = parties.get(code) or parties.get(code.upper())
+    if party is None:
+        raise ValidationError(f"“{shown}” names no known party. Write CODE:role; CODE:role.")
+    role = role.lower().replace(" ", "_") or Role.PARTICIPANT
+    if role not in Role.values:
+        raise ValidationError(f"“{shown}” names no role. Roles: {', '.join(Role.values)}.")
+    return party, role
+
+
+def party_key(pair: tuple[Party, str]) -> str:
+    return f"{pair[0].code}:{pair[1]}"
+
+
+def party_label(pair: tuple[Party, str]) -> str:
+    return f"{pair[0]} ({Role(pair[1]).short_label.lower()})"
+
+
+def let_all_be_pasted(form: forms.BaseForm) -> None:
+    """Takes the length limits from the inputs: browsers cut a longer text off without a word."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("maxlength", None)

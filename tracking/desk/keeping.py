@@ -1,0 +1,47 @@
+"""Keeps what a person sends who was signed out while typing, until they have signed in again.
+
+Only a form that the desk gave to a staff member says so with a signed stamp; what others send is
+not kept, so that nobody can fill the database without an account.
+"""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+
+from tracking.rights import Person
+
+KEY = "kept_form"
+FIELD = "opened_by"
+SALT = "tracking.desk.keeping"
+MAX_AGE_SECONDS = 7 * 24 * 3600
+
+
+def stamp(person: Person) -> str:
+    """Says in a form for whom it was opened."""
+    return signing.dumps(person.pk, salt=SALT)
+
+
+def keep(request: HttpRequest) -> bool:
+    """Keeps the sent form in the session, if it was opened by a staff member."""
+    try:
+        person = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=MAX_AGE_SECONDS)
+    except signing.BadSignature:
+        return False
+    request.session[KEY] = {
+        "address": request.get_full_path(),
+        "person": person,
+        "typed": request.POST.urlencode(),
+    }
+    return True
+
+
+def give_back(request: HttpRequest) -> QueryDict | None:
+    """What this person typed at this address before they were signed out; given once."""
+    kept = request.session.get(KEY)
+    if not kept or kept["address"] != request.get_full_path():
+        return None
+    if kept["person"] != request.user.pk:
+        return None
+    del request.session[KEY]
+    return QueryDict(kept["typed"])

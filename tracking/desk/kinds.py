@@ -1,0 +1,71 @@
+"""The three kinds of record that the desk has pages for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from tracking.desk.forms.events import EventForm, ForumForm
+from tracking.desk.forms.records import RecordForm
+from tracking.desk.forms.status_updates import StatusUpdateForm
+from tracking.models import Event, Forum, Record, StatusUpdate
+
+
+@dataclass(frozen=True)
+class DeskKind:
+    """name: in the names of addresses and templates. path: in addresses. create: the invitation."""
+
+    name: str
+    path: str
+    model: type[Record]
+    form: type[RecordForm]
+    create: str
+
+    @property
+    def noun(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def nouns(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def fields_template(self) -> str:
+        return f"desk/_{self.name}_fields.html"
+
+    @property
+    def facts_template(self) -> str:
+        return f"desk/_{self.name}_facts.html"
+
+    def address(self, act: str, record: Record | None = None) -> str:
+        return reverse(f"desk:{self.name}_{act}", args=[record.pk] if record else [])
+
+    @property
+    def create_address(self) -> str:
+        return self.address("create")
+
+    def get(self, pk: int) -> Record:
+        """The record with the people who acted on it, or a 404."""
+        return get_object_or_404(self._all.with_people(), pk=pk)
+
+    def get_for_page(self, pk: int) -> Record:
+        """The record with all that its page shows, or a 404."""
+        return get_object_or_404(self._all.for_page().with_people(), pk=pk)
+
+    @property
+    def _all(self) -> Any:
+        return self.model.objects  # type: ignore[attr-defined]
+
+
+KINDS = [
+    DeskKind("event", "events", Event, EventForm, "Log an event"),
+    DeskKind("forum", "forums", Forum, ForumForm, "Add a forum"),
+    DeskKind("status_update", "status-updates", StatusUpdate, StatusUpdateForm, "Assess an item"),
+]
+
+
+def kind_of(record: Record) -> DeskKind:
+    return next(kind for kind in KINDS if isinstance(record, kind.model))

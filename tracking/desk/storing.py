@@ -1,0 +1,61 @@
+"""From a form of the desk to the action that stores it: one action for each request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from tracking.actions import Links, Stale, create, edit
+from tracking.desk.conflicts import Conflict
+from tracking.desk.forms.fields import with_value
+from tracking.desk.forms.records import RecordForm
+from tracking.models import Forum, Record, State
+
+
+def store_new(form: RecordForm, *, by: Any) -> Record | None:
+    """Stores a draft; None where the form says what is wrong."""
+    if not form.is_valid():
+        return None
+    try:
+        return create(
+            form.instance, by=by, links=form.links(), form_key=form.cleaned_data["form_key"]
+        )
+    except ValidationError as error:
+        form.add_problems(error)
+    return None
+
+
+def store_change(form: RecordForm, *, by: Any) -> Record | None:
+    """Changes the record of the form; None where the form says what is wrong or who was first."""
+    if not form.is_valid():
+        return None
+    typed = form.cleaned_data
+    try:
+        return edit(
+            form.instance,
+            by=by,
+            version=typed["version"],
+            links=form.links(),
+            reason=typed.get("reason", ""),
+        )
+    except Stale as stale:
+        form.show_conflict(Conflict.of(stale, typed["version"]))
+    except ValidationError as error:
+        form.add_problems(error)
+    return None
+
+
+def changed_since_sent(form: RecordForm, made: Record) -> RecordForm | None:
+    """The form to edit what an earlier sending of this form made, if it says more than that."""
+    if made is form.instance or made.state != State.DRAFT:
+        return None
+    again = type(form)(with_value(form.data, "version", made.version), made)
+    return again if not again.is_valid() or again.differs_from_stored() else None
+
+
+def link_forum(forum: Forum, items: list, *, by: Any) -> Forum:
+    """Links the forum to these items as well. A Stale means: somebody was faster by a moment."""
+    links = Links(rows={"items": [*forum.items.all(), *items]})
+    codes = ", ".join(item.code for item in items)
+    return edit(forum, by=by, version=forum.version, links=links, reason=f"Linked to {codes}.")

@@ -1,0 +1,241 @@
+"""The staff's pages. Each checks the right to its act, and calls one query or one action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from priorities.models import Item
+from tracking import rights
+from tracking.actions import Stale
+from tracking.desk import keeping
+from tracking.desk.access import (
+    desk_act,
+    desk_form,
+    desk_page,
+    require_creator,
+    require_reviewer,
+    why_not_edit,
+)
+from tracking.desk.acts import PUBLISH, RETURN, SUBMIT, WITHDRAW, Act, acts_for
+from tracking.desk.conflicts import Conflict, who_changed
+from tracking.desk.forms.acts import ForumLinkForm, ReasonForm, VersionForm
+from tracking.desk.forms.records import RecordForm
+from tracking.desk.kinds import KINDS, DeskKind, kind_of
+from tracking.desk.storing import changed_since_sent, link_forum, store_change, store_new
+from tracking.desk.worklists import Worklist
+from tracking.models import Forum, Record, State
+from tracking.revisions import revisions_of
+from tracking.views.paging import page_of
+
+
+@desk_page
+def start(request: HttpRequest) -> HttpResponse:
+    context = {
+        "kinds": [kind for kind in KINDS if rights.may_create(request.user, kind.model)],
+        "drafts": Worklist.drafts_of(request.user),
+        "to_review": Worklist.to_review() if rights.is_editor(request.user) else None,
+    }
+    return render(request, "desk/start.html", context)
+
+
+@desk_page
+def drafts(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, Worklist.drafts_of(request.user))
+    return render(request, "desk/drafts.html", {"page": page})
+
+
+@desk_page
+def review(request: HttpRequest) -> HttpResponse:
+    require_reviewer(request)
+    return render(request, "desk/review.html", {"page": page_of(request, Worklist.to_review())})
+
+
+@desk_form
+def create(request: HttpRequest, kind: DeskKind) -> HttpResponse:
+    require_creator(request, kind)
+    form = kind.form(_typed(request))
+    if request.method == "POST" and (made := store_new(form, by=request.user)):
+        if again := changed_since_sent(form, made):
+            messages.warning(
+                request, "This form was stored before. Save to change what it made as typed here."
+            )
+            return _draw_form(request, kind, again)
+        return _to_record(request, form, made, "Saved as a draft. Submit it when it is complete.")
+    _prefill(request, form)
+    return _draw_form(request, kind, form)
+
+
+@desk_form
+def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    record = kind.get(pk)
+    refusal = why_not_edit(request.user, record)
+    if refusal and not (request.method == "POST" and rights.may_submit(request.user, record)):
+        return _refuse_edit(request, record, refusal)
+    form = kind.form(_typed(request), record)
+    if refusal:
+        form.add_error(None, f"{refusal} What you typed is still below, so that you can copy it.")
+        return _draw_form(request, kind, form, status=403)
+    if request.method == "POST" and (changed := store_change(form, by=request.user)):
+        return _to_record(request, form, changed, "Saved.")
+    _prefill(request, form)
+    return _draw_form(request, kind, form)
+
+
+@desk_page
+def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    record = kind.get_for_page(pk)
+    is_open = record.state in (State.DRAFT, State.IN_REVIEW)
+    context = {
+        "kind": kind,
+        "record": record,
+        "missing": record.missing_for_publication() if is_open else {},
+        "acts": [(act, kind.address(act.name, record)) for act in acts_for(request.user, record)],
+        "edit_address": kind.address("edit", record)
+        if rights.may_edit(request.user, record)
+        else "",
+        "revisions": revisions_of(record),
+    }
+    return render(request, "desk/record_detail.html", context)
+
+
+@desk_act
+def submit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    return _carry_out(request, kind, pk, SUBMIT)
+
+
+@desk_act
+def publish(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    return _carry_out(request, kind, pk, PUBLISH)
+
+
+@desk_form
+def return_to_author(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    return _carry_out_with_reason(request, kind, pk, RETURN)
+
+
+@desk_form
+def withdraw(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    return _carry_out_with_reason(request, kind, pk, WITHDRAW)
+
+
+@desk_form
+def forum_link(request: HttpRequest) -> HttpResponse:
+    """Links a known forum, among those that the person may edit, to more items."""
+    forums = [f for f in Forum.objects.by_name() if rights.may_edit(request.user, f)]
+    form = ForumLinkForm(_typed(request), forums, Item.objects.with_theme().in_paper_order())
+    if request.method == "POST" and form.is_valid():
+        forum, items = form.cleaned_data["forum"], form.cleaned_data["items"]
+        try:
+            link_forum(forum, items, by=request.user)
+        except Stale as stale:
+            form.add_error(None, f"{who_changed(stale)} Please press “Link” once more.")
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            codes = ", ".join(item.code for item in items)
+            messages.success(request, f"{forum} is linked to {codes}.")
+            return redirect("desk:forum_detail", pk=forum.pk)
+    form.prefill(request.GET)
+    items = urlencode({"item": request.GET.getlist("item")}, doseq=True)
+    create_address = f"{reverse('desk:forum_create')}?{items}"
+    context = {"form": form, "forums": forums, "create_address": create_address}
+    return _draw(request, "desk/forum_link.html", context)
+
+
+def _carry_out(request: HttpRequest, kind: DeskKind, pk: int, act: Act) -> HttpResponse:
+    """Does it by one click, and says on the record's page what came of it."""
+    record = kind.get(pk)
+    act.require_right(request.user, record)
+    try:
+        act.carry_out(record, by=request.user, version=VersionForm(request.POST).seen)
+    except Stale as stale:
+        unfit = not act.fits(stale.current)  # type: ignore[arg-type]
+        again = f"{who_changed(stale)} Look at it again before you go on; nothing was done."
+        messages.warning(request, act.refusal(stale.current) if unfit else again)  # type: ignore[arg-type]
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, act.done)
+    return redirect(kind.address("detail", record))
+
+
+def _carry_out_with_reason(request: HttpRequest, kind: DeskKind, pk: int, act: Act) -> HttpResponse:
+    record = kind.get(pk)
+    act.require_right(request.user, record)
+    if act.is_done(record) or (request.method != "POST" and not act.fits(record)):
+        messages.warning(request, act.refusal(record))
+        return redirect(kind.address("detail", record))
+    form = ReasonForm(_typed(request), record)
+    if request.method == "POST" and form.is_valid() and _done(form, act, record, request.user):
+        messages.success(request, act.done)
+        return redirect(kind.address("detail", record))
+    context = {"kind": kind, "record": record, "act": act, "form": form}
+    return _draw(request, "desk/record_act.html", context)
+
+
+def _done(form: ReasonForm, act: Act, record: Record, person: Any) -> bool:
+    """Whether the act was carried out; otherwise the form says why not and keeps the reason."""
+    typed = form.cleaned_data
+    try:
+        act.carry_out(record, by=person, version=typed["version"], reason=typed["reason"])
+    except Stale as stale:
+        form.show_conflict(Conflict.of(stale, typed["version"]))
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    else:
+        return True
+    return False
+
+
+def _typed(request: HttpRequest) -> Any:
+    """What the person sends now, or typed before they were signed out; None for an empty form."""
+    if request.method == "POST":
+        return request.POST
+    kept = keeping.give_back(request)
+    if kept:
+        messages.info(request, "Here is what you typed before. It is not stored yet: please save.")
+    return kept
+
+
+def _prefill(request: HttpRequest, form: RecordForm) -> None:
+    if not form.is_bound:
+        for sentence in form.prefill(request.GET):
+            messages.warning(request, sentence)
+
+
+def _refuse_edit(request: HttpRequest, record: Record, refusal: str) -> HttpResponse:
+    """Who may edit such records but not this one any more is told so; others have no right."""
+    if not rights.may_publish(request.user, record):
+        raise PermissionDenied(refusal)
+    messages.warning(request, refusal)
+    return redirect(kind_of(record).address("detail", record))
+
+
+def _to_record(request: HttpRequest, form: RecordForm, record: Record, words: str) -> HttpResponse:
+    messages.success(request, words)
+    for note in form.notes():
+        messages.info(request, note)
+    return redirect(kind_of(record).address("detail", record))
+
+
+def _draw_form(
+    request: HttpRequest, kind: DeskKind, form: RecordForm, status: int = 200
+) -> HttpResponse:
+    stored = form.stored
+    address = kind.address("edit", stored) if stored else request.get_full_path()
+    context = {"kind": kind, "form": form, "record": stored, "address": address}
+    return _draw(request, "desk/record_form.html", context, status=status)
+
+
+def _draw(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+    """A page with a form: it says for whom it was opened, so that its text can be kept."""
+    context = {**context, "opened_by": keeping.stamp(request.user)}
+    return render(request, template, context, status=status)

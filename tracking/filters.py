@@ -1,0 +1,291 @@
+"""What a list may be narrowed by: one filter for the page and for its file.
+
+`found = EventFilter(request.GET, Event.objects.published().for_list())`, then `found.qs`: the rows,
+in a stated and total order. A value that makes no sense makes the filter invalid and its rows none,
+never all. Values of related records are chosen from what is public; an unpublished one answers
+like one that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.text import slugify
+
+from priorities.models import Commitment, Item
+from tracking.evidence import RECORDABLE
+from tracking.filter_fields import AnyOfField, OneOfField, PartialDateField, WordsField
+from tracking.languages import Language
+from tracking.models import Event, Forum, Party, Source, StatusUpdate
+from tracking.partial_dates import PartialDate
+
+Choices = list[tuple[str, str]]
+MAX_SLUG = 80
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One value of a filter, and the address of the list without it."""
+
+    label: str
+    value: str
+    remove_url: str
+
+
+def item_choices() -> Choices:
+    return [(item.key, str(item)) for item in Item.objects.in_paper_order()]
+
+
+def commitment_choices() -> Choices:
+    commitments = Commitment.objects.in_paper_order()
+    return [(commitment.code, str(commitment)) for commitment in commitments]
+
+
+def party_choices() -> Choices:
+    parties = [(party.code, party.display_name) for party in Party.objects.all()]
+    return sorted(parties, key=lambda choice: (choice[1].casefold(), choice[0]))
+
+
+def forum_choices() -> Choices:
+    return [(forum.slug, forum.label) for forum in Forum.objects.published().by_name()]
+
+
+class Words(django_filters.Filter):
+    field_class = WordsField
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label="Words", method="containing", **options)
+
+
+class OneOf(django_filters.Filter):
+    field_class = OneOfField
+
+
+class AnyOf(django_filters.Filter):
+    field_class = AnyOfField
+
+
+class Day(django_filters.Filter):
+    field_class = PartialDateField
+
+
+class PeriodForm(forms.Form):
+    """The form of every filter; a period must not end before it begins."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end.latest < start.earliest:
+            self.add_error("end", f"The period ends ({end}) before it begins ({start}).")
+        return cleaned
+
+
+class RecordFilter(django_filters.FilterSet):
+    """What all filters share. A subclass names its filters and its orders."""
+
+    # Orders by code: label and the name of the queryset's method; the first one is the default.
+    ORDERS: dict[str, tuple[str, str]] = {}
+    # Choices that are rows: read once for each request, and only where the filter has them.
+    ROWS: dict[str, Callable[[], Choices]] = {
+        "item": item_choices,
+        "commitment": commitment_choices,
+        "party": party_choices,
+        "forum": forum_choices,
+    }
+
+    class Meta:
+        form = PeriodForm
+
+    def __init__(self, data: QueryDict, queryset: QuerySet) -> None:
+        super().__init__(data=data, queryset=queryset)
+        for name in self.ROWS.keys() & self.filters.keys():
+            self.filters[name].extra["choices"] = self.ROWS[name]()
+        orders = [(code, label) for code, (label, _) in self.ORDERS.items()]
+        self.filters["order"] = OneOf(label="Order", choices=orders, method="in_given_order")
+        self.filters["order"].parent = self
+
+    @property
+    def qs(self) -> QuerySet:
+        return self.ordered(super().qs) if self.is_valid() else self.queryset.none()
+
+    def ordered(self, queryset: QuerySet) -> QuerySet:
+        _, method = self.ORDERS[self.form.cleaned_data["order"] or next(iter(self.ORDERS))]
+        return getattr(queryset, method)()
+
+    def in_given_order(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset  # once, at the end: `ordered`
+
+    def containing(self, queryset: QuerySet, name: str, words: list[str]) -> QuerySet:
+        for word in words:
+            queryset = queryset.containing(word)
+        return queryset
+
+    def about_items(self, queryset: QuerySet, name: str, keys: list[str]) -> QuerySet:
+        return queryset.for_items(Item.objects.with_keys(keys))
+
+    def about_commitment(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
+        return queryset.for_commitments(Commitment.objects.with_code(code))
+
+    def of_kinds(self, queryset: QuerySet, name: str, kinds: list[str]) -> QuerySet:
+        return queryset.of_kinds(kinds)
+
+    # The filter in words and in an address
+
+    def values(self) -> Iterator[tuple[str, str]]:
+        """The name and text of each value that was given, in the order of the form."""
+        for name in self.filters:
+            for value in dict.fromkeys(self.data.getlist(name)):
+                if value.strip():
+                    yield name, value
+
+    @property
+    def query(self) -> str:
+        """The query string of this filter: without the page and without what is no filter."""
+        return self._encoded(list(self.values()))
+
+    @property
+    def slug(self) -> str:
+        """The values as a part of a file's name: ASCII, bounded."""
+        words = [slugify(value) for name, value in self.values() if name != "order"]
+        return "_".join(filter(None, words))[:MAX_SLUG].strip("-_")
+
+    def chosen(self, path: str) -> list[Chosen]:
+        """What narrows the list, in words, each with the address without it."""
+        values = list(self.values())
+        return [
+            Chosen(
+                label=str(self.filters[name].label),
+                value=self._in_words(name, value),
+                remove_url=f"{path}?{self._encoded([v for v in values if v != (name, value)])}",
+            )
+            for name, value in values
+            if name != "order"
+        ]
+
+    def _in_words(self, name: str, value: str) -> str:
+        choices = dict(self.filters[name].extra.get("choices", ()))
+        if name in {"start", "end"}:
+            return _date_in_words(value)
+        return str(choices.get(value, choices.get(value.upper(), value)))[:100]
+
+    @staticmethod
+    def _encoded(values: list[tuple[str, str]]) -> str:
+        query = QueryDict(mutable=True)
+        for name, value in values:
+            query.appendlist(name, value)
+        return query.urlencode()
+
+
+def _date_in_words(text: str) -> str:
+    try:
+        return PartialDate.parse(text).in_words()
+    except ValueError:
+        return text[:100]
+
+
+class EventFilter(RecordFilter):
+    ORDERS = {
+        "newest": ("Newest first", "newest_first"),
+        "oldest": ("Oldest first", "oldest_first"),
+        "title": ("Title", "by_title"),
+    }
+
+    q = Words()
+    item = AnyOf(label="Item", method="about_items")
+    commitment = OneOf(label="Commitment", method="about_commitment")
+    kind = AnyOf(label="Kind", choices=Event.Kind.choices, method="of_kinds")
+    party = AnyOf(label="Party", method="with_parties")
+    forum = OneOf(label="Forum", method="at_forum")
+    start = Day(label="From", help_text="Events that may have taken place then or later.")
+    end = Day(label="Until", help_text="Events that may have taken place then or earlier.")
+    language = OneOf(label="Language of a source", choices=Language.choices, method="in_language")
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """The ends of the period mean one thing together: overlap."""
+        start, end = (self.form.cleaned_data.pop(name) for name in ("start", "end"))
+        queryset = super().filter_queryset(queryset)
+        return queryset.between(start and start.earliest, end and end.latest)
+
+    def with_parties(self, queryset: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        return queryset.with_parties(codes)
+
+    def at_forum(self, queryset: QuerySet, name: str, slug: str) -> QuerySet:
+        return queryset.at_published_forum(slug)
+
+    def in_language(self, queryset: QuerySet, name: str, language: str) -> QuerySet:
+        return queryset.in_language(language)
+
+
+class ForumFilter(RecordFilter):
+    ORDERS = {
+        "name": ("Name", "by_name"),
+        "events": ("Most events first", "by_event_count"),
+    }
+
+    q = Words()
+    item = AnyOf(label="Item", method="about_items")
+    kind = AnyOf(label="Kind", choices=Forum.Kind.choices, method="of_kinds")
+
+
+class StatusUpdateFilter(RecordFilter):
+    ORDERS = {
+        "newest": ("Newest first", "newest_first"),
+        "oldest": ("Oldest first", "oldest_first"),
+    }
+
+    q = Words()
+    item = AnyOf(label="Item", method="about_items")
+    commitment = OneOf(label="Commitment", method="about_commitment")
+    status = AnyOf(label="Status", choices=RECORDABLE, method="of_statuses")
+    confidence = AnyOf(
+        label="Confidence", choices=StatusUpdate.Confidence.choices, method="of_confidences"
+    )
+    start = Day(label="As of, from", method="dated_from")
+    end = Day(label="As of, until", method="dated_by")
+
+    def of_statuses(self, queryset: QuerySet, name: str, statuses: list[str]) -> QuerySet:
+        return queryset.of_statuses(statuses)
+
+    def of_confidences(self, queryset: QuerySet, name: str, confidences: list[str]) -> QuerySet:
+        return queryset.of_confidences(confidences)
+
+    def dated_from(self, queryset: QuerySet, name: str, day: PartialDate) -> QuerySet:
+        return queryset.dated_from(day.earliest)
+
+    def dated_by(self, queryset: QuerySet, name: str, day: PartialDate) -> QuerySet:
+        return queryset.dated_by(day.latest)
+
+
+class PartyFilter(RecordFilter):
+    ORDERS = {
+        "name": ("Name", "by_name"),
+        "events": ("Most events first", "by_event_count"),
+    }
+
+    q = Words()
+    kind = AnyOf(label="Kind", choices=Party.Kind.choices, method="of_kinds")
+
+
+class SourceFilter(RecordFilter):
+    ORDERS = {
+        "newest": ("Newest first", "newest_first"),
+        "title": ("Title", "by_title"),
+    }
+
+    q = Words()
+    item = AnyOf(label="Item", method="about_items")
+    language = OneOf(label="Language", choices=Language.choices, method="in_language")
+    kind = AnyOf(label="Kind", choices=Source.Kind.choices, method="of_kinds")
+    relation = AnyOf(label="Whose voice", choices=Source.Relation.choices, method="of_relations")
+
+    def in_language(self, queryset: QuerySet, name: str, language: str) -> QuerySet:
+        return queryset.in_language(language)
+
+    def of_relations(self, queryset: QuerySet, name: str, relations: list[str]) -> QuerySet:
+        return queryset.of_relations(relations)

@@ -1,0 +1,270 @@
+"""The sample records: five CSV files that belong together, recorded through the actions.
+
+A cell names rows of the same folder or items of the paper. What the database has already, by code,
+address or slug, stays as people have made it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+
+from priorities.models import Commitment, Item
+from tracking import actions
+from tracking.actions import Links
+from tracking.models import Event, Forum, Involvement, Party, Record, Source, StatusUpdate
+from tracking.sample_files import BadSampleError, Row, Table
+
+R = TypeVar("R", bound=Record)
+
+USERNAME = "sample"
+ADDRESS = Record._meta.get_field("slug")
+ROLES = {role: role for role in Involvement.Role.values}
+
+PARTIES = Table(
+    "parties.csv",
+    ("code", "kind", "name", "iso2"),
+    key=("code",),
+    column_of={"country": "iso2", NON_FIELD_ERRORS: "iso2"},
+)
+SOURCES = Table(
+    "sources.csv",
+    ("event", "title", "publisher", "url", "published_on", "language", "kind", "relation"),
+    key=("event", "url"),
+    column_of={NON_FIELD_ERRORS: "url"},
+)
+# Of these a page has one each, however many events cite it; a title may be worded differently.
+FACTS_OF_PAGE = ("publisher", "published_on", "language", "kind", "relation")
+FORUMS = Table(
+    "forums.csv",
+    (
+        "slug", "name", "short_name", "kind", "convener", "first_held_year", "frequency",
+        "website", "items", "description", "source_title", "source_publisher", "source_url",
+    ),
+    key=("slug",),
+    column_of={"first_held": "first_held_year", "sources": "source_url"},
+)  # fmt: skip
+SOURCE_OF_FORUM = {
+    "title": "source_title",
+    "publisher": "source_publisher",
+    "url": "source_url",
+    NON_FIELD_ERRORS: "source_url",
+}
+EVENTS = Table(
+    "events.csv",
+    (
+        "ref", "title", "kind", "start_date", "end_date", "date_precision", "place", "country",
+        "parties", "items", "forum", "summary",
+    ),
+    key=("ref",),
+    column_of={"slug": "ref", "start": "start_date", "end": "end_date", "sources": "ref"},
+)  # fmt: skip
+STATUS_UPDATES = Table(
+    "status_updates.csv",
+    (
+        "ref", "item", "commitment", "status", "as_of", "confidence", "direction", "rationale",
+        "own_claim", "search_note", "evidence",
+    ),
+    key=("ref",),
+    column_of={"slug": "ref"},
+)  # fmt: skip
+
+
+@transaction.atomic
+def load_sample(directory: Path) -> dict[str, int]:
+    """Records what this folder has and the database has not: the number of new rows by kind.
+
+    Raises BadSampleError, and changes nothing, when a file or one of its rows does not hold.
+    """
+    sample = Sample(directory, by=sample_user())
+    sample.load()
+    return sample.added
+
+
+def sample_user() -> User:
+    """The account that records the sample; nobody can sign in to it.
+
+    Its row stays locked until the transaction ends: of two loads, one waits for the other.
+    """
+    person, _ = User.objects.select_for_update().get_or_create(
+        username=USERNAME, defaults={"is_active": False, "password": make_password(None)}
+    )
+    if person.is_active or person.has_usable_password():
+        raise BadSampleError(
+            f"Somebody can sign in to the account “{USERNAME}”: the sample's records would be "
+            "taken for that person's. Give the account another name first."
+        )
+    return person
+
+
+class Sample:
+    """The files of one folder, and the stored rows to which the names in their cells lead."""
+
+    def __init__(self, directory: Path, *, by: User) -> None:
+        self.by = by
+        self.party_rows = PARTIES.read(directory)
+        self.source_rows = SOURCES.read(directory)
+        self.forum_rows = FORUMS.read(directory)
+        self.event_rows = EVENTS.read(directory)
+        self.update_rows = STATUS_UPDATES.read(directory)
+        self.items = Item.objects.prefetch_related("commitments").in_bulk(field_name="key")
+        self.parties: dict[str, Party] = {}
+        self.citations: dict[str, list[Row]] = {row["ref"]: [] for row in self.event_rows}
+        self.pages: dict[str, Row] = {}
+        self.sources: dict[str, Source] = {}
+        self.forums: dict[str, Forum] = {}
+        self.events: dict[str, Event] = {}
+        self.added = dict.fromkeys(["parties", "sources", "forums", "events", "status updates"], 0)
+
+    def load(self) -> None:
+        self._gather_sources()
+        self._load_parties()
+        self._load_forums()
+        self._load_events()
+        self._load_status_updates()
+
+    def _gather_sources(self) -> None:
+        """Sorts the citations by event; sources are added with the first record that needs them."""
+        for row in self.source_rows:
+            row.find("event", row["event"], self.citations, "event").append(row)
+            page = self.pages.setdefault(row["url"], row)
+            for column in FACTS_OF_PAGE:
+                if row[column] != page[column]:
+                    raise row.refusal(
+                        column, f"Of the same page line {page.line} says “{page[column]}”."
+                    )
+
+    def _load_parties(self) -> None:
+        stored = list(Party.objects.all())
+        by_code = {party.code: party for party in stored}
+        by_country = {str(party.country): party for party in stored if party.country}
+        for row in self.party_rows:
+            known = by_code.get(row["code"]) or by_country.get(row["iso2"])
+            self.parties[row["code"]] = known or self._add_party(row)
+
+    def _add_party(self, row: Row) -> Party:
+        kind = Party.Kind.ORGANISATION if row["kind"] == "organization" else row["kind"]
+        party = Party(code=row["code"], kind=kind, name=row["name"], country=row["iso2"])
+        with row.naming_columns():
+            actions.add_party(party, by=self.by)
+        self.added["parties"] += 1
+        return party
+
+    def _load_forums(self) -> None:
+        stored = Forum.objects.in_bulk([row["slug"] for row in self.forum_rows], field_name="slug")
+        for row in self.forum_rows:
+            self.forums[row["slug"]] = stored.get(row["slug"]) or self._add_forum(row)
+
+    def _add_forum(self, row: Row) -> Forum:
+        forum = Forum(
+            first_held=row["first_held_year"],
+            is_sample=True,
+            **row.values(
+                "name", "short_name", "kind", "convener", "frequency", "website", "description"
+            ),
+        )
+        links = Links(
+            rows={
+                "items": row.find_all("items", self.items, "item"),
+                "sources": [self._source_of_forum(row)],
+            }
+        )
+        self.added["forums"] += 1
+        return self._publish(forum, row, links)
+
+    def _source_of_forum(self, row: Row) -> Source:
+        """The page as sources.csv has it; else as this row does, which knows less about it."""
+        if page := self.pages.get(row["source_url"]):
+            return self._source(page)
+        source = Source(
+            title=row["source_title"], publisher=row["source_publisher"], url=row["source_url"]
+        )
+        with row.naming_columns(SOURCE_OF_FORUM):
+            return self._add_source(source)
+
+    def _source(self, row: Row) -> Source:
+        columns = ("title", "publisher", "url", "published_on", "language", "kind", "relation")
+        with row.naming_columns():
+            return self._add_source(Source(**row.values(*columns)))
+
+    def _add_source(self, source: Source) -> Source:
+        """The stored source of this address, new or known."""
+        if source.url not in self.sources:
+            stored = actions.add_source(source, by=self.by)
+            self.added["sources"] += stored is source
+            self.sources[source.url] = stored
+        return self.sources[source.url]
+
+    def _load_events(self) -> None:
+        stored = Event.objects.in_bulk([row["ref"] for row in self.event_rows], field_name="slug")
+        for row in self.event_rows:
+            self.events[row["ref"]] = stored.get(row["ref"]) or self._add_event(row)
+
+    def _add_event(self, row: Row) -> Event:
+        event = Event(
+            start=row.partial_date("start_date"),
+            end=row.partial_date("end_date"),
+            is_sample=True,
+            **row.values("title", "kind", "place", "country", "summary"),
+        )
+        if row["forum"]:
+            event.forum = row.find("forum", row["forum"], self.forums, "forum")
+        links = Links(
+            rows={
+                "items": row.find_all("items", self.items, "item"),
+                "sources": [self._source(citation) for citation in self.citations[row["ref"]]],
+            },
+            parties=[self._party_and_role(row, text) for text in row.names("parties")],
+        )
+        self.added["events"] += 1
+        return self._publish(event, row, links)
+
+    def _party_and_role(self, row: Row, text: str) -> tuple[Party, str]:
+        """From `CHN:host`."""
+        code, _, role = text.partition(":")
+        party = row.find("parties", code, self.parties, "party")
+        return party, row.find("parties", role, ROLES, "role")
+
+    def _load_status_updates(self) -> None:
+        stored = StatusUpdate.objects.in_bulk(
+            [row["ref"] for row in self.update_rows], field_name="slug"
+        )
+        for row in self.update_rows:
+            if row["ref"] not in stored:
+                self._add_status_update(row)
+
+    def _add_status_update(self, row: Row) -> None:
+        item = row.find("item", row["item"], self.items, "item")
+        update = StatusUpdate(
+            item=item,
+            commitment=self._commitment(row, item),
+            as_of=row.day("as_of").earliest,
+            is_sample=True,
+            **row.values(
+                "status", "confidence", "direction", "rationale", "own_claim", "search_note"
+            ),
+        )
+        links = Links(rows={"evidence": row.find_all("evidence", self.events, "event")})
+        self.added["status updates"] += 1
+        self._publish(update, row, links)
+
+    def _commitment(self, row: Row, item: Item) -> Commitment | None:
+        if not row["commitment"]:
+            return None
+        known = {str(commitment.number): commitment for commitment in item.commitments.all()}
+        return row.find("commitment", row["commitment"], known, f"commitment of {item.code}")
+
+    def _publish(self, record: R, row: Row, links: Links) -> R:
+        """Takes a record through its states, to the address that its row gives it."""
+        column = row.table.key[0]
+        with row.naming_columns({NON_FIELD_ERRORS: column}):
+            ADDRESS.run_validators(row[column])
+        with row.naming_columns():
+            actions.create(record, by=self.by, links=links)
+            actions.submit(record, by=self.by, version=record.version)
+            return actions.publish(record, by=self.by, version=record.version, slug=row[column])

@@ -1,0 +1,1 @@
+"""The public pages. They read; they never write."""

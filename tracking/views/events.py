@@ -1,0 +1,22 @@
+"""Events: the list and one event."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from tracking.filters import EventFilter
+from tracking.models import Event, StatusUpdate
+from tracking.views.paging import draw_list
+
+
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    found = EventFilter(request.GET, Event.objects.published().for_list())
+    return draw_list(request, "event", found)
+
+
+@require_safe
+def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
+    updates = StatusUpdate.objects.resting_on(event).newest_first()
+    return render(request, "tracking/event_detail.html", {"event": event, "updates": updates})

@@ -1,0 +1,23 @@
+"""Forums: the list and one forum with its editions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from tracking.filters import ForumFilter
+from tracking.models import Event, Forum
+from tracking.views.paging import draw_list, page_of
+
+
+@require_safe
+def forum_list(request: HttpRequest) -> HttpResponse:
+    found = ForumFilter(request.GET, Forum.objects.published().for_list())
+    return draw_list(request, "forum", found)
+
+
+@require_safe
+def forum_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    forum = get_object_or_404(Forum.objects.published().for_page(), slug=slug)
+    editions = Event.objects.published().at_forum(forum).for_list().newest_first()
+    context = {"forum": forum, "page": page_of(request, editions)}
+    return render(request, "tracking/forum_detail.html", context)

@@ -1,0 +1,14 @@
+"""Sources: what the public records rest on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tracking.filters import SourceFilter
+from tracking.models import Source
+from tracking.views.paging import draw_list
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    found = SourceFilter(request.GET, Source.objects.cited_publicly().for_list())
+    return draw_list(request, "source", found)

@@ -1,0 +1,24 @@
+"""Status updates: the list and one assessment."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from tracking.filters import StatusUpdateFilter
+from tracking.models import StatusUpdate
+from tracking.views.paging import draw_list
+
+
+@require_safe
+def status_update_list(request: HttpRequest) -> HttpResponse:
+    found = StatusUpdateFilter(request.GET, StatusUpdate.objects.published().for_list())
+    return draw_list(request, "status_update", found)
+
+
+@require_safe
+def status_update_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    public = StatusUpdate.objects.published()
+    update = get_object_or_404(public.for_page(), slug=slug)
+    series = public.of_same_subject(update).for_list().newest_first()
+    context = {"update": update, "series": series}
+    return render(request, "tracking/status_update_detail.html", context)
