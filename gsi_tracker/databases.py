@@ -1,7 +1,11 @@
 """How each database is opened."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.db import connection, transaction
 
 # A WAL database used by several processes can be corrupted by SQLite before these releases
 # (https://www.sqlite.org/wal.html, "The WAL-reset bug").
@@ -28,3 +32,25 @@ def with_options(database: dict[str, Any]) -> dict[str, Any]:
         }
         return {**database, "OPTIONS": options}
     return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """All that is read inside is read from one state of the database. Nothing can be written.
+
+    On SQLite no lock for writing is taken, which Django's own transactions take at once here.
+    Inside a transaction, that transaction goes on.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models
 
+from priorities.models import Commitment
 from tracking.models import Event, Forum, Involvement, Record, State, StatusUpdate
 from tracking.models.records import Versioned
 
@@ -63,7 +64,7 @@ def revisions_of(row: Versioned, after_version: int = 0) -> list[Revision]:
     stored = type(row).history.filter(id=row.pk, version__gte=after_version)
     rows = list(stored.select_related("history_user").order_by("-version")[: MOST_REVISIONS + 1])
     texts = _texts_of(row, rows)
-    pairs = zip(rows, [*rows[1:], None], strict=True)
+    pairs = zip(rows, [*rows[1:], None][: len(rows)], strict=True)
     revisions = [_revision(new, old, texts) for new, old in pairs]
     return [revision for revision in revisions if revision.version > after_version][:MOST_REVISIONS]
 
@@ -147,8 +148,13 @@ def _label(field: Any) -> str:
 
 def _names(field: Any, rows: list[Any]) -> dict[int, str]:
     keys = {getattr(row, field.attname) for row in rows} - {None}
-    related: models.Manager = field.related_model._default_manager
+    related = field.related_model._default_manager.select_related(*_spoken_of(field.related_model))
     return {key: str(found) for key, found in related.in_bulk(keys).items()}
+
+
+def _spoken_of(model: type[models.Model]) -> list[str]:
+    """The related rows that a row's own words mention."""
+    return ["item"] if model is Commitment else []
 
 
 def _text(field: Any, row: Any, names: dict[str, dict[int, str]]) -> str:
@@ -164,7 +170,8 @@ def _text(field: Any, row: Any, names: dict[str, dict[int, str]]) -> str:
 def _links(field: Any, model: type[models.Model], rows: list[Any]) -> dict[int, list[str]]:
     """By history row: the names of what is linked, an event's parties with their roles."""
     target = field.m2m_reverse_field_name()
-    links = model._default_manager.filter(history__in=rows).select_related(target)
+    paths = [target, *(f"{target}__{path}" for path in _spoken_of(field.related_model))]
+    links = model._default_manager.filter(history__in=rows).select_related(*paths)
     linked = defaultdict(list)
     for link in links:
         name = str(getattr(link, target))

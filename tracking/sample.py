@@ -140,6 +140,7 @@ class Sample:
                     )
 
     def _load_parties(self) -> None:
+        """A state that is recorded under another code is known by its country."""
         stored = list(Party.objects.all())
         by_code = {party.code: party for party in stored}
         by_country = {str(party.country): party for party in stored if party.country}

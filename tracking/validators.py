@@ -41,7 +41,9 @@ def _validate_characters(value: str) -> None:
     _refuse(value, set(DIRECTION_OVERRIDES), "one that turns the direction of writing")
     _refuse(value, {"\ufffd"}, "a replacement mark: the text was not sent as UTF-8")
     if value and not any(is_visible(character) for character in value):
-        raise ValidationError("This has no visible character. Please write a text.", code="blank")
+        raise ValidationError(
+            "This has no visible character. Please write a text.", code="invisible"
+        )
 
 
 def validate_line(value: str) -> None:

@@ -2,9 +2,13 @@
 
 import re
 
+import pytest
 from django.conf import settings
 
 from tests.site.addresses import all_addresses
+from tracking.evidence import Status
+from tracking.exports import EXPORTS
+from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 
 DOCS = settings.BASE_DIR / "docs"
 
@@ -35,3 +39,39 @@ def test_the_documents_link_to_files_that_exist():
     for page in [settings.BASE_DIR / "README.md", *DOCS.rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def sections(text):
+    """The tables of a document by the heading above them: first and second cell of each row."""
+    found = {}
+    for heading, body in re.findall(r"^##+ (.+?)\n(.*?)(?=^##|\Z)", text, re.M | re.S):
+        found[heading] = re.findall(r"^\| `([^`]+)` \| (.*?) \|", body, re.M)
+    return found
+
+
+def test_every_column_is_documented_with_its_meaning():
+    documented = sections((DOCS / "data.md").read_text("utf-8"))
+
+    for export in EXPORTS:
+        columns = [(column.name, column.meaning) for column in export.columns]
+        assert documented[f"/{export.name}.csv"] == columns
+
+
+@pytest.mark.parametrize(
+    ("heading", "choices"),
+    [
+        ("Status", Status),
+        ("Direction", StatusUpdate.Direction),
+        ("Confidence", StatusUpdate.Confidence),
+        ("Kind of event", Event.Kind),
+        ("Kind of forum", Forum.Kind),
+        ("Kind of party", Party.Kind),
+        ("Role in an event", Involvement.Role),
+        ("Kind of source", Source.Kind),
+        ("Relation of a source", Source.Relation),
+    ],
+)
+def test_every_code_is_documented(heading, choices):
+    documented = sections((DOCS / "data.md").read_text("utf-8"))[heading]
+
+    assert documented == [(str(value), str(label)) for value, label in choices.choices]

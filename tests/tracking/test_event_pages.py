@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
-from priorities.models import Commitment
 
+from priorities.models import Commitment
 from tests import factories
 from tests.bulk import bulk_events
 
@@ -93,9 +93,11 @@ def test_a_filter_that_makes_no_sense_shows_a_message_and_no_rows(visitor):
 
 @pytest.mark.parametrize(
     ("page", "place"),
-    [("-1", 1), ("0", 1), ("abc", 1), ("", 1), ("%00", 1), ("1.5", 1), ("9" * 5000, 1)]
-    + [("2", 2), ("999999999", 2), ("9" * 20, 2)],
-)
+    [
+        ("-1", 1), ("0", 1), ("abc", 1), ("", 1), ("%00", 1), ("1.5", 1), ("9" * 5000, 1),
+        ("2", 2), ("999999999", 2), ("9" * 20, 2),
+    ],
+)  # fmt: skip
 def test_a_page_that_does_not_exist_gives_the_nearest(visitor, page, place):
     bulk_events(60)
 
@@ -104,9 +106,11 @@ def test_a_page_that_does_not_exist_gives_the_nearest(visitor, page, place):
 
 @pytest.mark.parametrize(
     "query",
-    ["item=no-such-item", "kind=%00", "q=%00", "q=%ED%A0%80", "start=0000-00-00", "party=%00"]
-    + ["forum=" + "9" * 20, "q=" + "x" * 8000, "item=" + "9" * 8000, "&".join(["a=1"] * 900)],
-)
+    [
+        "item=no-such-item", "kind=%00", "q=%00", "q=%ED%A0%80", "start=0000-00-00", "party=%00",
+        "forum=" + "9" * 20, "q=" + "x" * 8000, "item=" + "9" * 8000, "&".join(["a=1"] * 900),
+    ],
+)  # fmt: skip
 def test_nonsense_in_the_query_is_answered_with_a_page(visitor, query):
     factories.event()
 

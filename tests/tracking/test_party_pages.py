@@ -51,7 +51,7 @@ def test_a_party_is_shown_with_its_events_and_roles_newest_first(visitor):
     assert "<bdi>An organisation</bdi>" in page
     assert page.index("Newer talks") < page.index("Older talks")
     assert "<strong>Mediator</strong>" in page
-    assert "<dt>Host</dt>" in page
+    assert "Host: <strong>1</strong>" in page
     assert "Talks of others" not in page
     assert "/events/?party=ORG" in page
 

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from priorities.models import Commitment
 
+from priorities.models import Commitment
 from tests import factories
 from tests.bulk import bulk_events
 from tracking.models import StatusUpdate

@@ -38,6 +38,18 @@ class PartyQuerySet(models.QuerySet):
         public = Q(events__state=State.PUBLISHED)
         return self.annotate(event_count=Count("events", filter=public, distinct=True))
 
+    def with_role_counts(self) -> Self:
+        """Adds `event_count` and what `role_counts` reads, counted by the database in one pass."""
+        from tracking.models.events import Involvement
+
+        public = Q(involvements__event__state=State.PUBLISHED)
+        counts = {
+            f"count_{role}": Count("involvements", filter=public & Q(involvements__role=role))
+            for role in Involvement.Role.values
+        }
+        events = Count("involvements__event", filter=public, distinct=True)
+        return self.annotate(event_count=events, **counts)
+
     def for_list(self) -> Self:
         """With what a line of a list shows."""
         return self.with_event_count().by_name()
@@ -72,10 +84,15 @@ class Party(Versioned):
                 condition=Q(kind__in=["state", "organisation"]), name="party_kind_known"
             ),
             CheckConstraint(
-                condition=Q(kind="state") | Q(country=""), name="party_country_is_a_states"
+                condition=Q(kind="state") | Q(country=""),
+                name="party_country_is_a_states",
+                violation_error_message="Only a state has an ISO code.",
             ),
             UniqueConstraint(
-                fields=["country"], condition=~Q(country=""), name="party_once_per_country"
+                fields=["country"],
+                condition=~Q(country=""),
+                name="party_once_per_country",
+                violation_error_message="A party with this ISO code is recorded already.",
             ),
         ]
 
@@ -86,6 +103,16 @@ class Party(Versioned):
     def display_name(self) -> str:
         """The state's name in the active language where ISO 3166 has it, else the recorded name."""
         return (self.country.name if self.country else "") or self.name
+
+    @property
+    def role_counts(self) -> dict[str, int]:
+        """The number of published events in each role that occurs, after `with_role_counts`."""
+        counts = {
+            name.removeprefix("count_"): number
+            for name, number in vars(self).items()
+            if name.startswith("count_")
+        }
+        return {role: number for role, number in counts.items() if number}
 
     def get_absolute_url(self) -> str:
         return reverse("tracking:party_detail", args=[self.code])

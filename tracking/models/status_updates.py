@@ -118,6 +118,12 @@ class StatusUpdateQuerySet(RecordQuerySet):
         cited = Event.objects.published().newest_first()
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
+    def for_file(self) -> Self:
+        """With all that the row of a file shows: the evidence and its sources, published only."""
+        cited = Event.objects.published().with_shown_sources().newest_first()
+        evidence = Prefetch("evidence", cited, "shown_evidence")
+        return self.with_subject().prefetch_related(evidence)
+
     def for_page(self) -> Self:
         """With all that the page of one assessment shows: its evidence, published only."""
         cited = Event.objects.published().for_list().with_shown_sources().newest_first()
@@ -212,7 +218,7 @@ class StatusUpdate(Record):
         errors = {}
         if self.commitment_id and self.commitment and self.commitment.item_id != self.item_id:
             errors["commitment"] = f"{self.commitment.code} is not a commitment of this item."
-        if self.as_of and self.as_of > timezone.localdate():
+        if isinstance(self.as_of, date) and self.as_of > timezone.localdate():
             errors["as_of"] = "The as-of date lies in the future; evidence can reach today at most."
         if errors:
             raise ValidationError(errors)
