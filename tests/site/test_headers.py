@@ -39,6 +39,7 @@ def test_every_answer_carries_the_strict_headers(address, role):
         client.force_login(factories.user(role))
 
     answer = client.get(address)
+    answer.close()
 
     assert {name: answer[name] for name in STRICT} == STRICT
     assert "camera=()" in answer["Permissions-Policy"]
@@ -81,12 +82,17 @@ def test_hsts_is_sent_over_tls_only():
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/", "/events/", "/priorities/7/", "/events.csv", "/nowhere/"])
 def test_an_anonymous_reader_gets_no_cookie(address):
-    assert not Client().get(address).cookies
+    answer = Client().get(address)
+    answer.close()
+
+    assert not answer.cookies
 
 
 @pytest.mark.django_db
 def test_what_staff_see_is_not_stored_on_the_way(signed_in, contributor):
     for address in ("/desk/", "/", "/events.csv"):
-        assert signed_in(contributor).get(address)["Cache-Control"] == "no-store, private"
+        answer = signed_in(contributor).get(address)
+        answer.close()
+        assert answer["Cache-Control"] == "no-store, private"
     assert "no-store" in Client().get("/accounts/login/")["Cache-Control"]
     assert "no-store" in Client().get("/desk/")["Cache-Control"]

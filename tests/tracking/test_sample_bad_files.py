@@ -62,7 +62,7 @@ BAD_CELLS = [
     ("parties", 2, "kind", "club", "Value 'club' is not a valid choice."),
     ("parties", 2, "name", "", "This field cannot be blank."),
     ("parties", 2, "iso2", "XX", "Value 'XX' is not a valid choice."),
-    ("parties", 3, "iso2", "EG", "party_country_is_a_states"),
+    ("parties", 3, "iso2", "EG", "Only a state has an ISO code."),
     ("sources", 2, "event", "no-event", "There is no event “no-event”."),
     ("sources", 2, "title", "", "This field cannot be blank."),
     ("sources", 2, "title", "A\nB", "a line break"),
