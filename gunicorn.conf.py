@@ -11,3 +11,5 @@ graceful_timeout = 30
 # A long query string is answered by the site, in words; a proxy in front may set a lower limit.
 limit_request_line = 0
 accesslog = None
+# Nothing outside the project's folder is written.
+control_socket_disable = True

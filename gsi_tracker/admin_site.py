@@ -1,5 +1,8 @@
 """The admin's front door: the site's own sign-in page, and a plain refusal for strangers."""
 
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +15,18 @@ class SiteAdmin(admin.AdminSite):
     site_title = "GSI Tracker admin"
     index_title = "Records and reference data"
     site_url = "/"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Sign-in or a refusal at once, without Django's detour by the admin's own login page."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_permission(request):
+                return self.login(request)
+            return inner(request, *args, **kwargs)
+
+        return guarded
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """There is one door: anonymous visitors go to the site's sign-in page."""

@@ -15,7 +15,7 @@ WAL_IS_SAFE_IN = {(3, 50): 7, (3, 44): 6}
 
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
     """WAL where this SQLite keeps it whole under several processes, else a rollback journal."""
-    patched = WAL_IS_SAFE_IN.get(version[:2])
+    patched = WAL_IS_SAFE_IN.get((version[0], version[1]))
     safe = version >= WAL_IS_SAFE_FROM or (patched is not None and version[2] >= patched)
     return "WAL" if safe else "DELETE"
 

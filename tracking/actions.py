@@ -293,7 +293,7 @@ def _move(
 def _take_over(row: Versioned, stored: Versioned, names: Iterable[str]) -> None:
     """Gives the row in hand these values of the stored one, whatever it was given before."""
     for name in names:
-        setattr(row, row._meta.get_field(name).attname, _value(stored, name))
+        setattr(row, _column(row, name), _value(stored, name))
 
 
 def _lock(row: V) -> V:
@@ -333,7 +333,12 @@ def _write_history(row: Versioned, *, created: bool, reason: str = "") -> None:
 
 def _value(row: Versioned, name: str) -> object:
     """The stored value of a field: of a related row its key, which costs no query."""
-    return getattr(row, row._meta.get_field(name).attname)
+    return getattr(row, _column(row, name))
+
+
+def _column(row: Versioned, name: str) -> str:
+    field = row._meta.get_field(name)
+    return str(getattr(field, "attname", name))
 
 
 def _bookkeeping(row: Versioned) -> set[str]:

@@ -19,6 +19,10 @@ def quoted(value: str) -> str:
     return f"“{Truncator(value).chars(60)}”"
 
 
+def choices_of(field: forms.ChoiceField) -> list[tuple[str, str]]:
+    return list(field.choices)  # type: ignore[arg-type]  # the stubs think of callables too
+
+
 def refuse_unknown(value: str) -> None:
     raise ValidationError(f"{quoted(value)} is not one of the choices.", code="unknown")
 
@@ -44,13 +48,14 @@ class WordsField(forms.CharField):
 class OneOfField(forms.ChoiceField):
     """One of some known values; upper and lower case are the same."""
 
-    def __init__(self, **options: Any) -> None:
-        choices = [("", "Any"), *options.pop("choices", ())]
+    def __init__(self, *, empty: str = "Any", **options: Any) -> None:
+        """`empty`: the words for no choice; where there are none, the first choice stands."""
+        choices = [*([("", empty)] if empty else []), *options.pop("choices", ())]
         super().__init__(choices=choices, **options)
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value).strip()
-        known = {str(code).casefold(): str(code) for code, _ in self.choices}
+        known = {str(code).casefold(): str(code) for code, _ in choices_of(self)}
         return known.get(text.casefold(), text)
 
     def validate(self, value: str) -> None:
@@ -69,7 +74,7 @@ class AnyOfField(forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         if len(value) > MOST_VALUES:
             raise ValidationError(f"Please choose {MOST_VALUES} values at the most.")
-        known = {str(code) for code, _ in self.choices}
+        known = {str(code) for code, _ in choices_of(self)}
         for code in value:
             if code not in known:
                 refuse_unknown(code)

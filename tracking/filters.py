@@ -53,26 +53,72 @@ def party_choices() -> Choices:
 
 
 def forum_choices() -> Choices:
-    return [(forum.slug, forum.label) for forum in Forum.objects.published().by_name()]
+    return [(str(forum.slug), forum.label) for forum in Forum.objects.published().by_name()]
 
 
-class Words(django_filters.Filter):
-    field_class = WordsField
+class Narrowing(django_filters.Filter):
+    """Hands what was chosen to a method of the queryset."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(label="Words", method="containing", **options)
+    def __init__(self, *, by: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.by = by
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return getattr(qs, self.by)(value) if value else qs
 
 
-class OneOf(django_filters.Filter):
+class OneOf(Narrowing):
     field_class = OneOfField
 
 
-class AnyOf(django_filters.Filter):
+class AnyOf(Narrowing):
     field_class = AnyOfField
 
 
-class Day(django_filters.Filter):
+class Words(Narrowing):
+    """Rows that contain every word."""
+
+    field_class = WordsField
+
+    def filter(self, qs: Any, value: list[str]) -> Any:
+        for word in value:
+            qs = qs.containing(word)
+        return qs
+
+
+class Order(OneOf):
+    """Stands in the form with the filters, but orders last: RecordFilter.ordered."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs
+
+
+class Items(AnyOf):
+    def filter(self, qs: Any, value: list[str]) -> Any:
+        return qs.for_items(Item.objects.with_keys(value)) if value else qs
+
+
+class OneCommitment(OneOf):
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.for_commitments(Commitment.objects.with_code(value)) if value else qs
+
+
+class FirstDay(Narrowing):
+    """The first day that the date can mean, as the beginning of a period."""
+
     field_class = PartialDateField
+
+    def filter(self, qs: Any, value: PartialDate | None) -> Any:
+        return super().filter(qs, value and value.earliest)
+
+
+class LastDay(Narrowing):
+    """The last day that the date can mean, as the end of a period."""
+
+    field_class = PartialDateField
+
+    def filter(self, qs: Any, value: PartialDate | None) -> Any:
+        return super().filter(qs, value and value.latest)
 
 
 class PeriodForm(forms.Form):
@@ -107,33 +153,15 @@ class RecordFilter(django_filters.FilterSet):
         for name in self.ROWS.keys() & self.filters.keys():
             self.filters[name].extra["choices"] = self.ROWS[name]()
         orders = [(code, label) for code, (label, _) in self.ORDERS.items()]
-        self.filters["order"] = OneOf(label="Order", choices=orders, method="in_given_order")
-        self.filters["order"].parent = self
+        self.filters["order"] = Order(label="Order", choices=orders, empty="")
 
     @property
     def qs(self) -> QuerySet:
         return self.ordered(super().qs) if self.is_valid() else self.queryset.none()
 
-    def ordered(self, queryset: QuerySet) -> QuerySet:
+    def ordered(self, queryset: Any) -> QuerySet:
         _, method = self.ORDERS[self.form.cleaned_data["order"] or next(iter(self.ORDERS))]
         return getattr(queryset, method)()
-
-    def in_given_order(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset  # once, at the end: `ordered`
-
-    def containing(self, queryset: QuerySet, name: str, words: list[str]) -> QuerySet:
-        for word in words:
-            queryset = queryset.containing(word)
-        return queryset
-
-    def about_items(self, queryset: QuerySet, name: str, keys: list[str]) -> QuerySet:
-        return queryset.for_items(Item.objects.with_keys(keys))
-
-    def about_commitment(self, queryset: QuerySet, name: str, code: str) -> QuerySet:
-        return queryset.for_commitments(Commitment.objects.with_code(code))
-
-    def of_kinds(self, queryset: QuerySet, name: str, kinds: list[str]) -> QuerySet:
-        return queryset.of_kinds(kinds)
 
     # The filter in words and in an address
 
@@ -196,30 +224,19 @@ class EventFilter(RecordFilter):
         "title": ("Title", "by_title"),
     }
 
-    q = Words()
-    item = AnyOf(label="Item", method="about_items")
-    commitment = OneOf(label="Commitment", method="about_commitment")
-    kind = AnyOf(label="Kind", choices=Event.Kind.choices, method="of_kinds")
-    party = AnyOf(label="Party", method="with_parties")
-    forum = OneOf(label="Forum", method="at_forum")
-    start = Day(label="From", help_text="Events that may have taken place then or later.")
-    end = Day(label="Until", help_text="Events that may have taken place then or earlier.")
-    language = OneOf(label="Language of a source", choices=Language.choices, method="in_language")
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """The ends of the period mean one thing together: overlap."""
-        start, end = (self.form.cleaned_data.pop(name) for name in ("start", "end"))
-        queryset = super().filter_queryset(queryset)
-        return queryset.between(start and start.earliest, end and end.latest)
-
-    def with_parties(self, queryset: QuerySet, name: str, codes: list[str]) -> QuerySet:
-        return queryset.with_parties(codes)
-
-    def at_forum(self, queryset: QuerySet, name: str, slug: str) -> QuerySet:
-        return queryset.at_published_forum(slug)
-
-    def in_language(self, queryset: QuerySet, name: str, language: str) -> QuerySet:
-        return queryset.in_language(language)
+    q = Words(label="Words")
+    item = Items(label="Item")
+    commitment = OneCommitment(label="Commitment")
+    kind = AnyOf(label="Kind", choices=Event.Kind.choices, by="of_kinds")
+    party = AnyOf(label="Party", by="with_parties")
+    forum = OneOf(label="Forum", by="at_published_forum")
+    start = FirstDay(
+        label="From", help_text="Events that may have taken place then or later.", by="not_over_by"
+    )
+    end = LastDay(
+        label="Until", help_text="Events that may have taken place then or earlier.", by="begun_by"
+    )
+    language = OneOf(label="Language of a source", choices=Language.choices, by="in_language")
 
 
 class ForumFilter(RecordFilter):
@@ -228,9 +245,9 @@ class ForumFilter(RecordFilter):
         "events": ("Most events first", "by_event_count"),
     }
 
-    q = Words()
-    item = AnyOf(label="Item", method="about_items")
-    kind = AnyOf(label="Kind", choices=Forum.Kind.choices, method="of_kinds")
+    q = Words(label="Words")
+    item = Items(label="Item")
+    kind = AnyOf(label="Kind", choices=Forum.Kind.choices, by="of_kinds")
 
 
 class StatusUpdateFilter(RecordFilter):
@@ -239,27 +256,15 @@ class StatusUpdateFilter(RecordFilter):
         "oldest": ("Oldest first", "oldest_first"),
     }
 
-    q = Words()
-    item = AnyOf(label="Item", method="about_items")
-    commitment = OneOf(label="Commitment", method="about_commitment")
-    status = AnyOf(label="Status", choices=RECORDABLE, method="of_statuses")
+    q = Words(label="Words")
+    item = Items(label="Item")
+    commitment = OneCommitment(label="Commitment")
+    status = AnyOf(label="Status", choices=RECORDABLE, by="of_statuses")
     confidence = AnyOf(
-        label="Confidence", choices=StatusUpdate.Confidence.choices, method="of_confidences"
+        label="Confidence", choices=StatusUpdate.Confidence.choices, by="of_confidences"
     )
-    start = Day(label="As of, from", method="dated_from")
-    end = Day(label="As of, until", method="dated_by")
-
-    def of_statuses(self, queryset: QuerySet, name: str, statuses: list[str]) -> QuerySet:
-        return queryset.of_statuses(statuses)
-
-    def of_confidences(self, queryset: QuerySet, name: str, confidences: list[str]) -> QuerySet:
-        return queryset.of_confidences(confidences)
-
-    def dated_from(self, queryset: QuerySet, name: str, day: PartialDate) -> QuerySet:
-        return queryset.dated_from(day.earliest)
-
-    def dated_by(self, queryset: QuerySet, name: str, day: PartialDate) -> QuerySet:
-        return queryset.dated_by(day.latest)
+    start = FirstDay(label="As of, from", by="dated_from")
+    end = LastDay(label="As of, until", by="dated_by")
 
 
 class PartyFilter(RecordFilter):
@@ -268,8 +273,8 @@ class PartyFilter(RecordFilter):
         "events": ("Most events first", "by_event_count"),
     }
 
-    q = Words()
-    kind = AnyOf(label="Kind", choices=Party.Kind.choices, method="of_kinds")
+    q = Words(label="Words")
+    kind = AnyOf(label="Kind", choices=Party.Kind.choices, by="of_kinds")
 
 
 class SourceFilter(RecordFilter):
@@ -278,14 +283,8 @@ class SourceFilter(RecordFilter):
         "title": ("Title", "by_title"),
     }
 
-    q = Words()
-    item = AnyOf(label="Item", method="about_items")
-    language = OneOf(label="Language", choices=Language.choices, method="in_language")
-    kind = AnyOf(label="Kind", choices=Source.Kind.choices, method="of_kinds")
-    relation = AnyOf(label="Whose voice", choices=Source.Relation.choices, method="of_relations")
-
-    def in_language(self, queryset: QuerySet, name: str, language: str) -> QuerySet:
-        return queryset.in_language(language)
-
-    def of_relations(self, queryset: QuerySet, name: str, relations: list[str]) -> QuerySet:
-        return queryset.of_relations(relations)
+    q = Words(label="Words")
+    item = Items(label="Item")
+    language = OneOf(label="Language", choices=Language.choices, by="in_language")
+    kind = AnyOf(label="Kind", choices=Source.Kind.choices, by="of_kinds")
+    relation = AnyOf(label="Whose voice", choices=Source.Relation.choices, by="of_relations")

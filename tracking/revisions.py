@@ -16,7 +16,7 @@ from tracking.models import Event, Forum, Involvement, Record, State, StatusUpda
 from tracking.models.records import Versioned
 
 MOST_REVISIONS = 100
-ACTS = {
+ACTS: dict[tuple[str, str], str] = {
     (State.DRAFT, State.IN_REVIEW): "Submitted",
     (State.IN_REVIEW, State.DRAFT): "Returned",
     (State.IN_REVIEW, State.PUBLISHED): "Published",
@@ -123,7 +123,7 @@ def _act(new: Any, old: Any) -> str:
     if old is None:
         return "Created" if new.version == 1 else "Edited"
     states = (getattr(old, "state", ""), getattr(new, "state", ""))
-    return ACTS.get(states, "Edited")  # type: ignore[call-overload,no-any-return]
+    return ACTS.get(states, "Edited")
 
 
 def _texts_of(row: Versioned, rows: list[Any]) -> dict[int, dict[str, str]]:

@@ -30,20 +30,15 @@ def person():
     return User.objects.create_user("somebody")
 
 
+# What a test changes is taken back after it; the sample of all tests stays.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_sample")]
+
+
 @pytest.fixture(scope="module")
 def whole_sample(django_db_setup, django_db_blocker):
-    """Not with `db`, which would close the connection on which this transaction stays open."""
     with django_db_blocker.unblock(), transaction.atomic():
         install()
         load_sample(FOLDER)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def sample(whole_sample):
-    """What a test changes is taken back after it."""
-    with transaction.atomic():
         yield
         transaction.set_rollback(True)
 

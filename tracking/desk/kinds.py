@@ -57,7 +57,7 @@ class DeskKind:
 
     @property
     def _all(self) -> Any:
-        return self.model.objects  # type: ignore[attr-defined]
+        return self.model.objects
 
 
 KINDS = [

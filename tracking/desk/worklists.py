@@ -73,4 +73,4 @@ class Worklist(Sequence[Task]):
 
 
 def _all(kind: DeskKind) -> Any:
-    return kind.model.objects  # type: ignore[attr-defined]
+    return kind.model.objects

@@ -4,10 +4,11 @@ import django.core.validators
 import django.db.models.deletion
 import django_countries.fields
 import simple_history.models
-import tracking.partial_dates
-import tracking.validators
 from django.conf import settings
 from django.db import migrations, models
+
+import tracking.partial_dates
+import tracking.validators
 
 
 class Migration(migrations.Migration):

@@ -123,14 +123,14 @@ class EventQuerySet(RecordQuerySet):
     # Links are looked up by subquery: a join would show an event once for each link.
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
-        through = self.model.items.through.objects
+        through = Event.items.through.objects
         return self.filter(pk__in=through.filter(item__in=items).values("event"))
 
     def for_item(self, item: Item) -> Self:
         return self.for_items([item])
 
     def for_commitments(self, commitments: list[Commitment] | models.QuerySet[Commitment]) -> Self:
-        through = self.model.commitments.through.objects
+        through = Event.commitments.through.objects
         return self.filter(pk__in=through.filter(commitment__in=commitments).values("event"))
 
     def of_kinds(self, kinds: list[str]) -> Self:
@@ -149,12 +149,12 @@ class EventQuerySet(RecordQuerySet):
 
     def between(self, start: date | None = None, end: date | None = None) -> Self:
         """Events that may have taken place, in part at least, from start to end, both included."""
-        overlapping = self
-        if start:
-            overlapping = overlapping.filter(latest_on__gte=start)
-        if end:
-            overlapping = overlapping.filter(earliest_on__lte=end)
-        return overlapping
+        overlapping = self.not_over_by(start) if start else self
+        return overlapping.begun_by(end) if end else overlapping
+
+    def not_over_by(self, day: date) -> Self:
+        """Events that may have taken place on that day or later."""
+        return self.filter(latest_on__gte=day)
 
     def begun_by(self, day: date) -> Self:
         return self.filter(earliest_on__lte=day)
@@ -173,7 +173,7 @@ class EventQuerySet(RecordQuerySet):
 
     def latest_of_each(self, items: models.QuerySet[Item]) -> Self:
         """The latest of these events for each item; one event can be that of many items."""
-        linked = self.model.items.through.objects.filter(
+        linked = Event.items.through.objects.filter(
             event=OuterRef("pk"), item=OuterRef(OuterRef("pk"))
         )
         latest = Subquery(self.filter(Exists(linked)).newest_first().values("pk")[:1])
@@ -208,7 +208,7 @@ class EventQuerySet(RecordQuerySet):
 
     def in_language(self, language: str) -> Self:
         """Events with a source in this language."""
-        through = self.model.sources.through.objects
+        through = Event.sources.through.objects
         return self.filter(pk__in=through.filter(source__language=language).values("event"))
 
     def containing(self, text: str) -> Self:

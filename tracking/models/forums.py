@@ -23,7 +23,7 @@ from tracking.validators import (
 class ForumQuerySet(RecordQuerySet):
     def for_items(self, items: list[Item]) -> Self:
         return self.filter(
-            pk__in=self.model.items.through.objects.filter(item__in=items).values("forum")
+            pk__in=Forum.items.through.objects.filter(item__in=items).values("forum")
         )
 
     def of_kinds(self, kinds: list[str]) -> Self:

@@ -16,7 +16,7 @@ from tracking.validators import validate_line
 CODE = r"[A-Za-z0-9][A-Za-z0-9-]*"
 
 
-class PartyQuerySet(models.QuerySet):
+class PartyQuerySet(models.QuerySet["Party"]):
     def by_name(self) -> Self:
         return self.order_by("name", "pk")
 
@@ -102,7 +102,7 @@ class Party(Versioned):
     @property
     def display_name(self) -> str:
         """The state's name in the active language where ISO 3166 has it, else the recorded name."""
-        return (self.country.name if self.country else "") or self.name
+        return getattr(self.country, "name", "") or self.name
 
     @property
     def role_counts(self) -> dict[str, int]:

@@ -162,6 +162,8 @@ class Record(Versioned):
     withdrawn_by = person(null=True)
     withdrawal_reason = models.TextField(blank=True, editable=False, validators=[validate_prose])
 
+    objects: Any  # each kind of record has its own
+
     # Each kind of record says from which words its address is made, and what still keeps it from
     # being published (field name to sentence).
     slug_text: Callable[[], str]

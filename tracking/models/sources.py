@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from tracking.models.events import Event
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(models.QuerySet["Source"]):
     def cited_publicly(self) -> Self:
         """Sources of published events and forums: the only ones that the public may see."""
-        events = self.model.events.through.objects.filter(event__state=State.PUBLISHED)
-        forums = self.model.forums.through.objects.filter(forum__state=State.PUBLISHED)
+        events = Source.events.through.objects.filter(event__state=State.PUBLISHED)
+        forums = Source.forums.through.objects.filter(forum__state=State.PUBLISHED)
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
 
     def of_events(self, events: list[Event]) -> Self:
-        through = self.model.events.through.objects
+        through = Source.events.through.objects
         return self.filter(pk__in=through.filter(event__in=events).values("source"))
 
     def for_items(self, items: list[Item]) -> Self:
         """Sources of the published events and forums about these items."""
-        events = self.model.events.through.objects.filter(
+        events = Source.events.through.objects.filter(
             event__state=State.PUBLISHED, event__items__in=items
         )
-        forums = self.model.forums.through.objects.filter(
+        forums = Source.forums.through.objects.filter(
             forum__state=State.PUBLISHED, forum__items__in=items
         )
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))

@@ -1,0 +1,120 @@
+"""One table of all addresses by roles. An address that is not in it fails the first test."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.site.addresses import all_addresses
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["visitor", "stranger", "contributor", "editor", "administrator"]
+
+# Sign-in for visitors, a refusal for strangers; then as said.
+STAFF = (302, 403, 200, 200, 200)
+EDITORS = (302, 403, 403, 200, 200)
+EVERYONE = (200, 200, 200, 200, 200)
+BY_POST_ONLY = (405, 405, 405, 405, 405)
+STAFF_BY_POST_ONLY = (302, 403, 405, 405, 405)
+
+# What GET answers; the records of the desk are a contributor's own.
+TABLE = {
+    "/": EVERYONE,
+    "/priorities/": EVERYONE,
+    "/priorities/<number>/": EVERYONE,
+    "/platforms/": EVERYONE,
+    "/platforms/<number>/": EVERYONE,
+    "/principles/": EVERYONE,
+    "/principles/<number>/": EVERYONE,
+    "/editions/": EVERYONE,
+    "/editions/<slug>/": EVERYONE,
+    "/editions/compare/": EVERYONE,
+    "/events/": EVERYONE,
+    "/events/<slug>/": EVERYONE,
+    "/forums/": EVERYONE,
+    "/forums/<slug>/": EVERYONE,
+    "/status-updates/": EVERYONE,
+    "/status-updates/<slug>/": EVERYONE,
+    "/parties/": EVERYONE,
+    "/parties/<code>/": EVERYONE,
+    "/sources/": EVERYONE,
+    "/matrix/": EVERYONE,
+    "/calendar/": EVERYONE,
+    "/changes/": EVERYONE,
+    "/about/": EVERYONE,
+    "/about/method/": EVERYONE,
+    "/embed/priorities/<number>/": EVERYONE,
+    "/events.csv": EVERYONE,
+    "/forums.csv": EVERYONE,
+    "/status-updates.csv": EVERYONE,
+    "/parties.csv": EVERYONE,
+    "/sources.csv": EVERYONE,
+    "/progress.csv": EVERYONE,
+    "/healthz": EVERYONE,
+    "/accounts/login/": EVERYONE,
+    "/accounts/logout/": BY_POST_ONLY,
+    "/admin/": STAFF,
+    "/desk/": STAFF,
+    "/desk/drafts/": STAFF,
+    "/desk/review/": EDITORS,
+    "/desk/forums/link/": STAFF,
+    **{
+        f"/desk/{kind}/{rest}": expected
+        for kind in ("events", "forums", "status-updates")
+        for rest, expected in {
+            "new/": STAFF,
+            "<pk>/": STAFF,
+            "<pk>/edit/": STAFF,
+            "<pk>/submit/": STAFF_BY_POST_ONLY,
+            "<pk>/publish/": STAFF_BY_POST_ONLY,
+            "<pk>/return/": EDITORS,
+            "<pk>/withdraw/": EDITORS,
+        }.items()
+    },
+}
+
+MAKERS = {
+    "events": factories.event,
+    "forums": factories.forum,
+    "status-updates": factories.status_update,
+}
+# The state in which an act can be taken.
+STATES = {"return/": "in_review", "withdraw/": "published"}
+
+
+def test_every_address_is_in_the_table():
+    assert set(TABLE) == set(all_addresses())
+
+
+def concrete(address, author):
+    """The address of a record that exists, for example `/events/event-7/`."""
+    parts = address.strip("/").split("/")
+    if parts[0] == "desk" and "<pk>" in parts:
+        state = STATES.get(f"{parts[-1]}/", "draft")
+        made = MAKERS[parts[1]](state=state, by=author)
+        return address.replace("<pk>", str(made.pk))
+    if parts[0] == "editions":
+        return address.replace("<slug>", "section-three")
+    if "<slug>" in parts:
+        return address.replace("<slug>", MAKERS[parts[0]]().slug)
+    return address.replace("<number>", "1").replace("<code>", factories.party("CHN").code)
+
+
+@pytest.mark.parametrize("address", TABLE)
+def test_each_role_gets_the_answer_of_the_table(address):
+    people = {role: factories.user(role) for role in ROLES[2:]}
+    people["stranger"] = factories.user()
+    path = concrete(address, people["contributor"])
+
+    answers = []
+    for role in ROLES:
+        client = Client()
+        if role != "visitor":
+            client.force_login(people[role])
+        answer = client.get(path)
+        answer.close()
+        answers.append(answer.status_code)
+        if answer.status_code == 302:
+            assert answer["Location"].startswith("/accounts/login/?next=/")
+
+    assert dict(zip(ROLES, answers, strict=True)) == dict(zip(ROLES, TABLE[address], strict=True))

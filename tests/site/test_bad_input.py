@@ -1,0 +1,149 @@
+"""Whatever stands in an address: a message or a page that is not found, never an error page."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.bulk import bulk_events
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["events", "forums", "status-updates", "parties", "sources"]
+NAMES = ["q", "item", "commitment", "kind", "party", "forum", "start", "end", "language"]
+NAMES += ["status", "confidence", "relation", "order", "page"]
+VALUES = {
+    "unknown": "nonsense",
+    "negative": "-1",
+    "huge": "9" * 20,
+    "very-huge": "9" * 5000,
+    "nul": "a%00b",
+    "surrogate": "%ED%A0%80",
+    "broken-escape": "%zz%",
+    "latin-1": "caf%E9",
+    "impossible-day": "2024-02-30",
+    "year-zero": "0000",
+    "year-10000": "10000-01-01",
+    "list": "[1,2]",
+    "sql": "' OR 1=1 --",
+    "wildcards": "%25_%5c",
+    "template": "{{7*7}}",
+    "markup": "<script>alert(1)</script>",
+    "bidi": "%E2%80%AEabc",
+    "long": "x" * 8192,
+    "emoji": "%F0%9F%91%A9%E2%80%8D%F0%9F%91%A7",
+    "regex": "(((((a+)+)+)+$",
+    "lookup": "draft&created_by__password__startswith=p&state=draft",
+}
+
+
+@pytest.fixture
+def some_records():
+    bulk_events(3)
+    factories.status_update(evidence=[factories.event(title="Public")])
+    factories.event(title="Hidden", state="draft")
+
+
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_answers_any_filter_with_a_page(some_records, name, value):
+    client = Client()
+
+    for parameter in NAMES:
+        answer = client.get(f"/{name}/?{parameter}={value}")
+        assert answer.status_code == 200, parameter
+        assert b"<script>alert" not in answer.content
+        assert b"Hidden" not in answer.content
+        file = client.get(f"/{name}.csv?{parameter}={value}")
+        file.close()
+        assert file.status_code in {200, 400}, parameter
+
+
+@pytest.mark.parametrize("name", ["item", "kind", "start"])
+def test_a_filter_that_makes_no_sense_never_shows_the_whole_list(some_records, name):
+    page = Client().get(f"/events/?{name}=nonsense")
+
+    assert len(page.context["page"].object_list) == 0
+    assert b"Nothing is shown" in page.content
+
+
+@pytest.mark.parametrize("page", ["-1", "0", "999999999", "9" * 30, "abc", "1.5", "%00"])
+def test_a_page_that_does_not_exist_is_the_nearest(some_records, page):
+    answer = Client().get(f"/events/?page={page}")
+
+    assert answer.status_code == 200
+    assert answer.context["page"].number == 1
+
+
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/matrix/?from={0}&to={0}",
+        "/calendar/?month={0}",
+        "/calendar/?year={0}",
+        "/editions/compare/?left={0}&right={0}&all={0}",
+        "/progress.csv?as_of={0}",
+        "/?as_of={0}",
+        "/changes/?page={0}",
+        "/accounts/login/?next={0}",
+    ],
+)
+def test_other_pages_answer_any_parameter(address, value):
+    answer = Client().get(address.format(value))
+    answer.close()
+
+    assert answer.status_code in {200, 400}
+
+
+@pytest.mark.parametrize("value", [*VALUES.values(), "../../etc/passwd", "a/b", "a%2fb", "."])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "priorities",
+        "platforms",
+        "principles",
+        "events",
+        "forums",
+        "status-updates",
+        "parties",
+        "editions",
+        "embed/priorities",
+    ],
+)
+def test_an_unknown_record_is_not_found(folder, value):
+    answer = Client().get(f"/{folder}/{value.replace('&', '')}/")
+
+    assert answer.status_code in {400, 404}
+
+
+def test_fifteen_hundred_parameters_are_refused_in_words():
+    answer = Client().get("/events/?" + "&".join(f"item=priority-{n}" for n in range(1500)))
+
+    assert answer.status_code == 400
+    assert b"<h1" in answer.content
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example.org", "//evil.example.org", "/\\evil", "javascript:x"]
+)
+def test_signing_in_leads_to_no_other_site(target):
+    person = factories.user("editor")
+    person.set_password("correct horse battery")
+    person.save()
+
+    answer = Client().post(
+        "/accounts/login/",
+        {"username": person.username, "password": "correct horse battery", "next": target},
+    )
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/desk/"
+
+
+def test_signing_out_takes_a_post(signed_in, editor):
+    client = signed_in(editor)
+
+    assert client.get("/accounts/logout/").status_code == 405
+    assert client.get("/desk/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/desk/").status_code == 302
