@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.answers import read
 from tests.site.addresses import all_addresses
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_each_role_gets_the_answer_of_the_table(address):
         if role != "visitor":
             client.force_login(people[role])
         answer = client.get(path)
-        answer.close()
+        read(answer)
         answers.append(answer.status_code)
         if answer.status_code == 302:
             assert answer["Location"].startswith("/accounts/login/?next=/")

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.answers import read
 from tests.bulk import bulk_events
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_list_answers_any_filter_with_a_page(some_records, name, value):
         assert b"<script>alert" not in answer.content
         assert b"Hidden" not in answer.content
         file = client.get(f"/{name}.csv?{parameter}={value}")
-        file.close()
+        read(file)
         assert file.status_code in {200, 400}, parameter
 
 
@@ -90,7 +91,7 @@ def test_a_page_that_does_not_exist_is_the_nearest(some_records, page):
 )
 def test_other_pages_answer_any_parameter(address, value):
     answer = Client().get(address.format(value))
-    answer.close()
+    read(answer)
 
     assert answer.status_code in {200, 400}
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.answers import read
 
 STRICT = {
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +40,7 @@ def test_every_answer_carries_the_strict_headers(address, role):
         client.force_login(factories.user(role))
 
     answer = client.get(address)
-    answer.close()
+    read(answer)
 
     assert {name: answer[name] for name in STRICT} == STRICT
     assert "camera=()" in answer["Permissions-Policy"]
@@ -83,7 +84,7 @@ def test_hsts_is_sent_over_tls_only():
 @pytest.mark.parametrize("address", ["/", "/events/", "/priorities/7/", "/events.csv", "/nowhere/"])
 def test_an_anonymous_reader_gets_no_cookie(address):
     answer = Client().get(address)
-    answer.close()
+    read(answer)
 
     assert not answer.cookies
 
@@ -92,7 +93,7 @@ def test_an_anonymous_reader_gets_no_cookie(address):
 def test_what_staff_see_is_not_stored_on_the_way(signed_in, contributor):
     for address in ("/desk/", "/", "/events.csv"):
         answer = signed_in(contributor).get(address)
-        answer.close()
+        read(answer)
         assert answer["Cache-Control"] == "no-store, private"
     assert "no-store" in Client().get("/accounts/login/")["Cache-Control"]
     assert "no-store" in Client().get("/desk/")["Cache-Control"]

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.answers import read
 from tests.bulk import bulk_events
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +24,12 @@ def get(address, status=200):
 
 
 def text_of(answer):
-    return b"".join(answer.streaming_content).decode()
+    return read(answer).decode()
 
 
 def header_of(address, name):
     answer = get(address)
-    answer.close()
+    read(answer)
     return answer[name]
 
 
@@ -230,7 +231,7 @@ def test_a_filter_that_makes_no_sense_gives_no_file():
 def test_a_file_is_only_read(name):
     assert Client().post(f"/{name}.csv").status_code == 405
     head = Client().head(f"/{name}.csv")
-    head.close()
+    read(head)
     assert head.status_code == 200
 
 
