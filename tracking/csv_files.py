@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -15,7 +16,7 @@ from tracking.exports import Export
 
 IN_MEMORY_BYTES = 1 << 20
 CHUNK_BYTES = 1 << 16
-ROWS_AT_A_TIME = 2000
+ROWS_AT_A_TIME = 500  # with their links in memory
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -35,19 +36,21 @@ class CsvFile:
         plain: text as recorded, for programs. excel: with a byte-order mark in front.
         Memory stays the same however many rows there are; above 1 MB the file is on disk.
         """
-        content = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 (see close)
-        text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
-        text.write(BYTE_ORDER_MARK if excel else "")
-        writer = csv.writer(text)
-        writer.writerow(export.header)
-        row_count = 0
-        with snapshot():
-            for row in rows:
-                cells = export.cells(row)
-                writer.writerow(cells if plain else map(guard, cells))
-                row_count += 1
-        text.detach()
-        content.seek(0)
+        with ExitStack() as at_failure:
+            content = at_failure.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
+            text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
+            text.write(BYTE_ORDER_MARK if excel else "")
+            writer = csv.writer(text)
+            writer.writerow(export.header)
+            row_count = 0
+            with snapshot():
+                for row in rows:
+                    cells = export.cells(row)
+                    writer.writerow(cells if plain else map(guard, cells))
+                    row_count += 1
+            text.detach()
+            content.seek(0)
+            at_failure.pop_all()
         return cls(content, row_count)
 
     def __iter__(self) -> Iterator[bytes]:

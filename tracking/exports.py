@@ -103,16 +103,16 @@ EVENTS = Export(
         Column("place", "place", lambda e: e.place),
         Column("country", "ISO 3166 alpha-2 code of the country", lambda e: e.country.code),
         Column("summary", "summary, in the words of this tracker", lambda e: e.summary),
-        Column("items", "items of the paper: priority-7", lambda e: [i.key for i in e.items.all()]),
+        Column("items", "items of the paper: priority-7", lambda e: [i.key for i in e.shown_items]),
         Column(
             "commitments",
             "commitments it bears on: P4.5",
-            lambda e: [c.code for c in e.commitments.all()],
+            lambda e: [c.code for c in e.shown_commitments],
         ),
         Column(
             "parties",
             "who took part, as CODE:role",
-            lambda e: [f"{i.party.code}:{i.role}" for i in e.involvements.all()],
+            lambda e: [f"{i.party.code}:{i.role}" for i in e.shown_involvements],
         ),
         Column(
             "forum",
@@ -123,7 +123,7 @@ EVENTS = Export(
         Column(
             "sources",
             "web addresses of its sources (a semicolon in one is written %3B), or citations",
-            lambda e: references_of(e.sources.all()),
+            lambda e: references_of(e.shown_sources),
         ),
         *PUBLICATION,
     ),

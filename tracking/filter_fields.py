@@ -9,22 +9,35 @@ from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 
 from tracking.partial_dates import PartialDate
-from tracking.validators import validate_line
+from tracking.validators import DIRECTION_OVERRIDES, is_control, validate_line
 
 MOST_WORDS = 10
 MOST_VALUES = 100
 
 
 def quoted(value: str) -> str:
-    return f"“{Truncator(value).chars(60)}”"
+    """The value as a message may repeat it: short, and without what cannot be shown."""
+    hidden = "".join(c for c in set(value) if is_control(c) or c in DIRECTION_OVERRIDES)
+    shown = value.translate(dict.fromkeys(map(ord, hidden), "\ufffd"))
+    return f"“{Truncator(shown).chars(60)}”"
 
 
-def choices_of(field: forms.ChoiceField) -> list[tuple[str, str]]:
-    return list(field.choices)  # type: ignore[arg-type]  # the stubs think of callables too
+def codes_of(field: forms.ChoiceField) -> list[str]:
+    return [str(code) for code, _ in field.choices]  # type: ignore[union-attr, misc]  # no callables
 
 
-def refuse_unknown(value: str) -> None:
-    raise ValidationError(f"{quoted(value)} is not one of the choices.", code="unknown")
+def known_code(text: str, codes: list[str]) -> str:
+    """The code that is meant: upper and lower case are the same. An unknown text stays itself."""
+    text = text.strip()
+    if text in codes:
+        return text
+    return next((code for code in codes if code.casefold() == text.casefold()), text)
+
+
+def refuse_unknown(value: str, codes: list[str]) -> None:
+    example = next(filter(None, codes), "")
+    hint = f" Choose from the list; the first one is written “{example}”." if example else ""
+    raise ValidationError(f"{quoted(value)} is not one of the choices.{hint}", code="unknown")
 
 
 class WordsField(forms.CharField):
@@ -54,30 +67,30 @@ class OneOfField(forms.ChoiceField):
         super().__init__(choices=choices, **options)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).strip()
-        known = {str(code).casefold(): str(code) for code, _ in choices_of(self)}
-        return known.get(text.casefold(), text)
+        return known_code(super().to_python(value), codes_of(self))
 
     def validate(self, value: str) -> None:
         if value and not self.valid_value(value):
-            refuse_unknown(value)
+            refuse_unknown(value, codes_of(self))
 
 
 class AnyOfField(forms.MultipleChoiceField):
-    """Any number of some known values. Gives a list without repetition."""
+    """Any number of some known values, whatever their case. Gives a list without repetition."""
 
     widget = forms.CheckboxSelectMultiple
 
     def to_python(self, value: Any) -> list[str]:
-        return list(dict.fromkeys(filter(None, super().to_python(value))))
+        known = codes_of(self)
+        codes = [known_code(text, known) for text in super().to_python(value)]
+        return list(dict.fromkeys(filter(None, codes)))
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MOST_VALUES:
             raise ValidationError(f"Please choose {MOST_VALUES} values at the most.")
-        known = {str(code) for code, _ in choices_of(self)}
+        known = codes_of(self)
         for code in value:
             if code not in known:
-                refuse_unknown(code)
+                refuse_unknown(code, known)
 
 
 class PartialDateField(forms.CharField):

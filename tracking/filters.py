@@ -20,7 +20,13 @@ from django.utils.text import slugify
 
 from priorities.models import Commitment, Item
 from tracking.evidence import RECORDABLE
-from tracking.filter_fields import AnyOfField, OneOfField, PartialDateField, WordsField
+from tracking.filter_fields import (
+    AnyOfField,
+    OneOfField,
+    PartialDateField,
+    WordsField,
+    known_code,
+)
 from tracking.languages import Language
 from tracking.models import Event, Forum, Party, Source, StatusUpdate
 from tracking.partial_dates import PartialDate
@@ -166,9 +172,14 @@ class RecordFilter(django_filters.FilterSet):
     # The filter in words and in an address
 
     def values(self) -> Iterator[tuple[str, str]]:
-        """The name and text of each value that was given, in the order of the form."""
-        for name in self.filters:
-            for value in dict.fromkeys(self.data.getlist(name)):
+        """The name and text of each value that counts, in the order of the form.
+
+        Where a filter takes one value and the address gives several, the last one counts.
+        """
+        for name, narrowing in self.filters.items():
+            many = isinstance(narrowing, AnyOf)
+            given = self.data.getlist(name) if many else [self.data.get(name, "")]
+            for value in dict.fromkeys(given):
                 if value.strip():
                     yield name, value
 
@@ -180,17 +191,25 @@ class RecordFilter(django_filters.FilterSet):
     @property
     def slug(self) -> str:
         """The values as a part of a file's name: ASCII, bounded."""
-        words = [slugify(value) for name, value in self.values() if name != "order"]
+        before = {"start": "from ", "end": "until "}
+        words = [
+            slugify(before.get(name, "") + value.replace(".", "-"))
+            for name, value in self.values()
+            if name != "order"
+        ]
         return "_".join(filter(None, words))[:MAX_SLUG].strip("-_")
 
     def chosen(self, path: str) -> list[Chosen]:
-        """What narrows the list, in words, each with the address without it."""
-        values = list(self.values())
+        """What narrows the list, in words, each with the address without it.
+
+        Nothing for a filter that makes no sense: its values can be of any number and length.
+        """
+        values = list(self.values()) if self.is_valid() else []
         return [
             Chosen(
                 label=str(self.filters[name].label),
                 value=self._in_words(name, value),
-                remove_url=f"{path}?{self._encoded([v for v in values if v != (name, value)])}",
+                remove_url=self._address(path, [v for v in values if v != (name, value)]),
             )
             for name, value in values
             if name != "order"
@@ -200,7 +219,10 @@ class RecordFilter(django_filters.FilterSet):
         choices = dict(self.filters[name].extra.get("choices", ()))
         if name in {"start", "end"}:
             return _date_in_words(value)
-        return str(choices.get(value, choices.get(value.upper(), value)))[:100]
+        return str(choices.get(known_code(value, list(choices)), value))[:100]
+
+    def _address(self, path: str, values: list[tuple[str, str]]) -> str:
+        return f"{path}?{self._encoded(values)}" if values else path
 
     @staticmethod
     def _encoded(values: list[tuple[str, str]]) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, Value
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from tracking.validators import validate_prose
@@ -93,6 +94,15 @@ class RecordQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may see: the only query that decides it."""
         return self.filter(state=State.PUBLISHED)
+
+    def published_among_links(self) -> Self:
+        """As `published`, for records that are looked up by links, as a prefetch does.
+
+        SQLite would else begin with the index of all published records and seek the links of
+        each: the file of 10,000 sources took 10 seconds, without that index it takes one.
+        """
+        state = Coalesce("state", Value(""))
+        return self.alias(state_without_index=state).filter(state_without_index=State.PUBLISHED)
 
     def samples(self) -> Self:
         """What came with the tracker to show its use."""

@@ -65,8 +65,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """With the published records that cite each: `shown_events` and `shown_forums`."""
         from tracking.models import Event, Forum
 
-        events = Event.objects.published().newest_first()
-        forums = Forum.objects.published().by_name()
+        events = Event.objects.published_among_links().newest_first()
+        forums = Forum.objects.published_among_links().by_name()
         return self.prefetch_related(
             Prefetch("events", events, "shown_events"), Prefetch("forums", forums, "shown_forums")
         ).newest_first()

@@ -115,12 +115,12 @@ class StatusUpdateQuerySet(RecordQuerySet):
 
     def with_shown_evidence(self) -> Self:
         """With the published events that are cited, as `shown_evidence`."""
-        cited = Event.objects.published().newest_first()
+        cited = Event.objects.published_among_links().newest_first()
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
     def for_file(self) -> Self:
         """With all that the row of a file shows: the evidence and its sources, published only."""
-        cited = Event.objects.published().with_shown_sources().newest_first()
+        cited = Event.objects.published_among_links().with_shown_sources().newest_first()
         evidence = Prefetch("evidence", cited, "shown_evidence")
         return self.with_subject().prefetch_related(evidence)
 

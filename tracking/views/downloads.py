@@ -31,7 +31,7 @@ from tracking.progress import Progress
 
 @require_safe
 def event_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    found = EventFilter(request.GET, Event.objects.published().for_page())
+    found = EventFilter(request.GET, Event.objects.published().for_file())
     return filtered_file(request, exports.EVENTS, found, "tracking:event_list")
 
 
