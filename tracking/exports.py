@@ -263,6 +263,7 @@ PROGRESS = Export(
             "day, month or year it began",
             lambda r: r.latest_event.start if r.latest_event else "",
         ),
+        Column("as_of", "the day whose state the row tells", lambda r: r.on),
     ),
 )
 

@@ -22,6 +22,7 @@ def status_of(update: StatusUpdate | None) -> Status:
 class ItemProgress:
     """One item: how it was last assessed and what is recorded for it."""
 
+    on: date
     item: Item
     update: StatusUpdate | None
     since: date | None  # from when on the assessments say this status
@@ -129,6 +130,7 @@ def _rows(items: ItemQuerySet, on: date) -> list[ItemProgress]:
     latest = _latest_events(items, on)
     return [
         ItemProgress(
+            on=on,
             item=item,
             update=update_of.get(item.pk),
             since=getattr(update_of.get(item.pk), "since", None),

@@ -1,0 +1,29 @@
+"""The application as the web server calls it."""
+
+import io
+
+import pytest
+
+from gsi_tracker.wsgi import application
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "rot13", "unicode_escape", "no-such-charset", '"'])
+def test_a_request_is_read_as_utf_8_whatever_it_says(charset):
+    started = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/about/",
+        "QUERY_STRING": "q=%5Cud800",
+        "CONTENT_TYPE": f"text/plain; charset={charset}",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+    }
+
+    body = b"".join(application(environ, lambda status, headers: started.append(status)))
+
+    assert started == ["200 OK"]
+    assert b"<h1" in body
