@@ -27,5 +27,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     Django decodes the query with the charset of the Content-Type before any middleware could see
     that it gives no text at all, or lone surrogates.
     """
-    environ["CONTENT_TYPE"] = CHARSET.sub("", environ.get("CONTENT_TYPE", ""))
+    if "CONTENT_TYPE" in environ:
+        environ["CONTENT_TYPE"] = CHARSET.sub("", environ["CONTENT_TYPE"])
     return django(environ, start_response)
