@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 export PORT
 
-.PHONY: run dev test test-services check check-requirements requirements
+.PHONY: run dev test test-services test-browser check check-requirements requirements
 
 run: .venv/run.stamp var/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
@@ -22,6 +22,13 @@ test-services: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto
 	@echo "make test-services: passed on PostgreSQL"
+
+# The pages in Debian's chromium, which it installs where it may; CHROMIUM names another one.
+test-browser: .venv/dev.stamp
+	@$(BIN)/python -m tests.browser.chromium
+	@rm -rf var/screenshots
+	@$(BIN)/python -m pytest tests/browser -n auto -o 'norecursedirs=.*'
+	@echo "make test-browser: passed"
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -8,12 +8,14 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class SiteAdmin(admin.AdminSite):
-    site_header = "GSI Tracker admin"
-    site_title = "GSI Tracker admin"
-    index_title = "Records and reference data"
+    site_header = _("GSI Tracker admin")
+    site_title = _("GSI Tracker admin")
+    index_title = _("Records and reference data")
     site_url = "/"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -31,6 +33,8 @@ class SiteAdmin(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """There is one door: anonymous visitors go to the site's sign-in page."""
         if request.user.is_authenticated:
-            raise PermissionDenied("The admin is for staff accounts. Ask an administrator.")
+            raise PermissionDenied(
+                gettext("The admin is for staff accounts. Ask an administrator.")
+            )
         target = request.GET.get("next") or request.get_full_path()
         return redirect_to_login(target, settings.LOGIN_URL)

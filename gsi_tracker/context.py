@@ -10,5 +10,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "is_demo": settings.MODE == Mode.DEMO,
         "site_url": settings.SITE_URL,
+        "contact": settings.CONTACT,
+        "contact_words": settings.CONTACT.removeprefix("mailto:"),
         "activity_months": settings.ACTIVITY_MONTHS,
+        "reassess_days": settings.REASSESS_DAYS,
     }

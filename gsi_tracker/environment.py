@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import URLValidator, validate_email
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 DEMO_KEY_PREFIX = "demo-"
@@ -66,6 +67,24 @@ def address(name: str, *, default: str = "") -> str:
             f"for example {name}=https://tracker.example.org"
         )
     return value.rstrip("/")
+
+
+def contact_address(name: str) -> str:
+    """A web address, or a mail address as a `mailto:` one; empty where nothing is set."""
+    value = os.environ.get(name, "").strip().removeprefix("mailto:")
+    if not value:
+        return ""
+    try:
+        if value.startswith("https://"):
+            URLValidator(schemes=["https"])(value)
+            return value
+        validate_email(value)
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; set it to a mail address or to a web address, for example "
+            f"{name}=tracker@example.org or {name}=https://example.org/contact"
+        ) from None
+    return f"mailto:{value}"
 
 
 def database(name: str, *, default: str) -> dict[str, object]:

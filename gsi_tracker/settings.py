@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 
 from gsi_tracker import databases, environment
 from gsi_tracker.environment import Mode
@@ -33,6 +34,8 @@ PORT = environment.whole_number("PORT", default=8000, least=1, most=65535)
 SITE_URL = environment.address(
     "GSI_SITE_URL", default=f"http://127.0.0.1:{PORT}" if ON_LOOPBACK else ""
 )
+# Where people reach those who keep the site: a web address or a mailto: address; "" where unset.
+CONTACT = environment.contact_address("GSI_CONTACT")
 
 SECURE_SSL_REDIRECT = not ON_LOOPBACK
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ON_LOOPBACK
@@ -90,6 +93,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -110,6 +114,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gsi_tracker.context.site",
+                "tracking.context.moment",
             ],
         },
     }
@@ -137,7 +142,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+# The interface ships in English; another language is a line here and a catalogue in locale/.
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", gettext_lazy("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["gsi_tracker.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -160,6 +169,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COMPRESSED
 FIXTURES_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURES_DIR]
 ACTIVITY_MONTHS = environment.whole_number("GSI_ACTIVITY_MONTHS", default=24, least=1, most=120)
+REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
 DEMO_PASSWORD = environment.os.environ.get("GSI_DEMO_PASSWORD", "")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

@@ -1,10 +1,20 @@
-"""Pages of the site itself: health and errors."""
+"""Pages of the site itself: health, what programs look for at fixed addresses, and errors."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from gsi_tracker.middleware import STAFF_PATHS
+
+# RFC 9116 asks for less than a year.
+SECURITY_TXT_LASTS = timedelta(days=180)
 
 
 @require_safe
@@ -17,6 +27,43 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database does not answer\n", "text/plain", status=503)
     return HttpResponse("ok\n", "text/plain")
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Programs may read all that the public may; the staff's part needs signing in anyhow."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in STAFF_PATHS),
+        "",
+        f"Sitemap: {settings.SITE_URL}{reverse('tracking:sitemap')}",
+    ]
+    return plain_text(lines)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look unasked. To the plain name: that of a version may be gone one day."""
+    return redirect(f"{settings.STATIC_URL}favicon.svg", permanent=True)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116); absent where nobody is named."""
+    if not settings.CONTACT:
+        raise Http404
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {settings.CONTACT}",
+        f"Expires: {(today + SECURITY_TXT_LASTS).isoformat()}",
+        f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
+        "Preferred-Languages: en",
+    ]
+    return plain_text(lines)
+
+
+def plain_text(lines: list[str]) -> HttpResponse:
+    return HttpResponse("\n".join([*lines, ""]), "text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

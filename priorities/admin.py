@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Edition, Item, Passage, Theme
 
@@ -38,6 +39,10 @@ class ItemAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["theme"]
     search_fields = ["key", "title"]
     inlines = [PassageInline, CommitmentInline]
+
+    @admin.display(description=_("code"))
+    def code(self, item: Item) -> str:
+        return item.code
 
 
 @admin.register(Edition)

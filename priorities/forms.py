@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import forms
+from django.utils.translation import gettext
 
 from priorities.models import Edition
 
@@ -21,13 +22,15 @@ class CompareForm(forms.Form):
     def __init__(self, asked: Mapping[str, str]) -> None:
         editions = {edition.slug: edition for edition in Edition.objects.all()}
         super().__init__({**dict(zip(("left", "right"), editions, strict=False)), **asked})
-        self.fields["left"] = edition_field("First edition", editions)
-        self.fields["right"] = edition_field("Second edition", editions)
+        self.fields["left"] = edition_field(gettext("First edition"), editions)
+        self.fields["right"] = edition_field(gettext("Second edition"), editions)
 
     def clean(self) -> None:
         left, right = self.cleaned_data.get("left"), self.cleaned_data.get("right")
         if left and left == right:
-            raise forms.ValidationError("Choose two different editions: these are the same.")
+            raise forms.ValidationError(
+                gettext("Choose two different editions: these are the same.")
+            )
 
 
 def edition_field(label: str, editions: dict[str, Edition]) -> forms.TypedChoiceField:
@@ -36,7 +39,7 @@ def edition_field(label: str, editions: dict[str, Edition]) -> forms.TypedChoice
         choices=[(slug, str(edition)) for slug, edition in editions.items()],
         coerce=editions.__getitem__,
         error_messages={
-            "required": "Choose an edition.",
-            "invalid_choice": "There is no such edition. Choose one from the list.",
+            "required": gettext("Choose an edition."),
+            "invalid_choice": gettext("There is no such edition. Choose one from the list."),
         },
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, CharField, CheckConstraint, Q, UniqueConstraint, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class BySlug(models.Manager):
@@ -20,18 +21,24 @@ class BySlug(models.Manager):
 class Edition(models.Model):
     """A published text of the paper."""
 
-    slug = models.SlugField(unique=True)
-    number = models.PositiveSmallIntegerField(unique=True, help_text="Its place in lists.")
-    title = models.CharField(max_length=200)
-    publisher = models.CharField(max_length=200)
-    language = models.CharField(max_length=12)
-    published_on = models.DateField(null=True, blank=True)
-    file = models.CharField(max_length=200, help_text="The text as received, below fixtures/.")
-    note = models.TextField(blank=True, help_text="What this text covers.")
+    slug = models.SlugField(_("slug"), unique=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, help_text=_("Its place in lists.")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    publisher = models.CharField(_("publisher"), max_length=200)
+    language = models.CharField(_("language"), max_length=12)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    file = models.CharField(
+        _("file"), max_length=200, help_text=_("The text as received, below fixtures/.")
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("What this text covers."))
 
     objects = BySlug()
 
     class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
         ordering = ["number"]
         constraints = [CheckConstraint(condition=Q(number__gt=0), name="edition_number_positive")]
 
@@ -48,13 +55,17 @@ class Edition(models.Model):
 class Theme(models.Model):
     """A heading under which the site groups priorities; the paper itself has none."""
 
-    slug = models.SlugField(unique=True)
-    number = models.PositiveSmallIntegerField(unique=True, help_text="Its place in lists.")
-    title = models.CharField(max_length=100)
+    slug = models.SlugField(_("slug"), unique=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, help_text=_("Its place in lists.")
+    )
+    title = models.CharField(_("title"), max_length=100)
 
     objects = BySlug()
 
     class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
         ordering = ["number"]
         constraints = [CheckConstraint(condition=Q(number__gt=0), name="theme_number_positive")]
 
@@ -66,9 +77,9 @@ class Theme(models.Model):
 
 
 class Kind(models.TextChoices):
-    PRINCIPLE = "principle", "Principle"
-    PRIORITY = "priority", "Priority"
-    PLATFORM = "platform", "Platform"
+    PRINCIPLE = "principle", _("Principle")
+    PRIORITY = "priority", _("Priority")
+    PLATFORM = "platform", _("Platform")
 
 
 # In the paper's own order, as lists show them.
@@ -118,15 +129,21 @@ class ItemQuerySet(models.QuerySet["Item"]):
 class Item(models.Model):
     """One numbered point of the paper: a principle, a priority or a platform."""
 
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    number = models.PositiveSmallIntegerField()
-    slug = models.SlugField(max_length=100)
-    title = models.CharField(max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField(_("number"))
+    slug = models.SlugField(_("slug"), max_length=100)
+    title = models.CharField(_("title"), max_length=200)
     theme = models.ForeignKey(
-        Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+        Theme,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="items",
+        verbose_name=_("theme"),
     )
     # `priority-7`: how data files and addresses name an item.
     key = models.GeneratedField(
+        verbose_name=_("key"),
         expression=Concat("kind", Value("-"), Cast("number", CharField())),
         output_field=models.CharField(max_length=20),
         db_persist=True,
@@ -136,6 +153,8 @@ class Item(models.Model):
     objects = ItemQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
         ordering = ["kind", "number"]
         constraints = [
             UniqueConstraint(fields=["kind", "number"], name="item_once_per_kind_and_number"),
@@ -187,13 +206,19 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 class Passage(models.Model):
     """The text of an item in one edition; paragraphs are parted by a blank line."""
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="passages")
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="passages")
-    text = models.TextField()
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, related_name="passages", verbose_name=_("item")
+    )
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="passages", verbose_name=_("edition")
+    )
+    text = models.TextField(_("text"))
 
     objects = PassageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
         ordering = ["edition__number", "item__kind", "item__number"]
         constraints = [
             UniqueConstraint(fields=["item", "edition"], name="passage_once_per_item_and_edition")
@@ -227,14 +252,18 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 class Commitment(models.Model):
     """One sentence of a priority or platform: the smallest thing an assessment can be about."""
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="commitments")
-    number = models.PositiveSmallIntegerField()
-    label = models.CharField(max_length=200)
-    text = models.TextField()
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("item")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    label = models.CharField(_("label"), max_length=200)
+    text = models.TextField(_("text"))
 
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
         ordering = ["item__kind", "item__number", "number"]
         constraints = [
             UniqueConstraint(fields=["item", "number"], name="commitment_once_per_item_and_number"),

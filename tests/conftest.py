@@ -6,12 +6,14 @@ from django.test import Client
 
 from tests import factories
 from tracking import roles
+from tracking.search import index
 
 
 def install() -> None:
-    """What an installation has before anybody records anything: the framework and the groups."""
+    """What an installation has before anybody records anything: framework, groups and index."""
     call_command("load_framework", verbosity=0)
     roles.create_groups()
+    index.catch_up()
 
 
 @pytest.fixture(scope="session")

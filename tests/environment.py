@@ -1,10 +1,12 @@
 """Loaded by pytest before anything else: the tests choose their own settings."""
 
+import atexit
 import os
 import tempfile
 
 # Removed with the process that made it.
 var_dir = tempfile.TemporaryDirectory(prefix="gsi-tracker-tests-", ignore_cleanup_errors=True)
+atexit.register(var_dir.cleanup)
 
 os.environ["GSI_MODE"] = "test"
 os.environ["GSI_VAR_DIR"] = var_dir.name

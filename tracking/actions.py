@@ -19,9 +19,11 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from tracking.models import Involvement, Party, Record, Source, State, StatusUpdate
 from tracking.models.records import Versioned
+from tracking.search import index
 from tracking.validators import validate_prose
 
 R = TypeVar("R", bound=Record)
@@ -34,7 +36,7 @@ class Stale(Exception):
 
     def __init__(self, current: Versioned) -> None:
         self.current = current
-        super().__init__(f"{current.updated_by} changed this meanwhile.")
+        super().__init__(gettext("%(name)s changed this meanwhile.") % {"name": current.updated_by})
 
 
 @dataclass(frozen=True)
@@ -116,20 +118,28 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
     """Changes a source wherever it is cited; published assessments must still be carried."""
     _change(source, by=by, version=version, reason=_clean_reason(reason, required=False))
     _require_carried(StatusUpdate.objects.resting_on_source(source))
+    index.refresh(source)
     return source
 
 
+@transaction.atomic
 def add_party(party: Party, *, by: User) -> Party:
-    return _add(party, by=by)
+    _add(party, by=by)
+    index.refresh(party)
+    return party
 
 
+@transaction.atomic
 def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Party:
-    return _change(party, by=by, version=version, reason=_clean_reason(reason, required=False))
+    _change(party, by=by, version=version, reason=_clean_reason(reason, required=False))
+    index.refresh(party)
+    return party
 
 
 @transaction.atomic
 def edit(record: R, *, by: User, version: int, links: Links | None = None, reason: str = "") -> R:
     """Changes a record's content. A published record must stay fit for publication."""
+    sources_before = index.sources_of(record)
     _change(
         record,
         by=by,
@@ -141,6 +151,7 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
     if record.is_published:
         _require_complete(record)
         _require_carried(StatusUpdate.objects.resting_on(record))
+        index.refresh(record, sources_before=sources_before)
     return record
 
 
@@ -185,6 +196,7 @@ def _publish(record: R, *, by: User, version: int, slug: str) -> R:
         values={"slug": slug or _free_slug(record)},
     )
     _require_complete(record)
+    index.refresh(record)
     return record
 
 
@@ -203,6 +215,7 @@ def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
         values={"withdrawal_reason": reason},
     )
     _require_carried(StatusUpdate.objects.resting_on(record))
+    index.refresh(record)
     return record
 
 
@@ -308,10 +321,10 @@ def _claim(
     if stored.version != version:
         raise Stale(stored)
     if states and isinstance(stored, Record) and stored.state not in states:
-        wanted = " or ".join(State(state).label.lower() for state in states)
+        wanted = gettext(" or ").join(State(state).label.lower() for state in states)
         raise ValidationError(
-            f"This is {stored.get_state_display().lower()}; only what is {wanted} can be "
-            "changed in this way."
+            gettext("This is %(state)s; only what is %(wanted)s can be changed in this way.")
+            % {"state": stored.get_state_display().lower(), "wanted": wanted}
         )
     now = timezone.now()
     claimed = (
@@ -358,17 +371,21 @@ def _require_carried(updates: models.QuerySet[StatusUpdate]) -> None:
         if missing := update.missing_for_publication():
             sentences = " ".join(missing.values())
             raise ValidationError(
-                f"The published assessment “{update}” rests on this. {sentences} Change or "
-                "withdraw that assessment first."
+                gettext(
+                    "The published assessment “%(assessment)s” rests on this. %(sentences)s Change "
+                    "or withdraw that assessment first."
+                )
+                % {"assessment": update, "sentences": sentences}
             )
 
 
 def _clean_reason(reason: str, *, required: bool = True) -> str:
     reason = reason.strip()
     if required and not reason:
-        raise ValidationError({"reason": "Please give the reason."})
+        raise ValidationError({"reason": gettext("Please give the reason.")})
     if len(reason) > MAX_REASON:
-        raise ValidationError({"reason": f"Please keep the reason under {MAX_REASON} characters."})
+        sentence = gettext("Please keep the reason under %(number)s characters.")
+        raise ValidationError({"reason": sentence % {"number": MAX_REASON}})
     validate_prose(reason)
     return reason
 

@@ -7,25 +7,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.utils.translation import gettext
+
 from tracking.models import Event
+from tracking.models.events import EventQuerySet
+from tracking.moments import Moment
 from tracking.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 MOST_EVENTS = 300
 BEFORE, WITHIN, UNKNOWN_DAY, UNKNOWN_MONTH = range(4)
+# By which events are grouped: one of these four, year, month, whether only announced.
+Place = tuple[int, int, int, bool]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Events under one heading; `month` is set where it has a page of its own."""
+    """Events under one heading; `month` is set where it has a page of its own.
+
+    `is_announced`: their first day lies after the day that is shown; they may not take place.
+    """
 
     title: str
     events: list[Event]
     month: PartialDate | None = None
+    is_announced: bool = False
 
 
 @dataclass(frozen=True)
 class CalendarPage:
-    """Published events that may have taken place, in part at least, in a month or a year."""
+    """Published events that may take place, in part at least, in a month or a year."""
 
     period: PartialDate
     groups: list[Group]
@@ -33,20 +43,31 @@ class CalendarPage:
     nearest: list[PartialDate]
 
     @classmethod
-    def build(cls, period: PartialDate) -> CalendarPage:
+    def build(cls, period: PartialDate, moment: Moment | None = None) -> CalendarPage:
         """Two queries; one more where there are more events than are shown, two where are none."""
-        found = Event.objects.published().between(period.earliest, period.latest)
+        moment = moment or Moment()
+        public = Event.objects.at(moment)
+        found = public.between(period.earliest, period.latest)
         events = list(found.for_list().oldest_first()[: MOST_EVENTS + 1])
         return cls(
             period=period,
-            groups=list(_grouped(period, events[:MOST_EVENTS])),
+            groups=list(_grouped(period, events[:MOST_EVENTS], moment.day)),
             count=found.count() if len(events) > MOST_EVENTS else len(events),
-            nearest=[] if events else _nearest(period),
+            nearest=[] if events else _nearest(period, public),
         )
+
+    @property
+    def query(self) -> str:
+        """What asks for this page: `?month=2024-05`."""
+        return f"?{self.period.precision}={self.period}"
 
     @property
     def is_short_of_all(self) -> bool:
         return self.count > MOST_EVENTS
+
+    @property
+    def has_announced(self) -> bool:
+        return any(group.is_announced for group in self.groups)
 
     @property
     def has_samples(self) -> bool:
@@ -68,9 +89,8 @@ def _of(precision: str, day: date) -> PartialDate | None:
     return PartialDate(day.year, day.month if precision == "month" else None)
 
 
-def _nearest(period: PartialDate) -> list[PartialDate]:
+def _nearest(period: PartialDate, events: EventQuerySet) -> list[PartialDate]:
     """The months of the last event before the period and of the first one after it, if any."""
-    events = Event.objects.published()
     before = events.ended_before(period.earliest).first()
     after = events.begun_after(period.latest).first()
     days = [before.latest_on] if before else []
@@ -78,27 +98,41 @@ def _nearest(period: PartialDate) -> list[PartialDate]:
     return [PartialDate(day.year, day.month) for day in days]
 
 
-def _grouped(period: PartialDate, events: list[Event]) -> Iterator[Group]:
-    """What went on from before, what began in it by month, then what is known less precisely."""
+def _grouped(period: PartialDate, events: list[Event], today: date) -> Iterator[Group]:
+    """What went on from before, what begins in it by month, then what is known less precisely."""
 
-    def place(event: Event) -> tuple[int, int, int]:
+    def place(event: Event) -> Place:
+        is_announced = event.earliest_on > today
         precision = PartialDate.parse(event.start).precision
         if precision == "year":
-            return UNKNOWN_MONTH, event.earliest_on.year, 0
+            return UNKNOWN_MONTH, event.earliest_on.year, 0, is_announced
         if event.earliest_on < period.earliest:
-            return BEFORE, 0, 0
+            return BEFORE, 0, 0, is_announced
         kind = UNKNOWN_DAY if precision == "month" and period.month else WITHIN
-        return kind, event.earliest_on.year, event.earliest_on.month
+        return kind, event.earliest_on.year, event.earliest_on.month, is_announced
 
-    for (kind, year, month), found in groupby(sorted(events, key=place), key=place):
-        yield _group(period, kind, PartialDate(year, month or None), list(found))
+    for (kind, year, month, is_announced), found in groupby(sorted(events, key=place), key=place):
+        known = PartialDate(year, month or None) if kind != BEFORE else period
+        yield Group(
+            title=_title(kind, known, is_announced=is_announced),
+            events=list(found),
+            month=known if kind == WITHIN and not period.month else None,
+            is_announced=is_announced,
+        )
 
 
-def _group(period: PartialDate, kind: int, known: PartialDate, events: list[Event]) -> Group:
-    if kind == BEFORE:
-        return Group(f"Begun before {period.in_words()}", events)
-    if kind == UNKNOWN_MONTH:
-        return Group(f"In {known.in_words()}, month unknown", events)
-    if kind == UNKNOWN_DAY:
-        return Group(f"In {known.in_words()}, day unknown", events)
-    return Group(known.in_words(), events, month=None if period.month else known)
+def _title(kind: int, known: PartialDate, *, is_announced: bool) -> str:
+    titles = {
+        BEFORE: gettext("Begun before %(period)s"),
+        WITHIN: "%(period)s",
+        UNKNOWN_DAY: gettext("In %(period)s, day unknown"),
+        UNKNOWN_MONTH: gettext("In %(period)s, month unknown"),
+    }
+    announced = {
+        BEFORE: gettext("Announced to begin before %(period)s"),
+        WITHIN: gettext("Announced for %(period)s"),
+        UNKNOWN_DAY: gettext("Announced for %(period)s, day unknown"),
+        UNKNOWN_MONTH: gettext("Announced for %(period)s, month unknown"),
+    }
+    shape = (announced if is_announced else titles)[kind]
+    return shape % {"period": known.in_words()}

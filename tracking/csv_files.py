@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import override
+
 from gsi_tracker.databases import snapshot
 from tracking.csv_cells import guard
 from tracking.exports import Export
@@ -35,6 +38,7 @@ class CsvFile:
 
         plain: text as recorded, for programs. excel: with a byte-order mark in front.
         Memory stays the same however many rows there are; above 1 MB the file is on disk.
+        Whoever asks gets the same file: names of states in it do not follow the reader's language.
         """
         with ExitStack() as at_failure:
             content = at_failure.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
@@ -43,7 +47,7 @@ class CsvFile:
             writer = csv.writer(text)
             writer.writerow(export.header)
             row_count = 0
-            with snapshot():
+            with snapshot(), override(settings.LANGUAGE_CODE):
                 for row in rows:
                     cells = export.cells(row)
                     writer.writerow(cells if plain else map(guard, cells))

@@ -7,21 +7,23 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from tracking.models import Event
 
 
 class Status(TextChoices):
-    NOT_ASSESSED = "not_assessed", "Not assessed"
-    NO_EVIDENCE_FOUND = "no_evidence_found", "No public evidence found"
-    DECLARED = "declared", "Declared"
-    INITIATED = "initiated", "Initiated"
-    ACTIVE = "active", "Active"
-    OUTPUT_DOCUMENTED = "output_documented", "Output documented"
-    DORMANT = "dormant", "Dormant"
-    ENDED = "ended", "Ended or replaced"
-    CANNOT_ASSESS = "cannot_assess", "Cannot be assessed"
+    NOT_ASSESSED = "not_assessed", _("Not assessed")
+    NO_EVIDENCE_FOUND = "no_evidence_found", _("No public evidence found")
+    DECLARED = "declared", _("Declared")
+    INITIATED = "initiated", _("Initiated")
+    ACTIVE = "active", _("Active")
+    OUTPUT_DOCUMENTED = "output_documented", _("Output documented")
+    DORMANT = "dormant", _("Dormant")
+    ENDED = "ended", _("Ended or replaced")
+    CANNOT_ASSESS = "cannot_assess", _("Cannot be assessed")
 
 
 # Nobody records "not assessed": it is what an item is until somebody assesses it.
@@ -30,18 +32,24 @@ ABOVE_DECLARED = {Status.INITIATED, Status.ACTIVE, Status.OUTPUT_DOCUMENTED}
 WITHOUT_EVENTS = {Status.NO_EVIDENCE_FOUND, Status.CANNOT_ASSESS}
 
 TESTS = {
-    Status.NOT_ASSESSED: "Nobody has assessed it. The default; counted nowhere.",
-    Status.NO_EVIDENCE_FOUND: "A documented search ended on a stated date and found nothing.",
-    Status.DECLARED: "Only statements, endorsements or communiqué language.",
-    Status.INITIATED: "At least one dated first step: a meeting held, a text signed, a body, "
-    "mandate, budget or envoy named.",
-    Status.ACTIVE: "Two or more dated activities within the activity window, or a standing "
-    "mechanism that a source confirms is operating.",
-    Status.OUTPUT_DOCUMENTED: "A named output exists, shown by at least one source independent of "
-    "the party that claims it.",
-    Status.DORMANT: "Earlier activity; none found within the activity window.",
-    Status.ENDED: "A source says so.",
-    Status.CANNOT_ASSESS: "The wording gives nothing observable; a reason is required.",
+    Status.NOT_ASSESSED: _("Nobody has assessed it. The default; counted nowhere."),
+    Status.NO_EVIDENCE_FOUND: _("A documented search ended on a stated date and found nothing."),
+    Status.DECLARED: _("Only statements, endorsements or communiqué language."),
+    Status.INITIATED: _(
+        "At least one dated first step: a meeting held, a text signed, a body, "
+        "mandate, budget or envoy named."
+    ),
+    Status.ACTIVE: _(
+        "Two or more dated activities within the activity window, or a standing "
+        "mechanism that a source confirms is operating."
+    ),
+    Status.OUTPUT_DOCUMENTED: _(
+        "A named output exists, shown by at least one source independent of "
+        "the party that claims it."
+    ),
+    Status.DORMANT: _("Earlier activity; none found within the activity window."),
+    Status.ENDED: _("A source says so."),
+    Status.CANNOT_ASSESS: _("The wording gives nothing observable; a reason is required."),
 }
 
 
@@ -50,7 +58,10 @@ def later_than(as_of: date, events: Iterable[Event]) -> str:
     late = [event.title for event in events if event.earliest_on > as_of]
     if not late:
         return ""
-    return f"Evidence may not be later than the as-of date {as_of}: {'; '.join(late)}."
+    return gettext("Evidence may not be later than the as-of date %(day)s: %(events)s.") % {
+        "day": as_of,
+        "events": "; ".join(late),
+    }
 
 
 def missing(
@@ -59,14 +70,18 @@ def missing(
     """What a status update still needs: field name to sentence. Two queries at the most."""
     needs: dict[str, str] = {}
     if not rationale:
-        needs["rationale"] = "Give the reasons for this status."
+        needs["rationale"] = gettext("Give the reasons for this status.")
     if status == Status.NO_EVIDENCE_FOUND and not search_note:
-        needs["search_note"] = "Say where and when was searched, and that nothing was found."
+        needs["search_note"] = gettext(
+            "Say where and when was searched, and that nothing was found."
+        )
     unpublished = [event.title for event in events if not event.is_published]
     if unpublished:
-        needs["evidence"] = f"Only published events can be cited: {'; '.join(unpublished)}."
+        needs["evidence"] = gettext("Only published events can be cited: %(events)s.") % {
+            "events": "; ".join(unpublished)
+        }
     elif status not in WITHOUT_EVENTS and not events:
-        needs["evidence"] = "Cite at least one published event as evidence."
+        needs["evidence"] = gettext("Cite at least one published event as evidence.")
     elif late := later_than(as_of, events):
         needs["evidence"] = late
     if events and (refusal := _refused_by_sources(status, events)):
@@ -77,9 +92,13 @@ def missing(
 def _refused_by_sources(status: str, events: list[Event]) -> str:
     relations = relations_of(events)
     if status in ABOVE_DECLARED and relations == {"party"}:
-        return "Every source of the evidence is the acting party's own: “Declared” at most."
+        return gettext(
+            "Every source of the evidence is the acting party's own: “Declared” at most."
+        )
     if status == Status.OUTPUT_DOCUMENTED and "independent" not in relations:
-        return "“Output documented” needs a source independent of the party that claims it."
+        return gettext(
+            "“Output documented” needs a source independent of the party that claims it."
+        )
     return ""
 
 

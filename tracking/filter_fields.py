@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracking.partial_dates import PartialDate
 from tracking.validators import DIRECTION_OVERRIDES, is_control, validate_line
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
 MOST_WORDS = 10
 MOST_VALUES = 100
+ANY = _("Any")
 
 
 def quoted(value: str) -> str:
@@ -23,7 +29,7 @@ def quoted(value: str) -> str:
 
 
 def codes_of(field: forms.ChoiceField) -> list[str]:
-    return [str(code) for code, _ in field.choices]  # type: ignore[union-attr, misc]  # no callables
+    return [str(code) for code, _label in field.choices]  # type: ignore[union-attr, misc]  # no callables
 
 
 def known_code(text: str, codes: list[str]) -> str:
@@ -36,8 +42,11 @@ def known_code(text: str, codes: list[str]) -> str:
 
 def refuse_unknown(value: str, codes: list[str]) -> None:
     example = next(filter(None, codes), "")
-    hint = f" Choose from the list; the first one is written “{example}”." if example else ""
-    raise ValidationError(f"{quoted(value)} is not one of the choices.{hint}", code="unknown")
+    sentences = [gettext("%(value)s is not one of the choices.") % {"value": quoted(value)}]
+    if example:
+        hint = gettext("Choose from the list; the first one is written “%(example)s”.")
+        sentences.append(hint % {"example": example})
+    raise ValidationError(" ".join(sentences), code="unknown")
 
 
 class WordsField(forms.CharField):
@@ -54,14 +63,15 @@ class WordsField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         words = super().clean(value).split()
         if len(words) > MOST_WORDS:
-            raise ValidationError(f"Please search for {MOST_WORDS} words at the most.")
+            sentence = gettext("Please search for %(number)s words at the most.")
+            raise ValidationError(sentence % {"number": MOST_WORDS})
         return words
 
 
 class OneOfField(forms.ChoiceField):
     """One of some known values; upper and lower case are the same."""
 
-    def __init__(self, *, empty: str = "Any", **options: Any) -> None:
+    def __init__(self, *, empty: StrOrPromise = ANY, **options: Any) -> None:
         """`empty`: the words for no choice; where there are none, the first choice stands."""
         choices = [*([("", empty)] if empty else []), *options.pop("choices", ())]
         super().__init__(choices=choices, **options)
@@ -86,7 +96,8 @@ class AnyOfField(forms.MultipleChoiceField):
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MOST_VALUES:
-            raise ValidationError(f"Please choose {MOST_VALUES} values at the most.")
+            sentence = gettext("Please choose %(number)s values at the most.")
+            raise ValidationError(sentence % {"number": MOST_VALUES})
         known = codes_of(self)
         for code in value:
             if code not in known:
@@ -97,7 +108,7 @@ class PartialDateField(forms.CharField):
     """A day, a month or a year. Gives a PartialDate, or None."""
 
     def __init__(self, **options: Any) -> None:
-        attrs = {"placeholder": "2024-05-17, 2024-05 or 2024", "size": "26"}
+        attrs = {"placeholder": _("2024-05-17, 2024-05 or 2024"), "size": "26"}
         super().__init__(widget=forms.TextInput(attrs=attrs), **options)
 
     def clean(self, value: Any) -> PartialDate | None:

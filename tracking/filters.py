@@ -9,14 +9,17 @@ like one that does not exist.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from priorities.models import Commitment, Item
 from tracking.evidence import RECORDABLE
@@ -29,7 +32,12 @@ from tracking.filter_fields import (
 )
 from tracking.languages import Language
 from tracking.models import Event, Forum, Party, Source, StatusUpdate
+from tracking.moments import Moment
 from tracking.partial_dates import PartialDate
+from tracking.regions import Region
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 Choices = list[tuple[str, str]]
 MAX_SLUG = 80
@@ -42,6 +50,10 @@ class Chosen:
     label: str
     value: str
     remove_url: str
+
+    def kept_at(self, moment: Moment) -> Chosen:
+        """The same, with an address that keeps the moment."""
+        return replace(self, remove_url=moment.kept_in(self.remove_url))
 
 
 def item_choices() -> Choices:
@@ -60,6 +72,11 @@ def party_choices() -> Choices:
 
 def forum_choices() -> Choices:
     return [(str(forum.slug), forum.label) for forum in Forum.objects.published().by_name()]
+
+
+def country_choices() -> Choices:
+    """All of ISO 3166, by their names in the active language. No query."""
+    return [(country.code, country.name) for country in countries]
 
 
 class Narrowing(django_filters.Filter):
@@ -134,7 +151,8 @@ class PeriodForm(forms.Form):
         cleaned = super().clean() or {}
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end.latest < start.earliest:
-            self.add_error("end", f"The period ends ({end}) before it begins ({start}).")
+            sentence = gettext("The period ends (%(end)s) before it begins (%(start)s).")
+            self.add_error("end", sentence % {"end": end, "start": start})
         return cleaned
 
 
@@ -142,13 +160,15 @@ class RecordFilter(django_filters.FilterSet):
     """What all filters share. A subclass names its filters and its orders."""
 
     # Orders by code: label and the name of the queryset's method; the first one is the default.
-    ORDERS: dict[str, tuple[str, str]] = {}
-    # Choices that are rows: read once for each request, and only where the filter has them.
+    ORDERS: dict[str, tuple[StrOrPromise, str]] = {}
+    # Choices that are rows, or follow the language: read once for each request, and only where the
+    # filter has them.
     ROWS: dict[str, Callable[[], Choices]] = {
         "item": item_choices,
         "commitment": commitment_choices,
         "party": party_choices,
         "forum": forum_choices,
+        "country": country_choices,
     }
 
     class Meta:
@@ -158,16 +178,16 @@ class RecordFilter(django_filters.FilterSet):
         super().__init__(data=data, queryset=queryset)
         for name in self.ROWS.keys() & self.filters.keys():
             self.filters[name].extra["choices"] = self.ROWS[name]()
-        orders = [(code, label) for code, (label, _) in self.ORDERS.items()]
-        self.filters["order"] = Order(label="Order", choices=orders, empty="")
+        orders = [(code, label) for code, (label, _method) in self.ORDERS.items()]
+        self.filters["order"] = Order(label=_("Order"), choices=orders, empty="")
 
     @property
     def qs(self) -> QuerySet:
         return self.ordered(super().qs) if self.is_valid() else self.queryset.none()
 
     def ordered(self, queryset: Any) -> QuerySet:
-        _, method = self.ORDERS[self.form.cleaned_data["order"] or next(iter(self.ORDERS))]
-        return getattr(queryset, method)()
+        chosen = self.form.cleaned_data["order"] or next(iter(self.ORDERS))
+        return getattr(queryset, self.ORDERS[chosen][1])()
 
     # The filter in words and in an address
 
@@ -241,72 +261,79 @@ def _date_in_words(text: str) -> str:
 
 class EventFilter(RecordFilter):
     ORDERS = {
-        "newest": ("Newest first", "newest_first"),
-        "oldest": ("Oldest first", "oldest_first"),
-        "title": ("Title", "by_title"),
+        "newest": (_("Newest first"), "newest_first"),
+        "oldest": (_("Oldest first"), "oldest_first"),
+        "title": (_("Title"), "by_title"),
     }
 
-    q = Words(label="Words")
-    item = Items(label="Item")
-    commitment = OneCommitment(label="Commitment")
-    kind = AnyOf(label="Kind", choices=Event.Kind.choices, by="of_kinds")
-    party = AnyOf(label="Party", by="with_parties")
-    forum = OneOf(label="Forum", by="at_published_forum")
+    q = Words(label=_("Words"))
+    item = Items(label=_("Item"))
+    commitment = OneCommitment(label=_("Commitment"))
+    kind = AnyOf(label=_("Kind"), choices=Event.Kind.choices, by="of_kinds")
+    party = AnyOf(label=_("Party"), by="with_parties")
+    forum = OneOf(label=_("Forum"), by="at_published_forum")
+    country = AnyOf(label=_("Country of the place"), by="in_countries")
     start = FirstDay(
-        label="From", help_text="Events that may have taken place then or later.", by="not_over_by"
+        label=_("From"),
+        help_text=_("Events that may have taken place then or later."),
+        by="not_over_by",
     )
     end = LastDay(
-        label="Until", help_text="Events that may have taken place then or earlier.", by="begun_by"
+        label=_("Until"),
+        help_text=_("Events that may have taken place then or earlier."),
+        by="begun_by",
     )
-    language = OneOf(label="Language of a source", choices=Language.choices, by="in_language")
+    language = OneOf(label=_("Language of a source"), choices=Language.choices, by="in_language")
+    voice = OneOf(label=_("Who tells of it"), choices=Event.Voice.choices, by="in_voice")
 
 
 class ForumFilter(RecordFilter):
     ORDERS = {
-        "name": ("Name", "by_name"),
-        "events": ("Most events first", "by_event_count"),
+        "name": (_("Name"), "by_name"),
+        "events": (_("Most events first"), "by_event_count"),
     }
 
-    q = Words(label="Words")
-    item = Items(label="Item")
-    kind = AnyOf(label="Kind", choices=Forum.Kind.choices, by="of_kinds")
+    q = Words(label=_("Words"))
+    item = Items(label=_("Item"))
+    kind = AnyOf(label=_("Kind"), choices=Forum.Kind.choices, by="of_kinds")
 
 
 class StatusUpdateFilter(RecordFilter):
     ORDERS = {
-        "newest": ("Newest first", "newest_first"),
-        "oldest": ("Oldest first", "oldest_first"),
+        "newest": (_("Newest first"), "newest_first"),
+        "oldest": (_("Oldest first"), "oldest_first"),
     }
 
-    q = Words(label="Words")
-    item = Items(label="Item")
-    commitment = OneCommitment(label="Commitment")
-    status = AnyOf(label="Status", choices=RECORDABLE, by="of_statuses")
+    q = Words(label=_("Words"))
+    item = Items(label=_("Item"))
+    commitment = OneCommitment(label=_("Commitment"))
+    status = AnyOf(label=_("Status"), choices=RECORDABLE, by="of_statuses")
     confidence = AnyOf(
-        label="Confidence", choices=StatusUpdate.Confidence.choices, by="of_confidences"
+        label=_("Confidence"), choices=StatusUpdate.Confidence.choices, by="of_confidences"
     )
-    start = FirstDay(label="As of, from", by="dated_from")
-    end = LastDay(label="As of, until", by="dated_by")
+    start = FirstDay(label=_("As of, from"), by="dated_from")
+    end = LastDay(label=_("As of, until"), by="dated_by")
 
 
 class PartyFilter(RecordFilter):
     ORDERS = {
-        "name": ("Name", "by_name"),
-        "events": ("Most events first", "by_event_count"),
+        "name": (_("Name"), "by_name"),
+        "events": (_("Most events first"), "by_event_count"),
     }
 
-    q = Words(label="Words")
-    kind = AnyOf(label="Kind", choices=Party.Kind.choices, by="of_kinds")
+    q = Words(label=_("Words"))
+    kind = AnyOf(label=_("Kind"), choices=Party.Kind.choices, by="of_kinds")
+    region = AnyOf(label=_("Region"), choices=Region.choices, by="in_regions")
 
 
 class SourceFilter(RecordFilter):
     ORDERS = {
-        "newest": ("Newest first", "newest_first"),
-        "title": ("Title", "by_title"),
+        "newest": (_("Newest first"), "newest_first"),
+        "title": (_("Title"), "by_title"),
     }
 
-    q = Words(label="Words")
-    item = Items(label="Item")
-    language = OneOf(label="Language", choices=Language.choices, by="in_language")
-    kind = AnyOf(label="Kind", choices=Source.Kind.choices, by="of_kinds")
-    relation = AnyOf(label="Whose voice", choices=Source.Relation.choices, by="of_relations")
+    q = Words(label=_("Words"))
+    item = Items(label=_("Item"))
+    language = OneOf(label=_("Language"), choices=Language.choices, by="in_language")
+    kind = AnyOf(label=_("Kind"), choices=Source.Kind.choices, by="of_kinds")
+    relation = AnyOf(label=_("Whose voice"), choices=Source.Relation.choices, by="of_relations")

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from priorities.compare import ItemComparison
 from priorities.models import Commitment, Item, Passage
+from tracking.charts.history import HistoryChart
 from tracking.evidence import Status
+from tracking.evidence_balance import EvidenceBalance
 from tracking.models import Event, Forum, Source, StatusUpdate
+from tracking.models.events import EventQuerySet
+from tracking.moments import Moment
 from tracking.progress import status_of
+from tracking.timeline import Timeline
 
 MOST_ROWS = 50
-
-
-@dataclass(frozen=True)
-class Texts:
-    """An item's text in the first edition that has it, and the editions that word it otherwise."""
-
-    main: Passage | None
-    differing: list[Passage]
-
-    @classmethod
-    def build(cls, item: Item) -> Texts:
-        """One query."""
-        passages = list(item.passages.with_editions().in_paper_order())
-        if not passages:
-            return cls(None, [])
-        main, *others = passages
-        compared = ((other, ItemComparison.of(item, main, other)) for other in others)
-        return cls(main, [other for other, comparison in compared if comparison.differs])
+MOST_CHARTED = 200
+MOST_EDITIONS = 5
 
 
 @dataclass(frozen=True)
@@ -43,12 +37,59 @@ class CommitmentStatus:
         return status_of(self.update)
 
     @classmethod
-    def of_item(cls, item: Item) -> list[CommitmentStatus]:
+    def of_item(cls, item: Item, moment: Moment) -> list[CommitmentStatus]:
         """Two queries."""
         commitments = item.commitments.all()
-        updates = StatusUpdate.objects.current_for_commitments(commitments)
+        updates = StatusUpdate.objects.current_for_commitments(commitments, moment)
         update_of = {update.commitment_id: update for update in updates}
         return [cls(commitment, update_of.get(commitment.pk)) for commitment in commitments]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A part of an item's text; with a commitment where it is one."""
+
+    text: str
+    stated: CommitmentStatus | None = None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """An item's text in the first edition that has it, and the editions that word it otherwise."""
+
+    main: Passage | None
+    differing: list[Passage]
+    paragraphs: list[list[Sentence]]
+
+    @classmethod
+    def build(cls, item: Item, commitments: list[CommitmentStatus]) -> Texts:
+        """One query."""
+        passages = list(item.passages.with_editions().in_paper_order())
+        if not passages:
+            return cls(None, [], [])
+        main, *others = passages
+        compared = ((other, ItemComparison.of(item, main, other)) for other in others)
+        differing = [other for other, comparison in compared if comparison.differs]
+        return cls(main, differing, list(_paragraphs(main.text, commitments)))
+
+    @cached_property
+    def marked(self) -> set[str]:
+        """The codes of the commitments that stand in the text word for word."""
+        sentences = (sentence for paragraph in self.paragraphs for sentence in paragraph)
+        return {sentence.stated.commitment.code for sentence in sentences if sentence.stated}
+
+
+def _paragraphs(text: str, commitments: list[CommitmentStatus]) -> Iterator[list[Sentence]]:
+    """The paragraphs of a text, cut where its commitments begin and end, in their order."""
+    waiting = list(commitments)
+    for paragraph in text.split("\n\n"):
+        sentences, rest = [], paragraph
+        while waiting and waiting[0].commitment.text in rest:
+            stated = waiting.pop(0)
+            before, _, rest = rest.partition(stated.commitment.text)
+            sentences += [Sentence(before), Sentence(stated.commitment.text, stated)]
+        sentences.append(Sentence(rest))
+        yield [sentence for sentence in sentences if sentence.text.strip()]
 
 
 @dataclass(frozen=True)
@@ -60,10 +101,8 @@ class Shortened:
 
     @classmethod
     def of(cls, found: QuerySet) -> Shortened:
-        """One query, and one more where there are more rows than are shown."""
-        rows = list(found[: MOST_ROWS + 1])
-        count = found.count() if len(rows) > MOST_ROWS else len(rows)
-        return cls(rows[:MOST_ROWS], count)
+        """Two queries, however many rows."""
+        return cls(list(found[:MOST_ROWS]), found.count())
 
     @property
     def is_short_of_all(self) -> bool:
@@ -86,47 +125,161 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
+class VoiceCount:
+    """How many sources relate to the acting party in this way."""
+
+    relation: Source.Relation
+    count: int
+
+    @classmethod
+    def of_sources(cls, sources: set[Source]) -> list[VoiceCount]:
+        counted = Counter(source.relation for source in sources)
+        return [
+            cls(relation, counted[relation]) for relation in Source.Relation if counted[relation]
+        ]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An event that an assessment rests on, and whose sources tell of it."""
+
+    event: Event
+    voices: list[VoiceCount]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The current assessment of an item, with its evidence; without one, not assessed."""
+
+    update: StatusUpdate | None
+    evidence: list[Cited]
+    voices: list[VoiceCount]  # of all the evidence, each source once
+
+    @classmethod
+    def of(cls, item: Item, moment: Moment) -> Assessment:
+        """Three queries."""
+        items = Item.objects.with_keys([item.key])
+        current = StatusUpdate.objects.current_for_items(items, moment).with_since(moment)
+        update: Any = current.with_sourced_evidence(moment).first()
+        events = update.shown_evidence if update else []
+        cited = [Cited(event, VoiceCount.of_sources(set(event.shown_sources))) for event in events]
+        sources = {source for event in events for source in event.shown_sources}
+        return cls(update, cited, VoiceCount.of_sources(sources))
+
+    @property
+    def status(self) -> Status:
+        return status_of(self.update)
+
+
+@dataclass(frozen=True)
+class History:
+    """An item's assessments, those of its commitments among them, and their chart."""
+
+    updates: list[StatusUpdate]
+    count: int
+    whole: HistoryChart  # the item as a whole
+    commitments: HistoryChart
+
+    @classmethod
+    def of(cls, item: Item, moment: Moment) -> History:
+        """Two queries. A chart has room for the latest assessments, the list for fewer."""
+        found = StatusUpdate.objects.at(moment).for_items([item]).with_subject()
+        latest = sorted(found.newest_first()[:MOST_CHARTED], key=_newest_day_first)
+        oldest_first = latest[::-1]
+        since = oldest_first[0].as_of if oldest_first else None
+        whole = [update for update in oldest_first if not update.commitment_id]
+        of_commitments = [update for update in oldest_first if update.commitment_id]
+        return cls(
+            updates=latest[:MOST_ROWS],
+            count=found.count(),
+            whole=HistoryChart.of(whole, moment.day, since),
+            commitments=HistoryChart.of(of_commitments, moment.day, since),
+        )
+
+    @property
+    def is_short_of_all(self) -> bool:
+        return self.count > len(self.updates)
+
+    @property
+    def is_charted_in_part(self) -> bool:
+        return self.count > MOST_CHARTED
+
+
+def _newest_day_first(update: StatusUpdate) -> tuple[int, int]:
+    """Of one day the item as a whole first, then its commitments by number."""
+    return -update.as_of.toordinal(), update.commitment.number if update.commitment else 0
+
+
+@dataclass(frozen=True)
+class ForumEditions:
+    """A forum and the latest events of the item that are its editions."""
+
+    forum: Forum
+    count: int
+    editions: list[Event]
+
+    @classmethod
+    def of(cls, forums: list[Any], events: EventQuerySet) -> list[ForumEditions]:
+        """From forums with `edition_count` (ForumQuerySet.serving). One query."""
+        editions: dict[int, list[Event]] = {forum.pk: [] for forum in forums}
+        for event in events.at_forums(forums).latest_at_each_forum(MOST_EDITIONS):
+            editions[event.forum_id].append(event)
+        return [cls(forum, forum.edition_count, editions[forum.pk]) for forum in forums]
+
+    @property
+    def more(self) -> int:
+        """How many editions are not named."""
+        return self.count - len(self.editions)
+
+
+@dataclass(frozen=True)
 class ItemPage:
     """One item: its text, how it and its commitments stand, and what is recorded for it."""
 
     item: Item
+    moment: Moment
     neighbours: Neighbours
     texts: Texts
     commitments: list[CommitmentStatus]
-    current: StatusUpdate | None
-    status_updates: Shortened
-    events: Shortened
-    forums: Shortened
+    current: Assessment
+    history: History
+    balance: EvidenceBalance
+    timeline: Timeline
+    forums: list[ForumEditions]
+    forum_count: int
     sources: Shortened
 
     @classmethod
-    def build(cls, item: Item) -> ItemPage:
-        """Sixteen queries at the most, twelve where no list is longer than what is shown."""
-        updates = StatusUpdate.objects.published().for_items([item])
-        forums = Forum.objects.published().for_items([item])
+    def build(
+        cls, item: Item, moment: Moment | None = None, asked: QueryDict | None = None
+    ) -> ItemPage:
+        """At that moment, now unless told; `asked`: how the timeline is narrowed.
+
+        Twenty queries at the most, however many records.
+        """
+        moment = moment or Moment()
+        events = Event.objects.at(moment).for_item(item)
+        forums = Forum.objects.at(moment)
+        found = Shortened.of(forums.serving(item, events))
+        sources = Source.objects.cited_by(events, forums.for_items([item]))
+        commitments = CommitmentStatus.of_item(item, moment)
         return cls(
             item=item,
+            moment=moment,
             neighbours=Neighbours.of(item),
-            texts=Texts.build(item),
-            commitments=CommitmentStatus.of_item(item),
-            current=_current(item),
-            status_updates=Shortened.of(updates.for_list().newest_first()),
-            events=Shortened.of(Event.objects.published().for_item(item).for_list().newest_first()),
-            forums=Shortened.of(forums.for_list()),
-            sources=Shortened.of(Source.objects.for_items([item]).newest_first()),
+            texts=Texts.build(item, commitments),
+            commitments=commitments,
+            current=Assessment.of(item, moment),
+            history=History.of(item, moment),
+            balance=EvidenceBalance.of(item, moment),
+            timeline=Timeline.build(item, moment, asked or QueryDict()),
+            forums=ForumEditions.of(found.rows, events),
+            forum_count=found.count,
+            sources=Shortened.of(sources.newest_first()),
         )
 
     @property
-    def status(self) -> Status:
-        return status_of(self.current)
-
-    @property
     def has_samples(self) -> bool:
-        listed = [*self.status_updates.rows, *self.events.rows, *self.forums.rows]
-        return any(record.is_sample for record in listed)
-
-
-def _current(item: Item) -> StatusUpdate | None:
-    items = Item.objects.with_keys([item.key])
-    current = StatusUpdate.objects.current_for_items(items)
-    return current.with_since().with_shown_evidence().first()
+        events = [event for year in self.timeline.years for event in year.events]
+        forums = [held.forum for held in self.forums]
+        return any(record.is_sample for record in [*self.history.updates, *events, *forums])

@@ -1,55 +1,59 @@
-"""How many events of each item began in each quarter: the report behind the matrix."""
+"""What happened to each item in each quarter or year: the reports behind the matrix."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import groupby
+from typing import Generic, TypeVar
 
-from priorities.models import Item
-from tracking.models import Event
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from priorities.models import Item, Kind
+from tracking.evidence import Status
+from tracking.models import Event, StatusUpdate
+from tracking.moments import Moment
+from tracking.periods import Period
+from tracking.progress import status_of
 
 LEVEL_STARTS = [1, 2, 4, 8]  # tone 1 from one event on, tone 2 from two, tone 3 from four ...
-DEFAULT_QUARTERS = 12
+
+GROUPS = {
+    Kind.PRINCIPLE: _("Principles"),
+    Kind.PRIORITY: _("Priorities"),
+    Kind.PLATFORM: _("Platforms and mechanisms"),
+}
+# For narrow columns. The others are short as they are.
+SHORT_WORDS = {
+    Status.NO_EVIDENCE_FOUND: _("None found"),
+    Status.OUTPUT_DOCUMENTED: _("Output"),
+    Status.ENDED: _("Ended"),
+    Status.CANNOT_ASSESS: _("Cannot assess"),
+}
+
+
+class Show(TextChoices):
+    """What stands in the cells."""
+
+    EVENTS = "events", _("Number of events")
+    STATUS = "status", _("Status")
+
+
+def short_word(status: Status) -> str:
+    return str(SHORT_WORDS.get(status, status.label))
 
 
 @dataclass(frozen=True)
-class Quarter:
-    year: int
-    number: int
+class CountCell:
+    """The events of one item that began in one period."""
 
-    @classmethod
-    def of(cls, day: date) -> Quarter:
-        return cls(day.year, (day.month + 2) // 3)
-
-    @classmethod
-    def last_ones(cls, day: date, number: int = DEFAULT_QUARTERS) -> list[Quarter]:
-        """So many quarters, the last of them the one of that day."""
-        last = cls.of(day)
-        places = range(last.year * 4 + last.number - number, last.year * 4 + last.number)
-        return [cls(place // 4, place % 4 + 1) for place in places]
-
-    @classmethod
-    def of_years(cls, first: int, last: int) -> list[Quarter]:
-        return [cls(year, number) for year in range(first, last + 1) for number in (1, 2, 3, 4)]
-
-    @property
-    def start(self) -> date:
-        return date(self.year, self.number * 3 - 2, 1)
-
-    @property
-    def end(self) -> date:
-        return date(self.year + self.number // 4, self.number * 3 % 12 + 1, 1) - timedelta(days=1)
-
-    def __str__(self) -> str:
-        return f"Q{self.number} {self.year}"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """The events of one item that began in one quarter."""
-
-    quarter: Quarter
+    item: Item
+    period: Period
     count: int
 
     @property
@@ -57,57 +61,194 @@ class Cell:
         """The tone, 0 to 4."""
         return bisect_right(LEVEL_STARTS, self.count)
 
+    @property
+    def query(self) -> str:
+        """The item and the period as a filter of the events."""
+        return f"item={self.item.key}&{self.period.query}"
+
 
 @dataclass(frozen=True)
-class MatrixRow:
-    item: Item
-    cells: list[Cell]
+class StatusCell:
+    """How one item stood on one day, by its latest assessment; without a day, still to come."""
 
+    item: Item
+    period: Period
+    on: date | None
+    update: StatusUpdate | None
+
+    @property
+    def status(self) -> Status:
+        return status_of(self.update)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the assessment can be read: one that was withdrawn since has no page."""
+        return self.update is not None and self.update.is_published
+
+    @property
+    def short_word(self) -> str:
+        return short_word(self.status)
+
+
+CellType = TypeVar("CellType", CountCell, StatusCell)
+
+
+@dataclass(frozen=True)
+class MatrixRow(Generic[CellType]):
+    item: Item
+    cells: list[CellType]
+
+
+@dataclass(frozen=True)
+class CountRow(MatrixRow[CountCell]):
     @property
     def total(self) -> int:
         return sum(cell.count for cell in self.cells)
 
 
 @dataclass(frozen=True)
-class Matrix:
-    """All items by quarters.
+class Total:
+    """A column's sum of links to items, and its different events, each counted once."""
 
-    `links` is the sum of all cells; `distinct_events` counts an event once, to however many items
-    it is linked.
+    period: Period
+    links: int
+    events: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Number of events of all items by period.
+
+    `links` sums all cells; `distinct_events` counts an event once, to however many items it is
+    linked. An event begins in one period alone, so the periods' different events can be added.
     """
 
-    quarters: list[Quarter]
-    rows: list[MatrixRow]
-    distinct_events: int
+    periods: list[Period]
+    rows: list[CountRow]
+    totals: list[Total]
 
     @classmethod
-    def build(cls, quarters: list[Quarter]) -> Matrix:
-        """Quarters without a gap between. Three queries, however many events."""
+    def build(
+        cls, periods: list[Period], kinds: list[str] | None = None, moment: Moment | None = None
+    ) -> Matrix:
+        """Periods without a gap between. Three queries, however many events."""
         items = Item.objects.in_paper_order()
-        start, end = quarters[0].start, quarters[-1].end
-        begun = Event.objects.published().begun_between(start, end)
-        periods = [(quarter.start, quarter.end) for quarter in quarters]
-        counts = {pk: row for pk, *row in begun.counted_by_item_and_period(items, periods)}
-        none = [0] * len(quarters)
-        rows = [
-            MatrixRow(item, list(map(Cell, quarters, counts.get(item.pk, none)))) for item in items
-        ]
-        return cls(quarters, rows, begun.count())
+        begun = Event.objects.at(moment or Moment())
+        begun = begun.begun_between(periods[0].start, periods[-1].last_day)
+        if kinds:
+            begun = begun.of_kinds(kinds)
+        days = [(period.start, period.last_day) for period in periods]
+        counts = {pk: row for pk, *row in begun.counted_by_item_and_period(items, days)}
+        none = [0] * len(periods)
+        rows = [CountRow(item, _cells(item, periods, counts.get(item.pk, none))) for item in items]
+        links = [sum(column) for column in zip(*counts.values(), strict=True)] or none
+        events, ends = [0] * len(periods), [period.last_day for period in periods]
+        for day, count in begun.counted_by_first_day():
+            events[bisect_left(ends, day)] += count
+        return cls(periods, rows, list(map(Total, periods, links, events)))
 
     @property
     def links(self) -> int:
-        return sum(row.total for row in self.rows)
+        return sum(total.links for total in self.totals)
 
     @property
-    def totals(self) -> list[int]:
-        """The links of each quarter."""
+    def distinct_events(self) -> int:
+        return sum(total.events for total in self.totals)
+
+    @property
+    def groups(self) -> list[tuple[str, list[CountRow]]]:
+        return _by_kind(self.rows)
+
+    @property
+    def query(self) -> str:
+        """The whole time as a filter of the events."""
+        return f"start={self.periods[0].start}&end={self.periods[-1].last_day}"
+
+
+@dataclass(frozen=True)
+class StatusMatrix:
+    """The status of all items as a whole on the last day of each period."""
+
+    periods: list[Period]
+    rows: list[MatrixRow[StatusCell]]
+
+    @classmethod
+    def build(cls, periods: list[Period], moment: Moment | None = None) -> StatusMatrix:
+        """By the latest assessment dated by that day; of a period that still lasts, by today.
+
+        Two queries, however many assessments.
+        """
+        moment = moment or Moment()
+        begun = [period for period in periods if period.start <= moment.day]
+        days = [min(period.last_day, moment.day) for period in begun]
+        updates_of: dict[int, list[StatusUpdate]] = defaultdict(list)
+        for update in StatusUpdate.objects.at(moment).latest_by_days(days) if days else ():
+            updates_of[update.item_id].append(update)
+        to_come = [None] * (len(periods) - len(begun))
+        rows = []
+        for item in Item.objects.in_paper_order():
+            latest = [*_stepping(updates_of[item.pk], days), *to_come]
+            cells = zip(periods, [*days, *to_come], latest, strict=True)
+            rows.append(MatrixRow(item, [StatusCell(item, *cell) for cell in cells]))
+        return cls(periods, rows)
+
+    @property
+    def groups(self) -> list[tuple[str, list[MatrixRow[StatusCell]]]]:
+        return _by_kind(self.rows)
+
+    @property
+    def words(self) -> list[tuple[Status, str, str]]:
+        """Each status with the word in its cells and its full one."""
+        return [(status, short_word(status), str(status.label)) for status in Status]
+
+    @property
+    def assessed(self) -> list[int]:
+        """How many items had been assessed, by period."""
         columns = zip(*(row.cells for row in self.rows), strict=True)
-        return [sum(cell.count for cell in column) for column in columns]
+        return [sum(cell.update is not None for cell in column) for column in columns]
+
+
+@dataclass(frozen=True)
+class MatrixLine:
+    """One row of the file: an item in a period."""
+
+    counted: CountCell
+    assessed: StatusCell
+    kept: str
 
     @property
-    def start(self) -> date:
-        return self.quarters[0].start
+    def events_path(self) -> str:
+        return f"{reverse('tracking:event_list')}?{self.counted.query}{self.kept}"
 
-    @property
-    def end(self) -> date:
-        return self.quarters[-1].end
+
+def lines(
+    periods: list[Period], kinds: list[str], moment: Moment, kept: str
+) -> Iterator[MatrixLine]:
+    """By item and period. `kept` is what the address of each list has after item and period."""
+    counts = Matrix.build(periods, kinds, moment)
+    statuses = StatusMatrix.build(periods, moment)
+    for count_row, status_row in zip(counts.rows, statuses.rows, strict=True):
+        for counted, assessed in zip(count_row.cells, status_row.cells, strict=True):
+            yield MatrixLine(counted, assessed, kept)
+
+
+def _cells(item: Item, periods: list[Period], counts: list[int]) -> list[CountCell]:
+    return [CountCell(item, period, count) for period, count in zip(periods, counts, strict=True)]
+
+
+def _stepping(updates: list[StatusUpdate], days: list[date]) -> Iterator[StatusUpdate | None]:
+    """By each day the latest of these assessments; both come in the order of time."""
+    left, latest = deque(updates), None
+    for day in days:
+        while left and left[0].as_of <= day:
+            latest = left.popleft()
+        yield latest
+
+
+RowType = TypeVar("RowType", bound=MatrixRow)
+
+
+def _by_kind(rows: list[RowType]) -> list[tuple[str, list[RowType]]]:
+    """The rows under the words of each kind of item."""
+    grouped = groupby(rows, key=lambda row: row.item.kind)
+    return [(str(GROUPS[Kind(kind)]), list(found)) for kind, found in grouped]

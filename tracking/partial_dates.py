@@ -13,11 +13,13 @@ from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.utils import dateformat
+from django.utils import formats
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", re.ASCII)
-HOW_TO_WRITE = "Write a date as 2024-05-17, a month as 2024-05 or a year as 2024."
+HOW_TO_WRITE = _("Write a date as 2024-05-17, a month as 2024-05 or a year as 2024.")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class PartialDate:
         """Reads `2024`, `2024-5` or `2024-05-17`; a ValueError says what is wrong."""
         match = SHAPE.fullmatch(text.strip())
         if not match:
-            raise ValueError(f"This is not a date. {HOW_TO_WRITE}")
+            raise ValueError(gettext("This is not a date. %(hint)s") % {"hint": HOW_TO_WRITE})
         year, month, day = (int(part) if part else None for part in match.groups())
         parsed = cls(year or 0, month, day)
         parsed._check()
@@ -41,13 +43,18 @@ class PartialDate:
 
     def _check(self) -> None:
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise ValueError(f"The year must lie between {FIRST_YEAR} and {LAST_YEAR}.")
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise ValueError(gettext("The year must lie between %(first)s and %(last)s.") % years)
         if self.month is not None and not 1 <= self.month <= 12:
-            raise ValueError(f"There is no month {self.month}; months go from 01 to 12.")
-        if self.day is not None and not 1 <= self.day <= self._days_in_month:
             raise ValueError(
-                f"There is no {self.day} {calendar.month_name[self.month or 1]} {self.year}; "
-                f"that month has {self._days_in_month} days."
+                gettext("There is no month %(month)s; months go from 01 to 12.")
+                % {"month": self.month}
+            )
+        if self.day is not None and not 1 <= self.day <= self._days_in_month:
+            month = formats.date_format(date(self.year, self.month or 1, 1), "YEAR_MONTH_FORMAT")
+            raise ValueError(
+                gettext("There is no %(day)s %(month)s; that month has %(days)s days.")
+                % {"day": self.day, "month": month, "days": self._days_in_month}
             )
 
     @cached_property
@@ -76,8 +83,8 @@ class PartialDate:
 
     def in_words(self) -> str:
         """`17 May 2024`, `May 2024` or `2024`, in the active language."""
-        shape = {"day": "j F Y", "month": "F Y", "year": "Y"}[self.precision]
-        return dateformat.format(self.earliest, shape)
+        shape = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}[self.precision]
+        return formats.date_format(self.earliest, shape)
 
 
 def in_words(start: str, end: str = "") -> str:
@@ -93,4 +100,6 @@ def validate_partial_date(text: str) -> None:
     except ValueError as error:
         raise ValidationError(str(error), code="invalid") from error
     if str(parsed) != text:
-        raise ValidationError(f"Write this date as {parsed}.", code="invalid")
+        raise ValidationError(
+            gettext("Write this date as %(date)s.") % {"date": parsed}, code="invalid"
+        )

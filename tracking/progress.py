@@ -1,16 +1,33 @@
-"""What the public record shows for each item on a day: the report behind lists and files."""
+"""What the public record shows for each item at a moment: the report behind lists and files."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import LETTERS, Item, ItemQuerySet, Kind, Theme
+from tracking.charts.spark import Month, Spark
 from tracking.evidence import Status
 from tracking.models import Event, StatusUpdate
 from tracking.models.events import EventQuerySet
+from tracking.moments import Moment
+
+# For a narrow column; the whole words stand in StatusUpdate.Direction.
+SHORT_DIRECTIONS: dict[str, str | Promise] = {
+    StatusUpdate.Direction.FIRST: _("First"),
+    StatusUpdate.Direction.MORE: _("More"),
+    StatusUpdate.Direction.SAME: _("Same"),
+    StatusUpdate.Direction.LESS: _("Less"),
+    StatusUpdate.Direction.CANNOT_JUDGE: _("Cannot judge"),
+}
 
 
 def status_of(update: StatusUpdate | None) -> Status:
@@ -22,18 +39,23 @@ def status_of(update: StatusUpdate | None) -> Status:
 class ItemProgress:
     """One item: how it was last assessed and what is recorded for it."""
 
-    on: date
+    moment: Moment
     item: Item
     update: StatusUpdate | None
     since: date | None  # from when on the assessments say this status
     event_count: int
     source_count: int
     latest_event: Event | None
+    spark: Spark | None = None  # only where Progress was asked for it
 
     @classmethod
-    def of(cls, item: Item, on: date) -> ItemProgress:
+    def of(cls, item: Item, moment: Moment | None = None) -> ItemProgress:
         """One item alone, in six queries."""
-        return _rows(Item.objects.with_keys([item.key]), on)[0]
+        return _rows(Item.objects.with_keys([item.key]), moment or Moment())[0]
+
+    @property
+    def on(self) -> date:
+        return self.moment.day
 
     @property
     def status(self) -> Status:
@@ -41,7 +63,7 @@ class ItemProgress:
 
     @property
     def status_label(self) -> str:
-        return self.status.label
+        return str(self.status.label)
 
     @property
     def direction(self) -> str:
@@ -50,6 +72,10 @@ class ItemProgress:
     @property
     def direction_label(self) -> str:
         return self.update.get_direction_display() if self.update else ""
+
+    @property
+    def short_direction(self) -> str:
+        return str(SHORT_DIRECTIONS[self.direction]) if self.update else ""
 
     @property
     def confidence(self) -> str:
@@ -64,6 +90,51 @@ class ItemProgress:
         return self.update.as_of if self.update else None
 
     @property
+    def days_since_assessed(self) -> int | None:
+        return (self.on - self.update.as_of).days if self.update else None
+
+    @property
+    def assessed_ago(self) -> str:
+        """`143 days ago`, from the moment's day."""
+        days = self.days_since_assessed
+        if days is None:
+            return gettext("never")
+        if not days:
+            return gettext("today")
+        return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+
+    @property
+    def assessment_in_words(self) -> str:
+        """What a link to the current assessment says to those who hear it."""
+        day = date_format(self.update.as_of, "j F Y") if self.update else ""
+        words = {"ago": self.assessed_ago, "code": self.item.code, "day": day}
+        return gettext("%(ago)s: assessment of %(code)s, %(day)s") % words
+
+    @property
+    def events_in_words(self) -> str:
+        """What a link to the counted events says to those who hear it."""
+        words = {"number": intcomma(self.event_count), "code": self.item.code}
+        return (
+            ngettext(
+                "%(number)s event of %(code)s", "%(number)s events of %(code)s", self.event_count
+            )
+            % words
+        )
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the last assessment is older than the site's rule allows."""
+        days = self.days_since_assessed
+        return days is not None and days > settings.REASSESS_DAYS
+
+    @property
+    def events_query(self) -> str:
+        """The filter of the list of events that shows exactly the events counted here."""
+        # A moment with a day of its own leaves out what had not begun; today's shows it too.
+        until = "" if self.moment.as_of else f"&end={self.on.isoformat()}"
+        return f"?item={self.item.key}{until}{self.moment.and_query}"
+
+    @property
     def has_samples(self) -> bool:
         return any(record.is_sample for record in (self.update, self.latest_event) if record)
 
@@ -75,30 +146,48 @@ class ThemeProgress:
 
 
 @dataclass(frozen=True)
+class StatusCount:
+    """How many items have a status."""
+
+    status: Status
+    count: int
+
+
+@dataclass(frozen=True)
 class Progress:
-    """All items of some kinds on one day, in the order of the paper.
+    """All items of some kinds at one moment, in the order of the paper.
 
     `links` is the sum of the rows' events; `distinct_events` counts an event once, to however
     many of the items it is linked.
     """
 
-    on: date
+    moment: Moment
     rows: list[ItemProgress]
     links: int
     distinct_events: int
 
     @classmethod
-    def build(cls, on: date | None = None, kinds: list[str] | None = None) -> Progress:
-        """As of the end of that day, today unless told. Seven queries, however many records."""
-        on = on or timezone.localdate()
+    def build(
+        cls,
+        moment: Moment | None = None,
+        kinds: list[str] | None = None,
+        *,
+        with_sparks: bool = False,
+    ) -> Progress:
+        """At that moment, now unless told. Seven queries, with sparks eight."""
+        moment = moment or Moment()
         items = Item.objects.of_kinds(kinds or list(LETTERS))
-        rows = _rows(items, on)
+        rows = _rows(items, moment, with_sparks=with_sparks)
         return cls(
-            on=on,
+            moment=moment,
             rows=rows,
             links=sum(row.event_count for row in rows),
-            distinct_events=_begun(on).for_items(items).count(),
+            distinct_events=_begun(moment).for_items(items).count(),
         )
+
+    @property
+    def on(self) -> date:
+        return self.moment.day
 
     def of_kind(self, kind: str) -> list[ItemProgress]:
         return [row for row in self.rows if row.item.kind == kind]
@@ -114,38 +203,65 @@ class Progress:
         ]
 
     @property
+    def by_status(self) -> list[StatusCount]:
+        """The statuses that occur, in the order of the scale."""
+        counted = Counter(row.status for row in self.rows)
+        return [StatusCount(status, counted[status]) for status in Status if counted[status]]
+
+    @property
+    def most_in_a_month(self) -> int:
+        """The number of events that fills the height of every spark."""
+        return max((row.spark.most for row in self.rows if row.spark), default=0)
+
+    @property
     def has_samples(self) -> bool:
         return any(row.has_samples for row in self.rows)
 
 
-def _begun(on: date) -> EventQuerySet:
-    return Event.objects.published().begun_by(on)
+def _begun(moment: Moment) -> EventQuerySet:
+    """Of the events that were public at that moment, those that had begun by its day."""
+    return Event.objects.at(moment).begun_by(moment.day)
 
 
-def _rows(items: ItemQuerySet, on: date) -> list[ItemProgress]:
-    updates = StatusUpdate.objects.current_for_items(items, on).with_since().with_subject()
-    update_of = {update.item_id: update for update in updates}
-    event_count = dict(_begun(on).counted_by_item(items))
-    source_count = dict(_begun(on).sources_counted_by_item(items))
-    latest = _latest_events(items, on)
+def _rows(items: ItemQuerySet, moment: Moment, *, with_sparks: bool = False) -> list[ItemProgress]:
+    updates = StatusUpdate.objects.current_for_items(items, moment)
+    update_of = {update.item_id: update for update in updates.with_since(moment).with_subject()}
+    begun = _begun(moment)
+    event_count = dict(begun.counted_by_item(items))
+    source_count = dict(begun.sources_counted_by_item(items))
+    latest = _latest_events(items, begun)
+    rows = list(items.with_theme().in_paper_order())
+    sparks = _sparks(rows, items, moment) if with_sparks else {}
     return [
         ItemProgress(
-            on=on,
+            moment=moment,
             item=item,
             update=update_of.get(item.pk),
             since=getattr(update_of.get(item.pk), "since", None),
             event_count=event_count.get(item.pk, 0),
             source_count=source_count.get(item.pk, 0),
             latest_event=latest.get(item.pk),
+            spark=sparks.get(item.pk),
         )
-        for item in items.with_theme().in_paper_order()
+        for item in rows
     ]
 
 
-def _latest_events(items: ItemQuerySet, on: date) -> dict[int, Event]:
+def _latest_events(items: ItemQuerySet, begun: EventQuerySet) -> dict[int, Event]:
     """Each item's latest event: the first, newest first, of those that are any item's latest."""
     latest: dict[int, Event] = {}
-    for event in _begun(on).latest_of_each(items).for_list().newest_first():
+    for event in begun.latest_of_each(items).for_list().newest_first():
         for item in event.items.all():
             latest.setdefault(item.pk, event)
     return latest
+
+
+def _sparks(rows: list[Item], items: ItemQuerySet, moment: Moment) -> dict[int, Spark]:
+    """The last months of each item, drawn to one scale. One query."""
+    months = Month.until(moment.day)
+    periods = [(month.first, month.last) for month in months]
+    begun = _begun(moment).begun_between(months[0].first, moment.day)
+    counts = {pk: row for pk, *row in begun.counted_by_item_and_period(items, periods)}
+    most = max((max(row) for row in counts.values()), default=0)
+    none = [0] * len(months)
+    return {item.pk: Spark.of(months, counts.get(item.pk, none), most) for item in rows}

@@ -6,21 +6,26 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment
 from tracking.models import Event, Forum, Involvement, Record, State, StatusUpdate
 from tracking.models.records import Versioned
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
 MOST_REVISIONS = 100
-ACTS: dict[tuple[str, str], str] = {
-    (State.DRAFT, State.IN_REVIEW): "Submitted",
-    (State.IN_REVIEW, State.DRAFT): "Returned",
-    (State.IN_REVIEW, State.PUBLISHED): "Published",
-    (State.PUBLISHED, State.WITHDRAWN): "Withdrawn",
+ACTS: dict[tuple[str, str], StrOrPromise] = {
+    (State.DRAFT, State.IN_REVIEW): _("Submitted"),
+    (State.IN_REVIEW, State.DRAFT): _("Returned"),
+    (State.IN_REVIEW, State.PUBLISHED): _("Published"),
+    (State.PUBLISHED, State.WITHDRAWN): _("Withdrawn"),
 }
 
 
@@ -93,7 +98,9 @@ def _public_changes_of(model: type[Record], limit: int) -> list[PublicChange]:
     return [
         PublicChange(
             at=row.history_date,
-            act="Published" if row.history_date == row.published_at else "Revised",
+            act=gettext("Published")
+            if row.history_date == row.published_at
+            else gettext("Revised"),
             kind=str(model._meta.verbose_name),
             record=records[row.id],
             reason=row.history_change_reason or "",
@@ -121,9 +128,9 @@ def _revision(new: Any, old: Any, texts: dict[int, dict[str, str]]) -> Revision:
 
 def _act(new: Any, old: Any) -> str:
     if old is None:
-        return "Created" if new.version == 1 else "Edited"
+        return gettext("Created") if new.version == 1 else gettext("Edited")
     states = (getattr(old, "state", ""), getattr(new, "state", ""))
-    return ACTS.get(states, "Edited")
+    return str(ACTS.get(states) or gettext("Edited"))
 
 
 def _texts_of(row: Versioned, rows: list[Any]) -> dict[int, dict[str, str]]:
@@ -176,6 +183,6 @@ def _links(field: Any, model: type[models.Model], rows: list[Any]) -> dict[int, 
     for link in links:
         name = str(getattr(link, target))
         if role := getattr(link, "role", ""):
-            name = f"{name} ({Involvement.Role(role).label.split(':')[0].lower()})"
+            name = f"{name} ({Involvement.Role(role).short_label.lower()})"
         linked[link.history_id].append(name)  # type: ignore[attr-defined]
     return linked

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext
 
 URL_MAX_LENGTH = 1000
 URL_MAX_BYTES = 2400  # an index row of PostgreSQL holds 2,704 bytes
@@ -31,25 +32,32 @@ def _refuse(value: str, characters: set[str], what: str) -> None:
     for position, character in enumerate(value, start=1):
         if character in characters:
             raise ValidationError(
-                f"Character {position} (U+{ord(character):04X}) is {what}. Please delete it.",
+                gettext("Character %(position)s (U+%(code)s) is %(what)s. Please delete it."),
                 code="character",
+                params={"position": position, "code": f"{ord(character):04X}", "what": what},
             )
 
 
 def _validate_characters(value: str) -> None:
-    _refuse(value, {c for c in value if is_control(c) and c not in LINE_BREAKS}, "not printable")
-    _refuse(value, set(DIRECTION_OVERRIDES), "one that turns the direction of writing")
-    _refuse(value, {"\ufffd"}, "a replacement mark: the text was not sent as UTF-8")
+    _refuse(
+        value,
+        {c for c in value if is_control(c) and c not in LINE_BREAKS},
+        gettext("not printable"),
+    )
+    _refuse(value, set(DIRECTION_OVERRIDES), gettext("one that turns the direction of writing"))
+    _refuse(value, {"\ufffd"}, gettext("a replacement mark: the text was not sent as UTF-8"))
     if value and not any(is_visible(character) for character in value):
         raise ValidationError(
-            "This has no visible character. Please write a text.", code="invisible"
+            gettext("This has no visible character. Please write a text."), code="invisible"
         )
 
 
 def validate_line(value: str) -> None:
     """One line of text: no line breaks or tabs, no control or invisible-only text."""
     _refuse(
-        value, {*LINE_BREAKS, "\u2028", "\u2029", "\x0b", "\x0c", "\x85"}, "a line break or tab"
+        value,
+        {*LINE_BREAKS, "\u2028", "\u2029", "\x0b", "\x0c", "\x85"},
+        gettext("a line break or tab"),
     )
     _validate_characters(value)
 
@@ -63,16 +71,22 @@ def validate_web_address(value: str) -> None:
     """An address that a reader can open: http or https, with a host, without a password."""
     validate_line(value)
     if len(value.encode()) > URL_MAX_BYTES:
-        raise ValidationError("This address is too long; leave out what the page opens without.")
+        raise ValidationError(
+            gettext("This address is too long; leave out what the page opens without.")
+        )
     try:
         URLValidator(schemes=WEB_SCHEMES)(value)
         parts = urlsplit(value)
         has_password = parts.username is not None or parts.password is not None
     except (ValidationError, ValueError) as error:
         raise ValidationError(
-            "This is not a web address. Copy it from the browser; it begins with https:// or "
-            "http://",
+            gettext(
+                "This is not a web address. Copy it from the browser; it begins with https:// or "
+                "http://"
+            ),
             code="invalid",
         ) from error
     if has_password:
-        raise ValidationError("This address holds a user name; leave out what stands before @.")
+        raise ValidationError(
+            gettext("This address holds a user name; leave out what stands before @.")
+        )

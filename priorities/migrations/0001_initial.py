@@ -21,22 +21,34 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("slug", models.SlugField(unique=True)),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
                 (
                     "number",
-                    models.PositiveSmallIntegerField(help_text="Its place in lists.", unique=True),
+                    models.PositiveSmallIntegerField(
+                        help_text="Its place in lists.", unique=True, verbose_name="number"
+                    ),
                 ),
-                ("title", models.CharField(max_length=200)),
-                ("publisher", models.CharField(max_length=200)),
-                ("language", models.CharField(max_length=12)),
-                ("published_on", models.DateField(blank=True, null=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="published on"),
+                ),
                 (
                     "file",
                     models.CharField(
-                        help_text="The text as received, below fixtures/.", max_length=200
+                        help_text="The text as received, below fixtures/.",
+                        max_length=200,
+                        verbose_name="file",
                     ),
                 ),
-                ("note", models.TextField(blank=True, help_text="What this text covers.")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What this text covers.", verbose_name="note"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["number"],
@@ -45,6 +57,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(("number__gt", 0)), name="edition_number_positive"
                     )
                 ],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
             },
         ),
         migrations.CreateModel(
@@ -56,12 +70,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("slug", models.SlugField(unique=True)),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
                 (
                     "number",
-                    models.PositiveSmallIntegerField(help_text="Its place in lists.", unique=True),
+                    models.PositiveSmallIntegerField(
+                        help_text="Its place in lists.", unique=True, verbose_name="number"
+                    ),
                 ),
-                ("title", models.CharField(max_length=100)),
+                ("title", models.CharField(max_length=100, verbose_name="title")),
             ],
             options={
                 "ordering": ["number"],
@@ -70,6 +86,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(("number__gt", 0)), name="theme_number_positive"
                     )
                 ],
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
             },
         ),
         migrations.CreateModel(
@@ -90,11 +108,12 @@ class Migration(migrations.Migration):
                             ("platform", "Platform"),
                         ],
                         max_length=10,
+                        verbose_name="kind",
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("slug", models.SlugField(max_length=100)),
-                ("title", models.CharField(max_length=200)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("slug", models.SlugField(max_length=100, verbose_name="slug")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "key",
                     models.GeneratedField(
@@ -108,6 +127,7 @@ class Migration(migrations.Migration):
                         ),
                         output_field=models.CharField(max_length=20),
                         unique=True,
+                        verbose_name="key",
                     ),
                 ),
                 (
@@ -118,11 +138,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="items",
                         to="priorities.theme",
+                        verbose_name="theme",
                     ),
                 ),
             ],
             options={
                 "ordering": ["kind", "number"],
+                "verbose_name": "item",
+                "verbose_name_plural": "items",
             },
         ),
         migrations.CreateModel(
@@ -134,15 +157,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("label", models.CharField(max_length=200)),
-                ("text", models.TextField()),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("label", models.CharField(max_length=200, verbose_name="label")),
+                ("text", models.TextField(verbose_name="text")),
                 (
                     "item",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="commitments",
                         to="priorities.item",
+                        verbose_name="item",
                     ),
                 ),
             ],
@@ -156,6 +180,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(("number__gt", 0)), name="commitment_number_positive"
                     ),
                 ],
+                "verbose_name": "commitment",
+                "verbose_name_plural": "commitments",
             },
         ),
         migrations.CreateModel(
@@ -167,13 +193,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", models.TextField()),
+                ("text", models.TextField(verbose_name="text")),
                 (
                     "edition",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="passages",
                         to="priorities.edition",
+                        verbose_name="edition",
                     ),
                 ),
                 (
@@ -182,6 +209,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="passages",
                         to="priorities.item",
+                        verbose_name="item",
                     ),
                 ),
             ],
@@ -192,6 +220,8 @@ class Migration(migrations.Migration):
                         fields=("item", "edition"), name="passage_once_per_item_and_edition"
                     )
                 ],
+                "verbose_name": "passage",
+                "verbose_name_plural": "passages",
             },
         ),
         migrations.AddConstraint(

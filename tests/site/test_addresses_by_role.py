@@ -15,6 +15,8 @@ ROLES = ["visitor", "stranger", "contributor", "editor", "administrator"]
 STAFF = (302, 403, 200, 200, 200)
 EDITORS = (302, 403, 403, 200, 200)
 EVERYONE = (200, 200, 200, 200, 200)
+MOVED = (301, 301, 301, 301, 301)
+ABSENT = (404, 404, 404, 404, 404)
 BY_POST_ONLY = (405, 405, 405, 405, 405)
 STAFF_BY_POST_ONLY = (302, 403, 405, 405, 405)
 
@@ -41,6 +43,7 @@ TABLE = {
     "/sources/": EVERYONE,
     "/matrix/": EVERYONE,
     "/calendar/": EVERYONE,
+    "/search/": EVERYONE,
     "/changes/": EVERYONE,
     "/about/": EVERYONE,
     "/about/method/": EVERYONE,
@@ -51,6 +54,12 @@ TABLE = {
     "/parties.csv": EVERYONE,
     "/sources.csv": EVERYONE,
     "/progress.csv": EVERYONE,
+    "/matrix.csv": EVERYONE,
+    "/sitemap.xml": EVERYONE,
+    "/sitemap-<section>.xml": EVERYONE,
+    "/robots.txt": EVERYONE,
+    "/favicon.ico": MOVED,
+    "/.well-known/security.txt": ABSENT,  # nobody is named in tests
     "/healthz": EVERYONE,
     "/accounts/login/": EVERYONE,
     "/accounts/logout/": BY_POST_ONLY,
@@ -98,6 +107,7 @@ def concrete(address, author):
         return address.replace("<slug>", "section-three")
     if "<slug>" in parts:
         return address.replace("<slug>", MAKERS[parts[0]]().slug)
+    address = address.replace("<section>", "events")
     return address.replace("<number>", "1").replace("<code>", factories.party("CHN").code)
 
 

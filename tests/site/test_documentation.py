@@ -9,6 +9,7 @@ from tests.site.addresses import all_addresses
 from tracking.evidence import Status
 from tracking.exports import EXPORTS
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
+from tracking.regions import Region
 
 DOCS = settings.BASE_DIR / "docs"
 
@@ -66,6 +67,7 @@ def test_every_column_is_documented_with_its_meaning():
         ("Kind of event", Event.Kind),
         ("Kind of forum", Forum.Kind),
         ("Kind of party", Party.Kind),
+        ("Region of a party", Region),
         ("Role in an event", Involvement.Role),
         ("Kind of source", Source.Kind),
         ("Relation of a source", Source.Relation),

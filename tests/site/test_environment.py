@@ -49,7 +49,10 @@ def test_production_starts_with_all_that_it_needs(tmp_path):
         ({"GSI_MODE": "staging"}, "production, demo, development, test"),
         ({"DATABASE_URL": "mysql://x@y/z"}, "postgres://USER:PASSWORD@HOST:5432/NAME"),
         ({"PORT": "http"}, "a whole number from 1 to 65535"),
+        ({"GSI_CONTACT": "somebody"}, "set it to a mail address or to a web address"),
+        ({"GSI_CONTACT": "http://example.org"}, "set it to a mail address or to a web address"),
         ({"GSI_ACTIVITY_MONTHS": "0"}, "a whole number from 1 to 120"),
+        ({"GSI_REASSESS_DAYS": "3651"}, "a whole number from 1 to 3650"),
     ],
 )
 def test_a_bad_setting_stops_the_start_with_its_remedy(values, says, tmp_path):

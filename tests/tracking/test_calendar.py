@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests import factories
@@ -52,6 +53,42 @@ def test_a_year_goes_by_months():
         "May 2024": ["Some day in May"],
         "In 2024, month unknown": ["Some month"],
     }
+
+
+@time_machine.travel("2026-11-22")
+def test_what_lies_ahead_is_announced():
+    factories.event(title="Yesterday", start="2026-11-21")
+    factories.event(title="Today", start="2026-11-22")
+    factories.event(title="Tomorrow", start="2026-11-23")
+    factories.event(title="This month", start="2026-11")
+    factories.event(title="Next month", start="2026-12")
+
+    assert groups("2026") == {
+        "November 2026": ["This month", "Yesterday", "Today"],
+        "Announced for November 2026": ["Tomorrow"],
+        "Announced for December 2026": ["Next month"],
+    }
+    assert groups("2026-12") == {"Announced for December 2026, day unknown": ["Next month"]}
+
+
+@time_machine.travel("2026-11-22")
+def test_the_page_says_what_announced_means_only_where_something_is(visitor):
+    factories.event(start="2026-10-01")
+    factories.event(start="2026-12-01")
+
+    assert "lie ahead" not in visitor.get("/calendar/?month=2026-10").content.decode()
+    assert "lie ahead" in visitor.get("/calendar/?month=2026-12").content.decode()
+
+
+def test_a_past_day_shows_what_had_begun_by_then_and_links_keep_it(visitor):
+    factories.event(title="Early", start="2024-05-01")
+    factories.event(title="Late", start="2024-05-20")
+
+    text = visitor.get("/calendar/?month=2024-05&as_of=2024-05-10").content.decode()
+
+    assert "Early" in text
+    assert "Late" not in text
+    assert 'href="?month=2024-06&amp;as_of=2024-05-10"' in text
 
 
 def test_the_month_of_today_is_the_default(visitor):

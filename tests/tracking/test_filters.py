@@ -316,3 +316,13 @@ def test_a_filter_asks_a_fixed_number_of_queries(chosen, django_assert_num_queri
 
     with django_assert_num_queries(5):  # the choices of four filters, and the rows
         list(EventFilter(QueryDict(chosen), Event.objects.published()).qs)
+
+
+def test_events_are_found_by_the_country_of_their_place():
+    factories.event(title="Geneva", country="CH")
+    factories.event(title="Nairobi", country="KE")
+    factories.event(title="Nowhere")
+
+    assert sorted(titles("country=ch&country=KE")) == ["Geneva", "Nairobi"]
+    assert titles("country=BR") == []
+    assert "country" in refusals("country=ZZ")

@@ -1,11 +1,15 @@
+import re
 from datetime import date
 
 import pytest
 
+from priorities.models import Item, Passage
 from tests import factories
 from tests.bulk import bulk_events
-from tracking.item_page import MOST_ROWS, ItemPage
+from tracking import actions
+from tracking.item_page import CommitmentStatus, ItemPage, Texts
 from tracking.models import Event, Source
+from tracking.moments import Moment
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/priorities/", "/platforms/", "/principles/"]
@@ -27,14 +31,14 @@ def test_each_kind_has_a_list_with_all_its_items(visitor, address, number):
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_lists_cost_seven_queries(visitor, django_assert_num_queries, address):
+def test_lists_cost_eight_queries(visitor, django_assert_num_queries, address):
     items = factories.items("principle-1", "priority-1", "platform-1")
     bulk_events(20, items)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get(address)
 
     bulk_events(200, items)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get(address)
 
 
@@ -46,8 +50,40 @@ def test_a_priority_shows_its_text_and_its_commitments_to_link_to(visitor):
 
 
 def test_principles_have_no_commitments(visitor):
-    assert "Commitments</h2>" not in page(visitor, "/principles/1/")
-    assert "Commitments</h2>" in page(visitor, "/platforms/1/")
+    assert 'id="commitments"' not in page(visitor, "/principles/1/")
+    assert 'class="sentence-mark"' not in page(visitor, "/principles/1/")
+    assert 'id="commitments"' in page(visitor, "/platforms/1/")
+
+
+def test_every_commitment_is_a_sentence_of_its_items_text():
+    for item in Item.objects.in_paper_order():
+        commitments = CommitmentStatus.of_item(item, Moment())
+        texts = Texts.build(item, commitments)
+
+        assert texts.marked == {stated.commitment.code for stated in commitments}
+        drawn = [" ".join(sentence.text.strip() for sentence in part) for part in texts.paragraphs]
+        assert drawn == [" ".join(part.split()) for part in texts.main.text.split("\n\n")]
+
+
+def test_a_sentence_bears_the_mark_of_its_status(visitor):
+    item = factories.item("priority-4")
+    commitment = item.commitments.get(number=5)
+    factories.status_update(item=item, commitment=commitment, status="declared")
+
+    sentence = page(visitor, "/priorities/4/").split('id="P4.5"')[1].split("</span></a>")[0]
+
+    assert sentence.startswith(f">{commitment.text}"[:40])
+    assert 'href="#status-P4.5"' in sentence
+    assert "Declared" in sentence
+
+
+def test_a_commitment_that_the_text_does_not_have_stands_in_the_list(visitor):
+    Passage.objects.filter(item__key="priority-7").update(text="Another wording.")
+
+    text = page(visitor)
+
+    assert text.count('id="P7.1"') == 1
+    assert 'class="commitment-name" id="P7.1"' in text
 
 
 def test_where_editions_differ_the_page_says_so(visitor):
@@ -83,7 +119,7 @@ def test_the_current_status_comes_with_its_reasons(visitor):
         search_note="Searched on 1 June.",
     )
 
-    current = page(visitor).split('id="status"')[1].split('id="commitments"')[0]
+    current = page(visitor).split('id="status"')[1].split('id="history"')[0]
 
     for words in ("It met in May.", "“We met.”", "Searched on 1 June.", "First meeting"):
         assert words in current
@@ -98,10 +134,28 @@ def test_withdrawn_evidence_is_not_shown():
     factories.status_update(evidence=[event, factories.event(start="2024-05-02")])
     Event.objects.filter(pk=event.pk).update(state="draft")
 
-    evidence = ItemPage.build(factories.item()).current.shown_evidence
+    evidence = ItemPage.build(factories.item()).current.evidence
 
-    assert event not in evidence
+    assert event not in [cited.event for cited in evidence]
     assert len(evidence) == 1
+
+
+def test_evidence_says_whose_its_sources_are(visitor):
+    own, other = factories.source(relation="party"), factories.source(relation="independent")
+    evidence = [
+        factories.event(start="2024-05-01", sources=[own]),
+        factories.event(start="2024-05-02", sources=[own, other]),
+    ]
+    factories.status_update(evidence=evidence)
+
+    current = ItemPage.build(factories.item()).current
+
+    assert [(voice.relation, voice.count) for voice in current.voices] == [
+        ("party", 1),
+        ("independent", 1),
+    ]
+    assert [len(cited.voices) for cited in current.evidence] == [2, 1]
+    assert "1 own voice · 1 independent" in page(visitor)
 
 
 def test_a_commitment_has_its_own_status():
@@ -112,7 +166,7 @@ def test_a_commitment_has_its_own_status():
     found = ItemPage.build(item)
 
     assert [stated.status for stated in found.commitments][:2] == ["declared", "not_assessed"]
-    assert found.status == "not_assessed"
+    assert found.current.status == "not_assessed"
 
 
 def test_the_history_has_every_assessment_newest_first():
@@ -120,19 +174,19 @@ def test_the_history_has_every_assessment_newest_first():
     older = factories.status_update(as_of=date(2023, 6, 30), evidence=evidence)
     newer = factories.status_update(as_of=date(2024, 6, 30), evidence=evidence, status="dormant")
 
-    assert ItemPage.build(factories.item()).status_updates.rows == [newer, older]
+    assert ItemPage.build(factories.item()).history.updates == [newer, older]
 
 
-def test_events_stand_newest_first_and_the_rest_is_linked(visitor):
-    events = bulk_events(MOST_ROWS + 3, items=[factories.item()])
+def test_of_one_day_the_item_as_a_whole_comes_first():
+    item = factories.item()
+    evidence = [factories.event()]
+    whole = factories.status_update(evidence=evidence)
+    first, second = (
+        factories.status_update(item=item, commitment=commitment, evidence=evidence)
+        for commitment in item.commitments.all()[:2]
+    )
 
-    response = visitor.get("/priorities/7/")
-
-    shown = response.context["page"].events
-    assert shown.rows == events[:2:-1]
-    assert shown.count == MOST_ROWS + 3
-    assert "All 53 events of priority 7" in response.content.decode()
-    assert 'href="/events/?item=priority-7"' in response.content.decode()
+    assert ItemPage.build(item).history.updates == [whole, first, second]
 
 
 def test_forums_and_the_sources_of_forums_and_events_are_shown(visitor):
@@ -167,11 +221,101 @@ def test_sources_of_an_item_are_those_of_its_published_records():
     assert set(Source.objects.for_items([factories.item()])) == set(shown)
 
 
-def test_downloads_are_of_this_item(visitor):
-    text = page(visitor, "/platforms/5/")
+@pytest.mark.parametrize("name", ["events", "status-updates", "sources"])
+def test_downloads_are_of_this_item_and_moment(visitor, name):
+    assert f'href="/{name}.csv?item=platform-5"' in page(visitor, "/platforms/5/")
 
-    assert 'href="/events.csv?item=platform-5"' in text
-    assert 'href="/status-updates.csv?item=platform-5"' in text
+    then = page(visitor, "/platforms/5/?as_of=2024-12-31")
+
+    assert f'href="/{name}.csv?item=platform-5&amp;as_of=2024-12-31"' in then
+
+
+def test_a_forum_has_its_events_of_this_item():
+    item, forum = factories.item(), factories.forum(name="Yearly forum")
+    for year in range(2018, 2025):
+        factories.event(forum=forum, start=str(year))
+    factories.event(forum=forum, items=factories.items("priority-8"))
+    factories.forum(name="Other forum", items=factories.items("priority-8"))
+    empty = factories.forum(name="Quiet forum")
+
+    held, quiet = ItemPage.build(item).forums
+
+    assert (held.forum, held.count) == (forum, 7)
+    assert [event.start for event in held.editions] == ["2024", "2023", "2022", "2021", "2020"]
+    assert held.more == 2
+    assert (quiet.forum, quiet.editions) == (empty, [])
+
+
+def test_a_forum_of_an_event_is_shown_unless_it_is_not_public(visitor):
+    elsewhere = {"items": factories.items("priority-8")}
+    factories.event(forum=factories.forum(name="Host forum", **elsewhere))
+    factories.event(forum=factories.forum(name="Secret forum", state="draft", **elsewhere))
+
+    text = page(visitor)
+
+    assert "Host forum" in text
+    assert "Secret forum" not in text
+
+
+@pytest.fixture
+def changed(time_machine):
+    """An item whose assessment of March was withdrawn, with its evidence, in May 2026."""
+    time_machine.move_to("2026-03-01")
+    event = factories.event(title="Old report", start="2024-05-01")
+    update = factories.status_update(evidence=[event], rationale="It was reported.")
+    time_machine.move_to("2026-05-01")
+    for record in (update, event):
+        actions.withdraw(record, by=factories.user("editor"), version=3, reason="Wrong.")
+    time_machine.move_to("2026-06-01")
+    factories.status_update(
+        status="declared", as_of=date(2025, 6, 30), evidence=[factories.event(start="2025-05-01")]
+    )
+    time_machine.move_to("2026-11-25")
+
+
+def test_as_of_a_day_the_page_shows_the_world_of_that_day(changed):
+    found = ItemPage.build(factories.item(), Moment(as_of=date(2025, 1, 1)))
+
+    assert found.current.status == "not_assessed"
+    assert found.timeline.total == 0
+    assert ItemPage.build(factories.item()).current.status == "declared"
+
+
+def test_as_known_on_a_day_the_page_shows_what_was_public_then(visitor, changed):
+    text = page(visitor, "/priorities/7/?known_on=2026-04-01")
+
+    assert "It was reported." in text
+    assert "Old report" in text
+    assert "withdrawn since" in text
+    assert 'href="/events/old-report' not in text
+    assert "Old report" not in page(visitor)
+
+
+def test_links_keep_the_moment(visitor):
+    factories.status_update(evidence=[factories.event(forum=factories.forum())])
+
+    text = page(visitor, "/priorities/7/?as_of=2026-01-01&known_on=2026-11-01")
+    main = text.split("<main")[1].split("</main>")[0]
+    links = re.findall(r'href="(/[^"]*)"', main.replace("Show today", ""))
+
+    without = [link for link in links if "as_of=2026-01-01&amp;known_on=2026-11-01" not in link]
+    assert set(without) <= {"/priorities/7/", "/embed/priorities/7/"}
+
+
+def test_the_citation_names_both_days(visitor, time_machine):
+    time_machine.move_to("2026-11-25")
+
+    assert "/priorities/7/?as_of=2026-11-25&amp;known_on=2026-11-25</a>" in page(visitor)
+    then = page(visitor, "/priorities/7/?as_of=2024-12-31")
+    assert "/priorities/7/?as_of=2024-12-31&amp;known_on=2026-11-25</a>" in then
+
+
+@pytest.mark.parametrize("value", ["soon", "2099-01-01", "%00", "%ED%A0%80", "9" * 8000])
+@pytest.mark.parametrize("name", ["as_of", "known_on", "kind", "year", "voice"])
+def test_what_makes_no_sense_in_the_address_is_a_page(visitor, name, value):
+    answer = visitor.get(f"/priorities/7/?{name}={value}")
+
+    assert answer.status_code == 200
 
 
 def test_neighbours_end_with_the_paper(visitor):
@@ -183,18 +327,20 @@ def test_neighbours_end_with_the_paper(visitor):
 
 
 @pytest.mark.parametrize("key", ["priority-7", "platform-5", "principle-1"])
+@pytest.mark.parametrize("query", ["", "?as_of=2026-01-01&known_on=2026-11-25&voice=unknown"])
 def test_a_page_costs_the_same_with_few_and_with_many_events(
-    visitor, django_assert_num_queries, key
+    visitor, django_assert_num_queries, time_machine, key, query
 ):
+    time_machine.move_to("2026-11-25")
     item = factories.item(key)
     factories.status_update(item=item, evidence=bulk_events(20, items=[item])[:5])
     factories.forum(items=[item])
-    with django_assert_num_queries(13):
-        visitor.get(item.get_absolute_url())
+    with django_assert_num_queries(21):
+        visitor.get(item.get_absolute_url() + query)
 
     bulk_events(200, items=[item])
-    with django_assert_num_queries(15):  # the numbers of all events and of all sources
-        visitor.get(item.get_absolute_url())
+    with django_assert_num_queries(21):
+        visitor.get(item.get_absolute_url() + query)
 
 
 @pytest.mark.parametrize("address", LISTS + PAGES)

@@ -6,18 +6,20 @@ from priorities.models import Kind
 from tests import factories
 from tests.bulk import bulk_events
 from tracking.evidence import Status
+from tracking.moments import Moment
 from tracking.progress import ItemProgress, Progress
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 6, 30)
+AT_LATER = Moment(as_of=LATER)
 
 
 def row(key: str = "priority-7", on: date = LATER) -> ItemProgress:
-    return next(row for row in Progress.build(on).rows if row.item.key == key)
+    return next(row for row in Progress.build(Moment(as_of=on)).rows if row.item.key == key)
 
 
 def test_every_item_has_a_row_in_the_order_of_the_paper():
-    codes = [row.item.code for row in Progress.build(LATER).rows]
+    codes = [row.item.code for row in Progress.build(AT_LATER).rows]
 
     assert len(codes) == 31
     assert [codes[0], codes[5], codes[6], codes[25], codes[26], codes[30]] == [
@@ -120,14 +122,14 @@ def test_links_and_distinct_events_are_told_apart():
     factories.event(items=factories.items("priority-7", "priority-8", "platform-1"))
     factories.event(items=factories.items("principle-1"))
 
-    everything, platforms = Progress.build(LATER), Progress.build(LATER, [Kind.PLATFORM])
+    everything, platforms = Progress.build(AT_LATER), Progress.build(AT_LATER, [Kind.PLATFORM])
 
     assert (everything.links, everything.distinct_events) == (4, 2)
     assert (platforms.links, platforms.distinct_events) == (1, 1)
 
 
 def test_priorities_stand_under_their_themes():
-    themes = Progress.build(LATER).by_theme
+    themes = Progress.build(AT_LATER).by_theme
 
     assert [found.theme.number for found in themes] == sorted(f.theme.number for f in themes)
     assert sum(len(found.rows) for found in themes) == 20
@@ -136,8 +138,8 @@ def test_priorities_stand_under_their_themes():
 def test_building_costs_the_same_for_many_records(django_assert_num_queries):
     bulk_events(20)
     with django_assert_num_queries(7):
-        Progress.build(LATER)
+        Progress.build(AT_LATER)
 
     bulk_events(200)
     with django_assert_num_queries(7):
-        Progress.build(LATER)
+        Progress.build(AT_LATER)

@@ -14,6 +14,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 MOST_SEARCHED = 200  # characters; SQLite refuses a query of more than 1,000 conditions
 
@@ -94,7 +95,7 @@ class CarefulLists(admin.ModelAdmin):
     ) -> HttpResponse | None:
         """Django asks the database for whatever was posted; here only for what can be a key."""
         if set(request.POST.getlist("action")) - {"", *self.get_actions(request)}:
-            raise PermissionDenied("Your role does not have the right to this act.")
+            raise PermissionDenied(gettext("Your role does not have the right to this act."))
         posted = request.POST.copy()
         chosen = filter(is_key, posted.getlist(ACTION_CHECKBOX_NAME))
         posted.setlist(ACTION_CHECKBOX_NAME, list(chosen))

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from tracking.admin.records import MineFilter, RecordAdmin
 from tracking.admin.rows import NewSourcesInline, PartiesInline
@@ -31,9 +32,9 @@ class EventAdmin(RecordAdmin):
     inlines = [PartiesInline, NewSourcesInline]
     fieldsets = [
         (None, {"fields": ["title", "kind", ("start", "end"), "summary"]}),
-        ("Where", {"fields": [("place", "country"), ("forum", "edition_label")]}),
-        ("Bears on", {"fields": ["items", "commitments"]}),
-        ("Sources", {"fields": ["sources"]}),
+        (_("Where"), {"fields": [("place", "country"), ("forum", "edition_label")]}),
+        (_("Bears on"), {"fields": ["items", "commitments"]}),
+        (_("Sources"), {"fields": ["sources"]}),
     ]
     readonly_fields = [*RecordAdmin.readonly_fields, "parties_and_roles"]
 
@@ -43,13 +44,13 @@ class EventAdmin(RecordAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj and not self.has_change_permission(request, obj):
-            fieldsets.insert(-1, ("Parties", {"fields": ["parties_and_roles"]}))
+            fieldsets.insert(-1, (_("Parties"), {"fields": ["parties_and_roles"]}))
         return fieldsets
 
-    @admin.display(description="date", ordering="earliest_on")
+    @admin.display(description=_("date"), ordering="earliest_on")
     def happened(self, event: Event) -> str:
         return event.date_in_words
 
-    @admin.display(description="parties and their roles")
+    @admin.display(description=_("parties and their roles"))
     def parties_and_roles(self, event: Event) -> str:
         return "; ".join(str(row) for row in event.involvements.in_role_order())

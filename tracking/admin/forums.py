@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from tracking.admin.records import MineFilter, RecordAdmin
 from tracking.admin.rows import NewSourcesInline
@@ -29,9 +30,9 @@ class ForumAdmin(RecordAdmin):
     inlines = [NewSourcesInline]
     fieldsets = [
         (None, {"fields": [("name", "short_name"), "kind", "convener", "description"]}),
-        ("Meetings", {"fields": [("first_held", "frequency"), "website"]}),
-        ("Serves", {"fields": ["items"]}),
-        ("Sources", {"fields": ["sources"]}),
+        (_("Meetings"), {"fields": [("first_held", "frequency"), "website"]}),
+        (_("Serves"), {"fields": ["items"]}),
+        (_("Sources"), {"fields": ["sources"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,11 +13,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tracking import actions, rights
 from tracking.actions import MAX_REASON, Stale
 from tracking.models import Record
 from tracking.validators import validate_prose
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 MOST_AT_ONCE = 100
 
@@ -25,8 +30,9 @@ MOST_AT_ONCE = 100
 @dataclass(frozen=True)
 class Move:
     name: str
-    verb: str
-    done: str
+    verb: StrOrPromise
+    done: StrOrPromise  # with the number of records, as `count`
+    not_done: StrOrPromise
     act: Callable[..., Record]
     needs_reason: bool
     may: Callable[[Any, Record], bool]
@@ -42,41 +48,67 @@ class Choice:
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
+        label=_("Reason"),
         max_length=MAX_REASON,
         validators=[validate_prose],
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
     )
 
 
-SUBMIT = Move("submit", "Submit for review", "submitted", actions.submit, False, rights.may_edit)
+SUBMIT = Move(
+    "submit",
+    _("Submit for review"),
+    ngettext_lazy("%(count)s submitted.", "%(count)s submitted.", "count"),
+    _("Not submitted:"),
+    actions.submit,
+    False,
+    rights.may_edit,
+)
 RETURN = Move(
     "return_to_author",
-    "Return to the author",
-    "returned",
+    _("Return to the author"),
+    ngettext_lazy("%(count)s returned.", "%(count)s returned.", "count"),
+    _("Not returned:"),
     actions.return_to_author,
     True,
     rights.may_publish,
 )
-PUBLISH = Move("publish", "Publish", "published", actions.publish, False, rights.may_publish)
-WITHDRAW = Move("withdraw", "Withdraw", "withdrawn", actions.withdraw, True, rights.may_publish)
+PUBLISH = Move(
+    "publish",
+    _("Publish"),
+    ngettext_lazy("%(count)s published.", "%(count)s published.", "count"),
+    _("Not published:"),
+    actions.publish,
+    False,
+    rights.may_publish,
+)
+WITHDRAW = Move(
+    "withdraw",
+    _("Withdraw"),
+    ngettext_lazy("%(count)s withdrawn.", "%(count)s withdrawn.", "count"),
+    _("Not withdrawn:"),
+    actions.withdraw,
+    True,
+    rights.may_publish,
+)
 
 
-@admin.action(description="Submit for review", permissions=["change"])
+@admin.action(description=_("Submit for review"), permissions=["change"])
 def submit(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
     return ask_and_move(model_admin, request, queryset, SUBMIT)
 
 
-@admin.action(description="Return to the author, with a reason", permissions=["publish"])
+@admin.action(description=_("Return to the author, with a reason"), permissions=["publish"])
 def return_to_author(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
     return ask_and_move(model_admin, request, queryset, RETURN)
 
 
-@admin.action(description="Publish", permissions=["publish"])
+@admin.action(description=_("Publish"), permissions=["publish"])
 def publish(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
     return ask_and_move(model_admin, request, queryset, PUBLISH)
 
 
-@admin.action(description="Withdraw, with a reason", permissions=["publish"])
+@admin.action(description=_("Withdraw, with a reason"), permissions=["publish"])
 def withdraw(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
     return ask_and_move(model_admin, request, queryset, WITHDRAW)
 
@@ -94,7 +126,8 @@ def ask_and_move(
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
         queryset = model_admin.get_queryset(request).filter(pk__in=keys)
     elif queryset.count() > MOST_AT_ONCE:
-        sentence = f"Please choose {MOST_AT_ONCE} records at the most."
+        sentence = gettext("Please choose %(number)s records at the most.")
+        sentence %= {"number": MOST_AT_ONCE}
         model_admin.message_user(request, sentence, messages.WARNING)
         return None
     choices = [Choice(record) for record in queryset]
@@ -119,7 +152,7 @@ def _move_all(
         choice.refusal = _refusal(request, choice.record, move, reason)
     refused = [choice for choice in choices if choice.refusal]
     if count := len(choices) - len(refused):
-        sentence = f"{count} {move.done}."
+        sentence = str(move.done % {"count": count})
         model_admin.message_user(request, sentence, messages.SUCCESS)
     stored = model_admin.get_queryset(request).in_bulk([c.record.pk for c in refused])
     return [Choice(stored[choice.record.pk], choice.refusal) for choice in refused]
@@ -127,12 +160,13 @@ def _move_all(
 
 def _refusal(request: HttpRequest, record: Record, move: Move, reason: dict[str, str]) -> str:
     if not move.may(request.user, record):
-        return "You do not have the right to do this with this record."
+        return gettext("You do not have the right to do this with this record.")
     seen = request.POST.get(f"version-{record.pk}", "")
     try:
         move.act(record, by=request.user, version=int(seen) if seen.isdecimal() else 0, **reason)
     except Stale as stale:
-        return f"{stale.current.updated_by} changed this meanwhile. Please look at it again."
+        sentence = gettext("%(name)s changed this meanwhile. Please look at it again.")
+        return sentence % {"name": stale.current.updated_by}
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking import actions, rights
@@ -37,11 +39,11 @@ class RecordForm(VersionedForm):
 
 
 class MineFilter(admin.SimpleListFilter):
-    title = "author"
+    title = _("author")
     parameter_name = "author"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", "Mine")]
+        return [("me", gettext("Mine"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         return queryset.filter(created_by=request.user) if self.value() else queryset
@@ -84,7 +86,7 @@ class RecordAdmin(ThroughActions):
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj:
-            fieldsets.append(("So far", {"fields": ["state", "life"]}))
+            fieldsets.append((_("So far"), {"fields": ["state", "life"]}))
         return fieldsets
 
     def get_inlines(self, request: HttpRequest, obj: Record | None) -> Any:
@@ -99,23 +101,30 @@ class RecordAdmin(ThroughActions):
             kwargs["queryset"] = Commitment.objects.select_related("item")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    @admin.display(description="who and when")
+    @admin.display(description=_("who and when"))
     def life(self, record: Record) -> SafeString:
         lines = [
-            _line("Created", record.created_by, record.created_at),
-            _line("Submitted", record.submitted_by, record.submitted_at),
-            _line("Returned", record.returned_by, record.returned_at, record.return_reason),
-            _line("Published", record.published_by, record.published_at),
-            _line("Withdrawn", record.withdrawn_by, record.withdrawn_at, record.withdrawal_reason),
-            _line("Last changed", record.updated_by, record.updated_at),
+            _line(gettext("Created"), record.created_by, record.created_at),
+            _line(gettext("Submitted"), record.submitted_by, record.submitted_at),
+            _line(
+                gettext("Returned"), record.returned_by, record.returned_at, record.return_reason
+            ),
+            _line(gettext("Published"), record.published_by, record.published_at),
+            _line(
+                gettext("Withdrawn"),
+                record.withdrawn_by,
+                record.withdrawn_at,
+                record.withdrawal_reason,
+            ),
+            _line(gettext("Last changed"), record.updated_by, record.updated_at),
         ]
         return format_html_join("", "<p>{}</p>", ((line,) for line in lines if line))
 
-    @admin.display(description="items")
+    @admin.display(description=_("items"))
     def item_codes(self, record: Any) -> str:
         return ", ".join(item.code for item in record.items.all())
 
-    @admin.display(description="sources")
+    @admin.display(description=_("sources"))
     def source_count(self, record: Any) -> int:
         return len(record.sources.all())
 
@@ -124,4 +133,5 @@ def _line(act: str, who: User | None, at: Any, reason: str = "") -> str:
     if not at:
         return ""
     moment = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
-    return f"{act} by {who}, {moment}" + (f": {reason}" if reason else "")
+    line = gettext("%(act)s by %(name)s, %(moment)s") % {"act": act, "name": who, "moment": moment}
+    return f"{line}: {reason}" if reason else line

@@ -12,6 +12,7 @@ from django.contrib.admin.checks import InlineModelAdminChecks
 from django.contrib.admin.utils import flatten
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import Links
 from tracking.admin.careful import CarefulChoices
@@ -112,8 +113,8 @@ class PartiesInline(RowsInline):
     formset = PartyRows
     fields = ["party", "role"]
     autocomplete_fields = ["party"]
-    verbose_name = "party"
-    verbose_name_plural = "parties and their roles"
+    verbose_name = _("party")
+    verbose_name_plural = _("parties and their roles")
 
 
 class ChecksWithoutParent(InlineModelAdminChecks):
@@ -138,8 +139,8 @@ class NewSourcesInline(RowsInline):
         ("published_on", "read_on"),
         ("language", "kind", "relation"),
     ]
-    verbose_name = "new source"
-    verbose_name_plural = "new sources (a known address takes the source that is known)"
+    verbose_name = _("new source")
+    verbose_name_plural = _("new sources (a known address takes the source that is known)")
 
 
 def links_of(form: Any, formsets: Sequence[Rows]) -> Links:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from tracking import actions, rights
 from tracking.admin.writing import ThroughActions
@@ -21,8 +22,8 @@ class SourceAdmin(ThroughActions):
     search_fields = ["title", "publisher", "url", "citation"]
     fieldsets = [
         (None, {"fields": ["url", "citation", "title", "publisher", "published_on", "language"]}),
-        ("Weight", {"fields": ["kind", "relation"]}),
-        ("Reading", {"fields": ["read_on", "archived_url"]}),
+        (_("Weight"), {"fields": ["kind", "relation"]}),
+        (_("Reading"), {"fields": ["read_on", "archived_url"]}),
     ]
 
     def add(self, form: Any, formsets: Sequence[Any], *, by: User) -> Source:
@@ -41,6 +42,6 @@ class SourceAdmin(ThroughActions):
             return super().has_change_permission(request)
         return rights.may_edit_source(request.user, obj)
 
-    @admin.display(description="published", ordering="published_on")
+    @admin.display(description=_("published"), ordering="published_on")
     def published(self, source: Source) -> str:
         return source.published_in_words

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking.admin.records import MineFilter, RecordAdmin
@@ -31,8 +32,8 @@ class StatusUpdateAdmin(RecordAdmin):
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["item", "commitment", "status", "as_of"]}),
-        ("Judgement", {"fields": [("direction", "confidence"), "rationale", "own_claim"]}),
-        ("Evidence", {"fields": ["evidence", "search_note"]}),
+        (_("Judgement"), {"fields": [("direction", "confidence"), "rationale", "own_claim"]}),
+        (_("Evidence"), {"fields": ["evidence", "search_note"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -47,10 +48,10 @@ class StatusUpdateAdmin(RecordAdmin):
             kwargs["queryset"] = Commitment.objects.select_related("item")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    @admin.display(ordering="item")
+    @admin.display(description=_("about"), ordering="item")
     def about(self, update: StatusUpdate) -> str:
         return str(update.subject)
 
-    @admin.display(description="evidence")
+    @admin.display(description=_("evidence"))
     def evidence_count(self, update: StatusUpdate) -> int:
         return len(update.evidence.all())

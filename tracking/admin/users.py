@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from tracking.admin.careful import CarefulLists
 
@@ -16,9 +17,9 @@ admin.site.unregister(Group)
 
 FIELDSETS = [
     (None, {"fields": ["username", "password"]}),
-    ("Person", {"fields": ["first_name", "last_name", "email"]}),
-    ("Role", {"fields": ["is_active", "is_staff", "groups"]}),
-    ("Dates", {"fields": ["last_login", "date_joined"]}),
+    (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+    (_("Role"), {"fields": ["is_active", "is_staff", "groups"]}),
+    (_("Dates"), {"fields": ["last_login", "date_joined"]}),
 ]
 
 

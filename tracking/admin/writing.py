@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats, timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from tracking import revisions
 from tracking.actions import MAX_REASON, Stale
@@ -26,12 +28,15 @@ from tracking.models.records import Versioned
 from tracking.revisions import Revision
 from tracking.validators import validate_prose
 
-MEANWHILE = (
-    "{who} changed this while you were writing, so nothing was saved. What you typed stands below. "
-    "Saving again stores it in place of these changes:"
+MEANWHILE = gettext_noop(
+    "%(name)s changed this while you were writing, so nothing was saved. What you typed stands "
+    "below. Saving again stores it in place of these changes:"
 )
 AT_THE_SAME_MOMENT = ValidationError(
-    "Somebody stored the same at this very moment, so nothing was saved. Please look and try again."
+    _(
+        "Somebody stored the same at this very moment, so nothing was saved. Please look and try "
+        "again."
+    )
 )
 
 
@@ -40,12 +45,12 @@ class VersionedForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Reason for this change",
+        label=_("Reason for this change"),
         required=False,
         max_length=MAX_REASON,
         validators=[validate_prose],
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text="Kept in the history; readers see it where the record is published.",
+        help_text=_("Kept in the history; readers see it where the record is published."),
     )
     refusal: ValidationError | None = None
 
@@ -111,7 +116,7 @@ class ThroughActions(CarefulChoices, CarefulLists):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj and self.has_change_permission(request, obj):
-            fieldsets.append(("This change", {"fields": ["reason"]}))
+            fieldsets.append((_("This change"), {"fields": ["reason"]}))
         return fieldsets
 
     def changeform_view(
@@ -150,7 +155,7 @@ class ThroughActions(CarefulChoices, CarefulLists):
             _refuse()
         context = {
             **self.admin_site.each_context(request),
-            "title": "Not saved",
+            "title": gettext("Not saved"),
             "opts": self.opts,
             "record": record,
             "typed": typed_text(request),
@@ -169,7 +174,7 @@ class ThroughActions(CarefulChoices, CarefulLists):
 
 
 def _refuse() -> NoReturn:
-    raise PermissionDenied("Your role does not have the right to change this.")
+    raise PermissionDenied(gettext("Your role does not have the right to change this."))
 
 
 def see_new_version(request: HttpRequest, stale: Stale) -> ValidationError:
@@ -178,7 +183,7 @@ def see_new_version(request: HttpRequest, stale: Stale) -> ValidationError:
     seen = min(int(str(posted["version"])), stale.current.version)
     posted["version"] = str(stale.current.version)
     request.POST = posted  # type: ignore[assignment]
-    sentences = [MEANWHILE.format(who=stale.current.updated_by)]
+    sentences = [gettext(MEANWHILE) % {"name": stale.current.updated_by}]
     sentences += [in_one_sentence(r) for r in revisions.changes_since(stale.current, seen)]
     return ValidationError(sentences)
 
@@ -186,11 +191,18 @@ def see_new_version(request: HttpRequest, stale: Stale) -> ValidationError:
 def in_one_sentence(revision: Revision) -> str:
     moment = formats.date_format(timezone.localtime(revision.at), "DATETIME_FORMAT")
     changes = [
-        f"{change.label}: “{_short(change.before)}” became “{_short(change.after)}”"
+        gettext("%(label)s: “%(before)s” became “%(after)s”")
+        % {"label": change.label, "before": _short(change.before), "after": _short(change.after)}
         for change in revision.changes
     ]
-    reason = [f"reason: {revision.reason}"] if revision.reason else []
-    return f"{revision.act} by {revision.by}, {moment}. {'; '.join([*changes, *reason])}"
+    if revision.reason:
+        changes.append(gettext("reason: %(reason)s") % {"reason": revision.reason})
+    head = gettext("%(act)s by %(name)s, %(moment)s.") % {
+        "act": revision.act,
+        "name": revision.by,
+        "moment": moment,
+    }
+    return f"{head} {'; '.join(changes)}"
 
 
 def _short(text: str) -> str:

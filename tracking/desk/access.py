@@ -11,6 +11,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracking import rights
@@ -20,11 +22,11 @@ from tracking.models import Record
 
 View = Callable[..., HttpResponse]
 
-NOT_STAFF = (
+NOT_STAFF = _(
     "The desk is for the groups “contributor”, “editor” and “administrator”; your account is in "
     "none of them."
 )
-NOT_EDITOR = "Only an editor has records to review: your account is not in the group “editor”."
+NOT_EDITOR = _("Only an editor has records to review: your account is not in the group “editor”.")
 
 
 def desk_page(view: View) -> View:
@@ -58,8 +60,10 @@ def _back_to_page(request: HttpRequest, **kwargs: Any) -> str:
     if request.method == "POST" and keeping.keep(request):
         messages.warning(
             request,
-            "You were signed out meanwhile. Nothing was stored yet, but what you typed is kept: "
-            "sign in, and the form is as you left it.",
+            gettext(
+                "You were signed out meanwhile. Nothing was stored yet, but what you typed is "
+                "kept: sign in, and the form is as you left it."
+            ),
         )
     return request.get_full_path()
 
@@ -70,7 +74,8 @@ def _back_to_record(request: HttpRequest, kind: DeskKind, pk: int) -> str:
 
 def require_creator(request: HttpRequest, kind: DeskKind) -> None:
     if not rights.may_create(request.user, kind.model):
-        raise PermissionDenied(f"Your account lacks the right to add {kind.nouns}.")
+        sentence = gettext("Your account lacks the right to add %(kind)s.")
+        raise PermissionDenied(sentence % {"kind": kind.nouns})
 
 
 def require_reviewer(request: HttpRequest) -> None:
@@ -84,9 +89,10 @@ def why_not_edit(person: Any, record: Record) -> str:
         return ""
     state = record.get_state_display().lower()
     if rights.may_publish(person, record):
-        return f"This is {state}; a {state} record is no longer edited."
+        sentence = gettext("This is %(state)s; a %(state)s record is no longer edited.")
+        return sentence % {"state": state}
     if record.created_by_id == person.pk:
-        return f"This is {state}: only an editor may change it now."
-    return (
+        return gettext("This is %(state)s: only an editor may change it now.") % {"state": state}
+    return gettext(
         "Only its author or an editor may edit a draft: your account is not in the group “editor”."
     )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracking import actions, rights
 from tracking.models import Record, State
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -17,15 +22,15 @@ class Act:
     """name: in the address. needs: the sentence for those who may not."""
 
     name: str
-    button: str
-    done: str
+    button: StrOrPromise
+    done: StrOrPromise
     old: State
     new: State
     carry_out: Callable[..., Record]
     may: Callable[[Any, Record], bool]
-    needs: str
+    needs: StrOrPromise
     asks_reason: bool = False
-    explanation: str = ""
+    explanation: StrOrPromise = ""
 
     def require_right(self, person: Any, record: Record) -> None:
         if not self.may(person, record):
@@ -40,62 +45,67 @@ class Act:
     def refusal(self, record: Record) -> str:
         """Why the state of the record does not allow it."""
         if self.is_done(record):
-            return f"This is {self.new.label.lower()} already; nothing was changed."
-        return (
-            f"This is {record.get_state_display().lower()}. “{self.button}” is for what is "
-            f"{self.old.label.lower()}; nothing was changed."
+            sentence = gettext("This is %(state)s already; nothing was changed.")
+            return sentence % {"state": self.new.label.lower()}
+        sentence = gettext(
+            "This is %(state)s. “%(act)s” is for what is %(wanted)s; nothing was changed."
         )
-
-
-def _editors(what: str) -> str:
-    return f"Only an editor may {what}: your account is not in the group “editor”."
+        return sentence % {
+            "state": record.get_state_display().lower(),
+            "act": self.button,
+            "wanted": self.old.label.lower(),
+        }
 
 
 SUBMIT = Act(
     name="submit",
-    button="Submit for review",
-    done="Submitted: it now waits for an editor.",
+    button=_("Submit for review"),
+    done=_("Submitted: it now waits for an editor."),
     old=State.DRAFT,
     new=State.IN_REVIEW,
     carry_out=actions.submit,
     may=rights.may_submit,
-    needs="Only its author or an editor may submit a draft: your account is not in the group "
-    "“editor”.",
+    needs=_(
+        "Only its author or an editor may submit a draft: your account is not in the group "
+        "“editor”."
+    ),
 )
 PUBLISH = Act(
     name="publish",
-    button="Publish",
-    done="Published: everybody can read it now.",
+    button=_("Publish"),
+    done=_("Published: everybody can read it now."),
     old=State.IN_REVIEW,
     new=State.PUBLISHED,
     carry_out=actions.publish,
     may=rights.may_publish,
-    needs=_editors("publish"),
+    needs=_("Only an editor may publish: your account is not in the group “editor”."),
 )
 RETURN = Act(
     name="return",
-    button="Return to the author",
-    done="Returned to its author with your reason.",
+    button=_("Return to the author"),
+    done=_("Returned to its author with your reason."),
     old=State.IN_REVIEW,
     new=State.DRAFT,
     carry_out=actions.return_to_author,
     may=rights.may_publish,
-    needs=_editors("return a record"),
+    needs=_("Only an editor may return a record: your account is not in the group “editor”."),
     asks_reason=True,
-    explanation="It becomes a draft again. Its author reads the reason in “My drafts”.",
+    explanation=_("It becomes a draft again. Its author reads the reason in “My drafts”."),
 )
 WITHDRAW = Act(
     name="withdraw",
-    button="Withdraw",
-    done="Withdrawn: it is no longer public. The record and its history are kept.",
+    button=_("Withdraw"),
+    done=_("Withdrawn: it is no longer public. The record and its history are kept."),
     old=State.PUBLISHED,
     new=State.WITHDRAWN,
     carry_out=actions.withdraw,
     may=rights.may_publish,
-    needs=_editors("withdraw a record"),
+    needs=_("Only an editor may withdraw a record: your account is not in the group “editor”."),
     asks_reason=True,
-    explanation="It disappears from all public pages and files at once, and cannot be published "
-    "again. The record, the reason and its history are kept.",
+    explanation=_(
+        "It disappears from all public pages and files at once, and cannot be published "
+        "again. The record, the reason and its history are kept."
+    ),
 )
 
 

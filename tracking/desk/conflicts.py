@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils import dateformat, timezone
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 
 from tracking.actions import Stale
 from tracking.models.records import Versioned
@@ -27,5 +28,6 @@ class Conflict:
 def who_changed(stale: Stale) -> str:
     """Who changed the record last, and when."""
     current = stale.current
-    moment = dateformat.format(timezone.localtime(current.updated_at), "j F Y, H:i T")
-    return f"{current.updated_by} changed this meanwhile ({moment})."
+    moment = formats.date_format(timezone.localtime(current.updated_at), "DATETIME_FORMAT")
+    sentence = gettext("%(name)s changed this meanwhile (%(moment)s).")
+    return sentence % {"name": current.updated_by, "moment": moment}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from tracking.desk.forms.events import EventForm, ForumForm
 from tracking.desk.forms.records import RecordForm
 from tracking.desk.forms.status_updates import StatusUpdateForm
 from tracking.models import Event, Forum, Record, StatusUpdate
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class DeskKind:
     path: str
     model: type[Record]
     form: type[RecordForm]
-    create: str
+    create: StrOrPromise
 
     @property
     def noun(self) -> str:
@@ -61,9 +65,11 @@ class DeskKind:
 
 
 KINDS = [
-    DeskKind("event", "events", Event, EventForm, "Log an event"),
-    DeskKind("forum", "forums", Forum, ForumForm, "Add a forum"),
-    DeskKind("status_update", "status-updates", StatusUpdate, StatusUpdateForm, "Assess an item"),
+    DeskKind("event", "events", Event, EventForm, _("Log an event")),
+    DeskKind("forum", "forums", Forum, ForumForm, _("Add a forum")),
+    DeskKind(
+        "status_update", "status-updates", StatusUpdate, StatusUpdateForm, _("Assess an item")
+    ),
 ]
 
 

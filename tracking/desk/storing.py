@@ -55,7 +55,10 @@ def changed_since_sent(form: RecordForm, made: Record) -> RecordForm | None:
 
 
 def link_forum(forum: Forum, items: list, *, by: Any) -> Forum:
-    """Links the forum to these items as well. A Stale means: somebody was faster by a moment."""
+    """Links the forum to these items as well. A Stale means: somebody was faster by a moment.
+
+    The reason becomes part of the history, so it is in the language of records.
+    """
     links = Links(rows={"items": [*forum.items.all(), *items]})
     codes = ", ".join(item.code for item in items)
     return edit(forum, by=by, version=forum.version, links=links, reason=f"Linked to {codes}.")

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from priorities.models import Item
 from tracking import rights
@@ -64,10 +65,12 @@ def create(request: HttpRequest, kind: DeskKind) -> HttpResponse:
     if request.method == "POST" and (made := store_new(form, by=request.user)):
         if again := changed_since_sent(form, made):
             messages.warning(
-                request, "This form was stored before. Save to change what it made as typed here."
+                request,
+                gettext("This form was stored before. Save to change what it made as typed here."),
             )
             return _draw_form(request, kind, again)
-        return _to_record(request, form, made, "Saved as a draft. Submit it when it is complete.")
+        words = gettext("Saved as a draft. Submit it when it is complete.")
+        return _to_record(request, form, made, words)
     _prefill(request, form)
     return _draw_form(request, kind, form)
 
@@ -80,10 +83,11 @@ def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         return _refuse_edit(request, record, refusal)
     form = kind.form(_typed(request), record)
     if refusal:
-        form.add_error(None, f"{refusal} What you typed is still below, so that you can copy it.")
+        kept = gettext("What you typed is still below, so that you can copy it.")
+        form.add_error(None, f"{refusal} {kept}")
         return _draw_form(request, kind, form, status=403)
     if request.method == "POST" and (changed := store_change(form, by=request.user)):
-        return _to_record(request, form, changed, "Saved.")
+        return _to_record(request, form, changed, gettext("Saved."))
     _prefill(request, form)
     return _draw_form(request, kind, form)
 
@@ -135,12 +139,14 @@ def forum_link(request: HttpRequest) -> HttpResponse:
         try:
             link_forum(forum, items, by=request.user)
         except Stale as stale:
-            form.add_error(None, f"{who_changed(stale)} Please press “Link” once more.")
+            again = gettext("Please press “Link” once more.")
+            form.add_error(None, f"{who_changed(stale)} {again}")
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
             codes = ", ".join(item.code for item in items)
-            messages.success(request, f"{forum} is linked to {codes}.")
+            words = gettext("%(forum)s is linked to %(codes)s.")
+            messages.success(request, words % {"forum": forum, "codes": codes})
             return redirect("desk:forum_detail", pk=forum.pk)
     form.prefill(request.GET)
     items = urlencode({"item": request.GET.getlist("item")}, doseq=True)
@@ -157,8 +163,9 @@ def _carry_out(request: HttpRequest, kind: DeskKind, pk: int, act: Act) -> HttpR
         act.carry_out(record, by=request.user, version=VersionForm(request.POST).seen)
     except Stale as stale:
         unfit = not act.fits(stale.current)  # type: ignore[arg-type]
-        again = f"{who_changed(stale)} Look at it again before you go on; nothing was done."
-        messages.warning(request, act.refusal(stale.current) if unfit else again)  # type: ignore[arg-type]
+        again = gettext("Look at it again before you go on; nothing was done.")
+        changed = f"{who_changed(stale)} {again}"
+        messages.warning(request, act.refusal(stale.current) if unfit else changed)  # type: ignore[arg-type]
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)
@@ -201,7 +208,10 @@ def _typed(request: HttpRequest) -> Any:
         return request.POST
     kept = keeping.give_back(request)
     if kept:
-        messages.info(request, "Here is what you typed before. It is not stored yet: please save.")
+        messages.info(
+            request,
+            gettext("Here is what you typed before. It is not stored yet: please save."),
+        )
     return kept
 
 

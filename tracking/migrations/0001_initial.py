@@ -29,9 +29,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "state",
                     models.CharField(
@@ -44,6 +47,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -54,6 +58,7 @@ class Migration(migrations.Migration):
                         max_length=120,
                         null=True,
                         unique=True,
+                        verbose_name="slug",
                     ),
                 ),
                 (
@@ -72,34 +77,58 @@ class Migration(migrations.Migration):
                         help_text="A form sent twice makes one record.",
                         null=True,
                         unique=True,
+                        verbose_name="form key",
                     ),
                 ),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("returned_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "submitted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="returned at"),
+                ),
                 (
                     "return_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="return reason",
                     ),
                 ),
-                ("published_at", models.DateTimeField(editable=False, null=True)),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
+                ),
                 (
                     "withdrawal_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="withdrawal reason",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        max_length=200, validators=[tracking.validators.validate_line]
+                        max_length=200,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="name",
                     ),
                 ),
                 (
                     "short_name",
                     models.CharField(
-                        blank=True, max_length=80, validators=[tracking.validators.validate_line]
+                        blank=True,
+                        max_length=80,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="short name",
                     ),
                 ),
                 (
@@ -113,6 +142,7 @@ class Migration(migrations.Migration):
                             ("conference", "Conference"),
                         ],
                         max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -122,6 +152,7 @@ class Migration(migrations.Migration):
                         help_text="Who calls it together.",
                         max_length=200,
                         validators=[tracking.validators.validate_line],
+                        verbose_name="convener",
                     ),
                 ),
                 (
@@ -131,12 +162,16 @@ class Migration(migrations.Migration):
                         help_text="2006, 2006-10 or 2006-10-25.",
                         max_length=10,
                         validators=[tracking.partial_dates.validate_partial_date],
+                        verbose_name="first held",
                     ),
                 ),
                 (
                     "frequency",
                     models.CharField(
-                        blank=True, max_length=100, validators=[tracking.validators.validate_line]
+                        blank=True,
+                        max_length=100,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="frequency",
                     ),
                 ),
                 (
@@ -145,12 +180,16 @@ class Migration(migrations.Migration):
                         blank=True,
                         max_length=1000,
                         validators=[tracking.validators.validate_web_address],
+                        verbose_name="website",
                     ),
                 ),
                 (
                     "description",
                     models.TextField(
-                        blank=True, max_length=4000, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        max_length=4000,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="description",
                     ),
                 ),
                 (
@@ -160,11 +199,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
                     "items",
-                    models.ManyToManyField(blank=True, related_name="forums", to="priorities.item"),
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="forums",
+                        to="priorities.item",
+                        verbose_name="items",
+                    ),
                 ),
                 (
                     "published_by",
@@ -174,6 +219,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
                     ),
                 ),
                 (
@@ -184,6 +230,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="returned by",
                     ),
                 ),
                 (
@@ -194,6 +241,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
                     ),
                 ),
                 (
@@ -203,6 +251,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
                 (
@@ -213,6 +262,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
                     ),
                 ),
             ],
@@ -220,6 +270,8 @@ class Migration(migrations.Migration):
                 "ordering": ["name", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view", "publish"),
+                "verbose_name": "forum",
+                "verbose_name_plural": "forums",
             },
         ),
         migrations.CreateModel(
@@ -231,9 +283,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "state",
                     models.CharField(
@@ -246,6 +301,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -256,6 +312,7 @@ class Migration(migrations.Migration):
                         max_length=120,
                         null=True,
                         unique=True,
+                        verbose_name="slug",
                     ),
                 ),
                 (
@@ -274,22 +331,41 @@ class Migration(migrations.Migration):
                         help_text="A form sent twice makes one record.",
                         null=True,
                         unique=True,
+                        verbose_name="form key",
                     ),
                 ),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("returned_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "submitted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="returned at"),
+                ),
                 (
                     "return_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="return reason",
                     ),
                 ),
-                ("published_at", models.DateTimeField(editable=False, null=True)),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
+                ),
                 (
                     "withdrawal_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="withdrawal reason",
                     ),
                 ),
                 (
@@ -298,6 +374,7 @@ class Migration(migrations.Migration):
                         help_text="What happened, in a few neutral words.",
                         max_length=200,
                         validators=[tracking.validators.validate_line],
+                        verbose_name="title",
                     ),
                 ),
                 (
@@ -319,6 +396,7 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=11,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -340,15 +418,23 @@ class Migration(migrations.Migration):
                         verbose_name="end date",
                     ),
                 ),
-                ("earliest_on", models.DateField(editable=False)),
-                ("latest_on", models.DateField(editable=False)),
+                ("earliest_on", models.DateField(editable=False, verbose_name="earliest on")),
+                ("latest_on", models.DateField(editable=False, verbose_name="latest on")),
                 (
                     "place",
                     models.CharField(
-                        blank=True, max_length=200, validators=[tracking.validators.validate_line]
+                        blank=True,
+                        max_length=200,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="place",
                     ),
                 ),
-                ("country", django_countries.fields.CountryField(blank=True, max_length=2)),
+                (
+                    "country",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=2, verbose_name="country"
+                    ),
+                ),
                 (
                     "summary",
                     models.TextField(
@@ -356,6 +442,7 @@ class Migration(migrations.Migration):
                         help_text="Who did what, as the sources say it. Two or three sentences.",
                         max_length=4000,
                         validators=[tracking.validators.validate_prose],
+                        verbose_name="summary",
                     ),
                 ),
                 (
@@ -371,7 +458,10 @@ class Migration(migrations.Migration):
                 (
                     "commitments",
                     models.ManyToManyField(
-                        blank=True, related_name="events", to="priorities.commitment"
+                        blank=True,
+                        related_name="events",
+                        to="priorities.commitment",
+                        verbose_name="commitments",
                     ),
                 ),
                 (
@@ -381,11 +471,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
                     "items",
-                    models.ManyToManyField(blank=True, related_name="events", to="priorities.item"),
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="events",
+                        to="priorities.item",
+                        verbose_name="items",
+                    ),
                 ),
                 (
                     "published_by",
@@ -395,6 +491,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
                     ),
                 ),
                 (
@@ -405,6 +502,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="returned by",
                     ),
                 ),
                 (
@@ -415,6 +513,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
                     ),
                 ),
                 (
@@ -424,6 +523,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
                 (
@@ -434,6 +534,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
                     ),
                 ),
                 (
@@ -444,6 +545,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="tracking.forum",
+                        verbose_name="forum",
                     ),
                 ),
             ],
@@ -451,6 +553,8 @@ class Migration(migrations.Migration):
                 "ordering": ["-earliest_on", "-pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view", "publish"),
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
             },
         ),
         migrations.CreateModel(
@@ -462,9 +566,12 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "state",
                     models.CharField(
@@ -477,6 +584,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -486,6 +594,7 @@ class Migration(migrations.Migration):
                         help_text="The public address; given at publication, so that drafts never show in one.",
                         max_length=120,
                         null=True,
+                        verbose_name="slug",
                     ),
                 ),
                 (
@@ -504,22 +613,41 @@ class Migration(migrations.Migration):
                         editable=False,
                         help_text="A form sent twice makes one record.",
                         null=True,
+                        verbose_name="form key",
                     ),
                 ),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("returned_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "submitted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="returned at"),
+                ),
                 (
                     "return_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="return reason",
                     ),
                 ),
-                ("published_at", models.DateTimeField(editable=False, null=True)),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
+                ),
                 (
                     "withdrawal_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="withdrawal reason",
                     ),
                 ),
                 (
@@ -528,6 +656,7 @@ class Migration(migrations.Migration):
                         help_text="What happened, in a few neutral words.",
                         max_length=200,
                         validators=[tracking.validators.validate_line],
+                        verbose_name="title",
                     ),
                 ),
                 (
@@ -549,6 +678,7 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=11,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -570,15 +700,23 @@ class Migration(migrations.Migration):
                         verbose_name="end date",
                     ),
                 ),
-                ("earliest_on", models.DateField(editable=False)),
-                ("latest_on", models.DateField(editable=False)),
+                ("earliest_on", models.DateField(editable=False, verbose_name="earliest on")),
+                ("latest_on", models.DateField(editable=False, verbose_name="latest on")),
                 (
                     "place",
                     models.CharField(
-                        blank=True, max_length=200, validators=[tracking.validators.validate_line]
+                        blank=True,
+                        max_length=200,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="place",
                     ),
                 ),
-                ("country", django_countries.fields.CountryField(blank=True, max_length=2)),
+                (
+                    "country",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=2, verbose_name="country"
+                    ),
+                ),
                 (
                     "summary",
                     models.TextField(
@@ -586,6 +724,7 @@ class Migration(migrations.Migration):
                         help_text="Who did what, as the sources say it. Two or three sentences.",
                         max_length=4000,
                         validators=[tracking.validators.validate_prose],
+                        verbose_name="summary",
                     ),
                 ),
                 (
@@ -617,6 +756,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
@@ -628,6 +768,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="tracking.forum",
+                        verbose_name="forum",
                     ),
                 ),
                 (
@@ -649,6 +790,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
                     ),
                 ),
                 (
@@ -661,6 +803,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="returned by",
                     ),
                 ),
                 (
@@ -673,6 +816,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
                     ),
                 ),
                 (
@@ -685,6 +829,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
                 (
@@ -697,6 +842,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
                     ),
                 ),
             ],
@@ -813,9 +959,12 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "state",
                     models.CharField(
@@ -828,6 +977,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -837,6 +987,7 @@ class Migration(migrations.Migration):
                         help_text="The public address; given at publication, so that drafts never show in one.",
                         max_length=120,
                         null=True,
+                        verbose_name="slug",
                     ),
                 ),
                 (
@@ -855,34 +1006,58 @@ class Migration(migrations.Migration):
                         editable=False,
                         help_text="A form sent twice makes one record.",
                         null=True,
+                        verbose_name="form key",
                     ),
                 ),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("returned_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "submitted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="returned at"),
+                ),
                 (
                     "return_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="return reason",
                     ),
                 ),
-                ("published_at", models.DateTimeField(editable=False, null=True)),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
+                ),
                 (
                     "withdrawal_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="withdrawal reason",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        max_length=200, validators=[tracking.validators.validate_line]
+                        max_length=200,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="name",
                     ),
                 ),
                 (
                     "short_name",
                     models.CharField(
-                        blank=True, max_length=80, validators=[tracking.validators.validate_line]
+                        blank=True,
+                        max_length=80,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="short name",
                     ),
                 ),
                 (
@@ -896,6 +1071,7 @@ class Migration(migrations.Migration):
                             ("conference", "Conference"),
                         ],
                         max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -905,6 +1081,7 @@ class Migration(migrations.Migration):
                         help_text="Who calls it together.",
                         max_length=200,
                         validators=[tracking.validators.validate_line],
+                        verbose_name="convener",
                     ),
                 ),
                 (
@@ -914,12 +1091,16 @@ class Migration(migrations.Migration):
                         help_text="2006, 2006-10 or 2006-10-25.",
                         max_length=10,
                         validators=[tracking.partial_dates.validate_partial_date],
+                        verbose_name="first held",
                     ),
                 ),
                 (
                     "frequency",
                     models.CharField(
-                        blank=True, max_length=100, validators=[tracking.validators.validate_line]
+                        blank=True,
+                        max_length=100,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="frequency",
                     ),
                 ),
                 (
@@ -928,12 +1109,16 @@ class Migration(migrations.Migration):
                         blank=True,
                         max_length=1000,
                         validators=[tracking.validators.validate_web_address],
+                        verbose_name="website",
                     ),
                 ),
                 (
                     "description",
                     models.TextField(
-                        blank=True, max_length=4000, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        max_length=4000,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="description",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -955,6 +1140,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
@@ -976,6 +1162,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
                     ),
                 ),
                 (
@@ -988,6 +1175,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="returned by",
                     ),
                 ),
                 (
@@ -1000,6 +1188,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
                     ),
                 ),
                 (
@@ -1012,6 +1201,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
                 (
@@ -1024,6 +1214,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
                     ),
                 ),
             ],
@@ -1092,9 +1283,12 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "code",
                     models.CharField(
@@ -1107,6 +1301,7 @@ class Migration(migrations.Migration):
                                 "Use letters, digits and hyphens only.",
                             )
                         ],
+                        verbose_name="code",
                     ),
                 ),
                 (
@@ -1114,12 +1309,15 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("state", "State"), ("organisation", "Organisation")],
                         max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        max_length=200, validators=[tracking.validators.validate_line]
+                        max_length=200,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="name",
                     ),
                 ),
                 (
@@ -1150,6 +1348,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
@@ -1171,6 +1370,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
             ],
@@ -1191,9 +1391,12 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "url",
                     models.CharField(
@@ -1211,18 +1414,23 @@ class Migration(migrations.Migration):
                         help_text="Where there is no address: how to find it (newspaper, page, archive).",
                         max_length=500,
                         validators=[tracking.validators.validate_line],
+                        verbose_name="citation",
                     ),
                 ),
                 (
                     "title",
                     models.CharField(
-                        max_length=300, validators=[tracking.validators.validate_line]
+                        max_length=300,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="title",
                     ),
                 ),
                 (
                     "publisher",
                     models.CharField(
-                        max_length=200, validators=[tracking.validators.validate_line]
+                        max_length=200,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="publisher",
                     ),
                 ),
                 (
@@ -1232,6 +1440,7 @@ class Migration(migrations.Migration):
                         help_text="2024-05-17, 2024-05 or 2024; leave empty if the source does not say.",
                         max_length=10,
                         validators=[tracking.partial_dates.validate_partial_date],
+                        verbose_name="published on",
                     ),
                 ),
                 (
@@ -1294,6 +1503,7 @@ class Migration(migrations.Migration):
                         ],
                         default="en",
                         max_length=2,
+                        verbose_name="language",
                     ),
                 ),
                 (
@@ -1306,6 +1516,7 @@ class Migration(migrations.Migration):
                         ],
                         default="secondary",
                         max_length=9,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -1319,12 +1530,16 @@ class Migration(migrations.Migration):
                         default="unknown",
                         help_text="Whose voice is it? State media speak for their state.",
                         max_length=11,
+                        verbose_name="relation",
                     ),
                 ),
                 (
                     "read_on",
                     models.DateField(
-                        blank=True, help_text="When somebody here last read it.", null=True
+                        blank=True,
+                        help_text="When somebody here last read it.",
+                        null=True,
+                        verbose_name="read on",
                     ),
                 ),
                 (
@@ -1355,6 +1570,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
@@ -1376,6 +1592,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
             ],
@@ -1396,9 +1613,12 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "state",
                     models.CharField(
@@ -1411,6 +1631,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -1420,6 +1641,7 @@ class Migration(migrations.Migration):
                         help_text="The public address; given at publication, so that drafts never show in one.",
                         max_length=120,
                         null=True,
+                        verbose_name="slug",
                     ),
                 ),
                 (
@@ -1438,22 +1660,41 @@ class Migration(migrations.Migration):
                         editable=False,
                         help_text="A form sent twice makes one record.",
                         null=True,
+                        verbose_name="form key",
                     ),
                 ),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("returned_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "submitted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="returned at"),
+                ),
                 (
                     "return_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="return reason",
                     ),
                 ),
-                ("published_at", models.DateTimeField(editable=False, null=True)),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
+                ),
                 (
                     "withdrawal_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="withdrawal reason",
                     ),
                 ),
                 (
@@ -1470,6 +1711,7 @@ class Migration(migrations.Migration):
                             ("cannot_assess", "Cannot be assessed"),
                         ],
                         max_length=17,
+                        verbose_name="status",
                     ),
                 ),
                 (
@@ -1491,6 +1733,7 @@ class Migration(migrations.Migration):
                         ],
                         help_text="Since the assessment before.",
                         max_length=12,
+                        verbose_name="direction",
                     ),
                 ),
                 (
@@ -1503,6 +1746,7 @@ class Migration(migrations.Migration):
                             ("cannot_judge", "Cannot judge"),
                         ],
                         max_length=12,
+                        verbose_name="confidence",
                     ),
                 ),
                 (
@@ -1512,6 +1756,7 @@ class Migration(migrations.Migration):
                         help_text="Why this status: what the evidence shows, and what it does not.",
                         max_length=4000,
                         validators=[tracking.validators.validate_prose],
+                        verbose_name="rationale",
                     ),
                 ),
                 (
@@ -1521,6 +1766,7 @@ class Migration(migrations.Migration):
                         help_text="What the acting party itself says, quoted and attributed.",
                         max_length=2000,
                         validators=[tracking.validators.validate_prose],
+                        verbose_name="own claim",
                     ),
                 ),
                 (
@@ -1530,6 +1776,7 @@ class Migration(migrations.Migration):
                         help_text="Where and when was searched, with which words, and what was found.",
                         max_length=2000,
                         validators=[tracking.validators.validate_prose],
+                        verbose_name="search note",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1551,6 +1798,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="priorities.commitment",
+                        verbose_name="commitment",
                     ),
                 ),
                 (
@@ -1563,6 +1811,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
@@ -1583,6 +1832,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="priorities.item",
+                        verbose_name="item",
                     ),
                 ),
                 (
@@ -1595,6 +1845,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
                     ),
                 ),
                 (
@@ -1607,6 +1858,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="returned by",
                     ),
                 ),
                 (
@@ -1619,6 +1871,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
                     ),
                 ),
                 (
@@ -1631,6 +1884,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
                 (
@@ -1643,6 +1897,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
                     ),
                 ),
             ],
@@ -1663,9 +1918,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "code",
                     models.CharField(
@@ -1678,6 +1936,7 @@ class Migration(migrations.Migration):
                                 "Use letters, digits and hyphens only.",
                             )
                         ],
+                        verbose_name="code",
                     ),
                 ),
                 (
@@ -1685,12 +1944,15 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("state", "State"), ("organisation", "Organisation")],
                         max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        max_length=200, validators=[tracking.validators.validate_line]
+                        max_length=200,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="name",
                     ),
                 ),
                 (
@@ -1709,6 +1971,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
@@ -1718,6 +1981,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
             ],
@@ -1726,6 +1990,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "verbose_name": "party",
             },
         ),
         migrations.CreateModel(
@@ -1761,6 +2026,7 @@ class Migration(migrations.Migration):
                         ],
                         default="participant",
                         max_length=13,
+                        verbose_name="role",
                     ),
                 ),
                 (
@@ -1769,6 +2035,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="involvements",
                         to="tracking.event",
+                        verbose_name="event",
                     ),
                 ),
                 (
@@ -1777,11 +2044,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="involvements",
                         to="tracking.party",
+                        verbose_name="party",
                     ),
                 ),
             ],
             options={
                 "ordering": ["event", "role", "party__name", "pk"],
+                "verbose_name": "involvement",
+                "verbose_name_plural": "involvements",
             },
         ),
         migrations.CreateModel(
@@ -1817,6 +2087,7 @@ class Migration(migrations.Migration):
                         ],
                         default="participant",
                         max_length=13,
+                        verbose_name="role",
                     ),
                 ),
                 ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1829,6 +2100,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="tracking.event",
+                        verbose_name="event",
                     ),
                 ),
                 (
@@ -1848,6 +2120,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="tracking.party",
+                        verbose_name="party",
                     ),
                 ),
             ],
@@ -1860,7 +2133,10 @@ class Migration(migrations.Migration):
             model_name="event",
             name="parties",
             field=models.ManyToManyField(
-                related_name="events", through="tracking.Involvement", to="tracking.party"
+                related_name="events",
+                through="tracking.Involvement",
+                to="tracking.party",
+                verbose_name="parties",
             ),
         ),
         migrations.CreateModel(
@@ -1872,9 +2148,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "url",
                     models.CharField(
@@ -1892,18 +2171,23 @@ class Migration(migrations.Migration):
                         help_text="Where there is no address: how to find it (newspaper, page, archive).",
                         max_length=500,
                         validators=[tracking.validators.validate_line],
+                        verbose_name="citation",
                     ),
                 ),
                 (
                     "title",
                     models.CharField(
-                        max_length=300, validators=[tracking.validators.validate_line]
+                        max_length=300,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="title",
                     ),
                 ),
                 (
                     "publisher",
                     models.CharField(
-                        max_length=200, validators=[tracking.validators.validate_line]
+                        max_length=200,
+                        validators=[tracking.validators.validate_line],
+                        verbose_name="publisher",
                     ),
                 ),
                 (
@@ -1913,6 +2197,7 @@ class Migration(migrations.Migration):
                         help_text="2024-05-17, 2024-05 or 2024; leave empty if the source does not say.",
                         max_length=10,
                         validators=[tracking.partial_dates.validate_partial_date],
+                        verbose_name="published on",
                     ),
                 ),
                 (
@@ -1975,6 +2260,7 @@ class Migration(migrations.Migration):
                         ],
                         default="en",
                         max_length=2,
+                        verbose_name="language",
                     ),
                 ),
                 (
@@ -1987,6 +2273,7 @@ class Migration(migrations.Migration):
                         ],
                         default="secondary",
                         max_length=9,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -2000,12 +2287,16 @@ class Migration(migrations.Migration):
                         default="unknown",
                         help_text="Whose voice is it? State media speak for their state.",
                         max_length=11,
+                        verbose_name="relation",
                     ),
                 ),
                 (
                     "read_on",
                     models.DateField(
-                        blank=True, help_text="When somebody here last read it.", null=True
+                        blank=True,
+                        help_text="When somebody here last read it.",
+                        null=True,
+                        verbose_name="read on",
                     ),
                 ),
                 (
@@ -2024,6 +2315,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
@@ -2033,6 +2325,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
             ],
@@ -2040,6 +2333,8 @@ class Migration(migrations.Migration):
                 "ordering": ["title", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -2141,12 +2436,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="forum",
             name="sources",
-            field=models.ManyToManyField(blank=True, related_name="forums", to="tracking.source"),
+            field=models.ManyToManyField(
+                blank=True, related_name="forums", to="tracking.source", verbose_name="sources"
+            ),
         ),
         migrations.AddField(
             model_name="event",
             name="sources",
-            field=models.ManyToManyField(blank=True, related_name="events", to="tracking.source"),
+            field=models.ManyToManyField(
+                blank=True, related_name="events", to="tracking.source", verbose_name="sources"
+            ),
         ),
         migrations.CreateModel(
             name="StatusUpdate",
@@ -2157,9 +2456,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="updated at")),
                 (
                     "state",
                     models.CharField(
@@ -2172,6 +2474,7 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -2182,6 +2485,7 @@ class Migration(migrations.Migration):
                         max_length=120,
                         null=True,
                         unique=True,
+                        verbose_name="slug",
                     ),
                 ),
                 (
@@ -2200,22 +2504,41 @@ class Migration(migrations.Migration):
                         help_text="A form sent twice makes one record.",
                         null=True,
                         unique=True,
+                        verbose_name="form key",
                     ),
                 ),
-                ("submitted_at", models.DateTimeField(editable=False, null=True)),
-                ("returned_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "submitted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="returned at"),
+                ),
                 (
                     "return_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="return reason",
                     ),
                 ),
-                ("published_at", models.DateTimeField(editable=False, null=True)),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="published at"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
+                ),
                 (
                     "withdrawal_reason",
                     models.TextField(
-                        blank=True, editable=False, validators=[tracking.validators.validate_prose]
+                        blank=True,
+                        editable=False,
+                        validators=[tracking.validators.validate_prose],
+                        verbose_name="withdrawal reason",
                     ),
                 ),
                 (
@@ -2232,6 +2555,7 @@ class Migration(migrations.Migration):
                             ("cannot_assess", "Cannot be assessed"),
                         ],
                         max_length=17,
+                        verbose_name="status",
                     ),
                 ),
                 (
@@ -2253,6 +2577,7 @@ class Migration(migrations.Migration):
                         ],
                         help_text="Since the assessment before.",
                         max_length=12,
+                        verbose_name="direction",
                     ),
                 ),
                 (
@@ -2265,6 +2590,7 @@ class Migration(migrations.Migration):
                             ("cannot_judge", "Cannot judge"),
                         ],
                         max_length=12,
+                        verbose_name="confidence",
                     ),
                 ),
                 (
@@ -2274,6 +2600,7 @@ class Migration(migrations.Migration):
                         help_text="Why this status: what the evidence shows, and what it does not.",
                         max_length=4000,
                         validators=[tracking.validators.validate_prose],
+                        verbose_name="rationale",
                     ),
                 ),
                 (
@@ -2283,6 +2610,7 @@ class Migration(migrations.Migration):
                         help_text="What the acting party itself says, quoted and attributed.",
                         max_length=2000,
                         validators=[tracking.validators.validate_prose],
+                        verbose_name="own claim",
                     ),
                 ),
                 (
@@ -2292,6 +2620,7 @@ class Migration(migrations.Migration):
                         help_text="Where and when was searched, with which words, and what was found.",
                         max_length=2000,
                         validators=[tracking.validators.validate_prose],
+                        verbose_name="search note",
                     ),
                 ),
                 (
@@ -2303,6 +2632,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="status_updates",
                         to="priorities.commitment",
+                        verbose_name="commitment",
                     ),
                 ),
                 (
@@ -2312,12 +2642,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
                     ),
                 ),
                 (
                     "evidence",
                     models.ManyToManyField(
-                        blank=True, related_name="status_updates", to="tracking.event"
+                        blank=True,
+                        related_name="status_updates",
+                        to="tracking.event",
+                        verbose_name="evidence",
                     ),
                 ),
                 (
@@ -2326,6 +2660,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="status_updates",
                         to="priorities.item",
+                        verbose_name="item",
                     ),
                 ),
                 (
@@ -2336,6 +2671,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
                     ),
                 ),
                 (
@@ -2346,6 +2682,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="returned by",
                     ),
                 ),
                 (
@@ -2356,6 +2693,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
                     ),
                 ),
                 (
@@ -2365,6 +2703,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="updated by",
                     ),
                 ),
                 (
@@ -2375,6 +2714,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="withdrawn by",
                     ),
                 ),
             ],
@@ -2382,6 +2722,8 @@ class Migration(migrations.Migration):
                 "ordering": ["-as_of", "-pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view", "publish"),
+                "verbose_name": "status update",
+                "verbose_name_plural": "status updates",
             },
         ),
         migrations.CreateModel(

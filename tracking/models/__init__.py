@@ -4,6 +4,7 @@ from tracking.models.events import Event, Involvement
 from tracking.models.forums import Forum
 from tracking.models.parties import Party
 from tracking.models.records import Record, State
+from tracking.models.search_entries import SearchEntry
 from tracking.models.sources import Source
 from tracking.models.status_updates import StatusUpdate
 
@@ -13,6 +14,7 @@ __all__ = [
     "Involvement",
     "Party",
     "Record",
+    "SearchEntry",
     "Source",
     "State",
     "StatusUpdate",

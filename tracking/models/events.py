@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import (
+    Case,
     CheckConstraint,
     Count,
     Exists,
@@ -18,17 +19,34 @@ from django.db.models import (
     Q,
     Subquery,
     UniqueConstraint,
+    Value,
+    When,
+    Window,
 )
+from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from priorities.models import Commitment, Item
 from tracking.models.forums import Forum
 from tracking.models.parties import Party
-from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
+from tracking.models.records import ActionHistory, Record, RecordQuerySet, was_public
 from tracking.models.sources import Source
+from tracking.models.years import Year
 from tracking.partial_dates import PartialDate, in_words, validate_partial_date
 from tracking.validators import validate_line, validate_prose
+
+if TYPE_CHECKING:
+    from tracking.moments import Moment
+
+
+def was_public_event(moment: Moment, prefix: str) -> Q:
+    """EventQuerySet.at, for rows that lead to an event by this prefix."""
+    public = was_public(moment.known_on, prefix)
+    begun = {f"{prefix}earliest_on__lte": moment.as_of} if moment.as_of else {}
+    return public & Q(**begun)
 
 
 class InvolvementQuerySet(models.QuerySet):
@@ -39,8 +57,9 @@ class InvolvementQuerySet(models.QuerySet):
     def of_party(self, party: Party) -> Self:
         return self.filter(party=party)
 
-    def in_published_events(self) -> Self:
-        return self.filter(event__state=State.PUBLISHED)
+    def at(self, moment: Moment) -> Self:
+        """In events that were public, and had begun, at that moment."""
+        return self.filter(was_public_event(moment, "event__"))
 
     def votes_and_endorsements(self) -> Self:
         """The roles that say where a party stood on a text."""
@@ -51,33 +70,43 @@ class InvolvementQuerySet(models.QuerySet):
         by_day = ("-event__earliest_on", "-event_id")
         return self.select_related("event").order_by(*by_day, "role", "pk")
 
-    def counted_by_role(self) -> dict[str, int]:
-        """The number of events under the words of each role that occurs. One query."""
-        counted = dict(self.order_by().values_list("role").annotate(Count("event")))
-        return {role.short_label: counted[role] for role in Involvement.Role if role in counted}
+    def counted_by_year_and_role(self) -> models.QuerySet:
+        """Rows of the year in which events began, a role, and the number of its involvements."""
+        by_year = self.order_by().annotate(year=Year("event__earliest_on"))
+        return by_year.values_list("year", "role").annotate(links=Count("pk"))
+
+    def events_counted_by_year(self) -> models.QuerySet:
+        """Pairs of a year and the number of different events that began in it."""
+        by_year = self.order_by().annotate(year=Year("event__earliest_on"))
+        return by_year.values_list("year").annotate(events=Count("event", distinct=True))
+
+    def events_of_each_party(self) -> models.QuerySet:
+        """The number of different events of the party of the query around it, as a subquery."""
+        of_party = self.filter(party=OuterRef("pk")).order_by().values("party")
+        return of_party.annotate(events=Count("event", distinct=True)).values("events")
 
 
 class Involvement(models.Model):
     """The part that a party has in an event."""
 
     class Role(models.TextChoices):
-        HOST = "host", "Host"
-        PARTICIPANT = "participant", "Participant"
-        SIGNATORY = "signatory", "Signatory"
-        MEDIATOR = "mediator", "Mediator"
-        RECIPIENT = "recipient", "Recipient"
-        DONOR = "donor", "Donor"
-        SPONSOR = "sponsor", "Sponsor: tabled or proposed the text"
-        VOTED_FOR = "voted_for", "Voted for"
-        VOTED_AGAINST = "voted_against", "Voted against"
-        ABSTAINED = "abstained", "Abstained"
-        VETOED = "vetoed", "Vetoed"
-        ENDORSED = "endorsed", "Endorsed"
-        DECLINED = "declined", "Declined: asked, did not join"
-        CRITIC = "critic", "Critic"
-        ISSUER = "issuer", "Issuer"
-        SUBJECT = "subject", "Subject: about it, not taking part"
-        VENUE_BODY = "venue_body", "Body in which it took place"
+        HOST = "host", _("Host")
+        PARTICIPANT = "participant", _("Participant")
+        SIGNATORY = "signatory", _("Signatory")
+        MEDIATOR = "mediator", _("Mediator")
+        RECIPIENT = "recipient", _("Recipient")
+        DONOR = "donor", _("Donor")
+        SPONSOR = "sponsor", _("Sponsor: tabled or proposed the text")
+        VOTED_FOR = "voted_for", _("Voted for")
+        VOTED_AGAINST = "voted_against", _("Voted against")
+        ABSTAINED = "abstained", _("Abstained")
+        VETOED = "vetoed", _("Vetoed")
+        ENDORSED = "endorsed", _("Endorsed")
+        DECLINED = "declined", _("Declined: asked, did not join")
+        CRITIC = "critic", _("Critic")
+        ISSUER = "issuer", _("Issuer")
+        SUBJECT = "subject", _("Subject: about it, not taking part")
+        VENUE_BODY = "venue_body", _("Body in which it took place")
 
         @property
         def short_label(self) -> str:
@@ -94,20 +123,29 @@ class Involvement(models.Model):
     )
 
     event = models.ForeignKey(
-        "tracking.Event", on_delete=models.CASCADE, related_name="involvements"
+        "tracking.Event",
+        on_delete=models.CASCADE,
+        related_name="involvements",
+        verbose_name=_("event"),
     )
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="involvements")
-    role = models.CharField(max_length=13, choices=Role.choices, default=Role.PARTICIPANT)
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="involvements", verbose_name=_("party")
+    )
+    role = models.CharField(
+        _("role"), max_length=13, choices=Role.choices, default=Role.PARTICIPANT
+    )
 
     objects = InvolvementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("involvement")
+        verbose_name_plural = _("involvements")
         ordering = ["event", "role", "party__name", "pk"]
         constraints = [
             UniqueConstraint(
                 fields=["event", "party", "role"],
                 name="involvement_once_per_event_party_and_role",
-                violation_error_message="This party has this role already.",
+                violation_error_message=_("This party has this role already."),
             )
         ]
 
@@ -141,8 +179,15 @@ class EventQuerySet(RecordQuerySet):
         involved = Involvement.objects.filter(party__code__in=codes)
         return self.filter(pk__in=involved.values("event"))
 
+    def in_countries(self, codes: list[str]) -> Self:
+        """Events that took place in one of these countries, by ISO 3166 alpha-2 code."""
+        return self.filter(country__in=codes)
+
     def at_forum(self, forum: Forum) -> Self:
         return self.filter(forum=forum)
+
+    def at_forums(self, forums: list[Forum]) -> Self:
+        return self.filter(forum__in=forums)
 
     def at_published_forum(self, slug: str) -> Self:
         return self.filter(forum__in=Forum.objects.published().filter(slug=slug))
@@ -155,6 +200,14 @@ class EventQuerySet(RecordQuerySet):
     def not_over_by(self, day: date) -> Self:
         """Events that may have taken place on that day or later."""
         return self.filter(latest_on__gte=day)
+
+    def at(self, moment: Moment) -> Self:
+        public = super().at(moment)
+        return public.begun_by(moment.as_of) if moment.as_of else public
+
+    def among_links_at(self, moment: Moment) -> Self:
+        public = super().among_links_at(moment)
+        return public.begun_by(moment.as_of) if moment.as_of else public
 
     def begun_by(self, day: date) -> Self:
         return self.filter(earliest_on__lte=day)
@@ -183,6 +236,10 @@ class EventQuerySet(RecordQuerySet):
         """Pairs of an item's pk and the number of these events that are linked to it."""
         return self._by_item(items).annotate(count=Count("pk")).values_list("items", "count")
 
+    def counted_by_country(self) -> models.QuerySet:
+        """Pairs of an ISO code ("" where no country is recorded) and the number of events there."""
+        return self.order_by().values_list("country").annotate(count=Count("pk"))
+
     def sources_counted_by_item(self, items: models.QuerySet[Item]) -> models.QuerySet:
         """Pairs of an item's pk and the number of different sources of its events."""
         counted = self._by_item(items).annotate(count=Count("sources", distinct=True))
@@ -202,6 +259,14 @@ class EventQuerySet(RecordQuerySet):
         }
         return self._by_item(items).annotate(**counts).values_list("items", *counts)
 
+    def counted_by_first_day(self) -> models.QuerySet:
+        """Pairs of a day and how many of these events began on it, each counted once.
+
+        Read from the index alone; ten times faster than a column for each of 40 periods.
+        """
+        days = self.order_by().values("earliest_on").annotate(count=Count("pk"))
+        return days.values_list("earliest_on", "count")
+
     def _by_item(self, items: models.QuerySet[Item]) -> models.QuerySet:
         """One row for each item: the filter and the grouping share one join."""
         return self.filter(items__in=items.order_by()).order_by().values("items")
@@ -210,6 +275,34 @@ class EventQuerySet(RecordQuerySet):
         """Events with a source in this language."""
         through = Event.sources.through.objects
         return self.filter(pk__in=through.filter(source__language=language).values("event"))
+
+    def with_voice(self) -> Self:
+        """Adds `voice`: who tells of each event, by all its sources (Event.Voice)."""
+        cited = Event.sources.through.objects.filter(event=OuterRef("pk"))
+        independent = cited.filter(source__relation=Source.Relation.INDEPENDENT)
+        unknown = cited.filter(source__relation=Source.Relation.UNKNOWN)
+        return self.annotate(
+            voice=Case(
+                When(Exists(independent), then=Value(Event.Voice.INDEPENDENT)),
+                When(Exists(unknown), then=Value(Event.Voice.UNKNOWN)),
+                default=Value(Event.Voice.PARTY),
+            )
+        )
+
+    def in_voice(self, voice: str) -> Self:
+        return self.with_voice().filter(voice=voice)
+
+    def counted_by_year_kind_and_voice(self) -> models.QuerySet:
+        """Rows of the year in which events began, their kind, their voice and their number."""
+        events = self.with_voice().order_by().annotate(year=Year("earliest_on"))
+        return events.values_list("year", "kind", "voice").annotate(count=Count("pk"))
+
+    def latest_at_each_forum(self, number: int) -> Self:
+        """The latest so many of these events at each forum, newest first."""
+        place = Window(
+            RowNumber(), partition_by=F("forum"), order_by=[F("earliest_on").desc(), F("pk").desc()]
+        )
+        return self.annotate(place_at_forum=place).filter(place_at_forum__lte=number).newest_first()
 
     def containing(self, text: str) -> Self:
         return self.filter(
@@ -259,64 +352,84 @@ class Event(Record):
     """One dated development, linked to items."""
 
     class Kind(models.TextChoices):
-        STATEMENT = "statement", "Statement"
-        MEETING = "meeting", "Meeting"
-        VISIT = "visit", "Visit"
-        CONFERENCE = "conference", "Conference"
-        AGREEMENT = "agreement", "Agreement"
-        RESOLUTION = "resolution", "Resolution"
-        VOTE = "vote", "Vote"
-        MEDIATION = "mediation", "Mediation"
-        AID = "aid", "Aid"
-        TRAINING = "training", "Training"
-        EXERCISE = "exercise", "Exercise"
-        PUBLICATION = "publication", "Publication"
-        OTHER = "other", "Other"
+        STATEMENT = "statement", _("Statement")
+        MEETING = "meeting", _("Meeting")
+        VISIT = "visit", _("Visit")
+        CONFERENCE = "conference", _("Conference")
+        AGREEMENT = "agreement", _("Agreement")
+        RESOLUTION = "resolution", _("Resolution")
+        VOTE = "vote", _("Vote")
+        MEDIATION = "mediation", _("Mediation")
+        AID = "aid", _("Aid")
+        TRAINING = "training", _("Training")
+        EXERCISE = "exercise", _("Exercise")
+        PUBLICATION = "publication", _("Publication")
+        OTHER = "other", _("Other")
+
+    class Voice(models.TextChoices):
+        """Who tells of an event, by all its sources."""
+
+        PARTY = "party", gettext_lazy("The acting party’s own voice alone")
+        INDEPENDENT = "independent", gettext_lazy("An independent source")
+        UNKNOWN = "unknown", gettext_lazy("Not known whether independent")
 
     title = models.CharField(
+        _("title"),
         max_length=200,
         validators=[validate_line],
-        help_text="What happened, in a few neutral words.",
+        help_text=_("What happened, in a few neutral words."),
     )
-    kind = models.CharField(max_length=11, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=11, choices=Kind.choices)
     start = models.CharField(
-        "start date",
+        _("start date"),
         max_length=10,
         validators=[validate_partial_date],
-        help_text="2024-05-17; 2024-05 or 2024 if the source says no more.",
+        help_text=_("2024-05-17; 2024-05 or 2024 if the source says no more."),
     )
     end = models.CharField(
-        "end date",
+        _("end date"),
         max_length=10,
         blank=True,
         validators=[validate_partial_date],
-        help_text="Only if it lasted longer than the start date says.",
+        help_text=_("Only if it lasted longer than the start date says."),
     )
     # The first and the last day that start and end can mean; for sorting and filtering.
-    earliest_on = models.DateField(editable=False)
-    latest_on = models.DateField(editable=False)
-    place = models.CharField(max_length=200, blank=True, validators=[validate_line])
-    country = CountryField(blank=True)
+    earliest_on = models.DateField(_("earliest on"), editable=False)
+    latest_on = models.DateField(_("latest on"), editable=False)
+    place = models.CharField(_("place"), max_length=200, blank=True, validators=[validate_line])
+    country = CountryField(_("country"), blank=True)
     summary = models.TextField(
+        _("summary"),
         blank=True,
         max_length=4000,
         validators=[validate_prose],
-        help_text="Who did what, as the sources say it. Two or three sentences.",
+        help_text=_("Who did what, as the sources say it. Two or three sentences."),
     )
     forum = models.ForeignKey(
-        Forum, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+        Forum,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        verbose_name=_("forum"),
     )
     edition_label = models.CharField(
-        "edition of the forum",
+        _("edition of the forum"),
         max_length=100,
         blank=True,
         validators=[validate_line],
-        help_text="For example: 11th, or 2024 summit.",
+        help_text=_("For example: 11th, or 2024 summit."),
     )
-    items = models.ManyToManyField(Item, related_name="events", blank=True)
-    commitments = models.ManyToManyField(Commitment, related_name="events", blank=True)
-    parties = models.ManyToManyField(Party, through=Involvement, related_name="events")
-    sources = models.ManyToManyField(Source, related_name="events", blank=True)
+    items = models.ManyToManyField(Item, related_name="events", blank=True, verbose_name=_("items"))
+    commitments = models.ManyToManyField(
+        Commitment, related_name="events", blank=True, verbose_name=_("commitments")
+    )
+    parties = models.ManyToManyField(
+        Party, through=Involvement, related_name="events", verbose_name=_("parties")
+    )
+    sources = models.ManyToManyField(
+        Source, related_name="events", blank=True, verbose_name=_("sources")
+    )
 
     LINKS = ("items", "commitments", "sources")
     DERIVED = ("earliest_on", "latest_on")
@@ -325,6 +438,8 @@ class Event(Record):
     history = ActionHistory(m2m_fields=[items, commitments, parties, sources])
 
     class Meta(Record.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ["-earliest_on", "-pk"]
         constraints = [
             *Record.Meta.constraints,
@@ -349,7 +464,12 @@ class Event(Record):
             return  # the fields' own validators say what is wrong
         if end.latest < start.earliest:
             raise ValidationError(
-                {"end": f"The end ({end}) lies before the start ({start}); swap or correct them."}
+                {
+                    "end": gettext(
+                        "The end (%(end)s) lies before the start (%(start)s); swap or correct them."
+                    )
+                    % {"end": end, "start": start}
+                }
             )
         self.earliest_on, self.latest_on = start.earliest, max(start.latest, end.latest)
 
@@ -381,12 +501,16 @@ class Event(Record):
         missing = {}
         items = {item.pk for item in self.items.all()}
         if not items:
-            missing["items"] = "Link at least one item that this event bears on."
+            missing["items"] = gettext("Link at least one item that this event bears on.")
         if not self.sources.exists():
-            missing["sources"] = "Add at least one source: nothing is published without one."
+            missing["sources"] = gettext(
+                "Add at least one source: nothing is published without one."
+            )
         strangers = [
             c.code for c in self.commitments.select_related("item") if c.item_id not in items
         ]
         if strangers:
-            missing["commitments"] = f"Link the items of {', '.join(strangers)} as well."
+            missing["commitments"] = gettext("Link the items of %(codes)s as well.") % {
+                "codes": ", ".join(strangers)
+            }
         return missing

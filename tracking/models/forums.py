@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, Q
+from django.db.models import CheckConstraint, Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
-from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
+from tracking.models.records import ActionHistory, Record, RecordQuerySet, was_public
 from tracking.models.sources import Source
 from tracking.partial_dates import in_words, validate_partial_date
 from tracking.validators import (
@@ -18,6 +21,10 @@ from tracking.validators import (
     validate_prose,
     validate_web_address,
 )
+
+if TYPE_CHECKING:
+    from tracking.models.events import EventQuerySet
+    from tracking.moments import Moment
 
 
 class ForumQuerySet(RecordQuerySet):
@@ -38,50 +45,81 @@ class ForumQuerySet(RecordQuerySet):
         return self.order_by("name", "pk")
 
     def by_event_count(self) -> Self:
-        """Most events first; counts them."""
-        return self.with_event_count().order_by("-event_count", "name", "pk")
+        """Most events first, as they are counted already (for_list)."""
+        return self.order_by("-event_count", "name", "pk")
 
-    def with_event_count(self) -> Self:
-        """Adds `event_count`, the number of published events that are editions of the forum."""
-        return self.annotate(event_count=Count("events", filter=Q(events__state=State.PUBLISHED)))
+    def with_event_count(self, moment: Moment | None = None) -> Self:
+        """Adds `event_count`, the number of its editions that are public at that moment, or now."""
+        public = was_public(moment.known_on if moment else None, "events__")
+        if moment and moment.as_of:
+            public &= Q(events__earliest_on__lte=moment.as_of)
+        return self.annotate(event_count=Count("events", filter=public))
 
-    def for_list(self) -> Self:
-        return self.with_event_count().prefetch_related("items").by_name()
+    def serving(self, item: Item, events: EventQuerySet) -> Self:
+        """Forums that serve this item or whose editions some of these events are, most first.
 
-    def for_page(self) -> Self:
+        Adds `edition_count`, the number of these events that are its editions.
+        """
+        editions = events.filter(forum=OuterRef("pk")).order_by().values("forum")
+        count = Subquery(editions.annotate(count=Count("pk")).values("count"))
+        linked = Forum.items.through.objects.filter(item=item).values("forum")
+        held = events.exclude(forum=None).order_by().values("forum")
+        return (
+            self.filter(Q(pk__in=linked) | Q(pk__in=held))
+            .annotate(edition_count=Coalesce(count, 0))
+            .order_by("-edition_count", "name", "pk")
+        )
+
+    def for_list(self, moment: Moment | None = None) -> Self:
+        return self.with_event_count(moment).prefetch_related("items").by_name()
+
+    def for_page(self, moment: Moment | None = None) -> Self:
         """With all that the page of one forum shows, its editions aside."""
-        return self.for_list().prefetch_related("sources")
+        return self.for_list(moment).prefetch_related("sources")
 
 
 class Forum(Record):
     """A standing body, mechanism or recurring conference; an event can be one of its editions."""
 
     class Kind(models.TextChoices):
-        UN_BODY = "un_body", "UN body"
-        ORGANISATION = "organisation", "Organisation"
-        MECHANISM = "mechanism", "Mechanism"
-        FORUM = "forum", "Forum"
-        CONFERENCE = "conference", "Conference"
+        UN_BODY = "un_body", _("UN body")
+        ORGANISATION = "organisation", _("Organisation")
+        MECHANISM = "mechanism", _("Mechanism")
+        FORUM = "forum", _("Forum")
+        CONFERENCE = "conference", _("Conference")
 
-    name = models.CharField(max_length=200, validators=[validate_line])
-    short_name = models.CharField(max_length=80, blank=True, validators=[validate_line])
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=200, validators=[validate_line])
+    short_name = models.CharField(
+        _("short name"), max_length=80, blank=True, validators=[validate_line]
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     convener = models.CharField(
-        max_length=200, blank=True, validators=[validate_line], help_text="Who calls it together."
+        _("convener"),
+        max_length=200,
+        blank=True,
+        validators=[validate_line],
+        help_text=_("Who calls it together."),
     )
     first_held = models.CharField(
+        _("first held"),
         max_length=10,
         blank=True,
         validators=[validate_partial_date],
-        help_text="2006, 2006-10 or 2006-10-25.",
+        help_text=_("2006, 2006-10 or 2006-10-25."),
     )
-    frequency = models.CharField(max_length=100, blank=True, validators=[validate_line])
+    frequency = models.CharField(
+        _("frequency"), max_length=100, blank=True, validators=[validate_line]
+    )
     website = models.CharField(
-        max_length=URL_MAX_LENGTH, blank=True, validators=[validate_web_address]
+        _("website"), max_length=URL_MAX_LENGTH, blank=True, validators=[validate_web_address]
     )
-    description = models.TextField(blank=True, max_length=4000, validators=[validate_prose])
-    items = models.ManyToManyField(Item, related_name="forums", blank=True)
-    sources = models.ManyToManyField(Source, related_name="forums", blank=True)
+    description = models.TextField(
+        _("description"), blank=True, max_length=4000, validators=[validate_prose]
+    )
+    items = models.ManyToManyField(Item, related_name="forums", blank=True, verbose_name=_("items"))
+    sources = models.ManyToManyField(
+        Source, related_name="forums", blank=True, verbose_name=_("sources")
+    )
 
     LINKS = ("items", "sources")
 
@@ -89,6 +127,8 @@ class Forum(Record):
     history = ActionHistory(m2m_fields=[items, sources])
 
     class Meta(Record.Meta):
+        verbose_name = _("forum")
+        verbose_name_plural = _("forums")
         ordering = ["name", "pk"]
         constraints = [
             *Record.Meta.constraints,
@@ -97,7 +137,7 @@ class Forum(Record):
                 | Q(website__startswith="http://")
                 | Q(website__startswith="https://"),
                 name="forum_website_is_web",
-                violation_error_message="The address must begin with https:// or http://",
+                violation_error_message=_("The address must begin with https:// or http://"),
             ),
         ]
 
@@ -122,7 +162,7 @@ class Forum(Record):
     def missing_for_publication(self) -> dict[str, str]:
         missing = {}
         if not self.items.exists():
-            missing["items"] = "Link at least one item that this forum serves."
+            missing["items"] = gettext("Link at least one item that this forum serves.")
         if not self.sources.exists():
-            missing["sources"] = "Add at least one source for this forum."
+            missing["sources"] = gettext("Add at least one source for this forum.")
         return missing

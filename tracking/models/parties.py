@@ -6,13 +6,18 @@ from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Count, Q, Subquery, UniqueConstraint
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from tracking.models.records import ActionHistory, State, Versioned
+from tracking.models.records import ActionHistory, Versioned
+from tracking.moments import Moment
+from tracking.regions import REGION_OF, Region, countries_of
 from tracking.validators import validate_line
 
+NOW = Moment()
 CODE = r"[A-Za-z0-9][A-Za-z0-9-]*"
 
 
@@ -24,61 +29,71 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.filter(code__in=codes)
 
     def by_event_count(self) -> Self:
-        """Most events first; counts them."""
-        return self.with_event_count().order_by("-event_count", "name", "pk")
+        """Most events first, after `with_event_count` or `with_role_counts`."""
+        return self.order_by("-event_count", "name", "pk")
 
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)
 
+    def in_regions(self, regions: list[str]) -> Self:
+        """States of these regions; an organisation and a state without ISO code have none."""
+        return self.filter(country__in=countries_of(regions))
+
     def containing(self, text: str) -> Self:
         return self.filter(Q(name__icontains=text) | Q(code__icontains=text))
 
-    def with_event_count(self) -> Self:
-        """Adds `event_count`, the number of published events in which the party has a role."""
-        public = Q(events__state=State.PUBLISHED)
-        return self.annotate(event_count=Count("events", filter=public, distinct=True))
-
-    def with_role_counts(self) -> Self:
-        """Adds `event_count` and what `role_counts` reads, counted by the database in one pass."""
+    def with_event_count(self, moment: Moment = NOW) -> Self:
+        """Adds `event_count`, the number of public events in which the party has a role."""
         from tracking.models.events import Involvement
 
-        public = Q(involvements__event__state=State.PUBLISHED)
+        events = Subquery(Involvement.objects.at(moment).events_of_each_party())
+        return self.annotate(event_count=Coalesce(events, 0))
+
+    def with_role_counts(self, moment: Moment = NOW) -> Self:
+        """Adds `event_count` and what `role_counts` reads, counted by the database in one pass."""
+        from tracking.models.events import Involvement, was_public_event
+
+        public = was_public_event(moment, "involvements__event__")
         counts = {
-            f"count_{role}": Count("involvements", filter=public & Q(involvements__role=role))
+            f"count_{role}": Count("involvements", filter=Q(involvements__role=role) & public)
             for role in Involvement.Role.values
         }
         events = Count("involvements__event", filter=public, distinct=True)
         return self.annotate(event_count=events, **counts)
 
-    def for_list(self) -> Self:
+    def for_list(self, moment: Moment = NOW) -> Self:
         """With what a line of a list shows."""
-        return self.with_event_count().by_name()
+        return self.with_event_count(moment).by_name()
 
 
 class Party(Versioned):
     """A state or an organisation that takes part in events."""
 
     class Kind(models.TextChoices):
-        STATE = "state", "State"
-        ORGANISATION = "organisation", "Organisation"
+        STATE = "state", _("State")
+        ORGANISATION = "organisation", _("Organisation")
 
     code = models.CharField(
+        _("code"),
         max_length=20,
         unique=True,
-        validators=[RegexValidator(rf"\A{CODE}\Z", "Use letters, digits and hyphens only.")],
-        help_text="ISO 3166 alpha-3 for a state (CHN), the usual initials for an organisation.",
+        validators=[RegexValidator(rf"\A{CODE}\Z", _("Use letters, digits and hyphens only."))],
+        help_text=_("ISO 3166 alpha-3 for a state (CHN), the usual initials for an organisation."),
     )
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    name = models.CharField(max_length=200, validators=[validate_line])
-    country = CountryField("ISO code", blank=True, help_text="States only; gives the name shown.")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=200, validators=[validate_line])
+    country = CountryField(
+        _("ISO code"), blank=True, help_text=_("States only; gives the name shown.")
+    )
 
     objects = PartyQuerySet.as_manager()
     history = ActionHistory()
 
     class Meta(Versioned.Meta):
+        verbose_name = _("party")
         abstract = False
         ordering = ["name", "pk"]
-        verbose_name_plural = "parties"
+        verbose_name_plural = _("parties")
         constraints = [
             CheckConstraint(
                 condition=Q(kind__in=["state", "organisation"]), name="party_kind_known"
@@ -86,13 +101,13 @@ class Party(Versioned):
             CheckConstraint(
                 condition=Q(kind="state") | Q(country=""),
                 name="party_country_is_a_states",
-                violation_error_message="Only a state has an ISO code.",
+                violation_error_message=_("Only a state has an ISO code."),
             ),
             UniqueConstraint(
                 fields=["country"],
                 condition=~Q(country=""),
                 name="party_once_per_country",
-                violation_error_message="A party with this ISO code is recorded already.",
+                violation_error_message=_("A party with this ISO code is recorded already."),
             ),
         ]
 
@@ -103,6 +118,11 @@ class Party(Versioned):
     def display_name(self) -> str:
         """The state's name in the active language where ISO 3166 has it, else the recorded name."""
         return getattr(self.country, "name", "") or self.name
+
+    @property
+    def region(self) -> Region | None:
+        """The region of a state with an ISO code."""
+        return REGION_OF.get(getattr(self.country, "code", ""))
 
     @property
     def role_counts(self) -> dict[str, int]:

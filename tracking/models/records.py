@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tracking.validators import validate_prose
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+    from tracking.moments import Moment
 
 
 class State(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    PUBLISHED = "published", "Published"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class ActionHistory(HistoricalRecords):
@@ -54,9 +59,10 @@ class ActionHistory(HistoricalRecords):
         self.create_historical_record(instance, "+" if created else "~")
 
 
-def person(**options: Any) -> models.ForeignKey:
+def person(name: StrOrPromise, **options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=name,
         on_delete=models.PROTECT,
         related_name="+",
         editable=False,
@@ -67,11 +73,11 @@ def person(**options: Any) -> models.ForeignKey:
 class Versioned(models.Model):
     """A row that people edit: who and when, and a version against lost updates."""
 
-    version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(editable=False)
-    created_by = person()
-    updated_at = models.DateTimeField(editable=False)
-    updated_by = person()
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), editable=False)
+    created_by = person(_("created by"))
+    updated_at = models.DateTimeField(_("updated at"), editable=False)
+    updated_by = person(_("updated by"))
 
     history: Any
     history_writer: ActionHistory  # set by the class of `history`
@@ -90,10 +96,30 @@ class Versioned(models.Model):
         return [f.name for f in cls._meta.concrete_fields if f.editable and not f.primary_key]
 
 
+def was_public(day: date | None, path: str = "") -> Q:
+    """Published now; with a day, published by its end (UTC) and not withdrawn by then.
+
+    `path` leads to the record from elsewhere: `event__`.
+    """
+    if not day:
+        return Q(**{f"{path}state": State.PUBLISHED})
+    end = datetime.combine(day + timedelta(days=1), time.min, UTC)
+    still = Q(**{f"{path}withdrawn_at": None}) | Q(**{f"{path}withdrawn_at__gte": end})
+    return still & Q(**{f"{path}published_at__lt": end})
+
+
 class RecordQuerySet(models.QuerySet):
     def published(self) -> Self:
-        """What the public may see: the only query that decides it."""
-        return self.filter(state=State.PUBLISHED)
+        """What the public may see: with `public_on` the only query that decides it."""
+        return self.filter(was_public(None))
+
+    def at(self, moment: Moment) -> Self:
+        """What was public at that moment; a record with a date must have begun by then."""
+        return self.public_on(moment.known_on) if moment.known_on else self.published()
+
+    def public_on(self, day: date) -> Self:
+        """What had been published here by the end of that day (UTC), and not withdrawn by then."""
+        return self.filter(was_public(day))
 
     def published_among_links(self) -> Self:
         """As `published`, for records that are looked up by links, as a prefetch does.
@@ -103,6 +129,10 @@ class RecordQuerySet(models.QuerySet):
         """
         state = Coalesce("state", Value(""))
         return self.alias(state_without_index=state).filter(state_without_index=State.PUBLISHED)
+
+    def among_links_at(self, moment: Moment) -> Self:
+        """As `at`, for records that are looked up by links: see `published_among_links`."""
+        return self.at(moment) if moment.known_on else self.published_among_links()
 
     def samples(self) -> Self:
         """What came with the tracker to show its use."""
@@ -145,32 +175,44 @@ class Record(Versioned):
     """A dated statement about the world that is drafted, reviewed and published."""
 
     state = models.CharField(
-        max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
     )
     # NULL, not "": a draft has no address, and only addresses must be unique.
     slug = models.SlugField(  # noqa: DJ001
+        _("slug"),
         max_length=120,
         unique=True,
         null=True,
         editable=False,
-        help_text="The public address; given at publication, so that drafts never show in one.",
+        help_text=_("The public address; given at publication, so that drafts never show in one."),
     )
     is_sample = models.BooleanField(
-        "sample", default=False, editable=False, help_text="Came with the tracker to show its use."
+        _("sample"),
+        default=False,
+        editable=False,
+        help_text=_("Came with the tracker to show its use."),
     )
     form_key = models.UUIDField(
-        null=True, unique=True, editable=False, help_text="A form sent twice makes one record."
+        _("form key"),
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("A form sent twice makes one record."),
     )
-    submitted_at = models.DateTimeField(null=True, editable=False)
-    submitted_by = person(null=True)
-    returned_at = models.DateTimeField(null=True, editable=False)
-    returned_by = person(null=True)
-    return_reason = models.TextField(blank=True, editable=False, validators=[validate_prose])
-    published_at = models.DateTimeField(null=True, editable=False)
-    published_by = person(null=True)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_by = person(null=True)
-    withdrawal_reason = models.TextField(blank=True, editable=False, validators=[validate_prose])
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    submitted_by = person(_("submitted by"), null=True)
+    returned_at = models.DateTimeField(_("returned at"), null=True, editable=False)
+    returned_by = person(_("returned by"), null=True)
+    return_reason = models.TextField(
+        _("return reason"), blank=True, editable=False, validators=[validate_prose]
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    published_by = person(_("published by"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = person(_("withdrawn by"), null=True)
+    withdrawal_reason = models.TextField(
+        _("withdrawal reason"), blank=True, editable=False, validators=[validate_prose]
+    )
 
     objects: Any  # each kind of record has its own
 
@@ -206,6 +248,10 @@ class Record(Versioned):
     @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == State.WITHDRAWN
 
     @property
     def public_revision(self) -> int:

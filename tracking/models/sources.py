@@ -5,28 +5,59 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Prefetch, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Count, Prefetch, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
 
 from tracking.languages import Language
-from tracking.models.records import ActionHistory, State, Versioned
+from tracking.models.records import ActionHistory, State, Versioned, was_public
 from tracking.partial_dates import in_words, validate_partial_date
 from tracking.validators import URL_MAX_LENGTH, validate_line, validate_web_address
 
 if TYPE_CHECKING:
     from priorities.models import Item
-    from tracking.models.events import Event
+    from tracking.models.events import Event, EventQuerySet
+    from tracking.models.forums import ForumQuerySet
+    from tracking.moments import Moment
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    def cited_publicly(self) -> Self:
-        """Sources of published events and forums: the only ones that the public may see."""
-        events = Source.events.through.objects.filter(event__state=State.PUBLISHED)
-        forums = Source.forums.through.objects.filter(forum__state=State.PUBLISHED)
+    def cited_publicly(self, moment: Moment | None = None) -> Self:
+        """Sources of events and forums that are public now, or were at that moment.
+
+        They are the only ones that the public may see.
+        """
+        day = moment.known_on if moment else None
+        events = Source.events.through.objects.filter(was_public(day, "event__"))
+        forums = Source.forums.through.objects.filter(was_public(day, "forum__"))
+        if moment and moment.as_of:
+            events = events.filter(event__earliest_on__lte=moment.as_of)
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
 
     def of_events(self, events: list[Event]) -> Self:
         through = Source.events.through.objects
         return self.filter(pk__in=through.filter(event__in=events).values("source"))
+
+    def cited_by(self, events: EventQuerySet, forums: ForumQuerySet) -> Self:
+        """Sources of any of these events and forums."""
+        of_events = Source.events.through.objects.filter(event__in=events.order_by())
+        of_forums = Source.forums.through.objects.filter(forum__in=forums.order_by())
+        return self.filter(
+            Q(pk__in=of_events.values("source")) | Q(pk__in=of_forums.values("source"))
+        )
+
+    def counted_by_voice(self) -> models.QuerySet:
+        """Rows of a relation, a kind, a language and the number of sources that have all three."""
+        counted = self.order_by().values_list("relation", "kind", "language")
+        return counted.annotate(count=Count("pk"))
+
+    def counted_by_publisher(self) -> models.QuerySet:
+        """Publishers with the number of their sources, the most first."""
+        counted = self.order_by().values_list("publisher").annotate(count=Count("pk"))
+        return counted.order_by("-count", "publisher")
+
+    def number_of_publishers(self) -> int:
+        """One query."""
+        return self.order_by().values("publisher").distinct().count()
 
     def for_items(self, items: list[Item]) -> Self:
         """Sources of the published events and forums about these items."""
@@ -61,12 +92,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "title", "pk")
 
-    def for_list(self) -> Self:
-        """With the published records that cite each: `shown_events` and `shown_forums`."""
+    def for_list(self, moment: Moment | None = None) -> Self:
+        """With the public records that cite each: `shown_events` and `shown_forums`."""
         from tracking.models import Event, Forum
+        from tracking.moments import Moment
 
-        events = Event.objects.published_among_links().newest_first()
-        forums = Forum.objects.published_among_links().by_name()
+        moment = moment or Moment()
+        events = Event.objects.among_links_at(moment).newest_first()
+        forums = Forum.objects.among_links_at(moment).by_name()
         return self.prefetch_related(
             Prefetch("events", events, "shown_events"), Prefetch("forums", forums, "shown_forums")
         ).newest_first()
@@ -76,53 +109,64 @@ class Source(Versioned):
     """A page or document that a record rests on; one row for each address."""
 
     class Kind(models.TextChoices):
-        PRIMARY = "primary", "Primary document"
-        SECONDARY = "secondary", "Secondary: report of others"
-        ANALYSIS = "analysis", "Analysis"
+        PRIMARY = "primary", _("Primary document")
+        SECONDARY = "secondary", _("Secondary: report of others")
+        ANALYSIS = "analysis", _("Analysis")
 
     class Relation(models.TextChoices):
-        PARTY = "party", "The acting party's own voice"
-        INDEPENDENT = "independent", "Independent"
-        UNKNOWN = "unknown", "Unknown"
+        PARTY = "party", _("The acting party's own voice")
+        INDEPENDENT = "independent", _("Independent")
+        UNKNOWN = "unknown", _("Unknown")
 
     url = models.CharField(
-        "address",
+        _("address"),
         max_length=URL_MAX_LENGTH,
         blank=True,
         validators=[validate_web_address],
-        help_text="http:// or https://. Leave empty only where the source has no public address.",
+        help_text=_(
+            "http:// or https://. Leave empty only where the source has no public address."
+        ),
     )
     citation = models.CharField(
+        _("citation"),
         max_length=500,
         blank=True,
         validators=[validate_line],
-        help_text="Where there is no address: how to find it (newspaper, page, archive).",
+        help_text=_("Where there is no address: how to find it (newspaper, page, archive)."),
     )
-    title = models.CharField(max_length=300, validators=[validate_line])
-    publisher = models.CharField(max_length=200, validators=[validate_line])
+    title = models.CharField(_("title"), max_length=300, validators=[validate_line])
+    publisher = models.CharField(_("publisher"), max_length=200, validators=[validate_line])
     published_on = models.CharField(
+        _("published on"),
         max_length=10,
         blank=True,
         validators=[validate_partial_date],
-        help_text="2024-05-17, 2024-05 or 2024; leave empty if the source does not say.",
+        help_text=_("2024-05-17, 2024-05 or 2024; leave empty if the source does not say."),
     )
-    language = models.CharField(max_length=2, choices=Language.choices, default=Language.EN)
-    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.SECONDARY)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.EN
+    )
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices, default=Kind.SECONDARY)
     relation = models.CharField(
+        _("relation"),
         max_length=11,
         choices=Relation.choices,
         default=Relation.UNKNOWN,
-        help_text="Whose voice is it? State media speak for their state.",
+        help_text=_("Whose voice is it? State media speak for their state."),
     )
-    read_on = models.DateField(null=True, blank=True, help_text="When somebody here last read it.")
+    read_on = models.DateField(
+        _("read on"), null=True, blank=True, help_text=_("When somebody here last read it.")
+    )
     archived_url = models.CharField(
-        "archived copy", max_length=URL_MAX_LENGTH, blank=True, validators=[validate_web_address]
+        _("archived copy"), max_length=URL_MAX_LENGTH, blank=True, validators=[validate_web_address]
     )
 
     objects = SourceQuerySet.as_manager()
     history = ActionHistory()
 
     class Meta(Versioned.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         abstract = False
         ordering = ["title", "pk"]
         constraints = [
@@ -130,24 +174,24 @@ class Source(Versioned):
                 fields=["url"],
                 condition=~Q(url=""),
                 name="source_once_per_address",
-                violation_error_message="A source with this address is recorded already.",
+                violation_error_message=_("A source with this address is recorded already."),
             ),
             CheckConstraint(
                 condition=~Q(url="") | ~Q(citation=""),
                 name="source_can_be_found",
-                violation_error_message="Give the address, or a citation where there is none.",
+                violation_error_message=_("Give the address, or a citation where there is none."),
             ),
             CheckConstraint(
                 condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
                 name="source_address_is_web",
-                violation_error_message="The address must begin with https:// or http://",
+                violation_error_message=_("The address must begin with https:// or http://"),
             ),
             CheckConstraint(
                 condition=Q(archived_url="")
                 | Q(archived_url__startswith="http://")
                 | Q(archived_url__startswith="https://"),
                 name="source_archive_is_web",
-                violation_error_message="The address must begin with https:// or http://",
+                violation_error_message=_("The address must begin with https:// or http://"),
             ),
         ]
 

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CheckConstraint,
+    F,
+    Index,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
-from django.utils import dateformat, timezone
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking import evidence
 from tracking.evidence import RECORDABLE, Status
-from tracking.models.events import Event
+from tracking.models.events import Event, EventQuerySet
 from tracking.models.records import ActionHistory, Record, RecordQuerySet
 from tracking.models.sources import Source
 from tracking.validators import validate_prose
+
+if TYPE_CHECKING:
+    from tracking.moments import Moment
 
 
 class StatusUpdateQuerySet(RecordQuerySet):
@@ -46,6 +63,10 @@ class StatusUpdateQuerySet(RecordQuerySet):
     def of_statuses(self, statuses: list[str]) -> Self:
         return self.filter(status__in=statuses)
 
+    def at(self, moment: Moment) -> Self:
+        public = super().at(moment)
+        return public.dated_by(moment.as_of) if moment.as_of else public
+
     def dated_by(self, day: date) -> Self:
         return self.filter(as_of__lte=day)
 
@@ -62,29 +83,44 @@ class StatusUpdateQuerySet(RecordQuerySet):
     def oldest_first(self) -> Self:
         return self.order_by("as_of", "published_at", "pk")
 
-    def current_for_items(self, items: models.QuerySet[Item], on: date | None = None) -> Self:
-        """The latest published assessment of each of these items by that day."""
-        return self._current(items, self.filter(item=OuterRef("pk"), commitment=None), on)
+    def current_for_items(self, items: models.QuerySet[Item], moment: Moment | None = None) -> Self:
+        """The latest public assessment of each of these items at that moment, now unless told."""
+        return self._current(items, self.filter(item=OuterRef("pk"), commitment=None), moment)
 
     def current_for_commitments(
-        self, commitments: models.QuerySet[Commitment], on: date | None = None
+        self, commitments: models.QuerySet[Commitment], moment: Moment | None = None
     ) -> Self:
-        """The latest published assessment of each of these commitments by that day."""
-        return self._current(commitments, self.filter(commitment=OuterRef("pk")), on)
+        """The latest public assessment of each of these commitments at that moment."""
+        return self._current(commitments, self.filter(commitment=OuterRef("pk")), moment)
 
-    def _current(self, subjects: models.QuerySet, updates: Self, on: date | None) -> Self:
-        updates = updates.published()
-        if on:
-            updates = updates.dated_by(on)
-        latest = Subquery(updates.newest_first().values("pk")[:1])
+    def _current(self, subjects: models.QuerySet, updates: Self, moment: Moment | None) -> Self:
+        public = updates.at(moment) if moment else updates.published()
+        latest = Subquery(public.newest_first().values("pk")[:1])
         return self.filter(pk__in=subjects.order_by().annotate(latest=latest).values("latest"))
 
-    def with_since(self) -> Self:
+    def latest_by_days(self, days: list[date]) -> Self:
+        """For each item as a whole, the latest of these assessments in each span of days.
+
+        The first span ends with the first of the days, each other one with its own. Dated one after
+        another, so that a reader who steps through them knows each item's status by each day.
+        The database ranks in one pass and hands out at most one row for each item and day: seeking
+        in the index for each is slow where `known_on` makes the state no part of the question.
+        """
+        spans = Case(*(When(as_of__lte=day, then=Value(n)) for n, day in enumerate(days)))
+        newest = [F("as_of").desc(), F("published_at").desc(), F("pk").desc()]
+        rank = Window(RowNumber(), partition_by=[F("item"), F("span")], order_by=newest)
+        dated = self.about_items().dated_by(max(days)).annotate(span=spans, rank=rank)
+        shown = ("item", "status", "as_of", "slug", "state")
+        return dated.filter(rank=1).only(*shown).order_by("as_of", "item")
+
+    def with_since(self, moment: Moment | None = None) -> Self:
         """Adds `since` to assessments of whole items: from when on they say the same status.
 
-        It is the as-of date of the first published assessment in the unbroken run of this status.
+        It is the as-of date of the first assessment in the unbroken run of this status, of those
+        that were public at that moment.
         """
-        earlier = StatusUpdate.objects.published().about_items()
+        updates = StatusUpdate.objects
+        earlier = (updates.at(moment) if moment else updates.published()).about_items()
         earlier = earlier.filter(item=OuterRef("item"), as_of__lte=OuterRef("as_of"))
         other = earlier.exclude(status=OuterRef("status")).order_by("-as_of")
         same = earlier.filter(status=OuterRef("status")).order_by("as_of")
@@ -113,16 +149,19 @@ class StatusUpdateQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.with_subject()
 
-    def with_shown_evidence(self) -> Self:
-        """With the published events that are cited, as `shown_evidence`."""
-        cited = Event.objects.published_among_links().newest_first()
+    def with_shown_evidence(self, moment: Moment | None = None) -> Self:
+        """With the events that are cited and public now, or at that moment, as `shown_evidence`."""
+        cited = _cited(moment).newest_first()
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
-    def for_file(self) -> Self:
-        """With all that the row of a file shows: the evidence and its sources, published only."""
-        cited = Event.objects.published_among_links().with_shown_sources().newest_first()
-        evidence = Prefetch("evidence", cited, "shown_evidence")
-        return self.with_subject().prefetch_related(evidence)
+    def with_sourced_evidence(self, moment: Moment | None = None) -> Self:
+        """As `with_shown_evidence`, each event with its sources as `shown_sources`."""
+        cited = _cited(moment).with_shown_sources().newest_first()
+        return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
+
+    def for_file(self, moment: Moment | None = None) -> Self:
+        """With all that the row of a file shows: the evidence and its sources, public only."""
+        return self.with_subject().with_sourced_evidence(moment)
 
     def for_page(self) -> Self:
         """With all that the page of one assessment shows: its evidence, published only."""
@@ -131,58 +170,74 @@ class StatusUpdateQuerySet(RecordQuerySet):
         return self.with_subject().prefetch_related(evidence, "item__passages")
 
 
+def _cited(moment: Moment | None) -> EventQuerySet:
+    links = Event.objects
+    return links.among_links_at(moment) if moment else links.published_among_links()
+
+
 class StatusUpdate(Record):
     """An assessment of one item or commitment. Never overwritten: a new one follows."""
 
     class Direction(models.TextChoices):
-        FIRST = "first", "First assessment"
-        MORE = "more", "More than before"
-        SAME = "same", "Same as before"
-        LESS = "less", "Less than before"
-        CANNOT_JUDGE = "cannot_judge", "Cannot judge"
+        FIRST = "first", _("First assessment")
+        MORE = "more", _("More than before")
+        SAME = "same", _("Same as before")
+        LESS = "less", _("Less than before")
+        CANNOT_JUDGE = "cannot_judge", _("Cannot judge")
 
     class Confidence(models.TextChoices):
-        HIGH = "high", "High"
-        MEDIUM = "medium", "Medium"
-        LOW = "low", "Low"
-        CANNOT_JUDGE = "cannot_judge", "Cannot judge"
+        HIGH = "high", _("High")
+        MEDIUM = "medium", _("Medium")
+        LOW = "low", _("Low")
+        CANNOT_JUDGE = "cannot_judge", _("Cannot judge")
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="status_updates")
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, related_name="status_updates", verbose_name=_("item")
+    )
     commitment = models.ForeignKey(
         Commitment,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="status_updates",
-        help_text="Leave empty to assess the item as a whole.",
+        help_text=_("Leave empty to assess the item as a whole."),
+        verbose_name=_("commitment"),
     )
-    status = models.CharField(max_length=17, choices=RECORDABLE)
+    status = models.CharField(_("status"), max_length=17, choices=RECORDABLE)
     as_of = models.DateField(
-        "as-of date", help_text="The day up to which the evidence was looked at."
+        _("as-of date"), help_text=_("The day up to which the evidence was looked at.")
     )
     direction = models.CharField(
-        max_length=12, choices=Direction.choices, help_text="Since the assessment before."
+        _("direction"),
+        max_length=12,
+        choices=Direction.choices,
+        help_text=_("Since the assessment before."),
     )
-    confidence = models.CharField(max_length=12, choices=Confidence.choices)
+    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
     rationale = models.TextField(
+        _("rationale"),
         blank=True,
         max_length=4000,
         validators=[validate_prose],
-        help_text="Why this status: what the evidence shows, and what it does not.",
+        help_text=_("Why this status: what the evidence shows, and what it does not."),
     )
     own_claim = models.TextField(
+        _("own claim"),
         blank=True,
         max_length=2000,
         validators=[validate_prose],
-        help_text="What the acting party itself says, quoted and attributed.",
+        help_text=_("What the acting party itself says, quoted and attributed."),
     )
     search_note = models.TextField(
+        _("search note"),
         blank=True,
         max_length=2000,
         validators=[validate_prose],
-        help_text="Where and when was searched, with which words, and what was found.",
+        help_text=_("Where and when was searched, with which words, and what was found."),
     )
-    evidence = models.ManyToManyField(Event, related_name="status_updates", blank=True)
+    evidence = models.ManyToManyField(
+        Event, related_name="status_updates", blank=True, verbose_name=_("evidence")
+    )
 
     LINKS = ("evidence",)
 
@@ -190,6 +245,8 @@ class StatusUpdate(Record):
     history = ActionHistory(m2m_fields=[evidence])
 
     class Meta(Record.Meta):
+        verbose_name = _("status update")
+        verbose_name_plural = _("status updates")
         ordering = ["-as_of", "-pk"]
         constraints = [
             *Record.Meta.constraints,
@@ -203,7 +260,7 @@ class StatusUpdate(Record):
         ]
 
     def __str__(self) -> str:
-        day = dateformat.format(self.as_of, "j F Y")
+        day = formats.date_format(self.as_of, "DATE_FORMAT")
         return f"{self.subject.code} {self.get_status_display()}, {day}"
 
     def get_absolute_url(self) -> str:
@@ -217,9 +274,13 @@ class StatusUpdate(Record):
     def clean(self) -> None:
         errors = {}
         if self.commitment_id and self.commitment and self.commitment.item_id != self.item_id:
-            errors["commitment"] = f"{self.commitment.code} is not a commitment of this item."
+            errors["commitment"] = gettext("%(code)s is not a commitment of this item.") % {
+                "code": self.commitment.code
+            }
         if isinstance(self.as_of, date) and self.as_of > timezone.localdate():
-            errors["as_of"] = "The as-of date lies in the future; evidence can reach today at most."
+            errors["as_of"] = gettext(
+                "The as-of date lies in the future; evidence can reach today at most."
+            )
         if errors:
             raise ValidationError(errors)
 
@@ -238,4 +299,4 @@ class StatusUpdate(Record):
 
     @property
     def status_test(self) -> str:
-        return evidence.TESTS[Status(self.status)]
+        return str(evidence.TESTS[Status(self.status)])

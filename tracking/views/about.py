@@ -2,10 +2,23 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tracking.evidence import TESTS
-from tracking.models import Event, Source, StatusUpdate
+from tracking.exports import EXPORTS
+from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
+
+CODES = (
+    ("direction", _("Direction"), StatusUpdate.Direction),
+    ("confidence", _("Confidence"), StatusUpdate.Confidence),
+    ("kind-of-event", _("Kind of event"), Event.Kind),
+    ("role", _("Role in an event"), Involvement.Role),
+    ("kind-of-forum", _("Kind of forum"), Forum.Kind),
+    ("kind-of-party", _("Kind of party"), Party.Kind),
+    ("kind-of-source", _("Kind of source"), Source.Kind),
+    ("relation-of-source", _("Relation of a source to the acting party"), Source.Relation),
+)
 
 
 @require_safe
@@ -17,9 +30,11 @@ def about(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     context = {
         "tests": TESTS.items(),
-        "directions": StatusUpdate.Direction.choices,
-        "source_kinds": Source.Kind.choices,
-        "relations": Source.Relation.choices,
+        "directions": StatusUpdate.Direction.labels,
+        "source_kinds": Source.Kind.labels,
+        "relations": Source.Relation.labels,
         "event_kinds": Event.Kind.labels,
+        "exports": EXPORTS,
+        "codes": [(name, label, kind.choices) for name, label, kind in CODES],
     }
     return render(request, "tracking/method.html", context)

@@ -4,26 +4,37 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tracking.calendar_page import CalendarPage
+from tracking.moments import Moment
 from tracking.partial_dates import PartialDate
 
 HOW_TO_ASK = {
-    "month": "Write a month as 2024-05.",
-    "year": "Write a year as 2024.",
+    "month": _("Write a month as 2024-05."),
+    "year": _("Write a year as 2024."),
+}
+OTHERWISE = {
+    "day": _("This is a day, not a month or a year."),
+    "month": _("This is a month, not a year."),
+    "year": _("This is a year, not a month."),
 }
 
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    moment = Moment.of(request.GET)
     try:
-        period, error = _asked(request.GET.dict(), today), ""
+        period, error = _asked(request.GET.dict(), moment.day), ""
     except ValueError as reason:
-        period, error = _month_of(today), str(reason)
-    context = {"page": CalendarPage.build(period), "error": error, "today": _month_of(today)}
+        period, error = _month_of(moment.day), str(reason)
+    context = {
+        "page": CalendarPage.build(period, moment),
+        "error": error,
+        "current": _month_of(moment.day),
+        "shows_moment": True,
+    }
     return render(request, "tracking/calendar.html", context)
 
 
@@ -37,6 +48,6 @@ def _asked(asked: dict[str, str], today: date) -> PartialDate:
         if text := asked.get(precision, "").strip():
             period = PartialDate.parse(text)
             if period.precision != precision:
-                raise ValueError(f"This is a {period.precision}, not a {precision}. {how_to_ask}")
+                raise ValueError(f"{OTHERWISE[period.precision]} {how_to_ask}")
             return period
     return _month_of(today)

@@ -2,12 +2,12 @@
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from priorities.models import Item
+from tracking.moments import Moment
 from tracking.progress import ItemProgress
 
 
@@ -15,6 +15,9 @@ from tracking.progress import ItemProgress
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # typed for views without arguments
 def priority_card(request: HttpRequest, number: int) -> HttpResponse:
-    item = get_object_or_404(Item.objects.priorities(), number=number)
-    row = ItemProgress.of(item, timezone.localdate())
+    """The card; for an unknown priority a card that says so, as the frame would else stay empty."""
+    item = Item.objects.priorities().with_keys([f"priority-{number}"]).first()
+    if not item:
+        return render(request, "tracking/embed_absent.html", status=404)
+    row = ItemProgress.of(item, Moment.of(request.GET))
     return render(request, "tracking/embed_priority.html", {"row": row, "item": item})

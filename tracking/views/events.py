@@ -6,13 +6,15 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters import EventFilter
 from tracking.models import Event, StatusUpdate
+from tracking.moments import Moment
 from tracking.views.paging import draw_list
 
 
 @require_safe
 def event_list(request: HttpRequest) -> HttpResponse:
-    found = EventFilter(request.GET, Event.objects.published().for_list())
-    return draw_list(request, "event", found)
+    moment = Moment.of(request.GET)
+    found = EventFilter(request.GET, Event.objects.at(moment).for_list())
+    return draw_list(request, "event", found, moment)
 
 
 @require_safe

@@ -6,13 +6,15 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters import ForumFilter
 from tracking.models import Event, Forum
+from tracking.moments import Moment
 from tracking.views.paging import draw_list, page_of
 
 
 @require_safe
 def forum_list(request: HttpRequest) -> HttpResponse:
-    found = ForumFilter(request.GET, Forum.objects.published().for_list())
-    return draw_list(request, "forum", found)
+    moment = Moment.of(request.GET)
+    found = ForumFilter(request.GET, Forum.objects.at(moment).for_list(moment))
+    return draw_list(request, "forum", found, moment)
 
 
 @require_safe

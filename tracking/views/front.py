@@ -2,21 +2,27 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Kind
 from tracking.models import Event
+from tracking.moments import Moment
 from tracking.progress import Progress
+from tracking.views.citing import citation
 
 LATEST = 8
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    latest = Event.objects.published().begun_by(today).for_list().newest_first()[:LATEST]
-    progress = Progress.build(today, [Kind.PRIORITY, Kind.PLATFORM])
-    platforms = progress.of_kind(Kind.PLATFORM)
-    context = {"progress": progress, "platforms": platforms, "latest": latest}
+    moment = Moment.of(request.GET)
+    begun = Event.objects.at(moment).begun_by(moment.day)
+    progress = Progress.build(moment, [Kind.PRIORITY, Kind.PLATFORM], with_sparks=True)
+    context = {
+        "progress": progress,
+        "platforms": progress.of_kind(Kind.PLATFORM),
+        "latest": begun.for_list().newest_first()[:LATEST],
+        "shows_moment": True,
+        **citation(request.path, moment),
+    }
     return render(request, "tracking/front.html", context)

@@ -2,22 +2,35 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from priorities.models import Item
 from tracking.item_page import ItemPage
+from tracking.moments import Moment
 from tracking.progress import Progress
+from tracking.views.citing import citation
 
 
 @require_safe
 def item_list(request: HttpRequest, kind: str) -> HttpResponse:
-    progress = Progress.build(timezone.localdate(), [kind])
-    return render(request, "tracking/item_list.html", {"progress": progress, "kind": kind})
+    moment = Moment.of(request.GET)
+    context = {
+        "progress": Progress.build(moment, [kind], with_sparks=True),
+        "kind": kind,
+        "shows_moment": True,
+        **citation(request.path, moment),
+    }
+    return render(request, "tracking/item_list.html", context)
 
 
 @require_safe
 def item_detail(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.with_theme(), kind=kind, number=number)
-    context = {"item": item, "page": ItemPage.build(item)}
+    moment = Moment.of(request.GET)
+    context = {
+        "item": item,
+        "page": ItemPage.build(item, moment, request.GET),
+        "shows_moment": True,
+        **citation(request.path, moment),
+    }
     return render(request, "tracking/item_detail.html", context)

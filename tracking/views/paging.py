@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+
+from tracking.moments import Moment
+from tracking.views.citing import list_citation
 
 if TYPE_CHECKING:
     from tracking.filters import RecordFilter
@@ -27,23 +30,34 @@ def page_of(request: HttpRequest, rows: QuerySet | Sequence, per_page: int = PER
     return paginator.page(min(max(number, 1), paginator.num_pages))
 
 
-def draw_list(request: HttpRequest, name: str, found: RecordFilter) -> HttpResponse:
+def draw_list(
+    request: HttpRequest,
+    name: str,
+    found: RecordFilter,
+    moment: Moment | None = None,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
     """One page of what was found, with its filter, their number and the way to their file.
 
     `name` stands in the template, `tracking/<name>_list.html`, and in the address of the file,
     `tracking:<name>_csv`. A filter that makes no sense shows its form alone: `count` is None.
+    `moment` is the one whose rows these are; a list that knows none shows today. `more`: what else
+    the template shows; a function is called where the template names it.
     """
+    kept = Moment.of(request.GET)  # links keep it even where the list itself does not heed it
     page = page_of(request, found.qs)
     words = found.qs.model._meta
     context = {
         "filter": found,
-        "chosen": found.chosen(request.path),
+        "chosen": [choice.kept_at(kept) for choice in found.chosen(request.path)],
         "query": found.query,
         "page": page,
         "count": page.paginator.count if found.is_valid() else None,
         "noun": words.verbose_name,
         "nouns": words.verbose_name_plural,
-        "csv_url": f"{reverse(f'tracking:{name}_csv')}?{found.query}".rstrip("?"),
-        "reset_url": request.path,
+        "csv_url": kept.kept_in(f"{reverse(f'tracking:{name}_csv')}?{found.query}".rstrip("?")),
+        "reset_url": kept.kept_in(request.path),
+        "shows_moment": moment is not None,
+        **list_citation(f"{request.path}?{found.query}".rstrip("?"), kept),
     }
-    return render(request, f"tracking/{name}_list.html", context)
+    return render(request, f"tracking/{name}_list.html", {**context, **(more or {})})

@@ -5,10 +5,12 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters import SourceFilter
 from tracking.models import Source
+from tracking.moments import Moment
 from tracking.views.paging import draw_list
 
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
-    found = SourceFilter(request.GET, Source.objects.cited_publicly().for_list())
-    return draw_list(request, "source", found)
+    moment = Moment.of(request.GET)
+    found = SourceFilter(request.GET, Source.objects.cited_publicly(moment).for_list(moment))
+    return draw_list(request, "source", found, moment)

@@ -6,13 +6,15 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters import StatusUpdateFilter
 from tracking.models import StatusUpdate
+from tracking.moments import Moment
 from tracking.views.paging import draw_list
 
 
 @require_safe
 def status_update_list(request: HttpRequest) -> HttpResponse:
-    found = StatusUpdateFilter(request.GET, StatusUpdate.objects.published().for_list())
-    return draw_list(request, "status_update", found)
+    moment = Moment.of(request.GET)
+    found = StatusUpdateFilter(request.GET, StatusUpdate.objects.at(moment).for_list())
+    return draw_list(request, "status_update", found, moment)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.actions import MAX_REASON
@@ -39,7 +40,7 @@ class VersionForm(forms.Form):
 class ReasonForm(VersionForm):
     """Why a record is returned or withdrawn."""
 
-    reason = ProseField(max_length=MAX_REASON, validators=[validate_prose])
+    reason = ProseField(label=_("Reason"), max_length=MAX_REASON, validators=[validate_prose])
     conflict: Conflict | None = None
 
     def __init__(self, data: Mapping[str, Any] | None, record: Record) -> None:
@@ -55,8 +56,8 @@ class ReasonForm(VersionForm):
 class ForumLinkForm(forms.Form):
     """A known forum, and the items that it is to be linked to as well."""
 
-    forum = RowField()
-    items = RowsField(label="Items")
+    forum = RowField(label=_("Forum"))
+    items = RowsField(label=_("Items"))
 
     def __init__(
         self, data: Mapping[str, Any] | None, forums: Iterable[Forum], items: Iterable[Item]

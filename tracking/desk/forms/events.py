@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment
 from tracking.actions import Links
@@ -33,17 +35,17 @@ from tracking.models import Event, Forum, Party, Record, State
 
 class EventForm(SourcedForm):
     commitments = RowsField(
-        label="Commitments", help_text="The sentences of the paper that it bears on, if any."
+        label=_("Commitments"), help_text=_("The sentences of the paper that it bears on, if any.")
     )
     parties = RowsField(
-        label="Parties recorded already", help_text="Take the mark away to unlink one."
+        label=_("Parties recorded already"), help_text=_("Take the mark away to unlink one.")
     )
     more_parties = PartyListField(
-        label="Many parties at once",
+        label=_("Many parties at once"),
         required=False,
-        help_text="For example: CHN:host; KEN:participant. Without a role it is a participant.",
+        help_text=_("For example: CHN:host; KEN:participant. Without a role it is a participant."),
     )
-    forum = RowField(required=False)
+    forum = RowField(label=_("Forum"), required=False)
     REST = ["more_parties", "place", "country", "forum", "edition_label", "commitments"]
 
     class Meta:
@@ -96,7 +98,15 @@ class EventForm(SourcedForm):
         if asked and not self.stored:
             by_slug = {forum.slug: key for key, forum in self._forums.items()}
             self.initial["forum"] = by_slug.get(asked)
-            left_out += [] if asked in by_slug else [unknown("forum", asked)]
+            left_out += (
+                []
+                if asked in by_slug
+                else [
+                    unknown(
+                        gettext("There is no forum “%(value)s” to fill in; it was left out."), asked
+                    )
+                ]
+            )
         return left_out
 
     def _offer_forums(self) -> None:

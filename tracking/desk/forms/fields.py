@@ -7,11 +7,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item, Kind
 from tracking.partial_dates import PartialDate
 
-NO_SUCH_CHOICE = "There is no such choice. Choose from the list."
+NO_SUCH_CHOICE = _("There is no such choice. Choose from the list.")
+
+# What stands above the items that have no theme.
+HEADINGS = {
+    Kind.PRIORITY: _("Priorities"),
+    Kind.PLATFORM: _("Platforms"),
+    Kind.PRINCIPLE: _("Principles"),
+}
 
 
 class PartialDateField(forms.CharField):
@@ -40,7 +48,7 @@ class DayField(forms.DateField):
     """One day, in ISO form alone: no guess which number is the month."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    default_error_messages = {"invalid": "This is not a day. Write it as 2024-05-17."}
+    default_error_messages = {"invalid": _("This is not a day. Write it as 2024-05-17.")}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], **options)
@@ -125,7 +133,7 @@ def items_by_heading(items: Iterable[Item]) -> dict[str, dict[str, Item]]:
     headings: dict[str, dict[str, Item]] = {}
     order = [Kind.PRIORITY, Kind.PLATFORM, Kind.PRINCIPLE]
     for item in sorted(items, key=lambda item: order.index(Kind(item.kind))):
-        heading = item.theme.title if item.theme else f"{item.get_kind_display()}s"
+        heading = item.theme.title if item.theme else str(HEADINGS[Kind(item.kind)])
         headings.setdefault(heading, {})[item.key] = item
     return headings
 

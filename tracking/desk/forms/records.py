@@ -11,6 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.actions import MAX_REASON, Links
@@ -27,7 +29,8 @@ from tracking.desk.forms.rows import SourceRows, let_all_be_pasted
 from tracking.models import Record, Source
 from tracking.validators import validate_prose
 
-NEW_KEY = "This form had lost the key that keeps it from being stored twice. Please save again."
+NEW_KEY = _("This form had lost the key that keeps it from being stored twice. Please save again.")
+NO_ITEM = gettext_noop("There is no item “%(value)s” to fill in; it was left out.")
 
 
 class RecordForm(forms.ModelForm):
@@ -41,11 +44,11 @@ class RecordForm(forms.ModelForm):
         widget=forms.HiddenInput, error_messages={"required": NEW_KEY, "invalid": NEW_KEY}
     )
     reason = ProseField(
-        label="Reason for this change",
+        label=_("Reason for this change"),
         max_length=MAX_REASON,
         validators=[validate_prose],
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="This record is public, and so is the reason.",
+        help_text=_("This record is public, and so is the reason."),
     )
     REST: list[str] = []  # fields that are seldom used, folded away
 
@@ -128,9 +131,9 @@ class RecordForm(forms.ModelForm):
 class SourcedForm(RecordForm):
     """What events and forums share: items, known sources and new ones."""
 
-    items = RowsField(help_text="At least one is needed for publication.")
+    items = RowsField(label=_("Items"), help_text=_("At least one is needed for publication."))
     sources = RowsField(
-        label="Sources recorded already", help_text="Take the mark away to unlink one."
+        label=_("Sources recorded already"), help_text=_("Take the mark away to unlink one.")
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, record: Record | None = None) -> None:
@@ -156,7 +159,10 @@ class SourcedForm(RecordForm):
 
     def notes(self) -> list[str]:
         return [
-            f"“{row.known}” was recorded already; it was linked as recorded, not as typed here."
+            gettext(
+                "“%(source)s” was recorded already; it was linked as recorded, not as typed here."
+            )
+            % {"source": row.known}
             for row in self.source_rows
             if row.has_changed() and row.was_set_aside
         ]
@@ -167,7 +173,7 @@ class SourcedForm(RecordForm):
         asked = query.getlist("item")
         known = self.fields["items"].rows  # type: ignore[attr-defined]
         self.initial["items"] = [key for key in asked if key in known]
-        return [unknown("item", key) for key in asked if key not in known]
+        return [unknown(gettext(NO_ITEM), key) for key in asked if key not in known]
 
     def _offer_sources(self) -> list[Source]:
         """The linked sources, and what was linked when a form was opened that is sent now."""
@@ -182,6 +188,6 @@ class SourcedForm(RecordForm):
         return linked
 
 
-def unknown(noun: str, value: str) -> str:
-    shown = Truncator(value).chars(40)
-    return f"There is no {noun} “{shown}” to fill in; it was left out."
+def unknown(sentence: str, value: str) -> str:
+    """The sentence with the value that an address asks for, shortened."""
+    return sentence % {"value": Truncator(value).chars(40)}

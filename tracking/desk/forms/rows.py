@@ -11,6 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracking.desk.forms.fields import DayField, PartialDateField, ProseField, RowField
 from tracking.models import Involvement, Party, Source
@@ -21,14 +23,18 @@ Role = Involvement.Role
 class SourceRow(forms.ModelForm):
     """A source added with its record. At a known address it is the known source, unchanged."""
 
-    noun = "Source"
+    noun = _("Source")
     TYPED = ["url", "title", "publisher", "published_on", "citation", "archived_url"]
     REST = ["citation", "archived_url"]
 
     # Required of a new source alone: of a known one the address is enough.
-    title = forms.CharField(required=False, max_length=300)
-    publisher = forms.CharField(required=False, max_length=200)
-    read_on = DayField(required=False, help_text=Source._meta.get_field("read_on").help_text)
+    title = forms.CharField(label=_("Title"), required=False, max_length=300)
+    publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
+    read_on = DayField(
+        label=_("Read on"),
+        required=False,
+        help_text=Source._meta.get_field("read_on").help_text,
+    )
 
     class Meta:
         model = Source
@@ -53,7 +59,7 @@ class SourceRow(forms.ModelForm):
     def clean_read_on(self) -> Any:
         day = self.cleaned_data["read_on"]
         if day and day > timezone.localdate():
-            raise ValidationError("Nobody can have read it on a day in the future.")
+            raise ValidationError(gettext("Nobody can have read it on a day in the future."))
         return day
 
     def clean(self) -> None:
@@ -63,10 +69,12 @@ class SourceRow(forms.ModelForm):
             # Checked as that row, its address is not taken by another one.
             self.instance = copy.copy(self.known)
         else:
-            self._require("title", "Give the title of the source.")
-            self._require("publisher", "Say who published it.")
+            self._require("title", gettext("Give the title of the source."))
+            self._require("publisher", gettext("Say who published it."))
             if not self.cleaned_data.get("citation"):
-                self._require("url", "Give the address, or a citation where there is none.")
+                self._require(
+                    "url", gettext("Give the address, or a citation where there is none.")
+                )
 
     def _require(self, name: str, sentence: str) -> None:
         if name not in self.errors and not self.cleaned_data.get(name):
@@ -102,9 +110,9 @@ class SourceRow(forms.ModelForm):
 
 
 class PartyRow(forms.Form):
-    noun = "Party"
-    party = RowField(required=False)
-    role = forms.ChoiceField(choices=Role.choices, initial=Role.PARTICIPANT)
+    noun = _("Party")
+    party = RowField(label=_("Party"), required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.PARTICIPANT)
 
     def __init__(self, *args: Any, parties: Mapping[str, Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +125,7 @@ class PartyRow(forms.Form):
 
     def clean(self) -> None:
         if "party" not in self.errors and not self.cleaned_data.get("party"):
-            self.add_error("party", "Choose the party that has this role.")
+            self.add_error("party", gettext("Choose the party that has this role."))
 
 
 SourceRows = forms.formset_factory(SourceRow, extra=2, max_num=20, absolute_max=20)
@@ -140,10 +148,12 @@ def party_in_role(text: str, parties: Mapping[str, Party]) -> tuple[Party, str]:
     shown = Truncator(text.strip()).chars(40)
     party = parties.get(code) or parties.get(code.upper())
     if party is None:
-        raise ValidationError(f"“{shown}” names no known party. Write CODE:role; CODE:role.")
+        sentence = gettext("“%(text)s” names no known party. Write CODE:role; CODE:role.")
+        raise ValidationError(sentence % {"text": shown})
     role = role.lower().replace(" ", "_") or Role.PARTICIPANT
     if role not in Role.values:
-        raise ValidationError(f"“{shown}” names no role. Roles: {', '.join(Role.values)}.")
+        sentence = gettext("“%(text)s” names no role. Roles: %(roles)s.")
+        raise ValidationError(sentence % {"text": shown, "roles": ", ".join(Role.values)})
     return party, role
 
 

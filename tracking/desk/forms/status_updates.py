@@ -8,6 +8,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking.actions import Links
@@ -21,7 +24,7 @@ from tracking.desk.forms.fields import (
     items_by_heading,
     row_keys,
 )
-from tracking.desk.forms.records import RecordForm, unknown
+from tracking.desk.forms.records import NO_ITEM, RecordForm, unknown
 from tracking.evidence import RECORDABLE, TESTS, Status, later_than
 from tracking.models import Event, StatusUpdate
 
@@ -36,9 +39,12 @@ def event_label(event: Event) -> str:
 class EvidenceSearch(forms.Form):
     """Which published events to offer as evidence, asked before anything is typed."""
 
-    item = RowField(required=False, label="Item to assess")
+    item = RowField(required=False, label=_("Item to assess"))
     q = forms.CharField(
-        required=False, max_length=200, label="Other events", help_text="Words of their titles."
+        required=False,
+        max_length=200,
+        label=_("Other events"),
+        help_text=_("Words of their titles."),
     )
 
     def __init__(self, query: QueryDict, items: list[Item]) -> None:
@@ -54,17 +60,25 @@ class EvidenceSearch(forms.Form):
 
 
 class StatusUpdateForm(RecordForm):
-    item = RowField()
+    item = RowField(label=_("Item"))
     commitment = RowField(
-        required=False, help_text=StatusUpdate._meta.get_field("commitment").help_text
+        label=_("Commitment"),
+        required=False,
+        help_text=StatusUpdate._meta.get_field("commitment").help_text,
     )
     status = forms.ChoiceField(
+        label=_("Status"),
         widget=forms.RadioSelect,
-        choices=[(code, f"{label}: {TESTS[Status(code)]}") for code, label in RECORDABLE],
+        choices=[
+            (code, format_lazy("{}: {}", label, TESTS[Status(code)])) for code, label in RECORDABLE
+        ],
     )
-    as_of = DayField(label="As-of date", help_text=StatusUpdate._meta.get_field("as_of").help_text)
+    as_of = DayField(
+        label=_("As-of date"), help_text=StatusUpdate._meta.get_field("as_of").help_text
+    )
     evidence = RowsField(
-        help_text="Published events, newest first. None may begin after the as-of date."
+        label=_("Evidence"),
+        help_text=_("Published events, newest first. None may begin after the as-of date."),
     )
     REST = ["own_claim", "search_note"]
 
@@ -102,7 +116,7 @@ class StatusUpdateForm(RecordForm):
 
     def offer_events(self, found: list[Event] | None = None) -> None:
         """Offers what is cited, asked for or found by words, then the events of the item."""
-        key = self._posted("item") if self.is_bound else self.initial.get("item")
+        key = (self._posted("item") or "") if self.is_bound else self.initial.get("item")
         item = self.fields["item"].rows.get(key)  # type: ignore[attr-defined]
         public = Event.objects.published()
         posted = row_keys(self._posted("evidence")) if self.is_bound else []
@@ -140,7 +154,12 @@ class StatusUpdateForm(RecordForm):
         self.initial["evidence"] = [str(event.pk) for event in self.cited]
         self.offer_events(self.search.events())
         return left_out + [
-            unknown("published event", slug) for slug in query.getlist("event") if slug not in found
+            unknown(
+                gettext("There is no published event “%(value)s” to fill in; it was left out."),
+                slug,
+            )
+            for slug in query.getlist("event")
+            if slug not in found
         ]
 
     def _prefill_item(self, query: QueryDict) -> list[str]:
@@ -148,9 +167,12 @@ class StatusUpdateForm(RecordForm):
         if asked := query.get("item"):
             self.initial["item"] = asked
             if asked not in self.fields["item"].rows:  # type: ignore[attr-defined]
-                left_out.append(unknown("item", asked))
+                left_out.append(unknown(gettext(NO_ITEM), asked))
         if number := query.get("commitment"):
             self.initial["commitment"] = f"{asked}.{number}"
             if self.initial["commitment"] not in self.fields["commitment"].rows:  # type: ignore[attr-defined]
-                left_out.append(unknown("commitment", number))
+                sentence = gettext(
+                    "There is no commitment “%(value)s” to fill in; it was left out."
+                )
+                left_out.append(unknown(sentence, number))
         return left_out

@@ -4,11 +4,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from tracking import roles
+from tracking.search import index
 
 
 class Command(BaseCommand):
     help = (
-        "Brings the database up to date: migrations, the paper's framework and the three groups. "
+        "Brings the database up to date: migrations, the paper's framework, the three groups and "
+        "what the search knows of the framework. "
         "Safe to run again; no record and no account is touched."
     )
 
@@ -16,5 +18,6 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_framework", verbosity=verbosity, stdout=self.stdout)
         roles.create_groups()
+        index.catch_up()
         if verbosity:
             self.stdout.write("Installed: database, framework and groups are up to date.")

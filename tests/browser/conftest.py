@@ -1,0 +1,54 @@
+"""One server and one browser for all tests of a process; contexts and tabs are cheap."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.chromium import CHROMIUM, FLAGS
+from tests.browser.server import demonstration
+from tests.browser.visits import Visit
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    with demonstration(tmp_path_factory.mktemp("demonstration")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def context_of(chromium):
+    """Gives the context with these options, the same one each time."""
+    made = {}
+
+    def give(**options):
+        key = tuple(sorted(options.items()))
+        if key not in made:
+            width = options.pop("width", 1280)
+            made[key] = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        return made[key]
+
+    yield give
+    for context in made.values():
+        context.close()
+
+
+@pytest.fixture
+def visit(context_of, address):
+    """Gives an opened page: `visit("/events/", width=360)`; closed after the test."""
+    open_visits = []
+
+    def open_page(path, **options):
+        opened = Visit.to(address, path, context_of(**options))
+        open_visits.append(opened)
+        return opened
+
+    yield open_page
+    for opened in open_visits:
+        opened.tab.close()

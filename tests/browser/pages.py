@@ -1,0 +1,77 @@
+"""The pages that the browser visits: every public address, in the shapes that readers meet."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """`pattern` is the address as the URL configuration has it; `address` one real case of it."""
+
+    pattern: str
+    address: str
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.address
+
+
+# One of each kind first; keyboard and no-JavaScript tests visit these alone.
+KINDS = [
+    Page("/", "/"),
+    Page("/priorities/", "/priorities/"),
+    Page("/priorities/<number>/", "/priorities/7/"),
+    Page("/platforms/", "/platforms/"),
+    Page("/platforms/<number>/", "/platforms/2/"),
+    Page("/principles/", "/principles/"),
+    Page("/principles/<number>/", "/principles/1/"),
+    Page("/editions/", "/editions/"),
+    Page("/editions/<slug>/", "/editions/section-three/"),
+    Page("/editions/compare/", "/editions/compare/"),
+    Page("/events/", "/events/"),
+    Page("/events/<slug>/", "/events/gpscf-2024/"),
+    Page("/forums/", "/forums/"),
+    Page("/forums/<slug>/", "/forums/cica/"),
+    Page("/status-updates/", "/status-updates/"),
+    Page("/status-updates/<slug>/", "/status-updates/priority-7-2026-06/"),
+    Page("/parties/", "/parties/"),
+    Page("/parties/<code>/", "/parties/CHN/"),
+    Page("/sources/", "/sources/"),
+    Page("/matrix/", "/matrix/"),
+    Page("/calendar/", "/calendar/"),
+    Page("/search/", "/search/?q=nuclear"),
+    Page("/changes/", "/changes/"),
+    Page("/about/", "/about/"),
+    Page("/about/method/", "/about/method/"),
+    Page("/embed/priorities/<number>/", "/embed/priorities/7/"),
+    Page("/accounts/login/", "/accounts/login/"),
+]
+
+# The same pages in other states: filtered, empty, refused, of another day.
+STATES = [
+    Page("/", "/?as_of=2023-12-31"),
+    Page("/priorities/<number>/", "/priorities/16/?as_of=2024-12-31&known_on=2100-01-01"),
+    Page("/events/", "/events/?item=priority-7&kind=vote"),
+    Page("/events/", "/events/?q=nothing+is+called+this"),
+    Page("/events/", "/events/?item=priority-99"),
+    Page("/matrix/", "/matrix/?show=status"),
+    Page("/search/", "/search/"),
+    Page("/search/", "/search/?q=nothing+is+called+this"),
+    Page("/events/<slug>/", "/events/unsc-climate-veto-2021/"),
+    Page("/events/<slug>/", "/events/no-such-event/", status=404),
+    Page("/embed/priorities/<number>/", "/embed/priorities/99/", status=404),
+]
+
+PAGES = [*KINDS, *STATES]
+
+# Public, but not pages to look at: what only machines ask for. Nor are files, or staff's pages.
+NO_PAGES = {
+    "/sitemap.xml",
+    "/sitemap-<section>.xml",
+    "/robots.txt",
+    "/favicon.ico",
+    "/.well-known/security.txt",
+    "/healthz",
+    "/accounts/logout/",
+}
+FILES = ".csv"
+STAFF = ("/desk/", "/admin/")

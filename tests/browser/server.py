@@ -1,0 +1,92 @@
+"""The demonstration as `make run` serves it: gunicorn, compressed files, the sample records."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+@contextmanager
+def demonstration(var_dir: Path) -> Iterator[str]:
+    """The address of a server of its own, with its own database below `var_dir`; stopped after.
+
+    **cost** some ten seconds, mostly for the sample records.
+    """
+    port = free_port()
+    environ = demo_environment(var_dir, port)
+    manage(environ, "collectstatic", "--noinput", "--verbosity", "0")
+    manage(environ, "demo", "--prepare")
+    with (var_dir / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi"],
+            cwd=ROOT,
+            env=environ,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(address, server, var_dir / "server.log")
+            yield address
+        finally:
+            stop(server)
+
+
+def demo_environment(var_dir: Path, port: int) -> dict[str, str]:
+    """Nothing of the person's own settings, so that every run serves the same."""
+    ours = ("GSI_", "DEBUG", "DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_", "GUNICORN_")
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return environ | {
+        "GSI_MODE": "demo",
+        "GSI_VAR_DIR": str(var_dir),
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+    }
+
+
+def manage(environ: dict[str, str], *words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {words[0]} failed:\n{done.stderr}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not start:\n{log.read_text('utf-8')}")
+
+
+def stop(server: subprocess.Popen) -> None:
+    server.send_signal(signal.SIGTERM)
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

@@ -1,0 +1,77 @@
+"""Everything by the keyboard alone: Tab reaches it, in order, and one sees where one is."""
+
+import pytest
+
+from tests.browser.pages import KINDS
+from tests.browser.server import ROOT
+
+WATCH = (ROOT / "tests" / "browser" / "focus.js").read_text("utf-8")
+SKIP_LINK = 'a "Skip to the content"'
+EMBED = "/embed/priorities/7/"
+
+
+def start_at_the_top(tab):
+    """Also where the page has put the cursor into a field."""
+    tab.evaluate("(document.body.tabIndex = -1, document.body.focus())")
+
+
+def walk(tab):
+    """Presses Tab through the whole page: what should be reached, was reached, was not seen."""
+    start_at_the_top(tab)
+    expected = tab.evaluate(f"{WATCH}; focusWatch.expected")
+    reached = []
+    # A date field takes a Tab for each of its parts, so a page may need several rounds.
+    for _ in range(6):
+        for _ in range(len(expected) - len(reached)):
+            tab.keyboard.press("Tab")
+        reached = tab.evaluate("focusWatch.reached")
+        if len(reached) >= len(expected):
+            break
+    return expected, reached, tab.evaluate("focusWatch.unseen")
+
+
+@pytest.mark.parametrize("page", KINDS, ids=str)
+def test_tab_reaches_everything_in_order_and_one_sees_it(visit, page):
+    expected, reached, unseen = walk(visit(page.address).tab)
+
+    assert reached == expected
+    assert unseen == []
+
+
+@pytest.mark.parametrize("page", [page for page in KINDS if page.address != EMBED], ids=str)
+def test_the_first_tab_offers_to_skip_the_menu(visit, page):
+    tab = visit(page.address).tab
+    start_at_the_top(tab)
+
+    tab.keyboard.press("Tab")
+    link = tab.locator(":focus")
+    assert link.get_attribute("href") == "#content"
+    assert link.bounding_box()["height"] > 20
+
+    tab.keyboard.press("Enter")
+    assert tab.locator("main:focus").count() == 1
+
+
+def test_the_menu_of_a_phone_opens_by_the_keyboard(visit):
+    tab = visit("/", width=360).tab
+    links = tab.locator("nav.main-menu a")
+    assert not links.first.is_visible()
+
+    tab.locator("nav.main-menu summary").focus()
+    tab.keyboard.press("Enter")
+    assert links.first.is_visible()
+
+    for number in range(links.count()):
+        tab.keyboard.press("Tab")
+        assert links.nth(number).evaluate("element => element === document.activeElement")
+
+
+@pytest.mark.parametrize("path", ["/", "/priorities/7/", "/events/"])
+def test_a_phone_reaches_everything_too(visit, path):
+    tab = visit(path, width=360).tab
+    tab.locator("nav.main-menu summary").click()
+
+    expected, reached, unseen = walk(tab)
+
+    assert reached == expected
+    assert unseen == []

@@ -1,0 +1,272 @@
+"""The index: what is public, kept by the transaction that makes it so; and how it is checked."""
+
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from tests import factories
+from tests.bulk import bulk_events
+from tracking import actions
+from tracking.actions import Links
+from tracking.models import Event, SearchEntry
+from tracking.search import index
+from tracking.search.tokenizer import tokens_of_query
+
+pytestmark = pytest.mark.django_db
+Kind = SearchEntry.Kind
+
+
+def found(text):
+    """The kinds and titles that the engine itself finds."""
+    entries = SearchEntry.objects.with_tokens(tokens_of_query(text))
+    return sorted(entries.values_list("kind", "title"))
+
+
+def is_in_order():
+    return list(index.differences()) == []
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
+def test_what_is_not_public_is_not_in_the_index(state):
+    source = factories.source(title="Zanzibar report")
+    factories.event(title="Zanzibar talks", state=state, sources=[source])
+    factories.forum(name="Zanzibar forum", state=state, sources=[source])
+    factories.status_update(rationale="Zanzibar was silent.", state=state)
+
+    assert found("zanzibar") == []
+    assert is_in_order()
+
+
+def test_each_kind_of_record_is_found_by_its_words():
+    source = factories.source(title="Mombasa gazette", publisher="Zanzibar Post")
+    event = factories.event(title="Talks", place="Zanzibar", sources=[source])
+    factories.forum(name="Zanzibar forum")
+    factories.status_update(rationale="Zanzibar hosted.", evidence=[event])
+    factories.party("EAC", name="Zanzibar Community")
+
+    assert found("zanzibar") == [
+        ("event", "Talks"),
+        ("forum", "Zanzibar forum"),
+        ("party", "Zanzibar Community"),
+        ("source", "Mombasa gazette"),
+        ("status_update", "P7 Middle East security framework"),
+    ]
+    assert is_in_order()
+
+
+def test_the_papers_own_text_is_found():
+    titles = dict(found("nuclear war must never be fought"))
+
+    assert titles["item"].startswith("P3 ")
+    assert titles["commitment"].startswith("P3.")
+    assert found("priority 3")
+    assert found("P3.1")
+
+
+def test_a_state_is_found_by_its_name():
+    factories.party("KEN", kind="state", name="Republic of Kenya", country="KE")
+
+    assert found("kenya") == found("republic kenya") == found("KEN") == [("party", "Kenya")]
+
+
+def test_an_edit_of_a_published_record_reaches_the_index(editor):
+    event = factories.event(title="Old title")
+    event.title = "Zanzibar talks"
+
+    actions.edit(event, by=editor, version=event.version)
+
+    assert found("zanzibar") == [("event", "Zanzibar talks")]
+    assert found("old title") == []
+    assert is_in_order()
+
+
+def test_an_edit_of_a_draft_does_not_reach_the_index(editor):
+    event = factories.event(state="draft")
+    event.title = "Zanzibar talks"
+
+    actions.edit(event, by=editor, version=event.version)
+
+    assert found("zanzibar") == []
+
+
+def test_a_withdrawn_record_takes_its_sources_along(editor):
+    source, shared = factories.source(title="Zanzibar one"), factories.source(title="Zanzibar two")
+    event = factories.event(sources=[source, shared])
+    factories.event(sources=[shared])
+
+    actions.withdraw(event, by=editor, version=event.version, reason="A test.")
+
+    assert found("zanzibar") == [("source", "Zanzibar two")]
+    assert is_in_order()
+
+
+def test_a_source_that_is_cited_no_more_is_found_no_more(editor):
+    old, new = factories.source(title="Zanzibar one"), factories.source(title="Zanzibar two")
+    event = factories.event(sources=[old])
+
+    actions.edit(event, by=editor, version=event.version, links=Links(rows={"sources": [new]}))
+
+    assert found("zanzibar") == [("source", "Zanzibar two")]
+    assert is_in_order()
+
+
+def test_a_source_has_the_items_of_all_that_cites_it(editor):
+    source = factories.source()
+    factories.event(sources=[source], items=factories.items("priority-7"))
+    forum = factories.forum(sources=[source], items=factories.items("platform-2"))
+
+    assert SearchEntry.objects.get(kind=Kind.SOURCE).items == " platform-2  priority-7 "
+
+    moved = Links(rows={"items": factories.items("priority-9")})
+    actions.edit(forum, by=editor, version=forum.version, links=moved)
+
+    assert SearchEntry.objects.get(kind=Kind.SOURCE).items == " priority-7  priority-9 "
+
+
+def test_edits_of_sources_and_parties_reach_the_index(editor):
+    source, party = factories.source(), factories.party("EAC")
+    unused = factories.source()
+    factories.event(sources=[source])
+    for row in (source, unused):
+        row.title = "Zanzibar report"
+        actions.edit_source(row, by=editor, version=row.version)
+    party.name = "Zanzibar Community"
+    actions.edit_party(party, by=editor, version=party.version)
+
+    assert found("zanzibar") == [("party", "Zanzibar Community"), ("source", "Zanzibar report")]
+    assert is_in_order()
+
+
+def test_a_failed_publication_leaves_no_entry(editor):
+    event = actions.create(Event(title="Zanzibar", kind="vote", start="2024"), by=editor)
+    actions.submit(event, by=editor, version=event.version)
+
+    with pytest.raises(ValidationError):
+        actions.publish(event, by=editor, version=event.version)
+
+    assert found("zanzibar") == []
+
+
+def test_a_transaction_that_is_undone_undoes_its_entries(editor):
+    event = factories.event(title="Zanzibar", state="in_review")
+
+    with transaction.atomic():
+        actions.publish(event, by=editor, version=event.version)
+        assert found("zanzibar")
+        transaction.set_rollback(True)
+
+    assert found("zanzibar") == []
+    assert is_in_order()
+
+
+def test_publishing_costs_the_same_however_much_is_indexed(editor, django_assert_num_queries):
+    def queries_of_refresh(event):
+        with connection.execute_wrapper(count):
+            index.refresh(event)
+
+    numbers = []
+
+    def count(execute, *details):
+        numbers[-1] += 1
+        return execute(*details)
+
+    for number in (2, 50):
+        bulk_events(number)
+        index.reindex()
+        numbers.append(0)
+        queries_of_refresh(factories.event(sources=[factories.source(), factories.source()]))
+
+    assert numbers[0] == numbers[1] <= 12
+
+
+# reindex
+
+
+def test_a_rebuilt_index_is_the_one_that_was_kept():
+    factories.status_update(evidence=[factories.event(title="Zanzibar")])
+    kept = list(SearchEntry.objects.order_by("kind", "object_id").values("kind", "tokens", "title"))
+
+    assert index.reindex() == len(kept)
+    again = SearchEntry.objects.order_by("kind", "object_id").values("kind", "tokens", "title")
+    assert list(again) == kept
+
+
+def check():
+    with pytest.raises(CommandError) as error:
+        call_command("reindex", check=True, stdout=StringIO())
+    return str(error.value)
+
+
+def tamper_title(entries):
+    entries.update(title="Other")
+
+
+def tamper_tokens(entries):
+    entries.update(tokens="other")
+
+
+def remove(entries):
+    entries.delete()
+
+
+def misplace(entries):
+    entries.update(object_id=987654)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "sentences"),
+    [
+        (tamper_title, ["differs in title"]),
+        (tamper_tokens, ["differs in tokens"]),
+        (remove, ["public, but not indexed"]),
+        (misplace, ["public, but not indexed", "987654: indexed, but not public"]),
+    ],
+)
+def test_the_check_finds_a_tampered_index_and_reindex_mends_it(tamper, sentences):
+    event = factories.event()
+    tamper(SearchEntry.objects.of_objects(Kind.EVENT, [event.pk]))
+
+    message = check()
+    for sentence in sentences:
+        assert sentence in message
+
+    call_command("reindex", verbosity=0)
+    call_command("reindex", check=True, verbosity=0)
+
+
+def test_the_check_finds_a_record_published_past_the_index():
+    bulk_events(60)
+
+    message = check()
+
+    assert "event" in message
+    assert "more." in message
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL generates its column")
+def test_the_check_finds_a_full_text_table_that_lags_behind():
+    factories.event(title="Zanzibar")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tracking_searchtokens(tracking_searchtokens) VALUES ('delete-all')"
+        )
+
+    assert found("zanzibar") == []
+    assert "full-text table" in check()
+
+    index.reindex()
+    assert found("zanzibar") == [("event", "Zanzibar")]
+    assert is_in_order()
+
+
+def test_an_installation_indexes_the_records_of_an_older_one():
+    factories.event(title="Zanzibar")
+    SearchEntry.objects.all().delete()
+
+    index.catch_up()
+
+    assert found("zanzibar") == [("event", "Zanzibar")]
+    assert is_in_order()

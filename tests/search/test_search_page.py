@@ -1,0 +1,218 @@
+"""What a reader finds on /search/, in which order, and what the page answers to anything else."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.bulk import bulk_events
+from tests.site.test_bad_input import VALUES
+from tracking.models import SearchEntry
+from tracking.search import index, results
+
+pytestmark = pytest.mark.django_db
+
+
+def search(**query):
+    return Client().get("/search/", query)
+
+
+def titles(**query):
+    return [hit.entry.title for hit in search(**query).context["page"]]
+
+
+def test_words_are_found_in_any_form():
+    factories.event(title="Agreements signed in Abidjan, Côte d’Ivoire")
+
+    for words in (
+        "agreement cote",
+        '"signed" AND abidjan*',
+        "AGREEMENTS   (Côte)",
+        "the agreement",
+    ):
+        assert titles(q=words)[0] == "Agreements signed in Abidjan, Côte d’Ivoire"
+    assert titles(q="agreement lagos") == []
+
+
+def test_chinese_is_found_without_blanks():
+    factories.event(title="中国提出全球安全倡议")
+
+    assert (
+        titles(q="安全倡议") == titles(q="全球 倡议") == titles(q="中") == ["中国提出全球安全倡议"]
+    )
+    assert titles(q="倡议安全") == []
+
+
+def test_the_matched_words_are_marked_and_nothing_else_is_markup():
+    factories.event(title="Zanzibar <script>alert(1)</script> talks")
+
+    page = search(q="zanzibar <script>").content.decode()
+
+    assert "<mark>Zanzibar</mark>" in page
+    assert "&lt;<mark>script</mark>&gt;alert(1)" in page
+    assert "<script>alert" not in page
+
+
+def test_more_words_in_the_title_come_first_then_the_newest():
+    factories.event(title="Other", summary="Zanzibar talks.", start="2026-01-01")
+    factories.event(title="Zanzibar", summary="Talks.", start="2025-01-01")
+    factories.event(title="Talks on fishing in Zanzibar", start="2020-01-01")
+    factories.event(title="Fishing talks, Zanzibar", start="2021-01-01")
+    factories.event(title="Second Zanzibar talks", start="2019-01-01")
+
+    assert titles(q="Zanzibar talks") == [
+        "Second Zanzibar talks",
+        "Fishing talks, Zanzibar",
+        "Talks on fishing in Zanzibar",
+        "Zanzibar",
+        "Other",
+    ]
+    assert titles(q="zanzibar talks", order="newest")[0] == "Other"
+
+
+def test_the_paper_comes_before_records_and_sources_last():
+    source = factories.source(title="Zanzibar and infectious diseases")
+    factories.event(title="Zanzibar fights infectious diseases", sources=[source])
+    SearchEntry.objects.filter(kind="commitment").update(title_tokens="")
+
+    kinds = [hit.entry.kind for hit in search(q="infectious diseases").context["page"]]
+
+    assert kinds[0] == "event"
+    assert kinds.index("source") < kinds.index("commitment")
+    assert [hit.entry.kind for hit in search(q="zanzibar diseases").context["page"]] == [
+        "event",
+        "source",
+    ]
+
+
+def test_results_are_narrowed_by_type_item_and_year():
+    seven, eight = factories.items("priority-7"), factories.items("priority-8")
+    source = factories.source(title="Zanzibar report", published_on="2023-11")
+    factories.event(title="Zanzibar A", items=seven, start="2023-12-30", end="2024-01-02")
+    factories.event(title="Zanzibar B", items=eight, start="2024", sources=[source])
+
+    assert titles(q="zanzibar", kind="source") == ["Zanzibar report"]
+    assert titles(q="zanzibar", item="priority-7") == ["Zanzibar A"]
+    assert titles(q="zanzibar", year="2023") == ["Zanzibar A", "Zanzibar report"]
+    assert titles(q="zanzibar", year="2024", kind="event") == ["Zanzibar B", "Zanzibar A"]
+
+
+def test_every_kind_of_result_leads_to_its_page():
+    source = factories.source(title="Zanzibar", url="https://example.org/z?a=1&b=2")
+    event = factories.event(title="Zanzibar", sources=[source])
+    factories.forum(name="Zanzibar")
+    factories.status_update(rationale="Zanzibar.", evidence=[event])
+    factories.party("EAC", name="Zanzibar")
+    found = [*search(q="zanzibar").context["page"], *search(q="nuclear war").context["page"]]
+
+    assert {hit.entry.kind for hit in found} == set(SearchEntry.Kind.values)
+    for hit in found:
+        if hit.path:
+            assert Client().get(hit.path).status_code == 200
+        assert hit.kind_label
+    cited = next(hit.citing_path for hit in found if hit.citing_path)
+    assert [s.title for s in Client().get(cited).context["page"]] == ["Zanzibar"]
+
+
+def test_links_keep_the_moment():
+    event = factories.event(title="Zanzibar")
+
+    page = search(q="zanzibar", as_of="2024-12-31").content.decode()
+
+    assert f'href="{event.get_absolute_url()}?as_of=2024-12-31"' in page
+    assert '<input type="hidden" name="as_of" value="2024-12-31">' in page
+
+
+def test_twenty_results_stand_on_a_page():
+    for number in range(22):
+        factories.party(f"Z{number}", name=f"Zanzibar {number:02}")
+
+    first, second = search(q="zanzibar"), search(q="zanzibar", page=2)
+
+    assert len(first.context["page"].object_list) == 20
+    assert len(second.context["page"].object_list) == 2
+    assert "22 results" in first.content.decode()
+    assert "q=zanzibar&amp;page=2" in first.content.decode()
+
+
+def test_many_results_are_not_counted_to_the_end(monkeypatch):
+    monkeypatch.setattr(results, "MOST", 25)
+    for number in range(27):
+        factories.party(f"Z{number}", name=f"Zanzibar {number:02}")
+
+    answer = search(q="zanzibar", page=9)
+
+    assert "More than 25 results" in answer.content.decode()
+    assert len(answer.context["page"].object_list) == 5
+
+
+@pytest.mark.parametrize("number", [20, 200])
+def test_a_search_costs_the_same_however_many_records(django_assert_num_queries, number):
+    bulk_events(number)
+    index.reindex()
+    client = Client()
+    client.get("/search/?q=bulk")
+
+    with django_assert_num_queries(5):
+        page = client.get("/search/?q=bulk").context["page"]
+
+    assert len(page.object_list) == 20
+
+
+def test_a_search_for_nothing_asks_the_database_for_no_results(django_assert_num_queries):
+    with django_assert_num_queries(1):  # the items of the filter
+        Client().get("/search/")
+
+
+BAD = {
+    **VALUES,
+    "blanks": "%20%20%09",
+    "ten-thousand": "peace+" * 1700,
+    "operators": "AND OR NOT NEAR(a b) ^a a* -b {title}: x",
+    "quotes": "\"' \"\" '' “”",
+    "tsquery": "a <-> b %26 c | !d :*",
+    "unbalanced": '"a b',
+    "backslash": "\\' \\",
+    "only-emoji": "%F0%9F%99%82",
+    "stop-words": "the of and",
+}
+
+
+@pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
+@pytest.mark.parametrize(
+    "parameter", ["q", "q=zanzibar&kind", "q=zanzibar&item", "q=a&year", "q=china&page"]
+)
+def test_anything_is_answered_with_a_page(parameter, value):
+    factories.event(title="Hidden zanzibar", state="draft")
+
+    answer = Client().get(f"/search/?{parameter}={value}")
+
+    assert answer.status_code == 200
+    assert b"<script>alert" not in answer.content
+    assert b"Hidden" not in answer.content
+    assert len(answer.content) < 60_000
+
+
+@pytest.mark.parametrize("name", ["kind", "item", "year"])
+def test_a_filter_that_makes_no_sense_shows_nothing_and_says_so(name):
+    factories.event(title="Zanzibar")
+
+    answer = search(**{"q": "zanzibar", name: "nonsense"})
+
+    assert answer.context["count"] is None
+    assert list(answer.context["page"]) == []
+    assert "makes no sense" in answer.content.decode()
+
+
+def test_each_way_of_finding_nothing_says_why():
+    assert "no word in this" in search(q="the & of").content.decode()
+    nothing = search(q="qwxyz abcdefg").content.decode()
+    assert "holds all of these words" in nothing
+    assert "?q=qwxyz" in nothing
+    assert "only its beginning was used" in search(q="peace " * 2000).content.decode()
+
+
+def test_a_search_box_stands_on_every_page_once():
+    for address in ("/", "/events/", "/about/", "/search/", "/accounts/login/"):
+        page = Client().get(address).content.decode()
+        assert page.count('role="search"') == 1, address
+        assert page.count("data-search-box") == 1, address

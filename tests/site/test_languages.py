@@ -1,0 +1,308 @@
+"""Every string of the interface goes through gettext: the site in a language made by machine."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import RequestFactory
+from django.utils import translation
+
+from gsi_tracker import settings as settings_module
+from gsi_tracker import views
+from priorities.models import Commitment, Edition, Item, Passage, Theme
+from tests import factories, pseudo_language
+from tests.answers import read
+from tests.desk.forms import send
+from tracking import actions
+from tracking.models import Party
+
+pytestmark = pytest.mark.django_db
+
+# What is the same in every language. Each with its reason; nothing else is added without one.
+NAMES = [
+    "GSI Tracker",  # the name of this site
+    "MIT",  # licences
+    "CC BY 4.0",
+    "CSV",  # formats and schemes, by their technical names
+    "JSON-LD",
+    "UTC",
+    "JSON",
+]
+# Texts of Django's own admin that Django does not mark.
+OF_DJANGO = {"Search"}
+# What programs read or people chose, the same in every language.
+PATTERNS = [
+    r"[\w-]*\.(?:csv|ｃｓｖ)\b",  # files
+    r"“[a-z0-9_-]+”",  # a value as an address has it
+    r"\b(?:as_of|known_on)\b",  # the names of such values
+    r"(?:https?|mailto):\S+",
+    r"\b[CPM]\d+(?:\.\d+)?\b",
+    r"\b(?:contributor|editor|administrator|stranger|author|the-editor)(?:-\d+)?\b",
+    r"\b(?:priority|platform|principle)-\d+\b",
+    r"[?&]?\b\w+=[\w.%-]*",
+    r"\b[A-Z]{2,3}\b(?=:|$)",
+]
+
+GREEK = "ΑΒΓΔ ΕΖΗΘ"
+
+
+@pytest.fixture
+def records(editor, contributor):
+    """One record of each kind and state, in Greek letters that no string of the site has."""
+    words = {"title": GREEK, "publisher": "ΠΡΣΤ", "url": "https://example.org/1"}
+    source = factories.source(**words, read_on=date(2024, 6, 1), published_on="2024-05")
+    organisation = factories.party("XORG", name="ΟΡΓΑΝ")
+    parties = [
+        (factories.party("CHN", kind="state", country="CN"), "host"),
+        (organisation, "donor"),
+    ]
+    forum = factories.forum(
+        name="ΦΟΡΥΜ", description=GREEK, convener="ΚΟΝΒ", first_held="2006-10", frequency="ΕΤΟΣ",
+        short_name="ΦΜ", website="https://example.org/forum", sources=[source],
+    )  # fmt: skip
+    event = factories.event(
+        title="ΕΒΕΝΤ", summary=GREEK, place="ΠΟΛΙΣ", country="KE", forum=forum, sources=[source],
+        edition_label="ΙΑ", parties=parties, commitments=commitments_of("priority-7")[:1],
+    )  # fmt: skip
+    update = factories.status_update(
+        rationale=GREEK, own_claim=GREEK, search_note=GREEK, evidence=[event]
+    )
+    withdrawn = factories.event(title="ΟΥΔΕΝ", sources=[source])
+    actions.withdraw(withdrawn, by=editor, version=withdrawn.version, reason=GREEK)
+    draft = factories.event(title="ΓΡΑΦΩ", by=contributor, state="in_review", sources=[source])
+    actions.return_to_author(draft, by=editor, version=draft.version, reason=GREEK)
+    waiting = factories.forum(name="ΜΕΝΩ", by=contributor, state="in_review", sources=[source])
+    unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
+    return {
+        "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
+        "unfit": unfit, "withdrawn": withdrawn,
+    }  # fmt: skip
+
+
+def commitments_of(key):
+    return list(Commitment.objects.filter(item__key=key))
+
+
+PUBLIC = [
+    "/", "/priorities/", "/priorities/7/", "/platforms/", "/platforms/1/", "/principles/",
+    "/principles/1/", "/editions/", "/editions/section-three/", "/editions/compare/",
+    "/editions/compare/?all=1", "/editions/compare/?left=x&right=y", "/events/",
+    "/events/?kind=meeting&q=ΕΒΕΝΤ&order=oldest", "/events/?q=ΩΩΩ", "/events/?start=x&kind=y",
+    "/events/{event}/", "/forums/", "/forums/?kind=x", "/forums/{forum}/", "/status-updates/",
+    "/status-updates/?status=active", "/status-updates/{update}/", "/parties/",
+    "/parties/?kind=state", "/parties/CHN/", "/parties/XORG/", "/sources/", "/matrix/",
+    "/matrix/?by=year", "/matrix/?by=x", "/calendar/", "/calendar/?month=2024-05",
+    "/calendar/?month=x", "/changes/", "/about/", "/about/method/", "/embed/priorities/7/",
+    "/search/", "/search/?q=ΕΒΕΝΤ", "/?as_of=2024-12-31&known_on=2024-12-31", "/?as_of=x",
+    "/priorities/7/?as_of=2025-01-01", "/accounts/login/", "/no-such-page/",
+]  # fmt: skip
+CONTRIBUTORS = [
+    "/desk/", "/desk/drafts/", "/desk/events/new/?item=priority-7&forum=x",
+    "/desk/forums/new/?item=x", "/desk/status-updates/new/?item=priority-7&commitment=99",
+    "/desk/forums/link/", "/desk/events/{draft_pk}/", "/desk/events/{draft_pk}/edit/",
+    "/desk/forums/{waiting_pk}/", "/desk/status-updates/{unfit_pk}/",
+    "/desk/status-updates/{unfit_pk}/edit/", "/desk/review/", "/priorities/7/", "/events/{event}/",
+    "/desk/forums/{waiting_pk}/return/",
+]  # fmt: skip
+EDITORS = [
+    "/desk/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
+    "/desk/events/{event_pk}/edit/", "/desk/events/{event_pk}/withdraw/",
+    "/desk/events/{withdrawn_pk}/", "/desk/forums/{forum_pk}/", "/desk/forums/{forum_pk}/edit/",
+    "/desk/forums/{waiting_pk}/return/", "/desk/status-updates/{update_pk}/", "/desk/forums/link/",
+    "/accounts/login/", "/admin/", "/admin/tracking/event/", "/admin/tracking/event/add/",
+    "/admin/tracking/event/{event_pk}/change/", "/admin/tracking/event/{event_pk}/history/",
+    "/admin/tracking/forum/{forum_pk}/change/", "/admin/tracking/statusupdate/",
+    "/admin/tracking/statusupdate/{update_pk}/change/", "/admin/tracking/source/",
+    "/admin/tracking/source/add/", "/admin/tracking/party/add/", "/admin/priorities/item/",
+]  # fmt: skip
+
+
+def words_of_the_framework():
+    """The paper's own words and the site's headings for it: recorded in English."""
+    columns = [
+        Edition.objects.values_list("title", "publisher", "note"),
+        Theme.objects.values_list("title"),
+        Item.objects.values_list("title"),
+        Commitment.objects.values_list("label", "text"),
+        Passage.objects.values_list("text"),
+        Party.objects.values_list("name"),
+    ]
+    texts = {line for rows in columns for row in rows for text in row for line in text.split("\n")}
+    return sorted((" ".join(text.split()) for text in texts if text.strip()), key=len, reverse=True)
+
+
+def unmarked(html, own_words):
+    """The texts of a page that have plain letters where no recorded word stands."""
+    found = []
+    for text in pseudo_language.texts_of(html):
+        if text in OF_DJANGO or is_shortened(text, own_words):
+            continue
+        rest = text
+        for words in [*own_words, *NAMES]:
+            rest = rest.replace(words, " ")
+        for pattern in PATTERNS:
+            rest = re.sub(pattern, " ", rest)
+        if re.search(r"[A-Za-z]{2}", rest):
+            found.append(text)
+    return found
+
+
+def is_shortened(text, own_words):
+    """Whether it is the beginning of a recorded text, as in the description of a page."""
+    beginning = text.removesuffix("…").rstrip()
+    return beginning != text and any(words.startswith(beginning) for words in own_words)
+
+
+def assert_all_marked(client, addresses, records, monkeypatch):
+    names = {name: record.slug for name, record in records.items()}
+    names |= {f"{name}_pk": record.pk for name, record in records.items()}
+    own_words = words_of_the_framework()
+    report = []
+    with pseudo_language.spoken(monkeypatch):
+        for pattern in addresses:
+            answer = client.get(pattern.format(**names))
+            assert answer.status_code in (200, 400, 403, 404), (pattern, answer.status_code)
+            report += [f"{pattern}  {text}" for text in unmarked(answer.text, own_words)]
+    assert not report, "strings without gettext:\n" + "\n".join(dict.fromkeys(report))
+
+
+def test_public_pages_have_no_unmarked_string(visitor, records, monkeypatch):
+    assert_all_marked(visitor, PUBLIC, records, monkeypatch)
+
+
+def test_a_contributors_pages_have_no_unmarked_string(contributor, signed_in, records, monkeypatch):
+    assert_all_marked(signed_in(contributor), CONTRIBUTORS, records, monkeypatch)
+
+
+def test_an_editors_pages_have_no_unmarked_string(editor, signed_in, records, monkeypatch):
+    assert_all_marked(signed_in(editor), EDITORS, records, monkeypatch)
+
+
+def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monkeypatch):
+    client = signed_in(editor)
+    at_desk = f"/desk/events/{records['event'].pk}"
+    wrong = {"start": "2024-13", "items": ["x"], "kind": "x", "source__0__url": "ftp://example.org"}
+    own_words = words_of_the_framework()
+
+    with pseudo_language.spoken(monkeypatch):
+        answers = [
+            send(client, "/desk/events/new/", **wrong),
+            send(client, "/desk/forums/new/", website="x", first_held="x"),
+            send(client, "/desk/status-updates/new/", as_of="2999-01-01", status="x"),
+            send(client, f"{at_desk}/edit/", version="1", **wrong),
+            send(client, f"{at_desk}/withdraw/", version="1", reason=" "),
+            send(client, f"{at_desk}/withdraw/", version="1", reason=GREEK),
+            send(client, "/desk/forums/link/", forum="x"),
+            client.post(f"{at_desk}/submit/", follow=True),
+            client.post("/accounts/login/", {"username": "x", "password": "y"}),
+            send(client, "/admin/tracking/event/add/", start="x", sources=[]),
+        ]
+
+        report = [text for answer in answers for text in unmarked(answer.text, own_words)]
+    assert not report, "strings without gettext:\n" + "\n".join(dict.fromkeys(report))
+
+
+def test_error_pages_have_no_unmarked_string(monkeypatch):
+    request = RequestFactory().get("/")
+
+    with pseudo_language.spoken(monkeypatch):
+        answers = [
+            views.bad_request(request, ValueError()),
+            views.permission_denied(request, PermissionDenied()),
+            views.page_not_found(request, ValueError()),
+            views.server_error(request),
+            views.csrf_failure(request),
+        ]
+
+    assert [unmarked(answer.text, []) for answer in answers] == [[]] * 5
+
+
+def test_the_walk_finds_what_is_not_marked():
+    html = '<p title="Ｓｔａｔｕｓ">Ｓｔａｔｕｓ of <b>P7</b></p><img alt="A map"><code>raw</code>'
+
+    assert unmarked(html, []) == ["Ｓｔａｔｕｓ of", "A map"]
+
+
+def test_the_page_names_its_language_and_that_of_records(visitor, records, monkeypatch):
+    assert '<html lang="en-gb">' in visitor.get("/priorities/").text
+
+    with pseudo_language.spoken(monkeypatch):
+        text = visitor.get("/editions/section-three/").text
+
+    assert '<html lang="xx">' in text
+    assert 'class="item-link" href="/priorities/7/" lang="en"' in text
+
+
+@pytest.mark.parametrize(
+    "header", ["", "fr", "en", "en-US,en;q=0.5", "zh-Hans", "x" * 8000, "\x00;;"]
+)
+def test_an_unknown_language_is_answered_in_english(visitor, header):
+    answer = visitor.get("/about/", headers={"Accept-Language": header})
+
+    assert answer.status_code == 200
+    assert answer["Content-Language"] == "en-gb"
+    assert not answer.cookies
+
+
+def test_states_are_named_in_the_active_language(records):
+    china = Party.objects.get(code="CHN")
+
+    assert str(china) == "China"
+    with translation.override("fr"):
+        assert str(china) == "Chine"
+
+
+def test_dates_follow_the_active_language(records):
+    event = records["event"]
+
+    assert event.date_in_words == "17 May 2024"
+    with translation.override("fr"):
+        assert event.date_in_words == "17 mai 2024"
+
+
+def test_files_are_the_same_in_every_language(visitor, records, settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("fr", "French")]
+
+    answers = [
+        visitor.get("/parties.csv", headers={"Accept-Language": tag}) for tag in ("en", "fr")
+    ]
+
+    english, french = (read(answer) for answer in answers)
+    assert [answer["Content-Language"] for answer in answers] == ["en-gb", "fr"]
+    assert french == english
+    assert b"China" in english
+
+
+# Templates themselves: what stands in a branch that no page of the walk shows.
+
+TEMPLATES = sorted(settings_module.BASE_DIR.glob("templates/**/*.html"))
+TRANSLATED = re.compile(
+    r"{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}|{%\s*comment.*?{%\s*endcomment\s*%}",
+    re.DOTALL,
+)
+TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+# Words given to a filter or an included fragment, and plurals that only English makes so.
+LITERAL = re.compile(
+    r"""\|default(?:_if_none)?:"(?:[A-Z][a-z]|[^"]*[a-z] )[^"]*"|\|pluralize\b|"""
+    r"""(?<=\s)(?:label|legend|summary|title|description|nouns?|caption)="[^"]+\""""
+)
+
+
+def own_words_of(source):
+    """The words of a template that stand in it without a mark."""
+    source = TRANSLATED.sub("", source)
+    tags = [tag for tag in TAGS.findall(source) if not tag.startswith("{#")]
+    literals = [found for tag in tags for found in LITERAL.findall(tag)]
+    return literals + unmarked(TAGS.sub("", source), [])
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_has_an_unmarked_string(path):
+    assert own_words_of(path.read_text()) == []
+
+
+def test_the_reading_of_templates_finds_what_is_not_marked():
+    source = """{% include "a.html" with label="Words" %}<p>{{ x|default:"None yet" }} as of</p>"""
+
+    assert own_words_of(source) == ['label="Words"', '|default:"None yet"', "as of"]

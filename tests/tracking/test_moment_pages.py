@@ -1,0 +1,189 @@
+"""Front page, lists and their files as of a day and as known on a day."""
+
+import csv
+import io
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests import factories
+from tests.answers import read
+from tests.bulk import bulk_events
+from tracking import actions
+
+pytestmark = pytest.mark.django_db
+MOMENT = "as_of=2024-12-31&known_on=2026-03-01"
+LISTS = ["events", "forums", "status-updates", "sources"]
+PAGES = ["/", "/priorities/", "/platforms/", "/principles/", *(f"/{name}/" for name in LISTS)]
+
+
+def page(visitor, address):
+    answer = visitor.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def rows_of(visitor, address):
+    text = read(visitor.get(address)).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.fixture
+def records(time_machine):
+    """An event, a forum and an assessment, public from 2 February 2026, withdrawn on 5 May."""
+    time_machine.move_to(datetime(2026, 2, 2, 12, tzinfo=UTC))
+    event = factories.event(title="Talks since withdrawn", start="2024-05-17")
+    forum = factories.forum(name="Forum since withdrawn")
+    update = factories.status_update(evidence=[event], as_of=date(2024, 6, 30))
+    time_machine.move_to(datetime(2026, 5, 5, 12, tzinfo=UTC))
+    for record in (update, forum, event):
+        actions.withdraw(record, by=factories.user("editor"), version=3, reason="Wrong.")
+    time_machine.move_to(datetime(2026, 11, 25, 12, tzinfo=UTC))
+    return event, forum, update
+
+
+def test_the_front_page_shows_an_earlier_state_of_the_world(visitor, time_machine):
+    time_machine.move_to("2026-11-25")
+    early, late = factories.event(start="2024-03-01"), factories.event(start="2025-03-01")
+    factories.status_update(status="initiated", as_of=date(2024, 6, 30), evidence=[early])
+    factories.status_update(status="active", as_of=date(2025, 6, 30), evidence=[early, late])
+
+    then, now = page(visitor, "/?as_of=2024-12-31"), page(visitor, "/")
+
+    assert early.title in then
+    assert late.title not in then
+    assert "status-initiated" in then
+    assert "184 days ago" in then
+    assert "1 link, 1 event" in " ".join(then.split())
+    assert "status-active" in now
+    assert "The state of the world by" in then
+    assert "The state of the world by" not in now
+
+
+def test_the_front_page_shows_what_was_known(visitor, records):
+    then, now = page(visitor, "/?known_on=2026-03-01"), page(visitor, "/")
+
+    assert "Talks since withdrawn" in then
+    assert "status-active" in then
+    assert "Talks since withdrawn" not in now
+    assert "status-active" not in now
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_and_its_file_show_what_was_known(visitor, records, name):
+    for day, number in (("2026-02-01", 0), ("2026-03-01", 1), ("2026-05-05", 0)):
+        number = number * 2 if name == "sources" else number
+        assert visitor.get(f"/{name}/?known_on={day}").context["count"] == number
+        assert len(rows_of(visitor, f"/{name}.csv?known_on={day}")) == number
+
+
+@pytest.mark.parametrize("address", ["/", "/events/", "/forums/", "/status-updates/", "/sources/"])
+def test_a_record_that_was_withdrawn_since_is_marked_and_has_no_link(visitor, records, address):
+    text = page(visitor, f"{address}?known_on=2026-03-01")
+
+    assert "withdrawn since" in text
+    for record in records:
+        assert f'href="{record.get_absolute_url()}' not in text
+
+
+def test_a_file_names_no_page_of_a_withdrawn_record(visitor, records):
+    (event,) = rows_of(visitor, "/events.csv?known_on=2026-03-01")
+    (update,) = rows_of(visitor, "/status-updates.csv?known_on=2026-03-01")
+    progress = rows_of(visitor, "/progress.csv?known_on=2026-03-01")
+    (row,) = [row for row in progress if row["item"] == "priority-7"]
+
+    assert (event["slug"], event["url"], update["url"]) == (records[0].slug, "", "")
+    assert update["evidence"] == records[0].slug
+    assert (row["status"], row["status_update"], row["latest_event"]) == ("active", "", "")
+    assert row["known_on"] == "2026-03-01"
+
+
+def test_a_forum_counts_the_editions_of_that_moment(visitor, time_machine):
+    time_machine.move_to("2026-11-25")
+    forum = factories.forum()
+    factories.event(forum=forum, start="2024-05-17")
+    factories.event(forum=forum, start="2025-05-17")
+
+    (then,) = rows_of(visitor, "/forums.csv?as_of=2024-12-31&order=events")
+    (now,) = rows_of(visitor, "/forums.csv")
+
+    assert (then["event_count"], now["event_count"]) == ("1", "2")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_keeps_the_moment(visitor, time_machine, address):
+    time_machine.move_to("2026-11-25")
+    event = factories.event(forum=factories.forum())
+    factories.status_update(evidence=[event])
+
+    text = page(visitor, f"{address}?{MOMENT}").replace("&amp;", "&")
+
+    links = set(re.findall(r'href="(/[^"#]*)', text))
+    outside = ("/static/", "/accounts/", "/events/feed")
+    lost = [link for link in links if MOMENT not in link and not link.startswith(outside)]
+    assert set(lost) <= {address}  # the canonical address, and the way back to today
+
+
+def test_paging_chips_form_and_file_keep_the_moment(visitor, time_machine):
+    time_machine.move_to("2026-11-25")
+    bulk_events(120)
+
+    text = page(visitor, "/events/?kind=meeting&page=2&as_of=2024-12-31").replace("&amp;", "&")
+
+    for address in (
+        "?kind=meeting&page=1&as_of=2024-12-31",
+        "?kind=meeting&page=3&as_of=2024-12-31",
+        "/events.csv?kind=meeting&as_of=2024-12-31",
+        "/events/?as_of=2024-12-31",
+    ):
+        assert f'href="{address}"' in text
+    assert '<input type="hidden" name="as_of" value="2024-12-31">' in text
+
+
+def test_a_page_is_cited_with_both_days(visitor, time_machine):
+    time_machine.move_to("2026-11-25")
+
+    now, then = page(visitor, "/"), page(visitor, "/?as_of=2024-12-31")
+    events = page(visitor, "/events/?kind=vote")
+
+    base = "http://127.0.0.1:8000/"
+    assert f"{base}?as_of=2026-11-25&amp;known_on=2026-11-25" in now
+    assert f"{base}?as_of=2024-12-31&amp;known_on=2026-11-25" in then
+    assert "the state of the world by 31 December 2024" in then
+    assert f"{base}events/?kind=vote&amp;known_on=2026-11-25" in events
+
+
+@pytest.mark.parametrize(
+    "value", ["2099-01-01", "2024-02-30", "soon", "%00", "%ed%a0%80", "x" * 8000]
+)
+@pytest.mark.parametrize("name", ["as_of", "known_on"])
+def test_a_day_that_makes_no_sense_gives_a_page_and_no_file(visitor, name, value):
+    for address in PAGES:
+        assert "That day is left out." in page(visitor, f"{address}?{name}={value}")
+    for file in ("events", "forums", "status-updates", "sources", "progress"):
+        answer = visitor.get(f"/{file}.csv?{name}={value}")
+        assert answer.status_code == 400
+        assert f"{name}: " in answer.content.decode()
+
+
+def test_the_name_of_a_file_carries_the_days(visitor, time_machine):
+    time_machine.move_to("2026-11-25")
+
+    def name_of(address):
+        answer = visitor.get(address)
+        read(answer)
+        return answer["Content-Disposition"]
+
+    days = "as-of-2024-12-31_known-on-2026-03-01_2026-11-25.csv"
+    assert f'"gsi-progress_{days}"' in name_of(f"/progress.csv?{MOMENT}")
+    assert f'"gsi-events_vote_{days}"' in name_of(f"/events.csv?kind=vote&{MOMENT}")
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/", 10), ("/priorities/", 8)])
+def test_a_moment_costs_no_more(visitor, django_assert_num_queries, time_machine, address, queries):
+    time_machine.move_to("2026-11-25")
+    for number in (20, 200):
+        bulk_events(number)
+        with django_assert_num_queries(queries):
+            visitor.get(f"{address}?as_of=2026-01-01&known_on=2026-11-25")

@@ -1,0 +1,218 @@
+"""What a reader asks of the matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tracking.filter_fields import AnyOfField, OneOfField
+from tracking.filters import Chosen
+from tracking.matrix import Show
+from tracking.models import Event
+from tracking.moments import Moment
+from tracking.periods import MOST_YEARS, Length, Period, last_ones, of_years, until
+
+FIRST_YEAR = 1945
+YEARS_AHEAD = 10  # of announced events
+YEARS_OF_AN_OPEN_BEGINNING = 3
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One of several ways to see the same thing."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class MatrixChoice:
+    """A matrix that makes sense, as an address names it. Without years the last periods."""
+
+    show: str
+    by: str
+    kinds: list[str]
+    years: tuple[int, int] | None
+    moment: Moment
+
+    @property
+    def periods(self) -> list[Period]:
+        """A status of days to come is not known; an event can be announced."""
+        whole = (
+            of_years(*self.years, self.by) if self.years else last_ones(self.moment.day, self.by)
+        )
+        if self.moment.as_of or self.show == Show.STATUS:
+            return until(self.moment.day, whole)
+        return whole
+
+    @property
+    def last_day(self) -> date:
+        """The last day that is shown."""
+        return self.periods[-1].last_day
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the last column is not over on the day that is shown."""
+        return self.periods[-1].end > self.moment.day
+
+    @property
+    def kept(self) -> str:
+        """What a list behind a number keeps: the kinds and the moment."""
+        return "".join(f"&kind={kind}" for kind in self.kinds) + self.moment.and_query
+
+    @property
+    def query(self) -> str:
+        """The query string; what is not chosen is left out."""
+        query = QueryDict(mutable=True)
+        if self.show != Show.EVENTS:
+            query["show"] = self.show
+        if self.by != Length.QUARTER:
+            query["by"] = self.by
+        query.setlist("kind", self.kinds)
+        if self.years:
+            query["from"], query["to"] = map(str, self.years)
+        query.update(self.moment.values)
+        return query.urlencode()
+
+    @property
+    def path(self) -> str:
+        return self._at("tracking:matrix")
+
+    @property
+    def csv_path(self) -> str:
+        return self._at("tracking:matrix_csv")
+
+    def _at(self, name: str) -> str:
+        return f"{reverse(name)}?{self.query}".rstrip("?")
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What the form keeps besides its own fields."""
+        return {"show": self.show, "by": self.by, **self.moment.values}
+
+    @property
+    def shows(self) -> list[Switch]:
+        return [
+            Switch(str(show.label), replace(self, show=show).path, show == self.show)
+            for show in Show
+        ]
+
+    @property
+    def lengths(self) -> list[Switch]:
+        return [
+            Switch(str(length.label), self._by(length).path, length == self.by) for length in Length
+        ]
+
+    def _by(self, length: Length) -> MatrixChoice:
+        """The same by other periods; years that are too many for them are given up."""
+        too_many = self.years and self.years[1] - self.years[0] >= MOST_YEARS[length]
+        return replace(self, by=length, years=None if too_many else self.years)
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """The kinds, each with the address without it."""
+        return [
+            Chosen(
+                label=gettext("Kind"),
+                value=str(Event.Kind(kind).label),
+                remove_url=replace(self, kinds=[k for k in self.kinds if k != kind]).path,
+            )
+            for kind in self.kinds
+        ]
+
+    @property
+    def reset_path(self) -> str:
+        return replace(self, kinds=[], years=None).path
+
+
+class MatrixForm(forms.Form):
+    """Its own choice is that of the address as far as it makes sense, the default for the rest."""
+
+    show = OneOfField(label=_("Show"), choices=Show.choices, empty="", required=False)
+    by = OneOfField(label=_("Columns"), choices=Length.choices, empty="", required=False)
+    kind = AnyOfField(label=_("Kind of event"), choices=Event.Kind.choices, required=False)
+
+    def __init__(self, asked: QueryDict, moment: Moment) -> None:
+        super().__init__(asked)
+        self.moment = moment
+        last = timezone.localdate().year + YEARS_AHEAD
+        years = {
+            # `from` is a word of the language and cannot be the name of a class attribute.
+            name: forms.IntegerField(
+                label=label, required=False, min_value=FIRST_YEAR, max_value=last
+            )
+            for name, label in (("from", _("First year")), ("to", _("Last year")))
+        }
+        self.fields = {**years, **self.fields}
+        for name in ("show", "by"):  # links change them; the form only keeps them
+            self.fields[name].widget = forms.HiddenInput()
+
+    def clean(self) -> None:
+        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
+        if {"from", "to"} & self.errors.keys() or (first is None and last is None):
+            return
+        first, last = self._with_both_ends(first, last)
+        self._check_years(first, last)
+        self.cleaned_data["years"] = first, last
+
+    def _with_both_ends(self, first: int | None, last: int | None) -> tuple[int, int]:
+        """An open end is the shown day's year, or three years in all where it is the beginning."""
+        if first is None:
+            whole = (last or self.moment.day.year) - YEARS_OF_AN_OPEN_BEGINNING + 1
+            first = max(whole, FIRST_YEAR)
+        return first, last if last is not None else max(self.moment.day.year, first)
+
+    def _check_years(self, first: int, last: int) -> None:
+        if last < first:
+            raise ValidationError(gettext("The last year lies before the first: swap them."))
+        if last - first >= MOST_YEARS[self._length]:
+            numbers = {"quarters": MOST_YEARS[Length.QUARTER], "years": MOST_YEARS[Length.YEAR]}
+            raise ValidationError(
+                gettext(
+                    "That is too much for one table: choose %(quarters)s years at the most by "
+                    "quarter, %(years)s years at the most by year."
+                )
+                % numbers
+            )
+        ends_with_the_moment = self.moment.as_of or self.cleaned_data.get("show") == Show.STATUS
+        if ends_with_the_moment and first > self.moment.day.year:
+            day = dateformat.format(self.moment.day, "j F Y")
+            raise ValidationError(
+                gettext("These years begin after %(day)s, the last day that is shown.")
+                % {"day": day}
+            )
+
+    @property
+    def _length(self) -> Length:
+        return Length(self.cleaned_data.get("by") or Length.QUARTER)
+
+    @property
+    def choice(self) -> MatrixChoice:
+        self.is_valid()
+        return MatrixChoice(
+            show=self.cleaned_data.get("show") or Show.EVENTS,
+            by=self._length,
+            kinds=self.cleaned_data.get("kind") or [],
+            years=self.cleaned_data.get("years"),
+            moment=self.moment,
+        )
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, each with the name in the address."""
+        named: dict[str, Any] = dict(self.errors)
+        return [
+            message if name == NON_FIELD_ERRORS else f"{name}: {message}"
+            for name, messages in named.items()
+            for message in messages
+        ]

@@ -1,0 +1,147 @@
+"""The index of the search: one row for each thing that the public can find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Self, cast
+
+from django.db import models
+from django.db.models import Case, F, Func, IntegerField, Q, UniqueConstraint, Value, When
+from django.db.models.expressions import Col
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.translation import gettext_lazy as _
+
+
+class Matches(Func):
+    """Whether an entry holds all of these tokens, asked of the engine's own index.
+
+    On SQLite the full-text table of migration 0002, looked up once, not for each row; on
+    PostgreSQL the column `vector` of the same migration. Tokens are letters and digits alone, and
+    each stands in quotes: none is read as an operator.
+    """
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, tokens: Iterable[str]) -> None:
+        super().__init__(F("id"))
+        self.tokens = list(tokens)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple:
+        column, _ = compiler.compile(self.source_expressions[0])
+        found = "SELECT rowid FROM tracking_searchtokens WHERE tracking_searchtokens MATCH %s"
+        return f"{column} IN ({found})", (" AND ".join(f'"{token}"' for token in self.tokens),)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple:
+        column = cast(Col, self.source_expressions[0])
+        table = connection.ops.quote_name(column.alias)
+        return f"{table}.vector @@ %s::tsquery", (
+            " & ".join(f"'{token}'" for token in self.tokens),
+        )
+
+
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    def with_tokens(self, tokens: list[str]) -> Self:
+        """Entries that hold every one of these tokens; none where there are no tokens."""
+        return self.filter(Matches(tokens)) if tokens else self.none()
+
+    def of_kinds(self, kinds: Sequence[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def of_objects(self, kind: str, pks: Iterable[int]) -> Self:
+        return self.filter(kind=kind, object_id__in=pks)
+
+    def for_item_keys(self, keys: list[str]) -> Self:
+        """Entries about at least one of these items, for example `priority-7`."""
+        wanted = Q()
+        for key in keys:
+            wanted |= Q(items__contains=f" {key} ")
+        return self.filter(wanted)
+
+    def of_year(self, year: int) -> Self:
+        """Entries whose dates touch this year."""
+        return self.filter(first_year__lte=year, last_year__gte=year)
+
+    def best_first(self, tokens: list[str]) -> Self:
+        """By the number of these tokens in the title, all of them in a row counting one more.
+
+        Of equals the paper's own text comes before the records and these before sources, each by
+        date, newest first: a rule that can be stated, and the same on both databases.
+        """
+        patterns = {f" {token} " for token in tokens} | {f" {' '.join(tokens)} "}
+        hits = sum(
+            (
+                Case(When(title_tokens__contains=pattern, then=1), default=0)
+                for pattern in sorted(patterns)
+            ),
+            start=Value(0, output_field=IntegerField()),
+        )
+        place = Case(
+            When(kind__in=SearchEntry.FRAMEWORK, then=0),
+            When(kind=SearchEntry.Kind.SOURCE, then=2),
+            default=1,
+        )
+        return self.order_by(hits.desc(), place, *self._newest_first())
+
+    def newest_first(self) -> Self:
+        return self.order_by(*self._newest_first())
+
+    @staticmethod
+    def _newest_first() -> tuple:
+        return (F("dated_on").desc(nulls_last=True), "kind", "object_id")
+
+    def in_object_order(self) -> Self:
+        return self.order_by("object_id")
+
+
+class SearchEntry(models.Model):
+    """What the search knows of one public record, party, source, item or commitment.
+
+    Written by `tracking.search.index` alone. The database itself keeps the engine's part in step
+    with `tokens`: by three triggers on SQLite, by a generated column on PostgreSQL (migration
+    0002). A migration that changes this table on SQLite must make the triggers again.
+    """
+
+    class Kind(models.TextChoices):
+        ITEM = "item", _("Principle, priority or platform")
+        COMMITMENT = "commitment", _("Commitment")
+        EVENT = "event", _("Event")
+        FORUM = "forum", _("Forum")
+        STATUS_UPDATE = "status_update", _("Status update")
+        PARTY = "party", _("Party")
+        SOURCE = "source", _("Source")
+
+    FRAMEWORK = (Kind.ITEM, Kind.COMMITMENT)
+
+    kind = models.CharField(max_length=13, choices=Kind.choices)
+    object_id = models.PositiveBigIntegerField()
+    key = models.CharField(max_length=120, help_text="What its address is made from.")
+    title = models.CharField(max_length=300)
+    text = models.TextField(help_text="What a result shows an excerpt of.")
+    detail = models.CharField(max_length=17, help_text="Kind of event, status and the like: code.")
+    url = models.CharField(max_length=1000, help_text="Of a source: its own address.")
+    items = models.TextField(help_text="Keys of its items, each between two blanks.")
+    start = models.CharField(max_length=10, help_text="Its date as the record has it, or nothing.")
+    end = models.CharField(max_length=10)
+    dated_on = models.DateField(null=True)
+    first_year = models.PositiveSmallIntegerField(null=True)
+    last_year = models.PositiveSmallIntegerField(null=True)
+    title_tokens = models.TextField(help_text="In the order of the title, each between two blanks.")
+    tokens = models.TextField(help_text="All tokens, each once, in the order of the alphabet.")
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            UniqueConstraint(fields=["kind", "object_id"], name="searchentry_once_per_object")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+    @classmethod
+    def content_fields(cls) -> list[str]:
+        """The fields beside the two that say of what this is the entry."""
+        named = {"id", "kind", "object_id"}
+        return [field.name for field in cls._meta.concrete_fields if field.name not in named]

@@ -1,0 +1,84 @@
+"""As of a day: the state of the world. As known on a day: what this record said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from tracking.filter_fields import quoted
+from tracking.partial_dates import PartialDate
+
+NAMES = ("as_of", "known_on")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a page shows: the world as of one day, from what was published here by another.
+
+    Without either it shows today. A day that makes no sense is left out and named in `errors`.
+    """
+
+    as_of: date | None = None
+    known_on: date | None = None
+    errors: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Moment:
+        days: dict[str, date] = {}
+        errors = []
+        for name in NAMES:
+            text = query.get(name, "").strip()
+            if not text:
+                continue
+            try:
+                days[name] = _past_day(text)
+            except ValueError as error:
+                errors.append(f"{name}: {quoted(text)}. {error}")
+        return cls(**days, errors=errors)
+
+    @property
+    def is_now(self) -> bool:
+        return not (self.as_of or self.known_on)
+
+    @property
+    def day(self) -> date:
+        """The day whose state of the world is shown."""
+        return self.as_of or timezone.localdate()
+
+    @property
+    def values(self) -> dict[str, str]:
+        days = {"as_of": self.as_of, "known_on": self.known_on}
+        return {name: day.isoformat() for name, day in days.items() if day}
+
+    @property
+    def pinned(self) -> Moment:
+        """This moment with both days named: what a citation needs to hold next year."""
+        known_on = self.known_on or timezone.localdate()
+        return replace(self, as_of=self.day, known_on=known_on, errors=[])
+
+    @property
+    def as_query(self) -> str:
+        """To be put after an address that has no query: `?as_of=2024-12-31`, or nothing."""
+        return self.and_query.replace("&", "?", 1)
+
+    @property
+    def and_query(self) -> str:
+        """To be put after an address that has a query: `&as_of=2024-12-31`, or nothing."""
+        return "".join(f"&{name}={day}" for name, day in self.values.items())
+
+    def kept_in(self, address: str) -> str:
+        """The address with this moment added to its query."""
+        return address + (self.and_query if "?" in address else self.as_query)
+
+
+def _past_day(text: str) -> date:
+    parsed = PartialDate.parse(text)
+    if parsed.precision != "day":
+        raise ValueError(gettext("Please give a day, for example 2024-12-31."))
+    if parsed.earliest > timezone.localdate():
+        raise ValueError(gettext("This day lies in the future; choose today or an earlier one."))
+    return parsed.earliest

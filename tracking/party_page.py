@@ -1,0 +1,254 @@
+"""What the pages of parties show: the reports behind one party and behind the list of all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+from django_countries import countries
+
+from priorities.models import Item
+from tracking.charts.bars import Ranked, RankedBars, StackedColumns
+from tracking.models import Event, Involvement, Party
+from tracking.models.events import EventQuerySet
+from tracking.moments import Moment
+from tracking.regions import REGION_OF
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+    from tracking.filters import PartyFilter
+
+Role = Involvement.Role
+
+MOST_YEARS = 20
+MOST_POSITIONS = 50
+MOST_RANKED = 20
+
+
+@dataclass(frozen=True)
+class RoleGroup:
+    """Roles that a chart draws as one."""
+
+    label: StrOrPromise
+    roles: tuple[Involvement.Role, ...]
+
+    @property
+    def roles_in_words(self) -> str:
+        return ", ".join(role.short_label.lower() for role in self.roles)
+
+
+ROLE_GROUPS = (
+    RoleGroup(
+        gettext_lazy("Convened, proposed or issued"),
+        (Role.HOST, Role.MEDIATOR, Role.SPONSOR, Role.ISSUER, Role.VENUE_BODY),
+    ),
+    RoleGroup(
+        gettext_lazy("Took part"),
+        (Role.PARTICIPANT, Role.SIGNATORY, Role.DONOR, Role.RECIPIENT),
+    ),
+    RoleGroup(gettext_lazy("Took a position"), (*Involvement.POSITIONS, Role.CRITIC)),
+    RoleGroup(gettext_lazy("Was the subject, not taking part"), (Role.SUBJECT,)),
+)
+
+
+@dataclass(frozen=True)
+class PartyYear:
+    """The involvements of one year by role group, and its events counted once.
+
+    `start` and `end`: the years it stands for, as the filter of events takes them; the years
+    before the first one shown stand together, without a start.
+    """
+
+    start: str
+    end: str
+    links: list[int]
+    events: int
+
+    @property
+    def label(self) -> str:
+        if self.start:
+            return self.start
+        return gettext("until %(year)s") % {"year": self.end}
+
+    @property
+    def total(self) -> int:
+        return sum(self.links)
+
+
+@dataclass(frozen=True)
+class PartyPage:
+    """One party at one moment.
+
+    `links` counts each role in each event, `events` an event once, whatever its roles;
+    `item_links` counts an event once for each of its items.
+    """
+
+    party: Party
+    moment: Moment
+    roles: RankedBars
+    years: list[PartyYear]
+    items: RankedBars
+    positions: list[Involvement]
+    position_count: int
+
+    @classmethod
+    def build(cls, party: Party, moment: Moment) -> PartyPage:
+        """Five queries, however many events. Each goes over the party's involvements alone."""
+        involved = Involvement.objects.of_party(party).at(moment)
+        counted = list(involved.counted_by_year_and_role())
+        by_role = Counter[str]()
+        for _, role, links in counted:
+            by_role[role] += links
+        return cls(
+            party=party,
+            moment=moment,
+            roles=RankedBars.of(
+                Ranked(role.short_label, by_role[role]) for role in Role if by_role[role]
+            ),
+            years=_years(counted, dict(involved.events_counted_by_year())),
+            items=_items(events_of(party, moment), party, moment),
+            positions=list(involved.votes_and_endorsements().newest_first()[:MOST_POSITIONS]),
+            position_count=sum(by_role[role] for role in Involvement.POSITIONS),
+        )
+
+    @property
+    def groups(self) -> tuple[RoleGroup, ...]:
+        return ROLE_GROUPS
+
+    @cached_property
+    def chart(self) -> StackedColumns:
+        labels = [str(group.label) for group in ROLE_GROUPS]
+        return StackedColumns.of({year.label: year.links for year in self.years}, labels)
+
+    @property
+    def group_totals(self) -> list[int]:
+        return [sum(column) for column in zip(*(year.links for year in self.years), strict=True)]
+
+    @property
+    def links(self) -> int:
+        return sum(year.total for year in self.years)
+
+    @property
+    def events(self) -> int:
+        return sum(year.events for year in self.years)
+
+    @property
+    def item_links(self) -> int:
+        return sum(bar.row.count for bar in self.items.bars)
+
+    @property
+    def has_more_positions(self) -> bool:
+        return self.position_count > len(self.positions)
+
+
+def events_of(party: Party, moment: Moment) -> EventQuerySet:
+    return Event.objects.at(moment).with_parties([party.code])
+
+
+def _years(counted: list[tuple[int, str, int]], events: dict[int, int]) -> list[PartyYear]:
+    """Every year from the first to the last one; the early ones together if they are too many."""
+    if not events:
+        return []
+    last = max(events)
+    first = max(min(events), last - MOST_YEARS + 1)
+    links: dict[int, Counter[str]] = {}
+    for year, role, number in counted:
+        links.setdefault(max(year, first - 1), Counter())[role] += number
+    early = sum(number for year, number in events.items() if year < first)
+    years = [
+        _year(str(y), str(y), links.get(y, Counter()), events.get(y, 0))
+        for y in range(first, last + 1)
+    ]
+    return [_year("", str(first - 1), links[first - 1], early), *years] if early else years
+
+
+def _year(start: str, end: str, links: Counter[str], events: int) -> PartyYear:
+    by_group = [sum(links[role] for role in group.roles) for group in ROLE_GROUPS]
+    return PartyYear(start, end, by_group, events)
+
+
+def _items(events: EventQuerySet, party: Party, moment: Moment) -> RankedBars:
+    """The items of these events, in the order of the paper. Two queries."""
+    items = Item.objects.in_paper_order()
+    counts = dict(events.counted_by_item(items))
+    address = reverse("tracking:event_list")
+    return RankedBars.of(
+        Ranked(
+            label=item.title,
+            code=item.code,
+            count=counts[item.pk],
+            url=item.get_absolute_url() + moment.as_query,
+            list_url=f"{address}?party={party.code}&item={item.key}{moment.and_query}",
+        )
+        for item in items
+        if item.pk in counts
+    )
+
+
+@dataclass(frozen=True)
+class PartiesOverview:
+    """Who took part most often, and where: the charts beside the list of parties.
+
+    The parties are those of the list; the countries those of its regions, whoever took part.
+    `placed` and `unplaced`: events with and without a recorded country.
+    """
+
+    parties: RankedBars
+    countries: RankedBars
+    country_count: int
+    placed: int
+    unplaced: int
+
+    @classmethod
+    def build(cls, found: PartyFilter, moment: Moment) -> PartiesOverview:
+        """Two queries."""
+        most = found.qs.by_event_count()[:MOST_RANKED]  # type: ignore[attr-defined]
+        counts = dict(Event.objects.at(moment).counted_by_country())
+        unplaced = counts.pop("", 0)
+        regions = found.form.cleaned_data["region"]
+        there = {
+            code: count
+            for code, count in counts.items()
+            if not regions or REGION_OF.get(code) in regions
+        }
+        ranked = sorted(there.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_RANKED]
+        return cls(
+            parties=RankedBars.of(_ranked_parties([p for p in most if p.event_count], moment)),
+            countries=RankedBars.of(_ranked_countries(ranked, moment)),
+            country_count=len(there),
+            placed=sum(there.values()),
+            unplaced=unplaced,
+        )
+
+    @property
+    def most(self) -> int:
+        return MOST_RANKED
+
+
+def _ranked_parties(parties: Iterable[Party], moment: Moment) -> Iterable[Ranked]:
+    address = reverse("tracking:event_list")
+    for party in parties:
+        yield Ranked(
+            label=party.display_name,
+            code=party.code,
+            count=party.event_count,  # type: ignore[attr-defined]
+            url=party.get_absolute_url() + moment.as_query,
+            list_url=f"{address}?party={party.code}{moment.and_query}",
+        )
+
+
+def _ranked_countries(counts: list[tuple[str, int]], moment: Moment) -> Iterable[Ranked]:
+    address = reverse("tracking:event_list")
+    for code, count in counts:
+        yield Ranked(
+            label=countries.name(code) or code,
+            code=code,
+            count=count,
+            list_url=f"{address}?country={code}{moment.and_query}",
+        )

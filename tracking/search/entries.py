@@ -1,0 +1,215 @@
+"""What the search knows of each kind of record: the public rows, and the entry made of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Prefetch
+from django.utils import translation
+
+from priorities.models import Commitment, Item, Passage
+from tracking.models import Event, Forum, Party, SearchEntry, Source, StatusUpdate
+from tracking.partial_dates import PartialDate
+from tracking.search.tokenizer import tokens_of
+
+Kind = SearchEntry.Kind
+BATCH = 2000  # rows read at once
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of entries: the public rows, with all that an entry takes from them."""
+
+    rows: Callable[[], models.QuerySet]
+    entry: Callable[..., SearchEntry]
+
+    def entries(self) -> Iterator[SearchEntry]:
+        """All entries that are to be, in the order of their rows."""
+        yield from self._made_of(self.rows().order_by("pk").iterator(chunk_size=BATCH))
+
+    def entries_of(self, pks: set[int]) -> list[SearchEntry]:
+        """The entries of these rows, as far as the public may see them."""
+        return list(self._made_of(self.rows().order_by("pk").filter(pk__in=pks)))
+
+    def _made_of(self, rows: Iterable[models.Model]) -> Iterator[SearchEntry]:
+        for row in rows:
+            # In the site's own language, whoever writes: the index is one for all.
+            with translation.override(settings.LANGUAGE_CODE):
+                entry = self.entry(row)
+            yield entry
+
+
+def _entry(
+    kind: Kind,
+    row: models.Model,
+    *,
+    key: str,
+    title: str,
+    text: str,
+    more: str = "",
+    own_title: bool = True,
+    detail: str = "",
+    url: str = "",
+    items: Iterable[str] = (),
+    start: str = "",
+    end: str = "",
+) -> SearchEntry:
+    """`more` are words that find it and are not shown; without `own_title` the title's do not count
+    as such: it is that of something else."""
+    in_title = tokens_of(title)
+    tokens = {*in_title, *tokens_of(text), *tokens_of(more)}
+    return SearchEntry(
+        kind=kind,
+        object_id=row.pk,
+        key=key,
+        title=title,
+        text=text,
+        detail=detail,
+        url=url,
+        items="".join(f" {key} " for key in sorted(items)),
+        start=start,
+        end=end,
+        **_days(start, end),
+        title_tokens=f" {' '.join(in_title)} " if own_title else "",
+        tokens=" ".join(sorted(tokens)),
+    )
+
+
+def _days(start: str, end: str) -> dict[str, Any]:
+    """The first day that the dates can mean, and the years that they touch."""
+    if not start:
+        return {}
+    first, last = PartialDate.parse(start), PartialDate.parse(end or start)
+    return {
+        "dated_on": first.earliest,
+        "first_year": first.earliest.year,
+        "last_year": max(first.latest, last.latest).year,
+    }
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(filter(None, texts))
+
+
+def _item(row: Item) -> SearchEntry:
+    first, *others = [passage.text for passage in row.shown_passages] or [""]  # type: ignore[attr-defined]
+    return _entry(
+        Kind.ITEM,
+        row,
+        key=row.key,
+        title=str(row),
+        text=first,
+        more=_paragraphs(row.name, *others),
+        detail=row.kind,
+        items=[row.key],
+    )
+
+
+def _commitment(row: Commitment) -> SearchEntry:
+    return _entry(
+        Kind.COMMITMENT, row, key=row.code, title=str(row), text=row.text, items=[row.item.key]
+    )
+
+
+def _event(row: Event) -> SearchEntry:
+    country = getattr(row.country, "name", "")
+    return _entry(
+        Kind.EVENT,
+        row,
+        key=str(row.slug),
+        title=row.title,
+        text=row.summary,
+        more=_paragraphs(row.place, country, row.edition_label),
+        detail=row.kind,
+        items=[item.key for item in row.items.all()],
+        start=row.start,
+        end=row.end,
+    )
+
+
+def _forum(row: Forum) -> SearchEntry:
+    return _entry(
+        Kind.FORUM,
+        row,
+        key=str(row.slug),
+        title=row.name,
+        text=row.description,
+        more=_paragraphs(row.short_name, row.convener),
+        detail=row.kind,
+        items=[item.key for item in row.items.all()],
+        start=row.first_held,
+    )
+
+
+def _status_update(row: StatusUpdate) -> SearchEntry:
+    return _entry(
+        Kind.STATUS_UPDATE,
+        row,
+        key=str(row.slug),
+        title=str(row.subject),
+        text=_paragraphs(row.rationale, row.own_claim, row.search_note),
+        own_title=False,
+        detail=row.status,
+        items=[row.item.key],
+        start=row.as_of.isoformat(),
+    )
+
+
+def _party(row: Party) -> SearchEntry:
+    return _entry(
+        Kind.PARTY,
+        row,
+        key=row.code,
+        title=row.display_name,
+        text="",
+        more=_paragraphs(row.name, row.code),
+        detail=row.kind,
+    )
+
+
+def _source(row: Source) -> SearchEntry:
+    records = [*row.shown_events, *row.shown_forums]  # type: ignore[attr-defined]
+    return _entry(
+        Kind.SOURCE,
+        row,
+        key=str(row.pk),
+        title=row.title,
+        text=". ".join(filter(None, [row.publisher, row.citation])),
+        more=urlsplit(row.url).netloc,
+        detail=row.kind,
+        url=row.url,
+        items={item.key for record in records for item in record.items.all()},
+        start=row.published_on,
+    )
+
+
+def _items() -> models.QuerySet[Item]:
+    passages = Passage.objects.in_paper_order()
+    return Item.objects.prefetch_related(Prefetch("passages", passages, "shown_passages"))
+
+
+def _cited_sources() -> models.QuerySet[Source]:
+    """With the published records that cite each, of which the items alone are read."""
+    events = Event.objects.published_among_links().only("pk").prefetch_related("items")
+    forums = Forum.objects.published_among_links().only("pk").prefetch_related("items")
+    return Source.objects.cited_publicly().prefetch_related(
+        Prefetch("events", events, "shown_events"), Prefetch("forums", forums, "shown_forums")
+    )
+
+
+PARTS: dict[Kind, Part] = {
+    Kind.ITEM: Part(_items, _item),
+    Kind.COMMITMENT: Part(Commitment.objects.in_paper_order, _commitment),
+    Kind.EVENT: Part(lambda: Event.objects.published().prefetch_related("items"), _event),
+    Kind.FORUM: Part(lambda: Forum.objects.published().prefetch_related("items"), _forum),
+    Kind.STATUS_UPDATE: Part(
+        lambda: StatusUpdate.objects.published().with_subject(), _status_update
+    ),
+    Kind.PARTY: Part(Party.objects.all, _party),
+    Kind.SOURCE: Part(_cited_sources, _source),
+}

@@ -1,0 +1,138 @@
+"""Keeps the index. `actions` calls `refresh` in the transaction that writes; `reindex` rebuilds.
+
+Both make entries by the same function from rows as they are stored, so that a rebuilt index is the
+one that was kept. Only what the public may see has an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import DatabaseError, connection, models, transaction
+
+from gsi_tracker.databases import snapshot
+from tracking.models import Event, Forum, Party, Record, SearchEntry, Source, StatusUpdate
+from tracking.search.entries import BATCH, PARTS, Kind, Part
+
+KINDS: dict[type[models.Model], Kind] = {
+    Event: Kind.EVENT,
+    Forum: Kind.FORUM,
+    StatusUpdate: Kind.STATUS_UPDATE,
+    Party: Kind.PARTY,
+    Source: Kind.SOURCE,
+}
+# Kinds whose words come from the framework: a status update has the title of its item.
+OF_FRAMEWORK = (*SearchEntry.FRAMEWORK, Kind.STATUS_UPDATE)
+
+
+def refresh(row: Record | Party | Source, *, sources_before: Iterable[int] = ()) -> None:
+    """Brings the entries of this row, and of the sources that it cites or cited, in line with it.
+
+    To be called inside the transaction that wrote the row. Cost: three to eleven queries.
+    """
+    _refresh(KINDS[type(row)], {row.pk})
+    if sources := {*sources_before, *sources_of(row)}:
+        # Two records published at once that cite one source: the second waits and counts the first.
+        list(Source.objects.select_for_update(no_key=True).filter(pk__in=sources).order_by("pk"))
+        _refresh(Kind.SOURCE, sources)
+
+
+def sources_of(row: Record | Party | Source) -> set[int]:
+    """The keys of the sources that a record cites."""
+    return (
+        set(row.sources.values_list("pk", flat=True)) if isinstance(row, Event | Forum) else set()
+    )
+
+
+def _refresh(kind: Kind, pks: set[int]) -> None:
+    entries = PARTS[kind].entries_of(pks)
+    if entries:
+        SearchEntry.objects.bulk_create(
+            entries,
+            update_conflicts=True,
+            unique_fields=["kind", "object_id"],
+            update_fields=SearchEntry.content_fields(),
+        )
+    if gone := pks - {entry.object_id for entry in entries}:
+        SearchEntry.objects.of_objects(kind, gone).delete()
+
+
+@transaction.atomic
+def reindex(kinds: Iterable[Kind] | None = None) -> int:
+    """Makes the entries of these kinds, or of all, anew; gives their number."""
+    chosen = list(kinds or PARTS)
+    _wait_for_writers()
+    if connection.vendor == "sqlite":
+        # Before anything else: the triggers rest on a full-text table that agrees with the entries.
+        _tell_engine("rebuild")
+    SearchEntry.objects.of_kinds(chosen).delete()
+    number = 0
+    for kind in chosen:
+        entries = PARTS[kind].entries()
+        while batch := list(islice(entries, BATCH)):
+            SearchEntry.objects.bulk_create(batch)
+            number += len(batch)
+    return number
+
+
+def catch_up() -> int:
+    """After an installation: the framework's words, and all records where none is indexed yet."""
+    records = [kind for kind in PARTS if kind not in SearchEntry.FRAMEWORK]
+    is_new = not SearchEntry.objects.of_kinds(records).exists()
+    return reindex(None if is_new else OF_FRAMEWORK)
+
+
+def differences() -> Iterator[str]:
+    """What is wrong with the index, one sentence each; none where it is in order."""
+    with snapshot():
+        for kind, part in PARTS.items():
+            yield from _differences_of(kind, part)
+    if connection.vendor == "sqlite" and not _engine_agrees():
+        yield "The full-text table of SQLite does not hold what the entries say."
+
+
+def _differences_of(kind: Kind, part: Part) -> Iterator[str]:
+    """Compares two streams that are both in the order of their rows."""
+    stored = SearchEntry.objects.of_kinds([kind]).in_object_order().iterator(chunk_size=BATCH)
+    have = next(stored, None)
+    for entry in part.entries():
+        while have and have.object_id < entry.object_id:
+            yield f"{have}: indexed, but not public."
+            have = next(stored, None)
+        if have is None or have.object_id > entry.object_id:
+            yield f"{entry}: public, but not indexed."
+            continue
+        if wrong := [n for n in entry.content_fields() if getattr(have, n) != getattr(entry, n)]:
+            yield f"{entry}: differs in {', '.join(wrong)}."
+        have = next(stored, None)
+    while have:
+        yield f"{have}: indexed, but not public."
+        have = next(stored, None)
+
+
+def _wait_for_writers() -> None:
+    """Until the end of this transaction nobody else writes the index: no entry falls between.
+
+    On SQLite the transaction itself has kept others from writing since it began.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE tracking_searchentry IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _tell_engine(command: str, rank: int = 0) -> None:
+    """Gives SQLite's full-text table a command."""
+    table = "tracking_searchtokens"
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES (%s, %s)", [command, rank])  # noqa: S608 (ours)
+
+
+def _engine_agrees() -> bool:
+    """Compares the full-text table with the entries: rank 1 asks for that."""
+    try:
+        with transaction.atomic():
+            _tell_engine("integrity-check", rank=1)
+    except DatabaseError:
+        return False
+    return True

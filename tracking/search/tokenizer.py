@@ -1,0 +1,144 @@
+"""The words of a text as the search knows them: the same for both databases, and for queries.
+
+A word loses its case, its accents, its compatibility forms (NFKD) and its English ending
+(Snowball). Scripts that are written without blanks give single characters and overlapping pairs, so
+that any part of a sentence is found. Whatever a person types, a token holds letters and digits
+alone: no token can be an operator of FTS5 or of a tsquery.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+MAX_TOKEN = 40  # characters; of a longer word its beginning counts
+MOST_STEMS = 50_000  # kept in memory; the whole index of 100,000 events has fewer
+
+# Han, kana, Hangul, Thai, Lao, Burmese and Khmer.
+UNPARTED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
+)
+# Marks that follow a letter, and characters inside a word that nobody sees.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06ed\u0900-\u0963\u0966-\u0dff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\u00ad\u200b-\u200d\u2060\ufeff"
+)
+LETTER = rf"[^\W_{UNPARTED}]"
+WORD = re.compile(
+    rf"(?P<unparted>[{UNPARTED}][{UNPARTED}{MARKS}]*)"
+    # U.N. is UN; China's is China.
+    rf"|(?P<word>(?:{LETTER}\.){{2,}}(?!\w)|{LETTER}(?:{LETTER}+|[{MARKS}]+)*)(?:['’][sS](?!\w))?"
+)
+# Letters that no decomposition takes apart.
+PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"}
+)
+# Words that say nothing of a text's subject, and what people type as operators.
+STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be been but by for from had has have in into is its near not of on or "
+        "that the their this to was were which with",
+    )
+)
+# One spelling for words that the two shores of the Atlantic write differently.
+Z_ENDING = re.compile(r"(?<=\w\w)is(?=(?:ation|ations|e|ed|es|ing|er|ers)$)")
+SPELLINGS = {
+    "defense": "defence",
+    "center": "centre",
+    "centers": "centres",
+    "program": "programme",
+    "programs": "programmes",
+    "labor": "labour",
+    "neighbor": "neighbour",
+    "neighbors": "neighbours",
+}
+
+_stemmer = snowballstemmer.stemmer("english")
+_stemmer_in_use = Lock()  # it keeps the word that it works on
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A token and where it stands in the text."""
+
+    token: str
+    start: int
+    end: int
+
+
+def composed(text: str) -> str:
+    """The text in the form (NFC) in which positions are counted; it looks the same."""
+    return unicodedata.normalize("NFC", text)
+
+
+def spots(text: str) -> Iterator[Spot]:
+    """Every token of a composed text with its place, in the order of the text."""
+    for found in WORD.finditer(text):
+        start, end = found.span("word")
+        if start < 0:
+            yield from _pieces(*found.span("unparted"), text)
+        elif token := _token(found["word"]):
+            yield Spot(token, start, end)
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens of a text, in its order, repetitions included."""
+    return [spot.token for spot in spots(composed(text))]
+
+
+def tokens_of_query(text: str) -> list[str]:
+    """What a text must hold to match: of an unparted run its pairs, or its only character."""
+    found = list(spots(composed(text)))
+    paired = {place for spot in found if _is_pair(spot) for place in range(spot.start, spot.end)}
+    wanted = [spot.token for spot in found if _is_pair(spot) or spot.start not in paired]
+    return list(dict.fromkeys(wanted))
+
+
+def _is_pair(spot: Spot) -> bool:
+    return len(spot.token) == 2 and re.match(f"[{UNPARTED}]", spot.token) is not None
+
+
+def _pieces(start: int, end: int, text: str) -> Iterator[Spot]:
+    """Each character of an unparted run, and each pair of neighbours."""
+    plain = [
+        (character, place)
+        for place in range(start, end)
+        for character in _plain(text[place])
+        if character.isalnum()
+    ]
+    for number, (character, place) in enumerate(plain):
+        yield Spot(character, place, place + 1)
+        if number + 1 < len(plain):
+            following, last = plain[number + 1]
+            yield Spot(character + following, place, last + 1)
+
+
+@lru_cache(maxsize=MOST_STEMS)
+def _token(word: str) -> str:
+    """The token of one word; "" where nothing of it counts."""
+    plain = "".join(filter(str.isalnum, _plain(word)))[:MAX_TOKEN]
+    if plain in STOP_WORDS:
+        return ""
+    return _stem(plain) if plain.isascii() else plain
+
+
+def _plain(text: str) -> str:
+    """Without case, accents and compatibility forms."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(c for c in folded if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", bare.translate(PLAIN))
+
+
+def _stem(word: str) -> str:
+    word = SPELLINGS.get(word, Z_ENDING.sub("iz", word))
+    with _stemmer_in_use:
+        return str(_stemmer.stemWord(word))

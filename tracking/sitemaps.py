@@ -1,0 +1,103 @@
+"""What search engines are told of: every public page once, by the site's own address.
+
+A section is one kind of page, in files of so many addresses each. Cost: two queries for a file of
+records, none for the fixed pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from priorities.models import Edition, Item
+from tracking.models import Event, Forum, Party, Record, StatusUpdate
+
+MOST_ADDRESSES = 10_000
+FIXED_PAGES = (
+    "tracking:front",
+    "tracking:priority_list",
+    "tracking:platform_list",
+    "tracking:principle_list",
+    "priorities:edition_list",
+    "priorities:edition_compare",
+    "tracking:event_list",
+    "tracking:forum_list",
+    "tracking:status_update_list",
+    "tracking:party_list",
+    "tracking:source_list",
+    "tracking:matrix",
+    "tracking:calendar",
+    "tracking:changes",
+    "tracking:about",
+    "tracking:method",
+)
+
+
+class Section(Sitemap):
+    """Addresses begin as the site's own setting says, never as the request does."""
+
+    limit = MOST_ADDRESSES
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return settings.SITE_URL.partition("://")[0]
+
+    def get_domain(self, site: object = None) -> str:
+        return settings.SITE_URL.partition("://")[2]
+
+
+class FixedPages(Section):
+    def items(self) -> Sequence[str]:
+        return FIXED_PAGES
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Rows(Section):
+    """Rows of a kind that is public as soon as it is recorded."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+
+    def items(self) -> QuerySet[Any]:
+        return self.model._default_manager.order_by("pk")
+
+
+class Records(Section):
+    """Published records, each with the moment of its last change."""
+
+    def __init__(self, model: type[Record]) -> None:
+        self.model = model
+
+    def items(self) -> QuerySet[Any]:
+        return self.model.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Record) -> datetime:
+        return item.updated_at
+
+
+SECTIONS: dict[str, Section] = {
+    "pages": FixedPages(),
+    "items": Rows(Item),
+    "editions": Rows(Edition),
+    "parties": Rows(Party),
+    "events": Records(Event),
+    "forums": Records(Forum),
+    "status-updates": Records(StatusUpdate),
+}
+
+
+def addresses_of_files() -> list[str]:
+    """The address of each file. One query for each section of rows or records: their number."""
+    addresses = []
+    for name, section in SECTIONS.items():
+        first = settings.SITE_URL + reverse("tracking:sitemap_section", args=[name])
+        others = range(2, section.paginator.num_pages + 1)
+        addresses += [first, *(f"{first}?p={page}" for page in others)]
+    return addresses

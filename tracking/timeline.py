@@ -1,0 +1,187 @@
+"""The events of one item by year, narrowed in place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from priorities.models import Item
+from tracking.filter_fields import OneOfField
+from tracking.models import Event
+from tracking.models.events import EventQuerySet
+from tracking.moments import Moment
+from tracking.partial_dates import FIRST_YEAR, LAST_YEAR
+
+MOST_EVENTS = 50
+
+YEARS = [(str(year), str(year)) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many events of an item began in a year, are of a kind and have a voice."""
+
+    year: int
+    kind: str
+    voice: str
+    count: int
+
+    @classmethod
+    def of(cls, events: EventQuerySet) -> list[Tally]:
+        """One query."""
+        return [cls(*row) for row in events.counted_by_year_kind_and_voice()]
+
+    def has(self, *, kind: str = "", year: str = "", voice: str = "") -> bool:
+        """Whether it counts towards what was chosen; what is empty was not chosen."""
+        return (
+            kind in {"", self.kind} and year in {"", str(self.year)} and voice in {"", self.voice}
+        )
+
+
+class TimelineForm(forms.Form):
+    """What a timeline may be narrowed by. It offers what occurs, and takes whatever makes sense."""
+
+    year = OneOfField(label=_("Year"), empty=_("Any year"), choices=YEARS, required=False)
+    kind = OneOfField(
+        label=_("Kind"), empty=_("Any kind"), choices=Event.Kind.choices, required=False
+    )
+    voice = OneOfField(
+        label=_("Who tells of it"), empty=_("Anybody"), choices=Event.Voice.choices, required=False
+    )
+
+    def offer(self, tallies: list[Tally]) -> None:
+        """Leaves out what no event has, and adds to the rest how many have it."""
+        for name, count_of in {
+            "year": _counted(tallies, lambda tally: str(tally.year)),
+            "kind": _counted(tallies, lambda tally: tally.kind),
+            "voice": _counted(tallies, lambda tally: tally.voice),
+        }.items():
+            field: Any = self.fields[name]
+            field.widget.choices = [
+                (code, f"{label} ({count_of[code]})" if code else label)
+                for code, label in field.choices
+                if not code or code in count_of or code == self.data.get(name)
+            ]
+
+
+def _counted(tallies: list[Tally], by: Callable[[Tally], str]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for tally in tallies:
+        counted[by(tally)] += tally.count
+    return counted
+
+
+@dataclass(frozen=True)
+class Year:
+    """The events of one year that are shown, and how many there are."""
+
+    year: int
+    count: int
+    events: list[Event]
+
+    @property
+    def is_short_of_all(self) -> bool:
+        return self.count > len(self.events)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """An item's events at a moment, newest first, under the years in which they began.
+
+    `years` have events that are shown; `later_years` follow after the last one that is shown.
+    """
+
+    item: Item
+    moment: Moment
+    form: TimelineForm
+    tallies: list[Tally]
+    years: list[Year]
+    later_years: list[Year]
+
+    @classmethod
+    def build(cls, item: Item, moment: Moment, asked: QueryDict) -> Timeline:
+        """Three queries, however many events; two where nothing is asked that makes sense."""
+        events = Event.objects.at(moment).for_item(item)
+        tallies = Tally.of(events)
+        form = TimelineForm(asked)
+        form.offer(tallies)
+        if not form.is_valid():
+            return cls(item, moment, form, tallies, [], [])
+        chosen = form.cleaned_data
+        found = _narrowed(events, **chosen).with_voice().for_list()
+        shown = list(found.newest_first()[:MOST_EVENTS])
+        count_of = Counter[int]()
+        for tally in tallies:
+            count_of[tally.year] += tally.count if tally.has(**chosen) else 0
+        years = [
+            Year(year, count_of.pop(year), list(of_year))
+            for year, of_year in groupby(shown, key=lambda event: event.earliest_on.year)
+        ]
+        rest = [Year(year, count_of[year], []) for year in sorted(+count_of, reverse=True)]
+        return cls(item, moment, form, tallies, years, rest)
+
+    @property
+    def count(self) -> int:
+        """The number of events that match."""
+        return sum(year.count for year in [*self.years, *self.later_years])
+
+    @property
+    def shown_count(self) -> int:
+        return sum(len(year.events) for year in self.years)
+
+    @property
+    def is_short_of_all(self) -> bool:
+        return self.count > self.shown_count
+
+    @property
+    def total(self) -> int:
+        """The number of events, whatever was chosen."""
+        return sum(tally.count for tally in self.tallies)
+
+    @property
+    def own_voice_total(self) -> int:
+        """The number of events of which the acting party alone tells."""
+        return sum(tally.count for tally in self.tallies if tally.has(voice=Event.Voice.PARTY))
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, by name."""
+        values = self.form.cleaned_data if self.form.is_valid() else {}
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def list_query(self) -> str:
+        """The query of the list of events that has all of these, and of its file."""
+        query = QueryDict(mutable=True)
+        query["item"] = self.item.key
+        if year := self.chosen.get("year"):
+            query["start"] = query["end"] = year
+        query.update({name: self.chosen[name] for name in ("kind", "voice") if name in self.chosen})
+        return f"?{query.urlencode()}{self.moment.and_query}"
+
+    def address_of_year(self, year: int) -> str:
+        """The same timeline, one year of it."""
+        query = QueryDict(mutable=True)
+        query.update({**self.chosen, "year": str(year)})
+        return f"?{query.urlencode()}{self.moment.and_query}#events"
+
+    @property
+    def later_links(self) -> list[tuple[Year, str]]:
+        return [(year, self.address_of_year(year.year)) for year in self.later_years]
+
+
+def _narrowed(events: EventQuerySet, *, year: str, kind: str, voice: str) -> EventQuerySet:
+    if year:
+        events = events.begun_between(date(int(year), 1, 1), date(int(year), 12, 31))
+    if kind:
+        events = events.of_kinds([kind])
+    return events.in_voice(voice) if voice else events

@@ -1,0 +1,24 @@
+"""How a page is cited, so that the address shows the same next year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tracking.moments import Moment
+
+
+def citation(address: str, moment: Moment) -> dict[str, object]:
+    """For templates/tracking/_page_citation.html: both days, today's where none was chosen."""
+    return _citation(address, moment.pinned)
+
+
+def list_citation(address: str, moment: Moment) -> dict[str, object]:
+    """As `citation`, for lists of records: without a day they show announced events too.
+
+    To name today as that day would leave those out of the page that is cited.
+    """
+    return _citation(address, replace(moment, known_on=moment.pinned.known_on))
+
+
+def _citation(address: str, cited: Moment) -> dict[str, object]:
+    return {"cited": cited, "cited_path": cited.kept_in(address)}

@@ -1,0 +1,28 @@
+"""The search over everything published."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tracking.moments import Moment
+from tracking.search.results import Hits, SearchFilter
+from tracking.views.paging import page_of
+
+PER_PAGE = 20
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    found = SearchFilter(request.GET)
+    hits = Hits(found)
+    moment = Moment.of(request.GET)
+    context = {
+        "filter": found,
+        "wanted": found.wanted,
+        "chosen": [choice.kept_at(moment) for choice in found.chosen(request.path)],
+        "query": f"{found.query}{moment.and_query}".lstrip("&"),
+        "page": page_of(request, hits, PER_PAGE),
+        "count": len(hits) if found.is_valid() else None,
+        "is_more": hits.is_more,
+    }
+    return render(request, "tracking/search.html", context)
