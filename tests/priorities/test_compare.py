@@ -1,7 +1,7 @@
 """Two texts word by word, and two editions item by item."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from priorities.compare import Comparison, Run, compare_texts
@@ -53,6 +53,7 @@ def test_each_side_keeps_its_own_paragraphs_and_quotation_marks():
 words = st.lists(st.sampled_from(["a", "b", "c", "“q”", "\n\n"]), max_size=30).map(" ".join)
 
 
+@settings(deadline=None)  # how long it takes is no part of the property
 @given(words, words)
 def test_no_word_is_lost_and_unmarked_words_agree(left, right):
     sides = compare_texts(left, right)
