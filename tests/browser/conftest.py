@@ -31,7 +31,10 @@ def context_of(chromium):
         key = tuple(sorted(options.items()))
         if key not in made:
             width = options.pop("width", 1280)
-            made[key] = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+            # Colours change at once, so that none is judged halfway from light to dark.
+            made[key] = chromium.new_context(
+                viewport={"width": width, "height": 900}, reduced_motion="reduce", **options
+            )
         return made[key]
 
     yield give
