@@ -1,7 +1,8 @@
 """The records and the reference data beside them."""
 
-from tracking.models.events import Event, Involvement
+from tracking.models.events import Event
 from tracking.models.forums import Forum
+from tracking.models.involvements import Involvement
 from tracking.models.parties import Party
 from tracking.models.records import Record, State
 from tracking.models.search_entries import SearchEntry

@@ -44,14 +44,14 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def with_event_count(self, moment: Moment = NOW) -> Self:
         """Adds `event_count`, the number of public events in which the party has a role."""
-        from tracking.models.events import Involvement
+        from tracking.models.involvements import Involvement
 
         events = Subquery(Involvement.objects.at(moment).events_of_each_party())
         return self.annotate(event_count=Coalesce(events, 0))
 
     def with_role_counts(self, moment: Moment = NOW) -> Self:
         """Adds `event_count` and what `role_counts` reads, counted by the database in one pass."""
-        from tracking.models.events import Involvement, was_public_event
+        from tracking.models.involvements import Involvement, was_public_event
 
         public = was_public_event(moment, "involvements__event__")
         counts = {

@@ -1,0 +1,131 @@
+"""The parts that parties have in events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models.parties import Party
+from tracking.models.records import was_public
+from tracking.models.years import Year
+
+if TYPE_CHECKING:
+    from tracking.moments import Moment
+
+
+def was_public_event(moment: Moment, prefix: str) -> Q:
+    """EventQuerySet.at, for rows that lead to an event by this prefix."""
+    public = was_public(moment.known_on, prefix)
+    begun = {f"{prefix}earliest_on__lte": moment.as_of} if moment.as_of else {}
+    return public & Q(**begun)
+
+
+class InvolvementQuerySet(models.QuerySet):
+    def in_role_order(self) -> Self:
+        """By role and name, with the party."""
+        return self.select_related("party").order_by("role", "party__name", "pk")
+
+    def of_party(self, party: Party) -> Self:
+        return self.filter(party=party)
+
+    def at(self, moment: Moment) -> Self:
+        """In events that were public, and had begun, at that moment."""
+        return self.filter(was_public_event(moment, "event__"))
+
+    def votes_and_endorsements(self) -> Self:
+        """The roles that say where a party stood on a text."""
+        return self.filter(role__in=Involvement.POSITIONS)
+
+    def newest_first(self) -> Self:
+        """By the day of the event, with the event."""
+        by_day = ("-event__earliest_on", "-event_id")
+        return self.select_related("event").order_by(*by_day, "role", "pk")
+
+    def counted_by_year_and_role(self) -> models.QuerySet:
+        """Rows of the year in which events began, a role, and the number of its involvements."""
+        by_year = self.order_by().annotate(year=Year("event__earliest_on"))
+        return by_year.values_list("year", "role").annotate(links=Count("pk"))
+
+    def events_counted_by_year(self) -> models.QuerySet:
+        """Pairs of a year and the number of different events that began in it."""
+        by_year = self.order_by().annotate(year=Year("event__earliest_on"))
+        return by_year.values_list("year").annotate(events=Count("event", distinct=True))
+
+    def events_of_each_party(self) -> models.QuerySet:
+        """The number of different events of the party of the query around it, as a subquery."""
+        of_party = self.filter(party=OuterRef("pk")).order_by().values("party")
+        return of_party.annotate(events=Count("event", distinct=True)).values("events")
+
+
+class Involvement(models.Model):
+    """The part that a party has in an event."""
+
+    class Role(models.TextChoices):
+        HOST = "host", _("Host")
+        PARTICIPANT = "participant", _("Participant")
+        SIGNATORY = "signatory", _("Signatory")
+        MEDIATOR = "mediator", _("Mediator")
+        RECIPIENT = "recipient", _("Recipient")
+        DONOR = "donor", _("Donor")
+        SPONSOR = "sponsor", _("Sponsor: tabled or proposed the text")
+        VOTED_FOR = "voted_for", _("Voted for")
+        VOTED_AGAINST = "voted_against", _("Voted against")
+        ABSTAINED = "abstained", _("Abstained")
+        VETOED = "vetoed", _("Vetoed")
+        ENDORSED = "endorsed", _("Endorsed")
+        DECLINED = "declined", _("Declined: asked, did not join")
+        CRITIC = "critic", _("Critic")
+        ISSUER = "issuer", _("Issuer")
+        SUBJECT = "subject", _("Subject: about it, not taking part")
+        VENUE_BODY = "venue_body", _("Body in which it took place")
+
+        @property
+        def short_label(self) -> str:
+            """The role without its explanation."""
+            return str(self.label).split(":")[0]
+
+    POSITIONS = (
+        Role.VOTED_FOR,
+        Role.VOTED_AGAINST,
+        Role.ABSTAINED,
+        Role.VETOED,
+        Role.ENDORSED,
+        Role.DECLINED,
+    )
+
+    event = models.ForeignKey(
+        "tracking.Event",
+        on_delete=models.CASCADE,
+        related_name="involvements",
+        verbose_name=_("event"),
+    )
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="involvements", verbose_name=_("party")
+    )
+    role = models.CharField(
+        _("role"), max_length=13, choices=Role.choices, default=Role.PARTICIPANT
+    )
+
+    objects = InvolvementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("involvement")
+        verbose_name_plural = _("involvements")
+        ordering = ["event", "role", "party__name", "pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["event", "party", "role"],
+                name="involvement_once_per_event_party_and_role",
+                violation_error_message=_("This party has this role already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} ({self.role_label})"
+
+    @property
+    def role_label(self) -> str:
+        return self.Role(self.role).short_label
