@@ -6,12 +6,11 @@ the form is drawn a second time from what was posted, with the refusal in it: no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from django import forms
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -80,12 +79,9 @@ class ThroughActions(CarefulChoices, CarefulLists):
     """An admin whose every change is one action. A subclass says which in `add` and `edit`."""
 
     form = VersionedForm
-
-    def add(self, form: Any, formsets: Sequence[Any], *, by: User) -> Versioned:
-        raise NotImplementedError
-
-    def edit(self, form: Any, formsets: Sequence[Any], *, by: User) -> Versioned:
-        raise NotImplementedError
+    # From a form, its formsets and `by=` to the row that the action stored.
+    add: Callable[..., Versioned]
+    edit: Callable[..., Versioned]
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         return form.instance
@@ -95,7 +91,7 @@ class ThroughActions(CarefulChoices, CarefulLists):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         act = self.edit if change else self.add
-        stored = act(form, formsets, by=request.user)  # type: ignore[arg-type]
+        stored = act(form, formsets, by=request.user)
         if stored is not form.instance:  # the same was sent before: go on with that row
             form.instance.pk = stored.pk
             form.instance.refresh_from_db()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -39,6 +39,11 @@ class RecordForm(forms.ModelForm):
     The form works on a copy: `stored` stays as the database has it, for headings and comparison.
     """
 
+    # What each kind of record adds: the links as they were typed, and how an address fills a new
+    # form in, which gives a sentence for each value that it cannot use.
+    links: Callable[[], Links]
+    prefill: Callable[[QueryDict], list[str]]
+
     version = VersionField()
     form_key = forms.UUIDField(
         widget=forms.HiddenInput, error_messages={"required": NEW_KEY, "invalid": NEW_KEY}
@@ -71,13 +76,6 @@ class RecordForm(forms.ModelForm):
         super().clean()
         if "form_key" in self.errors:
             self._renew("form_key", uuid.uuid4())
-
-    def links(self) -> Links:
-        raise NotImplementedError
-
-    def prefill(self, query: QueryDict) -> list[str]:
-        """Fills a new form in as the address asks; gives a sentence for what it cannot."""
-        raise NotImplementedError
 
     def notes(self) -> list[str]:
         """What a person should know about what was stored."""
