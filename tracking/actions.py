@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from tracking.kept_pages import outdate
 from tracking.models import Involvement, Party, Record, Source, State, StatusUpdate
 from tracking.models.records import Versioned
 from tracking.search import index
@@ -116,6 +117,7 @@ def add_source(source: Source, *, by: User) -> Source:
 @transaction.atomic
 def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> Source:
     """Changes a source wherever it is cited; published assessments must still be carried."""
+    outdate()
     _change(source, by=by, version=version, reason=_clean_reason(reason, required=False))
     _require_carried(StatusUpdate.objects.resting_on_source(source))
     index.refresh(source)
@@ -124,6 +126,7 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
 
 @transaction.atomic
 def add_party(party: Party, *, by: User) -> Party:
+    outdate()
     _add(party, by=by)
     index.refresh(party)
     return party
@@ -131,6 +134,7 @@ def add_party(party: Party, *, by: User) -> Party:
 
 @transaction.atomic
 def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Party:
+    outdate()
     _change(party, by=by, version=version, reason=_clean_reason(reason, required=False))
     index.refresh(party)
     return party
@@ -139,6 +143,8 @@ def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Par
 @transaction.atomic
 def edit(record: R, *, by: User, version: int, links: Links | None = None, reason: str = "") -> R:
     """Changes a record's content. A published record must stay fit for publication."""
+    if record.is_published:  # one that is published only meanwhile is refused as stale
+        outdate()
     sources_before = index.sources_of(record)
     _change(
         record,
@@ -186,6 +192,7 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 
 @transaction.atomic
 def _publish(record: R, *, by: User, version: int, slug: str) -> R:
+    outdate()
     _move(
         record,
         "published",
@@ -204,6 +211,7 @@ def _publish(record: R, *, by: User, version: int, slug: str) -> R:
 def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     """Public to withdrawn, with a reason. The record and its history are kept."""
     reason = _clean_reason(reason)
+    outdate()
     _move(
         record,
         "withdrawn",

@@ -22,6 +22,7 @@ WRITERS = {
     "tracking/roles.py": "groups",
     "tracking/demo.py": "the demonstration's accounts",
     "tracking/sample.py": "the account in whose name samples are recorded",
+    "tracking/kept_pages.py": "the number that says whether anything public has changed",
     "tracking/search/index.py": "the search's index, which follows from the records",
     "priorities/loading.py": "the framework",
 }

@@ -4,6 +4,7 @@ from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
 from tracking.models.parties import Party
+from tracking.models.public_version import PublicVersion
 from tracking.models.records import Record, State
 from tracking.models.search_entries import SearchEntry
 from tracking.models.sources import Source
@@ -14,6 +15,7 @@ __all__ = [
     "Forum",
     "Involvement",
     "Party",
+    "PublicVersion",
     "Record",
     "SearchEntry",
     "Source",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tracking.evidence import TESTS
 from tracking.exports import EXPORTS
+from tracking.kept_pages import kept
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 
 CODES = (
@@ -22,11 +23,13 @@ CODES = (
 
 
 @require_safe
+@kept
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/about.html")
 
 
 @require_safe
+@kept
 def method(request: HttpRequest) -> HttpResponse:
     context = {
         "tests": TESTS.items(),

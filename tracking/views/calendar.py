@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tracking.calendar_page import CalendarPage
+from tracking.kept_pages import kept
 from tracking.moments import Moment
 from tracking.partial_dates import PartialDate
 
@@ -23,6 +24,7 @@ OTHERWISE = {
 
 
 @require_safe
+@kept
 def calendar(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
     try:

@@ -5,12 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracking.filters import EventFilter
+from tracking.kept_pages import kept
 from tracking.models import Event, StatusUpdate
 from tracking.moments import Moment
 from tracking.views.paging import draw_list
 
 
 @require_safe
+@kept
 def event_list(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
     found = EventFilter(request.GET, Event.objects.at(moment).for_list())
@@ -18,6 +20,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
     updates = StatusUpdate.objects.resting_on(event).newest_first()

@@ -5,12 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracking.filters import ForumFilter
+from tracking.kept_pages import kept
 from tracking.models import Event, Forum
 from tracking.moments import Moment
 from tracking.views.paging import draw_list, page_of
 
 
 @require_safe
+@kept
 def forum_list(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
     found = ForumFilter(request.GET, Forum.objects.at(moment).for_list(moment))
@@ -18,6 +20,7 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def forum_detail(request: HttpRequest, slug: str) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.published().for_page(), slug=slug)
     editions = Event.objects.published().at_forum(forum).for_list().newest_first()

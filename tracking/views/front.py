@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priorities.models import Kind
+from tracking.kept_pages import kept
 from tracking.models import Event
 from tracking.moments import Moment
 from tracking.progress import Progress
@@ -14,6 +15,7 @@ LATEST = 8
 
 
 @require_safe
+@kept
 def front(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
     begun = Event.objects.at(moment).begun_by(moment.day)

@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from priorities.models import Item
 from tracking.item_page import ItemPage
+from tracking.kept_pages import kept
 from tracking.moments import Moment
 from tracking.progress import Progress
 from tracking.views.citing import citation
 
 
 @require_safe
+@kept
 def item_list(request: HttpRequest, kind: str) -> HttpResponse:
     moment = Moment.of(request.GET)
     context = {
@@ -24,6 +26,7 @@ def item_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def item_detail(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.with_theme(), kind=kind, number=number)
     moment = Moment.of(request.GET)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from gsi_tracker.databases import snapshot
 from tracking import exports
+from tracking.kept_pages import kept
 from tracking.matrix import Matrix, Show, StatusMatrix, lines
 from tracking.matrix_form import MatrixForm
 from tracking.moments import Moment
@@ -13,6 +14,7 @@ from tracking.views.downloads import file_of, refusal
 
 
 @require_safe
+@kept
 def matrix(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
     form = MatrixForm(request.GET, moment)

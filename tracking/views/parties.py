@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracking.filters import PartyFilter
+from tracking.kept_pages import kept
 from tracking.models import Party
 from tracking.moments import Moment
 from tracking.party_page import PartiesOverview, PartyPage, events_of
@@ -14,6 +15,7 @@ from tracking.views.paging import draw_list, page_of
 
 
 @require_safe
+@kept
 def party_list(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
     found = PartyFilter(request.GET, Party.objects.for_list(moment))
@@ -22,6 +24,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def party_detail(request: HttpRequest, code: str) -> HttpResponse:
     party = get_object_or_404(Party, code=code)
     moment = Moment.of(request.GET)

@@ -4,12 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tracking.filters import SourceFilter
+from tracking.kept_pages import kept
 from tracking.models import Source
 from tracking.moments import Moment
 from tracking.views.paging import draw_list
 
 
 @require_safe
+@kept
 def source_list(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
     found = SourceFilter(request.GET, Source.objects.cited_publicly(moment).for_list(moment))

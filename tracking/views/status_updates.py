@@ -5,12 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracking.filters import StatusUpdateFilter
+from tracking.kept_pages import kept
 from tracking.models import StatusUpdate
 from tracking.moments import Moment
 from tracking.views.paging import draw_list
 
 
 @require_safe
+@kept
 def status_update_list(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
     found = StatusUpdateFilter(request.GET, StatusUpdate.objects.at(moment).for_list())
@@ -18,6 +20,7 @@ def status_update_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def status_update_detail(request: HttpRequest, slug: str) -> HttpResponse:
     public = StatusUpdate.objects.published()
     update = get_object_or_404(public.for_page(), slug=slug)
