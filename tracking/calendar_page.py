@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import gettext
@@ -35,16 +36,34 @@ class Group:
 
 @dataclass(frozen=True)
 class CalendarPage:
-    """Published events that may take place, in part at least, in a month or a year."""
+    """Published events that may take place, in part at least, in a month or a year.
+
+    `instead_of`: the month without events in whose place this one is shown, if any.
+    """
 
     period: PartialDate
     groups: list[Group]
     count: int
-    nearest: list[PartialDate]
+    public: EventQuerySet
+    instead_of: PartialDate | None = None
+
+    @classmethod
+    def latest(cls, moment: Moment) -> CalendarPage:
+        """The month of the moment's day or, where it has no event, that of the last one before.
+
+        Two queries where the month has some, four where another one stands in for it.
+        """
+        current = PartialDate(moment.day.year, moment.day.month)
+        page = cls.build(current, moment)
+        last = None if page.count else page.public.begun_by(moment.day).newest_first().first()
+        if not last:
+            return page
+        month = PartialDate(last.earliest_on.year, last.earliest_on.month)
+        return replace(cls.build(month, moment), instead_of=current)
 
     @classmethod
     def build(cls, period: PartialDate, moment: Moment | None = None) -> CalendarPage:
-        """Two queries; one more where there are more events than are shown, two where are none."""
+        """Two queries, one where are no events; one more where there are more than are shown."""
         moment = moment or Moment()
         public = Event.objects.at(moment)
         found = public.between(period.earliest, period.latest)
@@ -53,8 +72,13 @@ class CalendarPage:
             period=period,
             groups=list(_grouped(period, events[:MOST_EVENTS], moment.day)),
             count=found.count() if len(events) > MOST_EVENTS else len(events),
-            nearest=[] if events else _nearest(period, public),
+            public=public,
         )
+
+    @cached_property
+    def nearest(self) -> list[PartialDate]:
+        """The nearest months with events before and after a period without any. Two queries."""
+        return [] if self.count else _nearest(self.period, self.public)
 
     @property
     def query(self) -> str:

@@ -97,6 +97,49 @@ def test_the_month_of_today_is_the_default(visitor):
     assert visitor.get("/calendar/").context["page"].period == PartialDate(today.year, today.month)
 
 
+@time_machine.travel("2026-11-22")
+def test_without_a_month_it_opens_where_the_latest_event_began(visitor):
+    factories.event(title="Earlier", start="2024-02-10")
+    factories.event(title="Latest", start="2024-07-01", end="2024-08-30")
+    factories.event(title="Announced", start="2027-01-10")
+    factories.event(title="Hidden", start="2026-11-10", state="draft")
+
+    response = visitor.get("/calendar/")
+
+    text = response.content.decode()
+    assert response.context["page"].period == PartialDate(2024, 7)
+    assert "No event is published for November 2026; this is July 2024" in text
+    assert "Latest" in text
+    assert 'href="?month=2024-06"' in text
+    assert 'href="?month=2024-08"' in text
+    assert 'href="?month=2026-11"' in text
+
+
+@time_machine.travel("2026-11-22")
+@pytest.mark.parametrize("start", ["2026-11-30", "2026-10-30"])
+def test_a_current_month_with_an_event_stays_the_default(visitor, start):
+    factories.event(start="2026-10-01")
+    factories.event(start=start, end="2026-12-03")
+
+    page = visitor.get("/calendar/").context["page"]
+
+    assert page.period == PartialDate(2026, 11)
+    assert page.instead_of is None
+
+
+@time_machine.travel("2026-11-22")
+def test_the_default_is_that_of_the_moment(visitor):
+    factories.event(start="2024-02-10")
+    factories.event(start="2024-07-01")
+
+    then = visitor.get("/calendar/?as_of=2024-05-10")
+    unknown = visitor.get("/calendar/?known_on=2026-01-01")
+
+    assert then.context["page"].period == PartialDate(2024, 2)
+    assert 'href="?month=2024-01&amp;as_of=2024-05-10"' in then.content.decode()
+    assert unknown.context["page"].period == PartialDate(2026, 11)
+
+
 def test_an_empty_month_offers_the_nearest_ones(visitor):
     factories.event(start="2024-02-10")
     factories.event(start="2024-07-01")
@@ -175,6 +218,19 @@ def test_it_costs_two_queries_with_few_and_with_many_events(visitor, django_asse
     bulk_events(200)
     with django_assert_num_queries(2):
         visitor.get("/calendar/?year=2024")
+
+
+@time_machine.travel("2026-11-22")
+def test_the_default_costs_four_queries_with_few_and_with_many_events(
+    visitor, django_assert_num_queries
+):
+    bulk_events(20)
+    with django_assert_num_queries(4):
+        visitor.get("/calendar/")
+
+    bulk_events(200)
+    with django_assert_num_queries(4):
+        visitor.get("/calendar/")
 
 
 def test_visitors_get_no_cookie(visitor):

@@ -1,7 +1,5 @@
 """Events by month."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -27,29 +25,26 @@ OTHERWISE = {
 @kept
 def calendar(request: HttpRequest) -> HttpResponse:
     moment = Moment.of(request.GET)
+    current = PartialDate(moment.day.year, moment.day.month)
     try:
-        period, error = _asked(request.GET.dict(), moment.day), ""
+        period, error = _asked(request.GET.dict()), ""
     except ValueError as reason:
-        period, error = _month_of(moment.day), str(reason)
+        period, error = current, str(reason)
     context = {
-        "page": CalendarPage.build(period, moment),
+        "page": CalendarPage.build(period, moment) if period else CalendarPage.latest(moment),
         "error": error,
-        "current": _month_of(moment.day),
+        "current": current,
         "shows_moment": True,
     }
     return render(request, "tracking/calendar.html", context)
 
 
-def _month_of(day: date) -> PartialDate:
-    return PartialDate(day.year, day.month)
-
-
-def _asked(asked: dict[str, str], today: date) -> PartialDate:
-    """The month or else the year that is asked for; a ValueError says what is wrong with it."""
+def _asked(asked: dict[str, str]) -> PartialDate | None:
+    """The month or else the year that is asked for, if any; a ValueError says what is wrong."""
     for precision, how_to_ask in HOW_TO_ASK.items():
         if text := asked.get(precision, "").strip():
             period = PartialDate.parse(text)
             if period.precision != precision:
                 raise ValueError(f"{OTHERWISE[period.precision]} {how_to_ask}")
             return period
-    return _month_of(today)
+    return None
