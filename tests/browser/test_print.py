@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 A4_WIDTH = 794  # CSS pixels at 96 to the inch
 
 
@@ -18,6 +20,38 @@ def test_an_item_page_prints_without_the_menu(visit):
     assert opened.sticking_out() == []
     paper = tab.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+
+
+@pytest.mark.parametrize(
+    ("page", "folded"),
+    [
+        ("/priorities/7/", "details.chart svg"),
+        ("/priorities/7/", "details.chart .chart-table table"),
+        ("/parties/CHN/", "figure .chart-table table"),
+        ("/about/method/", "#data-events table"),
+    ],
+)
+def test_folded_data_is_printed(visit, page, folded):
+    tab = visit(page, width=A4_WIDTH).tab
+    part = tab.locator(folded).first
+    assert not part.is_visible()
+
+    tab.emulate_media(media="print")
+
+    assert part.is_visible()
+    assert part.bounding_box()["height"] > 40
+
+
+@pytest.mark.parametrize(
+    ("page", "folded"), [("/parties/", ".chart-again"), ("/events/", ".filter form")]
+)
+def test_what_repeats_a_chart_and_filters_are_not_printed(visit, page, folded):
+    tab = visit(page, width=A4_WIDTH).tab
+    assert tab.locator(folded).count()
+
+    tab.emulate_media(media="print")
+
+    assert [part for part in tab.locator(folded).all() if part.is_visible()] == []
 
 
 def test_an_item_page_makes_a_pdf_of_some_pages(visit):
