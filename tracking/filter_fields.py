@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracking.filter_widgets import Checkboxes, Dropdown
 from tracking.partial_dates import PartialDate
 from tracking.validators import DIRECTION_OVERRIDES, is_control, validate_line
 
@@ -71,6 +72,8 @@ class WordsField(forms.CharField):
 class OneOfField(forms.ChoiceField):
     """One of some known values; upper and lower case are the same."""
 
+    widget = Dropdown
+
     def __init__(self, *, empty: StrOrPromise = ANY, **options: Any) -> None:
         """`empty`: the words for no choice; where there are none, the first choice stands."""
         choices = [*([("", empty)] if empty else []), *options.pop("choices", ())]
@@ -87,7 +90,7 @@ class OneOfField(forms.ChoiceField):
 class AnyOfField(forms.MultipleChoiceField):
     """Any number of some known values, whatever their case. Gives a list without repetition."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = Checkboxes
 
     def to_python(self, value: Any) -> list[str]:
         known = codes_of(self)
