@@ -95,6 +95,14 @@ class Versioned(models.Model):
         """The fields that people fill in, in the order of the model."""
         return [f.name for f in cls._meta.concrete_fields if f.editable and not f.primary_key]
 
+    def _get_FIELD_display(self, field: Any) -> str:
+        """The label of a choice: `get_kind_display()` and its like.
+
+        Django's own translates all labels of the field for each one: half of the time of a page.
+        """
+        value = getattr(self, field.attname)
+        return str(dict(field.flatchoices).get(value, value))
+
 
 def was_public(day: date | None, path: str = "") -> Q:
     """Published now; with a day, published by its end (UTC) and not withdrawn by then.
