@@ -88,9 +88,26 @@ class PartialDate:
 
 
 def in_words(start: str, end: str = "") -> str:
-    """One date, or two with a dash between, in words; an empty text stays empty."""
-    dates = [PartialDate.parse(text).in_words() for text in (start, end) if text]
-    return " – ".join(dates)
+    """One date, or two with a dash between, in words; an empty text stays empty.
+
+    What both days share is said once: `14–15 May 2026`, `28 May – 2 June 2026`.
+    """
+    dates = [PartialDate.parse(text) for text in (start, end) if text]
+    if len(dates) == 2 and all(known.precision == "day" for known in dates):
+        return _days_in_words(*dates)
+    return " – ".join(known.in_words() for known in dates)
+
+
+def _days_in_words(first: PartialDate, last: PartialDate) -> str:
+    if (first.year, first.month) == (last.year, last.month):
+        month = formats.date_format(last.earliest, "YEAR_MONTH_FORMAT")
+        days = {"first": first.day, "last": last.day, "month": month}
+        # Translators: two days of one month, for example 14–15 May 2026.
+        return gettext("%(first)s–%(last)s %(month)s") % days
+    if first.year == last.year:
+        begins = formats.date_format(first.earliest, "MONTH_DAY_FORMAT")
+        return f"{begins} – {last.in_words()}"
+    return f"{first.in_words()} – {last.in_words()}"
 
 
 def validate_partial_date(text: str) -> None:

@@ -51,6 +51,19 @@ def test_a_stored_date_has_its_full_form():
         validate_partial_date("2024-5")
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2026-05-14", "2026-05-15", "14–15 May 2026"),
+        ("2026-05-28", "2026-06-02", "28 May – 2 June 2026"),
+        ("2025-12-30", "2026-01-02", "30 December 2025 – 2 January 2026"),
+        ("2025-05", "2025-06", "May 2025 – June 2025"),
+    ],
+)
+def test_what_both_days_share_is_said_once(start, end, words):
+    assert in_words(start, end) == words
+
+
 def test_a_period_is_shown_with_a_dash():
     assert in_words("2024-05-17", "2024-06") == "17 May 2024 – June 2024"
     assert in_words("2024") == "2024"
