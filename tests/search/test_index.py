@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
+from priorities.models import Item
 from tests import factories
 from tests.bulk import bulk_events
 from tracking import actions
@@ -279,4 +280,34 @@ def test_an_installation_indexes_the_records_of_an_older_one():
     index.catch_up()
 
     assert found("zanzibar") == [("event", "Zanzibar")]
+    assert is_in_order()
+
+
+def test_a_second_installation_writes_nothing(django_assert_max_num_queries):
+    factories.status_update(evidence=[factories.event(title="Zanzibar")])
+    before = list(SearchEntry.objects.values_list("pk", flat=True).order_by("pk"))
+
+    with django_assert_max_num_queries(7) as asked:
+        assert index.catch_up() == 0
+
+    assert all(query["sql"].startswith(("SELECT", "DECLARE")) for query in asked.captured_queries)
+    assert list(SearchEntry.objects.values_list("pk", flat=True).order_by("pk")) == before
+
+
+def test_an_installation_without_records_indexes_the_framework_once():
+    SearchEntry.objects.all().delete()
+
+    assert index.catch_up() > 100
+    assert index.catch_up() == 0
+
+
+def test_an_installation_brings_changed_words_of_the_framework():
+    item = factories.item("priority-7")
+    factories.status_update(item=item, evidence=[factories.event()])
+    Item.objects.filter(pk=item.pk).update(title="Zanzibar security framework")
+
+    assert index.catch_up()
+
+    kinds = [kind for kind, _title in found("zanzibar")]
+    assert kinds == ["item", "status_update"]
     assert is_in_order()

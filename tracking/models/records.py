@@ -95,7 +95,7 @@ class Versioned(models.Model):
         """The fields that people fill in, in the order of the model."""
         return [f.name for f in cls._meta.concrete_fields if f.editable and not f.primary_key]
 
-    def _get_FIELD_display(self, field: Any) -> str:
+    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 (the name is Django's)
         """The label of a choice: `get_kind_display()` and its like.
 
         Django's own translates all labels of the field for each one: half of the time of a page.

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from gsi_tracker.databases import snapshot
 from tracking.models import Event, Forum, Party, Record, SearchEntry, Source, StatusUpdate
-from tracking.search.entries import BATCH, PARTS, Kind, Part
+from tracking.search.entries import BATCH, PARTS, Kind
 
 KINDS: dict[type[models.Model], Kind] = {
     Event: Kind.EVENT,
@@ -77,26 +77,34 @@ def reindex(kinds: Iterable[Kind] | None = None) -> int:
 
 
 def catch_up() -> int:
-    """After an installation: the framework's words, and all records where none is indexed yet."""
+    """After an installation: the framework's words where they changed, and all records where none
+    is indexed yet. Gives the number of entries made.
+
+    Where nothing changed it writes nothing and reads the framework's hundred entries alone: what a
+    status update takes from the framework, its title and item, is compared with those.
+    """
     records = [kind for kind in PARTS if kind not in SearchEntry.FRAMEWORK]
-    is_new = not SearchEntry.objects.of_kinds(records).exists()
-    return reindex(None if is_new else OF_FRAMEWORK)
+    none_indexed = not SearchEntry.objects.of_kinds(records).exists()
+    if none_indexed and any(PARTS[kind].rows().exists() for kind in records):
+        return reindex()
+    changes = (line for kind in SearchEntry.FRAMEWORK for line in _differences_of(kind))
+    return reindex(OF_FRAMEWORK) if any(changes) else 0
 
 
 def differences() -> Iterator[str]:
     """What is wrong with the index, one sentence each; none where it is in order."""
     with snapshot():
-        for kind, part in PARTS.items():
-            yield from _differences_of(kind, part)
+        for kind in PARTS:
+            yield from _differences_of(kind)
     if connection.vendor == "sqlite" and not _engine_agrees():
         yield "The full-text table of SQLite does not hold what the entries say."
 
 
-def _differences_of(kind: Kind, part: Part) -> Iterator[str]:
+def _differences_of(kind: Kind) -> Iterator[str]:
     """Compares two streams that are both in the order of their rows."""
     stored = SearchEntry.objects.of_kinds([kind]).in_object_order().iterator(chunk_size=BATCH)
     have = next(stored, None)
-    for entry in part.entries():
+    for entry in PARTS[kind].entries():
         while have and have.object_id < entry.object_id:
             yield f"{have}: indexed, but not public."
             have = next(stored, None)
