@@ -6,12 +6,28 @@ from django.test import Client
 from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
+from tracking.filters import (
+    EventFilter,
+    ForumFilter,
+    PartyFilter,
+    RecordFilter,
+    SourceFilter,
+    StatusUpdateFilter,
+)
+from tracking.moments import NAMES as MOMENT_NAMES
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["events", "forums", "status-updates", "parties", "sources"]
-NAMES = ["q", "item", "commitment", "kind", "party", "forum", "start", "end", "language"]
-NAMES += ["status", "confidence", "relation", "order", "page"]
+FILTERS = {
+    "events": EventFilter,
+    "forums": ForumFilter,
+    "status-updates": StatusUpdateFilter,
+    "parties": PartyFilter,
+    "sources": SourceFilter,
+}
+# Whatever any list can be narrowed by is asked of each: one that does not know it leaves it out.
+NAMES = sorted({name for filter_ in FILTERS.values() for name in filter_.base_filters})
+NAMES += ["order", "page", *MOMENT_NAMES]
 VALUES = {
     "unknown": "nonsense",
     "negative": "-1",
@@ -37,6 +53,11 @@ VALUES = {
 }
 
 
+def test_every_filter_is_asked():
+    assert set(FILTERS.values()) == set(RecordFilter.__subclasses__())
+    assert {"q", "voice", "country", "region"} <= set(NAMES)
+
+
 @pytest.fixture
 def some_records():
     bulk_events(3)
@@ -45,7 +66,7 @@ def some_records():
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", FILTERS)
 def test_a_list_answers_any_filter_with_a_page(some_records, name, value):
     client = Client()
 
