@@ -1,0 +1,91 @@
+"""Every link from a page of a past moment leads to the same moment."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MOMENT = {"as_of": ["2026-06-30"], "known_on": ["2026-11-20"]}
+QUERY = "as_of=2026-06-30&known_on=2026-11-20"
+PAGES = [
+    "/",
+    "/priorities/",
+    "/priorities/7/",
+    "/platforms/1/",
+    "/principles/1/",
+    "/events/?item=priority-7",
+    "/forums/",
+    "/status-updates/",
+    "/parties/",
+    "/parties/CHN/",
+    "/sources/",
+    "/matrix/",
+    "/matrix/?show=status",
+    "/calendar/",
+    "/calendar/?year=2024",
+    "/search/?q=talks",
+    "/changes/",
+    "/about/",
+    "/about/method/",
+    "/editions/",
+    "/editions/section-three/",
+    "/editions/compare/",
+]
+# Of no moment: signing in, what programs and browsers ask for, and the cards for other sites.
+TIMELESS = re.compile(r"/(accounts|desk|admin|static|embed|\.well-known)/|/(favicon|robots)\.")
+# Back to today, and the address by which a record is cited: it has one, whatever the day.
+OTHER_MOMENT = re.compile(r"(Show today|Leave that moment)$|https?://")
+LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+@pytest.fixture
+def records(time_machine):
+    time_machine.move_to("2026-11-19")
+    forum = factories.forum(name="Talks forum")
+    event = factories.event(title="Talks", forum=forum, parties=[(factories.party("CHN"), "host")])
+    update = factories.status_update(evidence=[event])
+    time_machine.move_to("2026-11-25")
+    return [record.get_absolute_url() for record in (event, forum, update)]
+
+
+def links_of(visitor, address):
+    """The links of a page to pages of this site, with their words."""
+    answer = visitor.get(address)
+    assert answer.status_code == 200
+    for href, words in LINK.findall(answer.content.decode()):
+        target = unescape(href)
+        parts = urlsplit(target)
+        if not parts.netloc and (parts.path or parts.query) and not TIMELESS.match(parts.path):
+            yield target, " ".join(re.sub("<[^>]*>", "", words).split())
+
+
+def lost_by(visitor, page):
+    links = list(links_of(visitor, f"{page}{'&' if '?' in page else '?'}{QUERY}"))
+    assert len(links) > 10
+    return [
+        f"{words}: {target}"
+        for target, words in links
+        if not OTHER_MOMENT.match(words)
+        and not MOMENT.items() <= parse_qs(urlsplit(target).query).items()
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_keeps_both_days(visitor, records, page):
+    assert lost_by(visitor, page) == []
+
+
+def test_every_link_of_a_record_keeps_both_days(visitor, records):
+    assert [lost_by(visitor, address) for address in records] == [[], [], []]
+
+
+def test_a_record_says_that_it_shows_today_and_how_to_leave_the_moment(visitor, records):
+    for address in records:
+        text = visitor.get(f"{address}?{QUERY}").content.decode()
+        assert "This page shows what is recorded today, whatever the day." in text
+        assert f'<a href="{address}">Leave that moment</a>' in text
+        assert "This page shows what" not in visitor.get(address).content.decode()
