@@ -332,7 +332,12 @@ class Event(Record):
                 condition=Q(earliest_on__lte=F("latest_on")), name="event_earliest_before_latest"
             ),
         ]
-        indexes = [Index(fields=["state", "-earliest_on", "-id"], name="event_public_newest_first")]
+        indexes = [
+            Index(fields=["state", "-earliest_on", "-id"], name="event_public_newest_first"),
+            Index(
+                fields=["state", "country", "-earliest_on", "-id"], name="event_public_by_country"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

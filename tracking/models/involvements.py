@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, UniqueConstraint
+from django.db.models import Count, Index, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.parties import Party
@@ -122,6 +122,7 @@ class Involvement(models.Model):
                 violation_error_message=_("This party has this role already."),
             )
         ]
+        indexes = [Index(fields=["party", "event", "role"], name="involvement_of_party")]
 
     def __str__(self) -> str:
         return f"{self.party} ({self.role_label})"
