@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracking", "0002_search_index"),
+        ("tracking", "0003_faster_counts"),
     ]
 
     operations = [
