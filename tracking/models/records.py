@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, Value
+from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -90,6 +90,17 @@ class Versioned(models.Model):
         # Nobody may delete: there is no such right to give.
         default_permissions = ("add", "change", "view")
 
+    def get_constraints(self) -> list[tuple[type[models.Model], list[BaseConstraint]]]:
+        """What to check before writing: what is unique, and rules with a sentence for people.
+
+        The others can be broken by a fault in the code alone. The database holds them; asking it
+        before each writing as well would cost a query for each.
+        """
+        return [
+            (model, [one for one in constraints if _is_met_by_people(one)])
+            for model, constraints in super().get_constraints()
+        ]
+
     @classmethod
     def content_fields(cls) -> list[str]:
         """The fields that people fill in, in the order of the model."""
@@ -102,6 +113,11 @@ class Versioned(models.Model):
         """
         value = getattr(self, field.attname)
         return str(dict(field.flatchoices).get(value, value))
+
+
+def _is_met_by_people(constraint: BaseConstraint) -> bool:
+    has_sentence = constraint.violation_error_message != constraint.default_violation_error_message
+    return has_sentence or isinstance(constraint, UniqueConstraint)
 
 
 def was_public(day: date | None, path: str = "") -> Q:
