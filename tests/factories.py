@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from priorities.models import Item
 from tracking import actions
 from tracking.actions import Links
-from tracking.models import Event, Forum, Party, Record, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, Record, SearchLog, Source, StatusUpdate
 
 numbers = count(1)
 
@@ -80,18 +80,44 @@ def forum(*, by: User | None = None, state: str = "published", **values: Any) ->
 def status_update(
     *, by: User | None = None, state: str = "published", **values: Any
 ) -> StatusUpdate:
+    """An assessment of priority 7 that its evidence, one meeting, carries: initiated, unless told.
+
+    What rests on a search has one that reaches its as-of date, and a high or medium confidence has
+    a reason, unless told.
+    """
     evidence = values.pop("evidence", None)
-    links = Links(rows={"evidence": [event()] if evidence is None else evidence})
+    evidence = [event()] if evidence is None else evidence
     values = {
         "item": values.pop("item", None) or item(),
-        "status": "active",
+        "status": "initiated",
         "as_of": date(2024, 6, 30),
         "direction": "first",
-        "confidence": "low",
+        "confidence": "low" if evidence else "cannot_judge",
         "rationale": "Two meetings were held.",
         **values,
     }
+    if values["confidence"] in ("high", "medium"):
+        values = {"confidence_reason": "The treaty is deposited.", **values}
+    searches = values.pop("searches", None)
+    if searches is None:
+        by_search = values["status"] in ("no_evidence_found", "dormant")
+        searches = [search(searched_on=values["as_of"])] if by_search else []
+    links = Links(rows={"evidence": evidence}, searches=searches)
     return _take_to(state, StatusUpdate(**values), links, by)
+
+
+def search(**values: Any) -> SearchLog:
+    """A search that is not stored yet."""
+    values = {
+        "searched_in": "UN Digital Library",
+        "searched_on": date(2024, 6, 30),
+        "words": "security framework",
+        "languages": "en",
+        "found": "Nothing.",
+        "searched_by": "A. Analyst",
+        **values,
+    }
+    return SearchLog(**values)
 
 
 def _take_to(state: str, record: Any, links: Links, by: User | None) -> Any:

@@ -22,7 +22,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from tracking.kept_pages import outdate
-from tracking.models import Involvement, Party, Record, Source, State, StatusUpdate
+from tracking.models import Involvement, Party, Record, SearchLog, Source, State, StatusUpdate
 from tracking.models.records import Versioned
 from tracking.search import index
 from tracking.validators import validate_prose
@@ -46,17 +46,23 @@ class Links:
 
     rows: many-to-many fields by name. parties: an event's parties with their roles.
     new_sources: sources that are not stored yet; they join the record's others.
+    searches: an assessment's searches; those that are not stored yet are added.
     """
 
     rows: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
     parties: Sequence[tuple[Party, str]] | None = None
     new_sources: Sequence[Source] = ()
+    searches: Sequence[SearchLog] | None = None
 
     def differ_from(self, record: Versioned) -> bool:
         if self.new_sources:
             return True
         for name, rows in self.rows.items():
             if {row.pk for row in rows} != set(getattr(record, name).values_list("pk", flat=True)):
+                return True
+        if self.searches is not None:
+            linked = {search.typed for search in record.searches.all()}  # type: ignore[attr-defined]
+            if {search.typed for search in self.searches} != linked:
                 return True
         if self.parties is None:
             return False
@@ -68,8 +74,18 @@ class Links:
             getattr(record, name).set(rows)
         if self.parties is not None:
             self._put_parties_on(record)
+        if self.searches is not None:
+            self._put_searches_on(record)
         for source in self.new_sources:
             record.sources.add(add_source(source, by=by))  # type: ignore[attr-defined]
+
+    def _put_searches_on(self, record: Versioned) -> None:
+        """What says the same as a linked row is that row; a row is never changed."""
+        linked = {search.typed: search for search in record.searches.all()}  # type: ignore[attr-defined]
+        wanted = {search.typed: search for search in self.searches or ()}
+        record.searches.set(  # type: ignore[attr-defined]
+            linked.get(typed) or _add_search(search) for typed, search in wanted.items()
+        )
 
     def _put_parties_on(self, record: Versioned) -> None:
         wanted = {(party.pk, role) for party, role in self.parties or ()}
@@ -84,6 +100,13 @@ class Links:
             Involvement(event_id=record.pk, party_id=party, role=role)
             for party, role in sorted(wanted - kept)
         )
+
+
+def _add_search(search: SearchLog) -> SearchLog:
+    search.pk = None
+    search.full_clean()
+    search.save(force_insert=True)
+    return search
 
 
 def _involvements(record: Versioned) -> models.QuerySet[Involvement]:
@@ -376,7 +399,7 @@ def _require_complete(record: Record) -> None:
 def _require_carried(updates: models.QuerySet[StatusUpdate]) -> None:
     """Published assessments must go on resting on what they cite, whatever changes below them."""
     for update in updates:
-        if missing := update.missing_for_publication():
+        if missing := update.no_longer_carried():
             sentences = " ".join(missing.values())
             raise ValidationError(
                 gettext(

@@ -1,11 +1,13 @@
-"""What a status needs to rest on (DESIGN.md's status scale), in one place for form and action."""
+"""The status scale (DESIGN.md) in words; `carrying` tells which of it some evidence carries."""
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +30,12 @@ class Status(TextChoices):
 
 # Nobody records "not assessed": it is what an item is until somebody assesses it.
 RECORDABLE = [choice for choice in Status.choices if choice[0] != Status.NOT_ASSESSED]
-ABOVE_DECLARED = {Status.INITIATED, Status.ACTIVE, Status.OUTPUT_DOCUMENTED}
+# From the least to the most; the other statuses stand beside this ladder.
+LADDER = [Status.DECLARED, Status.INITIATED, Status.ACTIVE, Status.OUTPUT_DOCUMENTED]
 WITHOUT_EVENTS = {Status.NO_EVIDENCE_FOUND, Status.CANNOT_ASSESS}
+BY_SEARCH = {Status.NO_EVIDENCE_FOUND, Status.DORMANT}
+# Kinds of event that are words alone. All others are steps and activities.
+WORDS_ALONE = {"statement", "publication"}
 
 TESTS = {
     Status.NOT_ASSESSED: _("Nobody has assessed it. The default; counted nowhere."),
@@ -53,6 +59,13 @@ TESTS = {
 }
 
 
+def window_start(as_of: date) -> date:
+    """The first day of the activity window, which ends on this day."""
+    year, month = divmod(as_of.year * 12 + as_of.month - 1 - settings.ACTIVITY_MONTHS, 12)
+    last_day = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(as_of.day, last_day))
+
+
 def later_than(as_of: date, events: Iterable[Event]) -> str:
     """A sentence that names the events which began after this day; empty if none did."""
     late = [event.title for event in events if event.earliest_on > as_of]
@@ -62,48 +75,3 @@ def later_than(as_of: date, events: Iterable[Event]) -> str:
         "day": as_of,
         "events": "; ".join(late),
     }
-
-
-def missing(
-    *, status: str, as_of: date, events: list[Event], search_note: str, rationale: str
-) -> dict[str, str]:
-    """What a status update still needs: field name to sentence. Two queries at the most."""
-    needs: dict[str, str] = {}
-    if not rationale:
-        needs["rationale"] = gettext("Give the reasons for this status.")
-    if status == Status.NO_EVIDENCE_FOUND and not search_note:
-        needs["search_note"] = gettext(
-            "Say where and when was searched, and that nothing was found."
-        )
-    unpublished = [event.title for event in events if not event.is_published]
-    if unpublished:
-        needs["evidence"] = gettext("Only published events can be cited: %(events)s.") % {
-            "events": "; ".join(unpublished)
-        }
-    elif status not in WITHOUT_EVENTS and not events:
-        needs["evidence"] = gettext("Cite at least one published event as evidence.")
-    elif late := later_than(as_of, events):
-        needs["evidence"] = late
-    if events and (refusal := _refused_by_sources(status, events)):
-        needs["status"] = refusal
-    return needs
-
-
-def _refused_by_sources(status: str, events: list[Event]) -> str:
-    relations = relations_of(events)
-    if status in ABOVE_DECLARED and relations == {"party"}:
-        return gettext(
-            "Every source of the evidence is the acting party's own: “Declared” at most."
-        )
-    if status == Status.OUTPUT_DOCUMENTED and "independent" not in relations:
-        return gettext(
-            "“Output documented” needs a source independent of the party that claims it."
-        )
-    return ""
-
-
-def relations_of(events: list[Event]) -> set[str]:
-    """How the sources of these events relate to the acting party. One query."""
-    from tracking.models import Source
-
-    return set(Source.objects.of_events(events).values_list("relation", flat=True))

@@ -200,6 +200,16 @@ STATUS_UPDATES = Export(
             sources_of_evidence,
         ),
         *PUBLICATION,
+        Column(
+            "confidence_reason",
+            _("why the confidence is not what the rule gives, where a reason is recorded"),
+            lambda u: u.confidence_reason,
+        ),
+        Column(
+            "searches",
+            _("searches behind it, one a line: when, where, words, languages, found, by whom"),
+            lambda u: "\n".join(str(search) for search in u.shown_searches),
+        ),
     ),
 )
 

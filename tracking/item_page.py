@@ -157,10 +157,10 @@ class Assessment:
 
     @classmethod
     def of(cls, item: Item, moment: Moment) -> Assessment:
-        """Three queries."""
+        """Four queries."""
         items = Item.objects.with_keys([item.key])
         current = StatusUpdate.objects.current_for_items(items, moment).with_since(moment)
-        update: Any = current.with_sourced_evidence(moment).first()
+        update: Any = current.with_searches().with_sourced_evidence(moment).first()
         events = update.shown_evidence if update else []
         cited = [Cited(event, VoiceCount.of_sources(set(event.shown_sources))) for event in events]
         sources = {source for event in events for source in event.shown_sources}
@@ -255,7 +255,7 @@ class ItemPage:
     ) -> ItemPage:
         """At that moment, now unless told; `asked`: how the timeline is narrowed.
 
-        Twenty queries at the most, however many records.
+        Twenty-one queries at the most, however many records.
         """
         moment = moment or Moment()
         events = Event.objects.at(moment).for_item(item)

@@ -68,6 +68,7 @@ TABLE = {
     "/desk/drafts/": STAFF,
     "/desk/review/": EDITORS,
     "/desk/forums/link/": STAFF,
+    "/desk/status-updates/standing/": STAFF,
     **{
         f"/desk/{kind}/{rest}": expected
         for kind in ("events", "forums", "status-updates")

@@ -269,15 +269,6 @@ def test_a_documented_output_needs_an_independent_source():
 
 
 @pytest.mark.django_db
-def test_no_evidence_found_needs_a_search_note_and_no_event():
-    assert "search_note" in refusal_of(evidence=[], status="no_evidence_found")
-    found = factories.status_update(
-        evidence=[], status="no_evidence_found", search_note="UN library, 3 May 2024: nothing."
-    )
-    assert found.is_published
-
-
-@pytest.mark.django_db
 def test_cannot_assess_needs_a_reason():
     assert "rationale" in refusal_of(evidence=[], status="cannot_assess", rationale="")
     assert factories.status_update(

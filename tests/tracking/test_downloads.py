@@ -83,7 +83,7 @@ def test_a_status_update_names_its_evidence_and_sources():
 
     assert sorted(row["evidence"].split(";")) == sorted(event.slug for event in events)
     assert row["sources"] == source.url
-    assert (row["item"], row["status"], row["as_of"]) == ("priority-7", "active", "2024-06-30")
+    assert (row["item"], row["status"], row["as_of"]) == ("priority-7", "initiated", "2024-06-30")
 
 
 def test_the_form_is_rfc_4180_in_utf_8():
@@ -240,7 +240,7 @@ def test_a_file_is_only_read(name):
     [
         ("events", 9),
         ("forums", 4),
-        ("status-updates", 5),
+        ("status-updates", 6),
         ("parties", 1),
         ("sources", 4),
         ("progress", 7),

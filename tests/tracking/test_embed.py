@@ -15,7 +15,7 @@ def test_the_card_says_how_the_priority_stands(visitor):
 
     text = " ".join(visitor.get("/embed/priorities/7/").content.decode().split())
 
-    assert "Active" in text
+    assert "Initiated" in text
     assert "1 event, 1 source" in text
     assert "17 May 2024" in text
 

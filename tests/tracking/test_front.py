@@ -30,7 +30,7 @@ def test_an_item_shows_its_current_status_with_direction_and_confidence(visitor)
 
     text = page(visitor)
 
-    assert "status-active" in text
+    assert "status-initiated" in text
     for word in ("direction-more", "Medium", "30 Jun 2024", update.get_absolute_url()):
         assert word in text
 

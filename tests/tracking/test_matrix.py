@@ -145,25 +145,25 @@ def test_a_number_leads_to_its_events(visitor):
 
 
 def test_a_status_is_that_of_the_latest_assessment_by_the_last_day():
-    event = factories.event(start="2023-05")
+    event = factories.event(start="2021-05")
     for day, status in [
         (date(2023, 6, 30), "declared"),
-        (date(2024, 6, 30), "active"),
-        (date(2024, 7, 1), "initiated"),
+        (date(2024, 6, 30), "initiated"),
+        (date(2024, 7, 1), "declared"),
         (date(2024, 9, 30), "dormant"),
     ]:
         factories.status_update(as_of=day, status=status, evidence=[event])
 
-    assert statuses() == ["declared", "active", "dormant", "dormant"]
+    assert statuses() == ["declared", "initiated", "dormant", "dormant"]
     assert statuses("priority-8") == ["not_assessed"] * 4
 
 
 def test_of_two_assessments_of_one_day_the_later_published_counts():
     event = factories.event(start="2023-05")
-    for status in ("declared", "active"):
+    for status in ("declared", "initiated"):
         factories.status_update(as_of=date(2024, 3, 31), status=status, evidence=[event])
 
-    assert statuses() == ["active"] * 4
+    assert statuses() == ["initiated"] * 4
 
 
 def test_assessments_of_commitments_and_unpublished_ones_do_not_count():
@@ -183,7 +183,7 @@ def test_a_status_leads_to_its_assessment(visitor):
     text = answer.content.decode()
 
     assert f'href="{update.get_absolute_url()}?as_of=2024-12-31"' in text
-    assert "Active: P7 on 30 September 2024, as assessed for 30 June 2024" in text
+    assert "Initiated: P7 on 30 September 2024, as assessed for 30 June 2024" in text
     assert answer.context["statuses"].assessed == [0, 1, 1, 1]
 
 
@@ -223,7 +223,7 @@ def test_as_known_on_a_day_heeds_publication_and_withdrawal(visitor, time_machin
 
     for day, count, status in [
         ("2026-02-01", 0, "not_assessed"),
-        ("2026-03-01", 1, "active"),
+        ("2026-03-01", 1, "initiated"),
         ("2026-05-05", 0, "not_assessed"),
     ]:
         moment = Moment.of(QueryDict(f"known_on={day}"))
@@ -346,7 +346,7 @@ def test_the_file_has_a_row_for_each_item_and_period(visitor):
         "start": "2024-04-01",
         "end": "2024-06-30",
         "event_count": "1",
-        "status": "active",
+        "status": "initiated",
         "url": f"{settings.SITE_URL}/events/?item=priority-7&start=2024-04-01&end=2024-06-30"
         "&kind=meeting&as_of=2024-11-30",
         "status_on": "2024-06-30",

@@ -65,9 +65,9 @@ def test_the_front_page_shows_what_was_known(visitor, records):
     then, now = page(visitor, "/?known_on=2026-03-01"), page(visitor, "/")
 
     assert "Talks since withdrawn" in then
-    assert "status-active" in then
+    assert "status-initiated" in then
     assert "Talks since withdrawn" not in now
-    assert "status-active" not in now
+    assert "status-initiated" not in now
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -95,7 +95,7 @@ def test_a_file_names_no_page_of_a_withdrawn_record(visitor, records):
 
     assert (event["slug"], event["url"], update["url"]) == (records[0].slug, "", "")
     assert update["evidence"] == records[0].slug
-    assert (row["status"], row["status_update"], row["latest_event"]) == ("active", "", "")
+    assert (row["status"], row["status_update"], row["latest_event"]) == ("initiated", "", "")
     assert row["known_on"] == "2026-03-01"
 
 

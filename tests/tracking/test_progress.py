@@ -37,17 +37,17 @@ def test_an_item_that_nobody_assessed_is_not_assessed():
 
 def test_the_latest_assessment_by_that_day_is_the_current_one():
     evidence = [factories.event(start="2023-05-01")]
-    factories.status_update(status="active", as_of=date(2024, 6, 30), evidence=evidence)
+    factories.status_update(status="initiated", as_of=date(2024, 6, 30), evidence=evidence)
     factories.status_update(status="dormant", as_of=date(2026, 6, 30), evidence=evidence)
 
     assert row(on=date(2024, 6, 29)).status == Status.NOT_ASSESSED
-    assert row(on=date(2024, 6, 30)).status == Status.ACTIVE
+    assert row(on=date(2024, 6, 30)).status == Status.INITIATED
     assert row(on=date(2026, 6, 30)).status_label == "Dormant"
 
 
 def test_since_is_the_first_day_of_the_unbroken_run_of_a_status():
-    evidence = [factories.event(start="2022-05-01")]
-    days = [("active", 2022), ("dormant", 2023), ("active", 2024), ("active", 2025)]
+    evidence = [factories.event(start="2020-05-01")]
+    days = [("initiated", 2022), ("dormant", 2023), ("initiated", 2024), ("initiated", 2025)]
     for status, year in days:
         factories.status_update(status=status, as_of=date(year, 6, 30), evidence=evidence)
 
@@ -56,8 +56,8 @@ def test_since_is_the_first_day_of_the_unbroken_run_of_a_status():
 
 
 def test_since_is_the_day_itself_when_another_status_was_stated_for_it():
-    evidence = [factories.event(start="2022-05-01")]
-    for status in ("active", "dormant"):
+    evidence = [factories.event(start="2020-05-01")]
+    for status in ("initiated", "dormant"):
         factories.status_update(status=status, as_of=date(2024, 6, 30), evidence=evidence)
 
     assert (row().status, row().since) == (Status.DORMANT, date(2024, 6, 30))

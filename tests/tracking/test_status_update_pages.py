@@ -175,5 +175,5 @@ def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries
 
     with django_assert_num_queries(4):
         visitor.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get(update.get_absolute_url())

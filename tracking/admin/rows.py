@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import Links
 from tracking.admin.careful import CarefulChoices
-from tracking.models import Involvement, Record, Source
+from tracking.models import Involvement, Record, SearchLog, Source
+from tracking.models.searches import language_codes
 
 
 class Rows(forms.BaseModelFormSet):
@@ -77,6 +78,21 @@ class NewSourceForm(forms.ModelForm):
         if url and (known := Source.objects.at_address(url).first()):
             self.instance = known
         return cleaned
+
+
+class SearchRows(Rows):
+    name = "searches"
+
+    def stored_rows(self, record: Record) -> list[dict[str, Any]]:
+        if record.pk is None:
+            return []
+        stored = record.searches.newest_first()  # type: ignore[attr-defined]
+        return [dict(zip(SearchLog.TYPED, row.typed, strict=True)) for row in stored]
+
+
+class SearchForm(forms.ModelForm):
+    def clean_languages(self) -> str:
+        return ";".join(language_codes(self.cleaned_data["languages"]))
 
 
 class RowsInline(CarefulChoices, admin.options.InlineModelAdmin):
@@ -143,6 +159,17 @@ class NewSourcesInline(RowsInline):
     verbose_name_plural = _("new sources (a known address takes the source that is known)")
 
 
+class SearchesInline(RowsInline):
+    template = "admin/edit_inline/stacked.html"
+    checks_class = ChecksWithoutParent
+    model = SearchLog
+    form = SearchForm
+    formset = SearchRows
+    fields = [("searched_in", "searched_on"), ("words", "languages"), ("found", "searched_by")]
+    verbose_name = _("search")
+    verbose_name_plural = _("searches (empty a row to take it away)")
+
+
 def links_of(form: Any, formsets: Sequence[Rows]) -> Links:
     """What a valid form and its rows say about the record's links."""
     by_name = {formset.name: formset.filled for formset in formsets}
@@ -154,4 +181,7 @@ def links_of(form: Any, formsets: Sequence[Rows]) -> Links:
         rows={name: form.cleaned_data[name] for name in form.instance.LINKS},
         parties=parties if PartyRows.name in by_name else None,
         new_sources=[row.instance for row in by_name.get(NewSourceRows.name, [])],
+        searches=[row.instance for row in by_name[SearchRows.name]]
+        if SearchRows.name in by_name
+        else None,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking.admin.records import MineFilter, RecordAdmin
+from tracking.admin.rows import SearchesInline
 from tracking.models import StatusUpdate
 
 
@@ -30,9 +31,20 @@ class StatusUpdateAdmin(RecordAdmin):
     date_hierarchy = "as_of"
     autocomplete_fields = ["evidence"]
     filter_horizontal = []
+    inlines = [SearchesInline]
     fieldsets = [
         (None, {"fields": ["item", "commitment", "status", "as_of"]}),
-        (_("Judgement"), {"fields": [("direction", "confidence"), "rationale", "own_claim"]}),
+        (
+            _("Judgement"),
+            {
+                "fields": [
+                    ("direction", "confidence"),
+                    "confidence_reason",
+                    "rationale",
+                    "own_claim",
+                ]
+            },
+        ),
         (_("Evidence"), {"fields": ["evidence", "search_note"]}),
     ]
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tracking.desk import views
 from tracking.desk.kinds import KINDS
+from tracking.desk.standing import status_update_standing
 
 app_name = "desk"
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("drafts/", views.drafts, name="drafts"),
     path("review/", views.review, name="review"),
     path("forums/link/", views.forum_link, name="forum_link"),
+    path("status-updates/standing/", status_update_standing, name="status_update_standing"),
     *(
         path(f"{kind.path}/{address}", view, {"kind": kind}, name=f"{kind.name}_{act}")
         for kind in KINDS

@@ -7,6 +7,7 @@ from tracking.models.parties import Party
 from tracking.models.public_version import PublicVersion
 from tracking.models.records import Record, State
 from tracking.models.search_entries import SearchEntry
+from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
 from tracking.models.status_updates import StatusUpdate
 
@@ -18,6 +19,7 @@ __all__ = [
     "PublicVersion",
     "Record",
     "SearchEntry",
+    "SearchLog",
     "Source",
     "State",
     "StatusUpdate",

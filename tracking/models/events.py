@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
@@ -29,16 +29,18 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from priorities.models import Commitment, Item
+from tracking.evidence import WORDS_ALONE
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
 from tracking.models.parties import Party
-from tracking.models.records import ActionHistory, Record, RecordQuerySet
+from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
 from tracking.models.sources import Source
 from tracking.models.years import Year
 from tracking.partial_dates import PartialDate, in_words, validate_partial_date
 from tracking.validators import validate_line, validate_prose
 
 if TYPE_CHECKING:
+    from tracking.models.status_updates import StatusUpdate
     from tracking.moments import Moment
 
 
@@ -58,6 +60,21 @@ class EventQuerySet(RecordQuerySet):
 
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)
+
+    def cited_in(self, update: StatusUpdate) -> Self:
+        """The evidence of this assessment."""
+        return self.filter(status_updates=update)
+
+    def citable(self) -> Self:
+        """What a form may show as chosen: public, or withdrawn since it was chosen."""
+        return self.filter(state__in=[State.PUBLISHED, State.WITHDRAWN])
+
+    def more_than_words(self) -> Self:
+        """Steps and activities: all kinds but statements and publications."""
+        return self.exclude(kind__in=WORDS_ALONE)
+
+    def published_before(self, moment: datetime) -> Self:
+        return self.filter(published_at__lt=moment)
 
     def with_parties(self, codes: list[str]) -> Self:
         """Events in which at least one of these parties has a role."""

@@ -27,10 +27,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
-from tracking import evidence
-from tracking.evidence import RECORDABLE, Status
+from tracking import carrying
+from tracking.carrying import Basis
+from tracking.confidence import Confidence, WorkedOut
+from tracking.evidence import RECORDABLE, TESTS, Status
 from tracking.models.events import Event, EventQuerySet
 from tracking.models.records import ActionHistory, Record, RecordQuerySet
+from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
 from tracking.validators import validate_prose
 
@@ -76,6 +79,14 @@ class StatusUpdateQuerySet(RecordQuerySet):
     def of_same_subject(self, update: StatusUpdate) -> Self:
         """Assessments of exactly what this one assesses: its commitment, or its item as a whole."""
         return self.filter(item=update.item_id, commitment=update.commitment_id)
+
+    def preceding(self, basis: Basis) -> Self:
+        """Published assessments of the same subject up to that day, those of `basis` left out."""
+        same = self.published().filter(item=basis.item, commitment=basis.commitment)
+        earlier = same.dated_by(basis.as_of).exclude(pk=basis.pk)
+        if basis.published_at:
+            earlier = earlier.filter(published_at__lt=basis.published_at)
+        return earlier.newest_first()
 
     def newest_first(self) -> Self:
         return self.order_by("-as_of", "-published_at", "-pk")
@@ -159,15 +170,20 @@ class StatusUpdateQuerySet(RecordQuerySet):
         cited = _cited(moment).with_shown_sources().newest_first()
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
+    def with_searches(self) -> Self:
+        """With the searches behind each, newest first, as `shown_searches`."""
+        searches = SearchLog.objects.newest_first()
+        return self.prefetch_related(Prefetch("searches", searches, "shown_searches"))
+
     def for_file(self, moment: Moment | None = None) -> Self:
         """With all that the row of a file shows: the evidence and its sources, public only."""
-        return self.with_subject().with_sourced_evidence(moment)
+        return self.with_subject().with_searches().with_sourced_evidence(moment)
 
     def for_page(self) -> Self:
         """With all that the page of one assessment shows: its evidence, published only."""
         cited = Event.objects.published().for_list().with_shown_sources().newest_first()
         evidence = Prefetch("evidence", cited, "shown_evidence")
-        return self.with_subject().prefetch_related(evidence, "item__passages")
+        return self.with_subject().with_searches().prefetch_related(evidence, "item__passages")
 
 
 def _cited(moment: Moment | None) -> EventQuerySet:
@@ -185,11 +201,7 @@ class StatusUpdate(Record):
         LESS = "less", _("Less than before")
         CANNOT_JUDGE = "cannot_judge", _("Cannot judge")
 
-    class Confidence(models.TextChoices):
-        HIGH = "high", _("High")
-        MEDIUM = "medium", _("Medium")
-        LOW = "low", _("Low")
-        CANNOT_JUDGE = "cannot_judge", _("Cannot judge")
+    Confidence = Confidence
 
     item = models.ForeignKey(
         Item, on_delete=models.PROTECT, related_name="status_updates", verbose_name=_("item")
@@ -214,6 +226,13 @@ class StatusUpdate(Record):
         help_text=_("Since the assessment before."),
     )
     confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+    confidence_reason = models.TextField(
+        _("reason for this confidence"),
+        blank=True,
+        max_length=1000,
+        validators=[validate_prose],
+        help_text=_("Needed where it is higher than the rule gives; shown to readers beside it."),
+    )
     rationale = models.TextField(
         _("rationale"),
         blank=True,
@@ -238,11 +257,18 @@ class StatusUpdate(Record):
     evidence = models.ManyToManyField(
         Event, related_name="status_updates", blank=True, verbose_name=_("evidence")
     )
+    searches = models.ManyToManyField(
+        SearchLog,
+        related_name="status_updates",
+        blank=True,
+        editable=False,
+        verbose_name=_("searches"),
+    )
 
     LINKS = ("evidence",)
 
     objects = StatusUpdateQuerySet.as_manager()
-    history = ActionHistory(m2m_fields=[evidence])
+    history = ActionHistory(m2m_fields=[evidence, searches])
 
     class Meta(Record.Meta):
         verbose_name = _("status update")
@@ -289,14 +315,32 @@ class StatusUpdate(Record):
         return f"{self.item.key}{commitment}-{self.as_of}"
 
     def missing_for_publication(self) -> dict[str, str]:
-        return evidence.missing(
+        """Seven queries at the most."""
+        missing = {}
+        if not self.rationale:
+            missing["rationale"] = gettext("Give the reasons for this status.")
+        return missing | self._uncarried()
+
+    def no_longer_carried(self) -> dict[str, str]:
+        """What the events below it do not carry: a change of theirs cannot undo a search."""
+        lost = self._uncarried()
+        lost.pop("searches", None)
+        return lost
+
+    def _uncarried(self) -> dict[str, str]:
+        return carrying.uncarried(
+            Basis.of(self),
             status=self.status,
-            as_of=self.as_of,
-            events=list(self.evidence.all()),
-            search_note=self.search_note,
-            rationale=self.rationale,
+            confidence=self.confidence,
+            confidence_reason=self.confidence_reason,
         )
 
     @property
     def status_test(self) -> str:
-        return str(evidence.TESTS[Status(self.status)])
+        return str(TESTS[Status(self.status)])
+
+    @property
+    def worked_out(self) -> WorkedOut:
+        """What the rule of confidence gives for the evidence that is shown (`shown_evidence`)."""
+        events = self.shown_evidence  # type: ignore[attr-defined]
+        return WorkedOut.of(source for event in events for source in event.shown_sources)

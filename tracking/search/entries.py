@@ -153,6 +153,7 @@ def _status_update(row: StatusUpdate) -> SearchEntry:
         key=str(row.slug),
         title=str(row.subject),
         text=_paragraphs(row.rationale, row.own_claim, row.search_note),
+        more=_paragraphs(row.confidence_reason, *map(str, row.searches.all())),
         own_title=False,
         detail=row.status,
         items=[row.item.key],
@@ -208,7 +209,8 @@ PARTS: dict[Kind, Part] = {
     Kind.EVENT: Part(lambda: Event.objects.published().prefetch_related("items"), _event),
     Kind.FORUM: Part(lambda: Forum.objects.published().prefetch_related("items"), _forum),
     Kind.STATUS_UPDATE: Part(
-        lambda: StatusUpdate.objects.published().with_subject(), _status_update
+        lambda: StatusUpdate.objects.published().with_subject().prefetch_related("searches"),
+        _status_update,
     ),
     Kind.PARTY: Part(Party.objects.all, _party),
     Kind.SOURCE: Part(_cited_sources, _source),

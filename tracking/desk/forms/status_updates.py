@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking.actions import Links
+from tracking.carrying import Basis, uncarried
+from tracking.confidence import Confidence, WorkedOut
+from tracking.desk.dossier import MOST_EVENTS, Dossier, Standing, event_label
 from tracking.desk.forms.fields import (
     DayField,
     ProseField,
@@ -25,15 +31,9 @@ from tracking.desk.forms.fields import (
     row_keys,
 )
 from tracking.desk.forms.records import NO_ITEM, RecordForm, unknown
-from tracking.evidence import RECORDABLE, TESTS, Status, later_than
-from tracking.models import Event, StatusUpdate
-
-MOST_EVENTS = 200
-
-
-def event_label(event: Event) -> str:
-    state = "" if event.is_published else f" ({event.get_state_display().lower()})"
-    return f"{event.date_in_words}: {event.title}{state}"
+from tracking.desk.forms.searches import SearchRows
+from tracking.evidence import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
+from tracking.models import Event, SearchLog, StatusUpdate
 
 
 class EvidenceSearch(forms.Form):
@@ -56,7 +56,8 @@ class EvidenceSearch(forms.Form):
         words = self.cleaned_data.get("q") if self.is_valid() else ""
         if not words:
             return []
-        return list(Event.objects.published().containing(words).newest_first()[:MOST_EVENTS])
+        public = Event.objects.published().select_related("forum").with_shown_sources()
+        return list(public.containing(words).newest_first()[:MOST_EVENTS])
 
 
 class StatusUpdateForm(RecordForm):
@@ -80,79 +81,163 @@ class StatusUpdateForm(RecordForm):
         label=_("Evidence"),
         help_text=_("Published events, newest first. None may begin after the as-of date."),
     )
+    confidence = forms.ChoiceField(
+        label=_("Confidence"),
+        required=False,
+        choices=[("", _("As the rule gives")), *Confidence.choices],
+        help_text=_("You may set it lower; higher needs a reason."),
+    )
     REST = ["own_claim", "search_note"]
 
     class Meta:
         model = StatusUpdate
         fields = [
-            "item", "commitment", "status", "as_of", "direction", "confidence", "rationale",
-            "own_claim", "search_note",
+            "item", "commitment", "status", "as_of", "direction", "confidence",
+            "confidence_reason", "rationale", "own_claim", "search_note",
         ]  # fmt: skip
         field_classes = {
+            "confidence_reason": ProseField,
             "rationale": ProseField,
             "own_claim": ProseField,
             "search_note": ProseField,
         }
+        widgets = {"confidence_reason": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, record: StatusUpdate | None = None
     ) -> None:
         super().__init__(data, record)
         self.search: EvidenceSearch | None = None
+        self.dossier = Dossier()
         self.all_items = list(Item.objects.with_theme().in_paper_order())
-        commitments = Commitment.objects.select_related("item")
+        self.commitments = list(Commitment.objects.select_related("item"))
         self._offer("item", items_by_heading(self.all_items))
-        self._offer("commitment", commitments_by_item(self.all_items, commitments))
-        self.cited = list(record.evidence.newest_first()) if record else []
+        self._offer("commitment", commitments_by_item(self.all_items, self.commitments))
+        searches = list(record.searches.newest_first()) if record else []
+        self.search_rows = SearchRows(data, searches)
+        self.formsets.append(self.search_rows)
+        cited = record.evidence.select_related("forum").with_shown_sources() if record else None
+        self.cited = list(cited.newest_first()) if cited is not None else []
         self.initial["evidence"] = [str(event.pk) for event in self.cited]
         if record:
-            self.initial["item"] = record.item.key
-            self.initial["commitment"] = (
-                commitment_key(record.commitment) if record.commitment else ""
-            )
+            self._show_stored(record, searches)
         else:
             self.initial["as_of"] = timezone.localdate()
         self.offer_events()
 
+    def _show_stored(self, record: StatusUpdate, searches: list[SearchLog]) -> None:
+        self.initial["item"] = record.item.key
+        commitment = record.commitment
+        self.initial["commitment"] = commitment_key(commitment) if commitment else ""
+        self.initial["searched_on"] = [search.searched_on for search in searches]
+        given = WorkedOut.of(
+            source
+            for event in self.cited
+            for source in event.shown_sources  # type: ignore[attr-defined]
+        )
+        if given.level == record.confidence:
+            self.initial["confidence"] = ""  # it follows the evidence
+
     def offer_events(self, found: list[Event] | None = None) -> None:
         """Offers what is cited, asked for or found by words, then the events of the item."""
-        key = (self._posted("item") or "") if self.is_bound else self.initial.get("item")
-        item = self.fields["item"].rows.get(key)  # type: ignore[attr-defined]
-        public = Event.objects.published()
         posted = row_keys(self._posted("evidence")) if self.is_bound else []
-        asked = [*self.cited, *(public.in_bulk(posted).values() if posted else [])]
-        of_item = list(public.for_item(item).newest_first()[:MOST_EVENTS]) if item else []
-        events = {str(event.pk): event for event in [*asked, *(found or []), *of_item]}
-        self._offer("evidence", {"": events}, label=event_label)
-        self.chosen_item = item
+        asked = Event.objects.citable().with_shown_sources().in_bulk(posted) if posted else {}
+        basis = self._basis([])
+        if (basis.item, basis.commitment) != (self.dossier.item, self.dossier.commitment):
+            self.dossier = Dossier.of(basis, self.commitments)
+        others = {event.pk: event for event in [*self.cited, *asked.values(), *(found or [])]}
+        self._offer("evidence", self.dossier.groups(others.values()), label=event_label)
+        self.chosen_item = self.dossier.item
 
-    def previous(self) -> StatusUpdate | None:
-        """The published assessment that this one follows. One query."""
-        if not self.chosen_item:
-            return None
-        items = Item.objects.with_keys([self.chosen_item.key])
-        return StatusUpdate.objects.current_for_items(items).for_list().first()
+    def standing(self) -> Standing:
+        """What the chosen evidence carries, as it was sent or as the form opens."""
+        rows = self.fields["evidence"].rows  # type: ignore[attr-defined]
+        keys = self._posted("evidence") if self.is_bound else self.initial["evidence"]
+        chosen = [rows[key] for key in dict.fromkeys(keys) if key in rows]
+        return Standing.of(self._basis(chosen), self._now("status") or "")
+
+    def _now(self, name: str) -> Any:
+        return self._posted(name) if self.is_bound else self.initial.get(name)
+
+    def _basis(self, events: list[Event]) -> Basis:
+        """What is chosen now; without a sensible as-of date that of today."""
+        try:
+            as_of = self.fields["as_of"].clean(self._now("as_of"))
+        except ValidationError:
+            as_of = timezone.localdate()
+        record: Any = self.stored
+        return Basis(
+            item=self.fields["item"].rows.get(self._now("item") or ""),  # type: ignore[attr-defined]
+            commitment=self.fields["commitment"].rows.get(self._now("commitment") or ""),  # type: ignore[attr-defined]
+            as_of=as_of,
+            events=events,
+            searched_on=self._searched_on(),
+            has_note=bool(record and record.is_sample and record.search_note),
+            pk=record.pk if record else None,
+            published_at=record.published_at if record else None,
+        )
+
+    def _searched_on(self) -> list[date]:
+        if not self.is_bound:
+            return self.initial.get("searched_on", [])
+        return self.search_rows.days
 
     def clean(self) -> None:
+        """Refuses what the evidence does not carry, by the rules of the actions.
+
+        A draft that cites nothing yet is unfinished, not wrong: its page says what is missing.
+        """
         super().clean()
-        as_of, events = self.cleaned_data.get("as_of"), self.cleaned_data.get("evidence")
-        if as_of and events and (late := later_than(as_of, events)):
-            self.add_error("evidence", late)
+        typed = self.cleaned_data
+        if any(typed.get(name) in (None, "") for name in ("item", "status", "as_of")):
+            return
+        if "evidence" in self.errors or not self.search_rows.is_valid():
+            return
+        basis = self._basis(typed["evidence"])
+        confidence = typed.get("confidence") or basis.worked_out.level
+        typed["confidence"] = str(confidence)
+        is_public = bool(self.stored and self.stored.is_published)
+        if not typed["evidence"] and typed["status"] not in WITHOUT_EVENTS and not is_public:
+            return
+        refusals = uncarried(
+            basis,
+            status=typed["status"],
+            confidence=confidence,
+            confidence_reason=typed.get("confidence_reason", ""),
+        )
+        if sentence := refusals.pop("searches", ""):
+            self.search_rows.refuse(sentence)
+        for name, sentence in refusals.items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
 
     def links(self) -> Links:
-        return Links(rows={"evidence": self.cleaned_data["evidence"]})
+        return Links(
+            rows={"evidence": self.cleaned_data["evidence"]}, searches=self.search_rows.filled
+        )
+
+    @property
+    def again_address(self) -> str:
+        """The query that opens the form with the evidence of the last assessment marked."""
+        query = {} if self.stored or not self.dossier.item else {"item": self.dossier.item.key}
+        if self.dossier.commitment and not self.stored:
+            query["commitment"] = str(self.dossier.commitment.number)
+        return f"?{urlencode({**query, 'again': '1'})}"
 
     def prefill(self, query: QueryDict) -> list[str]:
         self.search = EvidenceSearch(query, self.all_items)
         if self.stored:
             self.offer_events(self.search.events())
+            self._use_again(query)
             return []
         left_out = self._prefill_item(query)
         slugs = [slug for slug in query.getlist("event") if slug.isprintable()]
-        found = Event.objects.published().in_bulk(slugs, field_name="slug")
+        public = Event.objects.published().select_related("forum").with_shown_sources()
+        found = public.in_bulk(slugs, field_name="slug")
         self.cited = list(found.values())
         self.initial["evidence"] = [str(event.pk) for event in self.cited]
         self.offer_events(self.search.events())
+        self._use_again(query)
         return left_out + [
             unknown(
                 gettext("There is no published event “%(value)s” to fill in; it was left out."),
@@ -161,6 +246,11 @@ class StatusUpdateForm(RecordForm):
             for slug in query.getlist("event")
             if slug not in found
         ]
+
+    def _use_again(self, query: QueryDict) -> None:
+        if query.get("again"):
+            used = [str(event.pk) for event in self.dossier.used]
+            self.initial["evidence"] = list(dict.fromkeys([*self.initial["evidence"], *used]))
 
     def _prefill_item(self, query: QueryDict) -> list[str]:
         left_out = []

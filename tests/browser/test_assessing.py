@@ -1,0 +1,108 @@
+"""Assessing an item at the desk by the keyboard alone, with what is carried said as one chooses."""
+
+import pytest
+
+from tests.browser.visits import Visit
+
+FORM = "/desk/status-updates/new/?item=priority-9"
+
+
+@pytest.fixture
+def desk(chromium, address, tmp_path_factory):
+    """A tab of a contributor who is signed in, in a context of its own."""
+    password = tmp_path_factory.getbasetemp() / "demonstration0" / "demo-password"
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", base_url=address
+    )
+    tab = context.new_page()
+    complaints = []
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    tab.goto("/accounts/login/")
+    tab.get_by_label("Username").fill("contributor")
+    tab.get_by_label("Password").fill(password.read_text("utf-8").strip())
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/desk/")
+    yield tab
+    assert complaints == []
+    context.close()
+
+
+def tab_to(tab, locator):
+    """Presses Tab until this is reached; it must be."""
+    for _ in range(200):
+        if locator.evaluate("element => element === document.activeElement"):
+            return
+        tab.keyboard.press("Tab")
+    raise AssertionError(f"The Tab key does not reach {locator}.")
+
+
+def choose(tab, name, value):
+    """Moves to the group of radio buttons and on to the one of this value by the arrow keys."""
+    group = tab.locator(f"input[name={name}]")
+    tab_to(tab, group.first)
+    tab.keyboard.press("Space")
+    wanted = tab.locator(f"input[name={name}][value={value}]")
+    while not wanted.is_checked():
+        tab.keyboard.press("ArrowDown")
+
+
+def test_an_item_is_assessed_by_the_keyboard_alone(desk):
+    desk.goto(FORM)
+    says = desk.locator("[data-standing-says]")
+
+    tab_to(desk, desk.get_by_role("link", name="Use this evidence again"))
+    desk.keyboard.press("Enter")
+    cited = desk.locator("input[name=evidence]:checked")
+    assert cited.count() > 0
+    assert desk.url.endswith(FORM)  # in place: nothing was opened anew
+
+    choose(desk, "status", "no_evidence_found")
+    desk.wait_for_function(
+        "document.querySelector('[data-standing-says]').textContent.includes('is not carried')"
+    )
+    assert "cites no event" in says.inner_text()
+
+    desk.keyboard.press("ArrowDown")  # Declared
+    desk.wait_for_function(
+        "document.querySelector('[data-standing-says]').textContent.includes('is carried')"
+    )
+    assert "confidence by the rule" in says.inner_text()
+    assert desk.locator(".carried-by tr.is-chosen").inner_text().startswith("Declared")
+
+    tab_to(desk, desk.locator("select[name=direction]"))
+    desk.keyboard.type("Same")
+    tab_to(desk, desk.locator("textarea[name=rationale]"))
+    desk.keyboard.type("Still statements alone.")
+    tab_to(desk, desk.get_by_role("button", name="Save as a draft"))
+    desk.keyboard.press("Enter")
+
+    desk.wait_for_url("**/desk/status-updates/*/")
+    assert "Saved as a draft" in desk.locator("main").inner_text()
+    assert "Worked out by the rule" in desk.locator("main").inner_text()
+
+
+def test_what_is_not_carried_is_refused_beside_the_field_and_nothing_is_lost(desk):
+    desk.goto(FORM)
+    choose(desk, "status", "no_evidence_found")
+    tab_to(desk, desk.locator("select[name=direction]"))
+    desk.keyboard.type("Same")
+    tab_to(desk, desk.locator("textarea[name=rationale]"))
+    desk.keyboard.type("Nothing was found.")
+    tab_to(desk, desk.get_by_role("button", name="Save as a draft"))
+    desk.keyboard.press("Enter")
+    desk.wait_for_load_state()
+
+    assert "This status needs at least one search" in desk.locator("main").inner_text()
+    assert desk.locator("textarea[name=rationale]").input_value() == "Nothing was found."
+    assert desk.locator("input[name=search-0-searched_in]").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_form_fits_and_is_accessible(desk, width):
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(FORM)
+
+    page = Visit(desk, desk.url)
+    assert page.sticking_out() == []
+    assert page.accessibility() == []

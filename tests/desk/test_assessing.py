@@ -1,0 +1,311 @@
+"""The form of an assessment: what it shows, what it works out, and what it refuses."""
+
+from datetime import date
+from html import unescape
+
+import pytest
+
+from tests import factories
+from tests.desk.forms import STATUS_UPDATE, fill_in, send, shown_in
+from tracking import actions
+from tracking.models import StatusUpdate
+
+pytestmark = pytest.mark.django_db
+NEW = "/desk/status-updates/new/?item=priority-7"
+STANDING = "/desk/status-updates/standing/"
+SEARCH = {
+    "search__0__searched_in": "UN Digital Library",
+    "search__0__searched_on": "2024-06-30",
+    "search__0__words": "security framework",
+    "search__0__languages": "en, Chinese",
+    "search__0__found": "Nothing.",
+    "search__0__searched_by": "A. Analyst",
+}
+
+
+@pytest.fixture
+def client(contributor, signed_in):
+    return signed_in(contributor)
+
+
+def page_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def last_assessed(**values):
+    """Assessed as of 30 June 2023 by one event, with one more since and one earlier."""
+    used = factories.event(start="2023-05-01", title="Used then")
+    factories.event(start="2022-05-01", title="Known and not used")
+    update = factories.status_update(as_of=date(2023, 6, 30), evidence=[used], **values)
+    factories.event(start="2024-01-01", title="Held since")
+    factories.event(start="2021-01-01", title="Recorded since")
+    return update, used
+
+
+def test_the_form_shows_the_text_of_the_item_by_its_commitments(client):
+    page = page_of(client, f"{NEW}&commitment=2")
+
+    for commitment in factories.item().commitments.all():
+        assert commitment.text in page
+        assert commitment.code in page
+    assert page.count('aria-current="true"') == 1
+
+
+def test_the_form_shows_the_last_assessment_its_evidence_and_the_events_since(client):
+    update, used = last_assessed(rationale="One meeting was held.")
+
+    page = page_of(client, NEW)
+
+    assert update.get_absolute_url() in page
+    assert used.get_absolute_url() in page
+    assert "One meeting was held." in page
+    assert "2 events were recorded or took place since" in page
+    evidence = page[page.index("What shows it") :]
+    order = [
+        "Since the last assessment", "Held since", "Recorded since",
+        "Used for the last assessment", "Used then", "Earlier", "Known and not used",
+    ]  # fmt: skip
+    places = [evidence.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_without_an_assessment_before_it_says_so(client):
+    factories.event(title="Of the item")
+    factories.status_update(state="in_review")
+
+    page = page_of(client, NEW)
+
+    assert "None is published." in page
+    assert "Use this evidence again" not in page
+
+
+def test_the_evidence_is_used_again_on_request_alone(client):
+    _, used = last_assessed()
+    once = client.get(NEW)
+    assert shown_in(once).get("evidence") is None
+    link = "?item=priority-7&again=1"
+    assert f'href="{link}"' in unescape(once.content.decode())
+
+    again = client.get(f"/desk/status-updates/new/{link}")
+
+    assert shown_in(again)["evidence"] == [str(used.pk)]
+
+
+def test_an_edited_draft_takes_the_evidence_too_and_keeps_its_own(client, contributor):
+    _, used = last_assessed()
+    own = factories.event(start="2024-05-01")
+    draft = factories.status_update(state="draft", by=contributor, evidence=[own])
+
+    again = client.get(f"/desk/status-updates/{draft.pk}/edit/?again=1")
+
+    assert sorted(shown_in(again)["evidence"]) == sorted([str(own.pk), str(used.pk)])
+
+
+def test_confidence_follows_the_evidence_unless_it_is_set(client):
+    event = factories.event(sources=[factories.source(), factories.source()])
+    typed = {**STATUS_UPDATE, "confidence": "", "evidence": [str(event.pk)]}
+    send(client, NEW, **typed)
+    update = StatusUpdate.objects.get()
+    assert update.confidence == "medium"
+    address = f"/desk/status-updates/{update.pk}/edit/"
+    assert shown_in(client.get(address))["confidence"] == [""]
+
+    other = factories.event()
+    send(client, address, evidence=[str(other.pk)])
+    update.refresh_from_db()
+    assert update.confidence == "low"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "reason", "stored"),
+    [("high", "", ""), ("high", "It is deposited.", "high"), ("cannot_judge", "", "cannot_judge")],
+)
+def test_more_than_the_rule_gives_needs_a_reason_beside_the_field(
+    client, confidence, reason, stored
+):
+    event = factories.event()
+    typed = {**STATUS_UPDATE, "confidence": confidence, "confidence_reason": reason}
+
+    page = send(client, NEW, **typed, evidence=[str(event.pk)])
+
+    assert [update.confidence for update in StatusUpdate.objects.all()] == [stored][: bool(stored)]
+    if not stored:
+        assert "The rule gives “Low”" in page.content.decode()
+        assert shown_in(page)["confidence"] == ["high"]
+        assert shown_in(page)["rationale"] == [STATUS_UPDATE["rationale"]]
+
+
+def test_a_status_that_the_evidence_does_not_carry_is_refused_with_its_rule(client):
+    event = factories.event()
+
+    page = send(client, NEW, **STATUS_UPDATE | {"status": "active", "evidence": [str(event.pk)]})
+
+    assert "“Active” needs two dated activities" in page.content.decode()
+    assert shown_in(page)["status"] == ["active"]
+    assert shown_in(page)["evidence"] == [str(event.pk)]
+    assert not StatusUpdate.objects.exists()
+
+
+def test_a_draft_that_cites_nothing_yet_is_kept_and_told_what_is_missing(client):
+    page = send(client, NEW, **STATUS_UPDATE)
+
+    assert StatusUpdate.objects.get().state == "draft"
+    assert "Cite at least one published event as evidence." in page.content.decode()
+
+
+def test_a_search_is_logged_in_the_form(client):
+    values = {**STATUS_UPDATE, "status": "no_evidence_found", "confidence": ""}
+    refused = send(client, NEW, **values)
+    assert "This status needs at least one search" in refused.content.decode()
+    assert not StatusUpdate.objects.exists()
+
+    page = send(client, NEW, **values, **SEARCH)
+
+    (search,) = StatusUpdate.objects.get().searches.all()
+    assert (search.languages, search.searched_by) == ("en;zh", "A. Analyst")
+    assert "UN Digital Library" in page.content.decode()
+
+
+def test_searches_are_added_changed_and_taken_away_row_by_row(client, contributor):
+    draft = factories.status_update(state="draft", by=contributor, searches=[factories.search()])
+    address = f"/desk/status-updates/{draft.pk}/edit/"
+    second = {name.replace("0", "1"): text for name, text in SEARCH.items()}
+
+    send(client, address, **second | {"search__1__words": "other words"})
+    assert {row.words for row in draft.searches.all()} == {"security framework", "other words"}
+
+    send(client, address, **dict.fromkeys(SEARCH, ""), search__1__words="changed words")
+    assert draft.searches.count() == 1
+
+    draft.refresh_from_db()
+    version = draft.version
+    send(client, address)
+    draft.refresh_from_db()
+    assert draft.version == version
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("searched_in", "", "This field is required."),
+        ("searched_in", "\x00", "Null characters"),
+        ("searched_on", "30 June", "This is not a day."),
+        ("searched_on", "2999-01-01", "on a day in the future"),
+        ("words", "x" * 501, "at most 500 characters"),
+        ("languages", "Klingon", "“Klingon” is no language known here"),
+        ("found", "a\u202eb", "direction of writing"),
+        ("searched_by", "\u200b", "Search 1, by whom"),
+        ("searched_on", "2024-06-29", "before the as-of date 30 June 2024"),
+    ],
+)
+def test_a_bad_search_is_answered_with_a_sentence(client, name, value, sentence):
+    typed = {**STATUS_UPDATE, "status": "no_evidence_found", "confidence": "", **SEARCH}
+
+    page = send(client, NEW, **typed | {f"search__0__{name}": value})
+
+    assert sentence in page.content.decode()
+    assert shown_in(page)["rationale"] == [STATUS_UPDATE["rationale"]]
+    assert not StatusUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "many", "-1", "21"])
+def test_a_damaged_number_of_searches_is_no_error(client, number):
+    page = send(client, NEW, **STATUS_UPDATE, search__TOTAL_FORMS=number)
+
+    assert page.status_code == 200
+
+
+def test_an_event_that_was_withdrawn_meanwhile_is_named_and_the_rest_is_kept(client, editor):
+    gone, kept = factories.event(title="Never held"), factories.event()
+    typed = fill_in(client, NEW, **STATUS_UPDATE, evidence=[str(gone.pk), str(kept.pk)])
+    actions.withdraw(gone, by=editor, version=3, reason="It was never held.")
+
+    page = client.post(NEW, typed)
+
+    assert "Only published events can be cited: Never held." in page.content.decode()
+    assert sorted(shown_in(page)["evidence"]) == sorted([str(gone.pk), str(kept.pk)])
+    assert shown_in(page)["rationale"] == [STATUS_UPDATE["rationale"]]
+
+
+def test_the_public_form_of_a_published_assessment_refuses_as_publication_does(editor, signed_in):
+    update = factories.status_update()
+
+    page = send(
+        signed_in(editor),
+        f"/desk/status-updates/{update.pk}/edit/",
+        status="active",
+        reason="It went on.",
+    )
+
+    assert "“Active” needs two dated activities" in page.content.decode()
+    update.refresh_from_db()
+    assert update.status == "initiated"
+
+
+# The live answer
+
+
+def test_the_live_answer_says_what_the_chosen_events_carry(client):
+    chosen = [factories.event(start="2024-05-17"), factories.event(start="2024-05-18")]
+    query = {
+        "item": "priority-7",
+        "status": "active",
+        "as_of": "2024-06-30",
+        "evidence": [event.pk for event in chosen],
+    }
+
+    page = unescape(client.get(STANDING, query).content.decode())
+    fewer = unescape(client.get(STANDING, query | {"evidence": [chosen[0].pk]}).content.decode())
+
+    assert "“Active” is carried by what is chosen; confidence by the rule: Medium." in page
+    assert "2 independent sources" in page
+    assert "<html" not in page
+    assert "“Active” is not carried: “Active” needs two dated activities" in fewer
+    assert "Confidence by the rule: Low." in fewer
+
+
+def test_the_live_answer_knows_the_searches_and_the_edited_record(client, contributor):
+    draft = factories.status_update(state="draft", by=contributor)
+    query = {
+        "item": "priority-8",
+        "status": "no_evidence_found",
+        "as_of": "2024-06-30",
+        "record": draft.pk,
+    }
+    days = {
+        "search-TOTAL_FORMS": "1",
+        "search-INITIAL_FORMS": "0",
+        "search-0-searched_on": "2024-07-01",
+    }
+
+    without = client.get(STANDING, query).content.decode()
+    searched = client.get(STANDING, query | days).content.decode()
+
+    assert "“No public evidence found” is not carried: This status needs" in without
+    assert "“No public evidence found” is carried" in searched
+
+
+@pytest.mark.parametrize(
+    "value", ["", "nonsense", "\x00", "99999999999999999999", "x" * 3000, "💥"]
+)
+@pytest.mark.parametrize(
+    "name", ["item", "commitment", "status", "as_of", "evidence", "record", "search-TOTAL_FORMS"]
+)
+def test_the_live_answer_takes_anything(client, name, value):
+    query = {"item": "priority-7", "status": "active", "as_of": "2024-06-30", name: value}
+
+    answer = client.get(STANDING, query)
+
+    assert answer.status_code == 200
+    assert "Confidence by the rule" in answer.content.decode()
+
+
+def test_a_draft_event_tells_nothing_in_the_live_answer(client):
+    draft = factories.event(state="draft", sources=[factories.source(publisher="Secret Post")])
+
+    page = client.get(STANDING, {"item": "priority-7", "evidence": draft.pk}).content.decode()
+
+    assert "Secret Post" not in page
+    assert "Nothing that is cited has a source." in page

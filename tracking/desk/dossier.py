@@ -1,0 +1,112 @@
+"""What an analyst has to look at before assessing: the text, the last assessment, events since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils import formats
+from django.utils.translation import gettext, ngettext
+
+from priorities.models import Commitment, Item
+from tracking.carrying import Basis, Verdict, verdicts
+from tracking.confidence import WorkedOut
+from tracking.models import Event, StatusUpdate
+
+MOST_EVENTS = 200
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A subject, the assessment before, and the published events that may be cited, newest first.
+
+    used: the evidence of that assessment. since: what began after it or was recorded after it.
+    """
+
+    item: Item | None = None
+    commitment: Commitment | None = None
+    sentences: list[Commitment] = field(default_factory=list)
+    previous: StatusUpdate | None = None
+    used: list[Event] = field(default_factory=list)
+    since: list[Event] = field(default_factory=list)
+    earlier: list[Event] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, basis: Basis, sentences: Iterable[Commitment]) -> Dossier:
+        """Six queries, however many events; of the item the newest 200."""
+        if not basis.item:
+            return cls()
+        public = Event.objects.published().select_related("forum").with_shown_sources()
+        public = public.newest_first()
+        events = list(public.for_item(basis.item)[:MOST_EVENTS])
+        previous = StatusUpdate.objects.preceding(basis).for_list().first()
+        used = list(public.cited_in(previous)[:MOST_EVENTS]) if previous else []
+        others = [event for event in events if event not in used]
+        since = [event for event in others if previous and _is_new(event, previous)]
+        return cls(
+            item=basis.item,
+            commitment=basis.commitment,
+            sentences=[row for row in sentences if row.item_id == basis.item.pk],
+            previous=previous,
+            used=used,
+            since=since,
+            earlier=[event for event in others if event not in since],
+        )
+
+    def groups(self, others: Iterable[Event]) -> dict[str, dict[str, Event]]:
+        """All events that may be cited, under their headings; `others` are of no such heading."""
+        known = {event.pk for event in (*self.used, *self.since, *self.earlier)}
+        others = [event for event in others if event.pk not in known]
+        headings = {
+            gettext("Chosen or found by words"): others,
+            gettext("Since the last assessment"): self.since,
+            gettext("Used for the last assessment"): self.used,
+            gettext("Earlier") if self.previous else gettext("Of this item"): self.earlier,
+        }
+        return {
+            heading: {str(event.pk): event for event in events}
+            for heading, events in headings.items()
+            if events
+        }
+
+
+def _is_new(event: Event, previous: StatusUpdate) -> bool:
+    """Whether the assessment before could not have known it."""
+    return event.earliest_on > previous.as_of or event.published_at > previous.published_at  # type: ignore[operator]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the chosen evidence carries: each status with its verdict, and the confidence."""
+
+    as_of: str
+    worked_out: WorkedOut
+    verdicts: list[Verdict]
+    status: str
+
+    @classmethod
+    def of(cls, basis: Basis, status: str) -> Standing:
+        """Five queries at the most."""
+        day = formats.date_format(basis.as_of, "DATE_FORMAT")
+        return cls(day, basis.worked_out, verdicts(basis), status)
+
+    @property
+    def chosen(self) -> Verdict | None:
+        return next((verdict for verdict in self.verdicts if verdict.status == self.status), None)
+
+
+def event_label(event: Event) -> str:
+    """An event as a choice: its date, title, kind, and who tells of it."""
+    state = "" if event.is_published else f" ({event.get_state_display().lower()})"
+    return (
+        f"{event.date_in_words}: {event.title}{state} – {event.get_kind_display()}, {_told(event)}"
+    )
+
+
+def _told(event: Event) -> str:
+    sources = event.shown_sources  # type: ignore[attr-defined]
+    independent = sum(source.relation == "independent" for source in sources)
+    if not independent:
+        return gettext("no independent source")
+    words = ngettext("%(number)s independent source", "%(number)s independent sources", independent)
+    return words % {"number": independent}

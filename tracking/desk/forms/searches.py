@@ -1,0 +1,76 @@
+"""The rows of an assessment's searches: where, when, with which words, what was found, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracking.desk.forms.fields import DayField, ProseField
+from tracking.desk.forms.rows import let_all_be_pasted
+from tracking.models import SearchLog
+from tracking.models.searches import language_codes
+
+MOST_ROWS = 20
+
+
+class SearchRow(forms.ModelForm):
+    """A search; a row in which nothing is typed is none."""
+
+    noun = _("Search")
+
+    searched_on = DayField(
+        label=_("When"), help_text=SearchLog._meta.get_field("searched_on").help_text
+    )
+
+    class Meta:
+        model = SearchLog
+        fields = SearchLog.TYPED
+        field_classes = {"found": ProseField}
+        widgets = {
+            "found": forms.Textarea(attrs={"rows": 2}),
+            "searched_by": forms.TextInput(attrs={"autocomplete": "name"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        let_all_be_pasted(self)
+
+    def clean_languages(self) -> str:
+        return ";".join(language_codes(self.cleaned_data["languages"]))
+
+
+class RowsOfSearches(forms.BaseFormSet):
+    """The searches as they are to be. They carry no keys: the action finds those that stay."""
+
+    def __init__(self, data: Mapping[str, Any] | None, stored: Sequence[SearchLog]) -> None:
+        rows = [] if data else [dict(zip(SearchLog.TYPED, s.typed, strict=True)) for s in stored]
+        self.extra = min(len(rows) + 1, MOST_ROWS)
+        super().__init__(data, prefix="search", initial=rows)
+
+    def initial_form_count(self) -> int:
+        """None has to stay: a row that is emptied is taken away."""
+        return 0
+
+    @property
+    def filled(self) -> list[SearchLog]:
+        return [row.instance for row in self.forms if row.has_changed()]
+
+    @property
+    def days(self) -> list[date]:
+        """The days of all rows that have a sensible one."""
+        self.is_valid()
+        days = (getattr(row, "cleaned_data", {}).get("searched_on") for row in self.forms)
+        return [day for day in days if day]
+
+    def refuse(self, sentence: str) -> None:
+        """Says above the rows what is wrong with them all."""
+        self.non_form_errors().append(sentence)
+
+
+SearchRows: Any = forms.formset_factory(
+    SearchRow, formset=RowsOfSearches, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)

@@ -1,0 +1,20 @@
+"""The desk's live answer to what is chosen in the form of an assessment."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracking.desk.access import desk_page
+from tracking.desk.forms.fields import row_keys
+from tracking.desk.forms.status_updates import StatusUpdateForm
+from tracking.models import StatusUpdate
+
+
+@desk_page
+def status_update_standing(request: HttpRequest) -> HttpResponse:
+    """What the chosen events carry: a fragment. `record` names the assessment that is edited."""
+    keys = row_keys(request.GET.getlist("record"))
+    record = StatusUpdate.objects.with_subject().in_bulk(keys[:1]).get(keys[0]) if keys else None
+    standing = StatusUpdateForm(request.GET, record).standing()
+    return render(request, "desk/_standing.html", {"standing": standing})
