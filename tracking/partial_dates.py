@@ -90,7 +90,7 @@ class PartialDate:
 def in_words(start: str, end: str = "") -> str:
     """One date, or two with a dash between, in words; an empty text stays empty.
 
-    What both days share is said once: `14–15 May 2026`, `28 May – 2 June 2026`.
+    What both days share, month or year, is said once.
     """
     dates = [PartialDate.parse(text) for text in (start, end) if text]
     if len(dates) == 2 and all(known.precision == "day" for known in dates):
@@ -102,7 +102,7 @@ def _days_in_words(first: PartialDate, last: PartialDate) -> str:
     if (first.year, first.month) == (last.year, last.month):
         month = formats.date_format(last.earliest, "YEAR_MONTH_FORMAT")
         days = {"first": first.day, "last": last.day, "month": month}
-        # Translators: two days of one month, for example 14–15 May 2026.
+        # Translators: two days of one month, with its year.
         return gettext("%(first)s–%(last)s %(month)s") % days
     if first.year == last.year:
         begins = formats.date_format(first.earliest, "MONTH_DAY_FORMAT")
