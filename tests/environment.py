@@ -10,5 +10,12 @@ atexit.register(var_dir.cleanup)
 
 os.environ["GSI_MODE"] = "test"
 os.environ["GSI_VAR_DIR"] = var_dir.name
-for name in ("DEBUG", "PORT", "GSI_SITE_URL", "GSI_ACTIVITY_MONTHS", "GSI_DEMO_PASSWORD"):
+for name in (
+    "DEBUG",
+    "PORT",
+    "GSI_SITE_URL",
+    "GSI_ACTIVITY_MONTHS",
+    "GSI_AUTHOR_MAY_PUBLISH",
+    "GSI_DEMO_PASSWORD",
+):
     os.environ.pop(name, None)

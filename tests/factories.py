@@ -1,5 +1,6 @@
 """Test data, built through the real actions, so that no test rests on an impossible record."""
 
+import uuid
 from datetime import date
 from itertools import count
 from typing import Any
@@ -7,9 +8,18 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from priorities.models import Item
-from tracking import actions
+from tracking import actions, commenting
 from tracking.actions import Links
-from tracking.models import Event, Forum, Party, Record, SearchLog, Source, StatusUpdate
+from tracking.models import (
+    Comment,
+    Event,
+    Forum,
+    Party,
+    Record,
+    SearchLog,
+    Source,
+    StatusUpdate,
+)
 
 numbers = count(1)
 
@@ -118,6 +128,10 @@ def search(**values: Any) -> SearchLog:
         **values,
     }
     return SearchLog(**values)
+
+
+def comment(record: Record, *, by: User, text: str = "Is this the right day?") -> Comment:
+    return commenting.add_comment(record, text=text, by=by, form_key=uuid.uuid4())
 
 
 def _take_to(state: str, record: Any, links: Links, by: User | None) -> Any:

@@ -30,6 +30,7 @@ from tracking.validators import validate_prose
 R = TypeVar("R", bound=Record)
 V = TypeVar("V", bound=Versioned)
 MAX_REASON = 2000
+MOST_NAMED = 5
 
 
 class Stale(Exception):
@@ -123,6 +124,9 @@ def create(
         return made.first() if made is not None else None
 
     if earlier := made_before():
+        if earlier.is_trashed:
+            sentence = gettext("This form made a draft that is in the trash now: restore it there.")
+            raise ValidationError(sentence)
         return earlier
     record.state, record.form_key = State.DRAFT, form_key
     return _add_once(record, made_before, by=by, links=links)
@@ -205,7 +209,12 @@ def return_to_author(record: R, *, by: User, version: int, reason: str) -> R:
 
 
 def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
-    """Review to public, under an address of its own (`slug`, or one made from its words)."""
+    """Review to public, under an address of its own (`slug`, or one made from its words).
+
+    Where the site's rule says so, not by the one who recorded it.
+    """
+    if sentence := record.why_not_published_by(by):
+        raise ValidationError(sentence)
     try:
         return _publish(record, by=by, version=version, slug=slug)
     except IntegrityError:
@@ -248,6 +257,38 @@ def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     _require_carried(StatusUpdate.objects.resting_on(record))
     index.refresh(record)
     return record
+
+
+@transaction.atomic
+def trash(record: R, *, by: User, version: int) -> R:
+    """Draft to trash, unless another record names it. What was ever public cannot come here."""
+    _move(record, "trashed", by=by, version=version, old=State.DRAFT, new=State.TRASHED)
+    if sentence := _why_needed(record):
+        raise ValidationError(sentence)
+    return record
+
+
+def restore(record: R, *, by: User, version: int) -> R:
+    """Trash to draft again, as it was."""
+    return _move(
+        record,
+        "trashed",
+        by=by,
+        version=version,
+        old=State.TRASHED,
+        new=State.DRAFT,
+        values={"trashed_at": None, "trashed_by": None},
+    )
+
+
+def _why_needed(record: Record) -> str:
+    """Names the records that would lose this one; empty where there are none."""
+    referring = record.referring()
+    needing = list(referring.kept()[:MOST_NAMED]) if referring is not None else []
+    if not needing:
+        return ""
+    sentence = gettext("This is named by: %(records)s. Take it out there first.")
+    return sentence % {"records": "; ".join(str(other) for other in needing)}
 
 
 def _add_once(
@@ -315,7 +356,7 @@ def _move(
     old: str,
     new: str,
     reason: str = "",
-    values: Mapping[str, str] | None = None,
+    values: Mapping[str, object] | None = None,
 ) -> R:
     """Takes a record from one state to the next and keeps who did it and when."""
     stored = _lock(record)

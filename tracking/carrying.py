@@ -56,12 +56,15 @@ class Basis:
 
     @classmethod
     def of(cls, update: StatusUpdate) -> Basis:
-        """Two queries."""
+        """Two queries; none after `for_check`."""
+        cited = getattr(update, "cited_events", None)
+        if cited is None:
+            cited = list(update.evidence.select_related("forum").newest_first())
         return cls(
             item=update.item,
             commitment=update.commitment,
             as_of=update.as_of,
-            events=list(update.evidence.select_related("forum").newest_first()),
+            events=cited,
             searched_on=[search.searched_on for search in update.searches.all()],
             has_note=update.is_sample and bool(update.search_note),
             pk=update.pk,
@@ -74,6 +77,9 @@ class Basis:
 
         if not self.events:
             return []
+        if all(hasattr(event, "shown_sources") for event in self.events):
+            known = (getattr(event, "shown_sources", ()) for event in self.events)
+            return list({source.pk: source for sources in known for source in sources}.values())
         return list(Source.objects.of_events(list(self.events)).by_title())
 
     @cached_property

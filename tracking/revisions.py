@@ -26,6 +26,8 @@ ACTS: dict[tuple[str, str], StrOrPromise] = {
     (State.IN_REVIEW, State.DRAFT): _("Returned"),
     (State.IN_REVIEW, State.PUBLISHED): _("Published"),
     (State.PUBLISHED, State.WITHDRAWN): _("Withdrawn"),
+    (State.DRAFT, State.TRASHED): _("Put into the trash"),
+    (State.TRASHED, State.DRAFT): _("Restored from the trash"),
 }
 
 

@@ -37,8 +37,8 @@ def may_publish(person: Person, record: models.Model | type[models.Model]) -> bo
 
 
 def may_edit(person: Person, record: Record) -> bool:
-    """Editors change every record that is not withdrawn, contributors their own drafts."""
-    if record.state == State.WITHDRAWN or not _has(person, "change", record):
+    """Editors change all but what is withdrawn or in the trash, contributors their own drafts."""
+    if record.state in (State.WITHDRAWN, State.TRASHED) or not _has(person, "change", record):
         return False
     own_draft = record.created_by_id == person.pk and record.state == State.DRAFT
     return own_draft or may_publish(person, record)
@@ -48,6 +48,11 @@ def may_submit(person: Person, record: Record) -> bool:
     """Contributors send their own records to review, editors all."""
     own = record.created_by_id == person.pk
     return _has(person, "change", record) and (own or may_publish(person, record))
+
+
+def may_trash(person: Person, record: Record) -> bool:
+    """Throw a draft away and take it back: contributors their own, editors all."""
+    return may_submit(person, record)
 
 
 def may_edit_source(person: Person, source: Source) -> bool:

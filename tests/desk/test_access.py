@@ -9,9 +9,12 @@ from tracking.models import Event
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["", "drafts/", "review/", "forums/link/"]
-READ_OR_TYPED = ["", "edit/", "return/", "withdraw/"]
-PRESSED = ["submit/", "publish/"]
+PAGES = [
+    "", "drafts/", "review/", "review/check/", "review/report/", "submissions/", "due/", "trash/",
+    "forums/link/",
+]  # fmt: skip
+READ_OR_TYPED = ["", "edit/", "return/", "withdraw/", "differences/", "comments/"]
+PRESSED = ["submit/", "publish/", "trash/", "restore/"]
 NEW = [f"{kind.path}/new/" for kind in KINDS]
 OF_A_RECORD = [f"{kind.path}/1/{act}" for kind in KINDS for act in [*READ_OR_TYPED, *PRESSED]]
 
@@ -21,7 +24,8 @@ def test_a_visitor_is_sent_to_sign_in_and_back(visitor, address):
     answer = visitor.get(f"/desk/{address}")
 
     assert answer.status_code == 302
-    back = address.removesuffix("submit/").removesuffix("publish/")
+    is_pressed = address.endswith(tuple(PRESSED)) and "/" in address.removesuffix("/")
+    back = f"{address.rstrip('/').rpartition('/')[0]}/" if is_pressed else address
     assert answer.url == f"/accounts/login/?next=/desk/{back}"
     assert "no-store" in answer["Cache-Control"]
 

@@ -19,6 +19,9 @@ WRITES = re.compile(
 )
 WRITERS = {
     "tracking/actions.py": "records",
+    "tracking/commenting.py": "comments",
+    "tracking/trash.py": "drafts that leave the trash for good",
+    "tracking/visiting.py": "when people were last at the desk",
     "tracking/roles.py": "groups",
     "tracking/demo.py": "the demonstration's accounts",
     "tracking/sample.py": "the account in whose name samples are recorded",

@@ -1,12 +1,13 @@
 """Every string of the interface goes through gettext: the site in a language made by machine."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 from gsi_tracker import settings as settings_module
 from gsi_tracker import views
@@ -14,7 +15,7 @@ from priorities.models import Commitment, Edition, Item, Passage, Theme
 from tests import factories, pseudo_language
 from tests.answers import read
 from tests.desk.forms import send
-from tracking import actions
+from tracking import actions, commenting, visiting
 from tracking.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -73,10 +74,18 @@ def records(editor, contributor):
     draft = factories.event(title="ΓΡΑΦΩ", by=contributor, state="in_review", sources=[source])
     actions.return_to_author(draft, by=editor, version=draft.version, reason=GREEK)
     waiting = factories.forum(name="ΜΕΝΩ", by=contributor, state="in_review", sources=[source])
+    factories.comment(event, by=editor, text=GREEK)
+    resolved = factories.comment(draft, by=editor, text=GREEK)
+    commenting.resolve(resolved, by=editor)
+    trashed = factories.event(title="ΡΙΠΤΩ", by=contributor, state="draft", sources=[source])
+    actions.trash(trashed, by=contributor, version=1)
+    with time_machine.travel(timezone.now() - timedelta(hours=2)):
+        for person in (contributor, editor):
+            visiting.begin_visit(person, timezone.now())
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
     return {
         "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
-        "unfit": unfit, "withdrawn": withdrawn,
+        "unfit": unfit, "withdrawn": withdrawn, "trashed": trashed,
     }  # fmt: skip
 
 
@@ -103,13 +112,20 @@ CONTRIBUTORS = [
     "/desk/forums/link/", "/desk/events/{draft_pk}/", "/desk/events/{draft_pk}/edit/",
     "/desk/forums/{waiting_pk}/", "/desk/status-updates/{unfit_pk}/",
     "/desk/status-updates/{unfit_pk}/edit/", "/desk/review/", "/priorities/7/", "/events/{event}/",
-    "/desk/forums/{waiting_pk}/return/",
+    "/desk/forums/{waiting_pk}/return/", "/desk/submissions/", "/desk/trash/", "/desk/due/",
+    "/desk/events/{draft_pk}/comments/", "/desk/events/{draft_pk}/differences/",
+    "/desk/events/{trashed_pk}/",
 ]  # fmt: skip
 EDITORS = [
     "/desk/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
     "/desk/events/{event_pk}/edit/", "/desk/events/{event_pk}/withdraw/",
     "/desk/events/{withdrawn_pk}/", "/desk/forums/{forum_pk}/", "/desk/forums/{forum_pk}/edit/",
     "/desk/forums/{waiting_pk}/return/", "/desk/status-updates/{update_pk}/", "/desk/forums/link/",
+    "/desk/review/?kind=x", "/desk/review/?kind=event", "/desk/trash/", "/desk/due/",
+    "/desk/review/check/?record=forum-{waiting_pk}-2&record=event-{event_pk}-3",
+    "/desk/review/report/", "/desk/events/{event_pk}/comments/",
+    "/desk/events/{event_pk}/differences/?earlier=1&later=3",
+    "/desk/events/{event_pk}/differences/?earlier=x", "/admin/tracking/event/{trashed_pk}/change/",
     "/accounts/login/", "/admin/", "/admin/tracking/event/", "/admin/tracking/event/add/",
     "/admin/tracking/event/{event_pk}/change/", "/admin/tracking/event/{event_pk}/history/",
     "/admin/tracking/forum/{forum_pk}/change/", "/admin/tracking/statusupdate/",
@@ -195,6 +211,15 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
             send(client, f"{at_desk}/withdraw/", version="1", reason=GREEK),
             send(client, "/desk/forums/link/", forum="x"),
             client.post(f"{at_desk}/submit/", follow=True),
+            client.post(f"{at_desk}/trash/", follow=True),
+            client.post(f"{at_desk}/comments/", {"text": " "}),
+            client.get("/desk/review/check/", follow=True),
+            client.post(
+                "/desk/review/publish/",
+                {"record": f"forum-{records['waiting'].pk}-1"},
+                follow=True,
+            ),
+            client.post(f"/desk/events/{records['draft'].pk}/trash/", {"version": 3}, follow=True),
             client.post("/accounts/login/", {"username": "x", "password": "y"}),
             send(client, "/admin/tracking/event/add/", start="x", sources=[]),
         ]

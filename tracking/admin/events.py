@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tracking.admin.records import MineFilter, RecordAdmin
+from tracking.admin.records import KeptStates, MineFilter, RecordAdmin
 from tracking.admin.rows import NewSourcesInline, PartiesInline
 from tracking.models import Event, Record
 
@@ -25,7 +25,7 @@ class EventAdmin(RecordAdmin):
         "source_count",
         "updated_at",
     ]
-    list_filter = ["state", MineFilter, "kind", "is_sample", "items"]
+    list_filter = [("state", KeptStates), MineFilter, "kind", "is_sample", "items"]
     search_fields = ["title", "summary", "place"]
     date_hierarchy = "earliest_on"
     autocomplete_fields = ["forum", "sources"]

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tracking.admin.records import MineFilter, RecordAdmin
+from tracking.admin.records import KeptStates, MineFilter, RecordAdmin
 from tracking.admin.rows import NewSourcesInline
 from tracking.models import Forum
 
@@ -23,7 +23,7 @@ class ForumAdmin(RecordAdmin):
         "source_count",
         "updated_at",
     ]
-    list_filter = ["state", MineFilter, "kind", "is_sample", "items"]
+    list_filter = [("state", KeptStates), MineFilter, "kind", "is_sample", "items"]
     search_fields = ["name", "short_name", "convener"]
     autocomplete_fields = ["sources"]
     filter_horizontal = ["items"]

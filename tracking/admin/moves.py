@@ -93,6 +93,26 @@ WITHDRAW = Move(
 )
 
 
+TRASH = Move(
+    "trash",
+    _("Put into the trash"),
+    ngettext_lazy(
+        "%(count)s is in the trash; it can be restored at the desk for 30 days.",
+        "%(count)s are in the trash; they can be restored at the desk for 30 days.",
+        "count",
+    ),
+    _("Not put into the trash:"),
+    actions.trash,
+    False,
+    rights.may_trash,
+)
+
+
+@admin.action(description=_("Put drafts into the trash"), permissions=["change"])
+def trash(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
+    return ask_and_move(model_admin, request, queryset, TRASH)
+
+
 @admin.action(description=_("Submit for review"), permissions=["change"])
 def submit(model_admin: Any, request: HttpRequest, queryset: models.QuerySet) -> Any:
     return ask_and_move(model_admin, request, queryset, SUBMIT)

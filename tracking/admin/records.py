@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -22,7 +22,7 @@ from tracking import actions, rights
 from tracking.admin import moves
 from tracking.admin.rows import links_of
 from tracking.admin.writing import ThroughActions, VersionedForm
-from tracking.models import Record
+from tracking.models import Record, State
 
 
 class RecordForm(VersionedForm):
@@ -49,13 +49,32 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.filter(created_by=request.user) if self.value() else queryset
 
 
+class KeptStates(admin.ChoicesFieldListFilter):
+    """The states that a list can hold: what is in the trash is at the desk."""
+
+    def choices(self, changelist: Any) -> Iterator:
+        shown = super().choices(changelist)
+        return (choice for choice in shown if choice["display"] != State.TRASHED.label)
+
+
 class RecordAdmin(ThroughActions):
     """Rights as at the desk; stored and moved by actions alone."""
 
     form = RecordForm
-    actions = [moves.submit, moves.return_to_author, moves.publish, moves.withdraw]
+    actions = [moves.submit, moves.return_to_author, moves.publish, moves.withdraw, moves.trash]
     filter_horizontal = ["items", "commitments"]
     readonly_fields = ["state", "life"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Lists and choices leave the trash out; what is named by its key says that it lies there.
+
+        So nobody loses a text whose draft was thrown away while they typed, or wonders where one
+        of those is that they are about to publish.
+        """
+        everything = super().get_queryset(request)
+        match = request.resolver_match
+        by_key = (match and "object_id" in match.kwargs) or "confirmed" in request.POST
+        return everything if by_key else everything.kept()  # type: ignore[attr-defined]
 
     def add(self, form: Any, formsets: Sequence[Any], *, by: User) -> Record:
         links = links_of(form, formsets)
@@ -116,6 +135,7 @@ class RecordAdmin(ThroughActions):
                 record.withdrawn_at,
                 record.withdrawal_reason,
             ),
+            _line(gettext("Put into the trash"), record.trashed_by, record.trashed_at),
             _line(gettext("Last changed"), record.updated_by, record.updated_at),
         ]
         return format_html_join("", "<p>{}</p>", ((line,) for line in lines if line))

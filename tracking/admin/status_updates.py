@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
-from tracking.admin.records import MineFilter, RecordAdmin
+from tracking.admin.records import KeptStates, MineFilter, RecordAdmin
 from tracking.admin.rows import SearchesInline
 from tracking.models import StatusUpdate
 
@@ -26,7 +26,7 @@ class StatusUpdateAdmin(RecordAdmin):
         "evidence_count",
         "updated_at",
     ]
-    list_filter = ["state", MineFilter, "status", "confidence", "is_sample", "item"]
+    list_filter = [("state", KeptStates), MineFilter, "status", "confidence", "is_sample", "item"]
     search_fields = ["item__key", "item__title", "rationale", "search_note"]
     date_hierarchy = "as_of"
     autocomplete_fields = ["evidence"]
@@ -49,7 +49,7 @@ class StatusUpdateAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return StatusUpdate.objects.with_subject().prefetch_related("evidence")
+        return super().get_queryset(request).with_subject().prefetch_related("evidence")  # type: ignore[attr-defined]
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any

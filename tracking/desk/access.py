@@ -44,6 +44,11 @@ def desk_act(view: View) -> View:
     return _for_staff(require_POST(view), _back_to_record)
 
 
+def desk_review_act(view: View) -> View:
+    """A button of the review queue: for staff, by POST alone. A sign-in leads to the queue."""
+    return _for_staff(require_POST(view), _back_to_review)
+
+
 def _for_staff(view: View, way_back: Callable[..., str]) -> View:
     @wraps(view)
     def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -72,6 +77,10 @@ def _back_to_record(request: HttpRequest, kind: DeskKind, pk: int) -> str:
     return reverse(f"desk:{kind.name}_detail", args=[pk])
 
 
+def _back_to_review(request: HttpRequest) -> str:
+    return reverse("desk:review")
+
+
 def require_creator(request: HttpRequest, kind: DeskKind) -> None:
     if not rights.may_create(request.user, kind.model):
         sentence = gettext("Your account lacks the right to add %(kind)s.")
@@ -87,6 +96,8 @@ def why_not_edit(person: Any, record: Record) -> str:
     """Why this person may not edit the record as it now is; empty where they may."""
     if rights.may_edit(person, record):
         return ""
+    if record.is_trashed:
+        return gettext("This is in the trash: restore it before you edit it.")
     state = record.get_state_display().lower()
     if rights.may_publish(person, record):
         sentence = gettext("This is %(state)s; a %(state)s record is no longer edited.")

@@ -109,7 +109,36 @@ WITHDRAW = Act(
 )
 
 
+TRASH = Act(
+    name="trash",
+    button=_("Put into the trash"),
+    done=_("In the trash, and restored from there for 30 days:"),
+    old=State.DRAFT,
+    new=State.TRASHED,
+    carry_out=actions.trash,
+    may=rights.may_trash,
+    needs=_(
+        "Only its author or an editor may throw a draft away: your account is not in the group "
+        "“editor”."
+    ),
+)
+RESTORE = Act(
+    name="restore",
+    button=_("Restore"),
+    done=_("Restored: it is a draft again."),
+    old=State.TRASHED,
+    new=State.DRAFT,
+    carry_out=actions.restore,
+    may=rights.may_trash,
+    needs=_(
+        "Only its author or an editor may restore a draft: your account is not in the group "
+        "“editor”."
+    ),
+)
+
+
 def acts_for(person: Any, record: Record) -> list[Act]:
     """What this person may do to the record as it now is."""
-    acts = [SUBMIT, PUBLISH, RETURN, WITHDRAW]
-    return [act for act in acts if act.fits(record) and act.may(person, record)]
+    acts = [SUBMIT, PUBLISH, RETURN, WITHDRAW, TRASH, RESTORE]
+    fitting = [act for act in acts if act.fits(record) and act.may(person, record)]
+    return [a for a in fitting if a is not PUBLISH or not record.why_not_published_by(person)]

@@ -53,14 +53,15 @@ class DeskKind:
 
     def get(self, pk: int) -> Record:
         """The record with the people who acted on it, or a 404."""
-        return get_object_or_404(self._all.with_people(), pk=pk)
+        return get_object_or_404(self.records.with_people(), pk=pk)
 
     def get_for_page(self, pk: int) -> Record:
         """The record with all that its page shows, or a 404."""
-        return get_object_or_404(self._all.for_page().with_people(), pk=pk)
+        return get_object_or_404(self.records.for_page().with_people(), pk=pk)
 
     @property
-    def _all(self) -> Any:
+    def records(self) -> Any:
+        """All of this kind, as the queries of its model."""
         return self.model.objects
 
 
@@ -71,6 +72,9 @@ KINDS = [
         "status_update", "status-updates", StatusUpdate, StatusUpdateForm, _("Assess an item")
     ),
 ]
+
+
+BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 def kind_of(record: Record) -> DeskKind:

@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from tracking.desk import views
+from tracking.desk import review_pages, views, work_pages
 from tracking.desk.kinds import KINDS
 from tracking.desk.standing import status_update_standing
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("", work_pages.start, name="start"),
     path("drafts/", views.drafts, name="drafts"),
-    path("review/", views.review, name="review"),
+    path("submissions/", work_pages.submissions, name="submissions"),
+    path("due/", work_pages.due, name="due"),
+    path("trash/", work_pages.trash, name="trash"),
+    path("review/", review_pages.review, name="review"),
+    path("review/check/", review_pages.check, name="review_check"),
+    path("review/publish/", review_pages.publish_chosen, name="review_publish"),
+    path("review/report/", review_pages.report, name="review_report"),
     path("forums/link/", views.forum_link, name="forum_link"),
     path("status-updates/standing/", status_update_standing, name="status_update_standing"),
     *(
@@ -25,6 +31,12 @@ urlpatterns = [
             ("<int:pk>/return/", views.return_to_author, "return"),
             ("<int:pk>/publish/", views.publish, "publish"),
             ("<int:pk>/withdraw/", views.withdraw, "withdraw"),
+            ("<int:pk>/trash/", views.trash, "trash"),
+            ("<int:pk>/restore/", views.restore, "restore"),
+            ("<int:pk>/differences/", views.differences, "differences"),
+            ("<int:pk>/comments/", views.comments, "comments"),
+            ("<int:pk>/comments/<int:comment>/resolve/", views.resolve_comment, "comment_resolve"),
+            ("<int:pk>/comments/<int:comment>/reopen/", views.reopen_comment, "comment_reopen"),
         )
     ),
 ]

@@ -2,60 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from priorities.models import Item
 from tracking import rights
 from tracking.actions import Stale
+from tracking.commenting import add_comment, reopen, resolve
 from tracking.desk import keeping
 from tracking.desk.access import (
     desk_act,
     desk_form,
     desk_page,
     require_creator,
-    require_reviewer,
     why_not_edit,
 )
-from tracking.desk.acts import PUBLISH, RETURN, SUBMIT, WITHDRAW, Act, acts_for
+from tracking.desk.acts import PUBLISH, RESTORE, RETURN, SUBMIT, TRASH, WITHDRAW, Act, acts_for
 from tracking.desk.conflicts import Conflict, who_changed
+from tracking.desk.differences import Differences
 from tracking.desk.forms.acts import ForumLinkForm, ReasonForm, VersionForm
+from tracking.desk.forms.comments import CommentForm
 from tracking.desk.forms.records import RecordForm
-from tracking.desk.kinds import KINDS, DeskKind, kind_of
+from tracking.desk.forms.versions import VersionsForm
+from tracking.desk.kinds import DeskKind, kind_of
 from tracking.desk.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.worklists import Worklist
-from tracking.models import Forum, Record, State
+from tracking.models import Comment, Forum, Record, State
 from tracking.revisions import revisions_of
+from tracking.trash import MOST_IN_PASSING, empty
 from tracking.views.paging import page_of
-
-
-@desk_page
-def start(request: HttpRequest) -> HttpResponse:
-    context = {
-        "kinds": [kind for kind in KINDS if rights.may_create(request.user, kind.model)],
-        "drafts": Worklist.drafts_of(request.user),
-        "to_review": Worklist.to_review() if rights.is_editor(request.user) else None,
-    }
-    return render(request, "desk/start.html", context)
 
 
 @desk_page
 def drafts(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Worklist.drafts_of(request.user))
     return render(request, "desk/drafts.html", {"page": page})
-
-
-@desk_page
-def review(request: HttpRequest) -> HttpResponse:
-    require_reviewer(request)
-    return render(request, "desk/review.html", {"page": page_of(request, Worklist.to_review())})
 
 
 @desk_form
@@ -96,6 +88,7 @@ def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     record = kind.get_for_page(pk)
     is_open = record.state in (State.DRAFT, State.IN_REVIEW)
+    revisions = revisions_of(record)
     context = {
         "kind": kind,
         "record": record,
@@ -104,9 +97,63 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "edit_address": kind.address("edit", record)
         if rights.may_edit(request.user, record)
         else "",
-        "revisions": revisions_of(record),
+        "revisions": revisions,
+        "differences": Differences.since_last_look(record, revisions),
+        "why_not_publish": _why_not_publish(request, record),
+        "comments": Comment.objects.about(record).oldest_first().with_people(),
+        "comment_form": CommentForm(),
+        "comments_address": kind.address("comments", record),
+        "differences_address": kind.address("differences", record),
     }
-    return render(request, "desk/record_detail.html", context)
+    return _draw(request, "desk/record_detail.html", context)
+
+
+@desk_page
+def differences(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    """Any two versions of a record; without a choice what changed since it was last looked at."""
+    record = kind.get(pk)
+    form = VersionsForm(request.GET, record, revisions_of(record))
+    context = {
+        "kind": kind,
+        "record": record,
+        "form": form,
+        "differences": form.differences(),
+        "address": kind.address("detail", record),
+    }
+    return render(request, "desk/record_differences.html", context)
+
+
+@desk_form
+def comments(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    record, person = kind.get(pk), cast(User, request.user)
+    form = CommentForm(_typed(request))
+    if request.method == "POST" and form.is_valid():
+        add_comment(record, by=person, **form.cleaned_data)
+        messages.success(request, gettext("Your comment is kept with the record."))
+        return redirect(f"{kind.address('detail', record)}#comments")
+    context = {
+        "kind": kind,
+        "record": record,
+        "comments": Comment.objects.about(record).oldest_first().with_people(),
+        "comment_form": form,
+        "comments_address": request.path,
+    }
+    return _draw(request, "desk/record_comments.html", context)
+
+
+@desk_act
+def resolve_comment(request: HttpRequest, kind: DeskKind, pk: int, comment: int) -> HttpResponse:
+    """Marks a comment as dealt with. Whoever is second learns nothing new: it is."""
+    record, person = kind.get(pk), cast(User, request.user)
+    resolve(get_object_or_404(Comment.objects.about(record), pk=comment), by=person)
+    return redirect(f"{kind.address('detail', record)}#comments")
+
+
+@desk_act
+def reopen_comment(request: HttpRequest, kind: DeskKind, pk: int, comment: int) -> HttpResponse:
+    record = kind.get(pk)
+    reopen(get_object_or_404(Comment.objects.about(record), pk=comment))
+    return redirect(f"{kind.address('detail', record)}#comments")
 
 
 @desk_act
@@ -117,6 +164,19 @@ def submit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 @desk_act
 def publish(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     return _carry_out(request, kind, pk, PUBLISH)
+
+
+@desk_act
+def trash(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    """Throws a draft away, offers to take that back, and clears what has lain there for long."""
+    answer = _carry_out(request, kind, pk, TRASH, then=_offer_undo)
+    empty(timezone.now(), most=MOST_IN_PASSING)
+    return answer
+
+
+@desk_act
+def restore(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    return _carry_out(request, kind, pk, RESTORE)
 
 
 @desk_form
@@ -155,8 +215,14 @@ def forum_link(request: HttpRequest) -> HttpResponse:
     return _draw(request, "desk/forum_link.html", context)
 
 
-def _carry_out(request: HttpRequest, kind: DeskKind, pk: int, act: Act) -> HttpResponse:
-    """Does it by one click, and says on the record's page what came of it."""
+def _carry_out(
+    request: HttpRequest,
+    kind: DeskKind,
+    pk: int,
+    act: Act,
+    then: Callable[[HttpRequest, DeskKind, Record], HttpResponse] | None = None,
+) -> HttpResponse:
+    """Does it by one click, and says on the record's page, or in `then`, what came of it."""
     record = kind.get(pk)
     act.require_right(request.user, record)
     try:
@@ -170,8 +236,24 @@ def _carry_out(request: HttpRequest, kind: DeskKind, pk: int, act: Act) -> HttpR
         for message in error.messages:
             messages.error(request, message)
     else:
+        if then:
+            return then(request, kind, record)
         messages.success(request, act.done)
     return redirect(kind.address("detail", record))
+
+
+def _offer_undo(request: HttpRequest, kind: DeskKind, record: Record) -> HttpResponse:
+    """Back to the person's list, with a button that restores the draft."""
+    context = {"record": record, "address": kind.address("restore", record)}
+    messages.success(request, render_to_string("desk/_undo.html", context, request))
+    return redirect("desk:drafts" if record.created_by == request.user else "desk:start")
+
+
+def _why_not_publish(request: HttpRequest, record: Record) -> str:
+    """The site's rule about authors, for those who might look for the button."""
+    if not PUBLISH.fits(record) or not rights.may_publish(request.user, record):
+        return ""
+    return record.why_not_published_by(request.user)
 
 
 def _carry_out_with_reason(request: HttpRequest, kind: DeskKind, pk: int, act: Act) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The records and the reference data beside them."""
 
+from tracking.models.comments import Comment
 from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
@@ -10,8 +11,11 @@ from tracking.models.search_entries import SearchEntry
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
 from tracking.models.status_updates import StatusUpdate
+from tracking.models.visits import DeskVisit
 
 __all__ = [
+    "Comment",
+    "DeskVisit",
     "Event",
     "Forum",
     "Involvement",

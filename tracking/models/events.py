@@ -224,6 +224,9 @@ class EventQuerySet(RecordQuerySet):
         """With what a line of a list shows."""
         return self.select_related("forum").prefetch_related("items")
 
+    def for_check(self) -> Self:
+        return self.for_list().prefetch_related("sources", "commitments__item")
+
     def with_roles_of(self, party: Party) -> Self:
         """Adds `shown_roles` to each event: the party's involvements in it."""
         roles = Involvement.objects.of_party(party)
@@ -350,6 +353,7 @@ class Event(Record):
             ),
         ]
         indexes = [
+            *Record.Meta.indexes,
             Index(fields=["state", "-earliest_on", "-id"], name="event_public_newest_first"),
             Index(
                 fields=["state", "country", "-earliest_on", "-id"], name="event_public_by_country"
@@ -401,6 +405,9 @@ class Event(Record):
         """The forum, where the public may see it."""
         return self.forum if self.forum and self.forum.is_published else None
 
+    def referring(self) -> RecordQuerySet | None:
+        return self.status_updates.all()
+
     def slug_text(self) -> str:
         return self.title
 
@@ -409,13 +416,11 @@ class Event(Record):
         items = {item.pk for item in self.items.all()}
         if not items:
             missing["items"] = gettext("Link at least one item that this event bears on.")
-        if not self.sources.exists():
+        if not self.sources.all():
             missing["sources"] = gettext(
                 "Add at least one source: nothing is published without one."
             )
-        strangers = [
-            c.code for c in self.commitments.select_related("item") if c.item_id not in items
-        ]
+        strangers = [c.code for c in self.commitments.all() if c.item_id not in items]
         if strangers:
             missing["commitments"] = gettext("Link the items of %(codes)s as well.") % {
                 "codes": ", ".join(strangers)

@@ -73,6 +73,9 @@ class ForumQuerySet(RecordQuerySet):
     def for_list(self, moment: Moment | None = None) -> Self:
         return self.with_event_count(moment).prefetch_related("items").by_name()
 
+    def for_check(self) -> Self:
+        return self.for_list().prefetch_related("sources")
+
     def for_page(self, moment: Moment | None = None) -> Self:
         """With all that the page of one forum shows, its editions aside."""
         return self.for_list(moment).prefetch_related("sources")
@@ -156,6 +159,9 @@ class Forum(Record):
     def first_held_in_words(self) -> str:
         return in_words(self.first_held)
 
+    def referring(self) -> RecordQuerySet | None:
+        return self.events.all()
+
     def slug_text(self) -> str:
         return self.short_name or self.name
 
@@ -163,6 +169,6 @@ class Forum(Record):
         missing = {}
         if not self.items.exists():
             missing["items"] = gettext("Link at least one item that this forum serves.")
-        if not self.sources.exists():
+        if not self.sources.all():
             missing["sources"] = gettext("Add at least one source for this forum.")
         return missing

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint, Value
+from django.db.models import BaseConstraint, CheckConstraint, F, Index, Q, UniqueConstraint, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tracking.validators import validate_prose
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import AnonymousUser, User
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
     from tracking.moments import Moment
+
+
+DAYS_IN_TRASH = timedelta(days=30)
 
 
 class State(models.TextChoices):
@@ -28,6 +32,7 @@ class State(models.TextChoices):
     IN_REVIEW = "in_review", _("In review")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    TRASHED = "trashed", _("In the trash")
 
 
 class ActionHistory(HistoricalRecords):
@@ -46,6 +51,9 @@ class ActionHistory(HistoricalRecords):
     def m2m_changed(self, instance: models.Model, action: str, **kwargs: Any) -> None:
         pass
 
+    def post_delete(self, instance: models.Model, *args: Any, **kwargs: Any) -> None:
+        pass
+
     def _get_history_user_fields(self) -> dict[str, Any]:
         """History names its people for ever: an account with history cannot be deleted."""
         fields = super()._get_history_user_fields()
@@ -57,6 +65,10 @@ class ActionHistory(HistoricalRecords):
     def write(self, instance: Versioned, *, created: bool) -> None:
         """Adds one row: the record as it now stands."""
         self.create_historical_record(instance, "+" if created else "~")
+
+    def write_removal(self, instance: Versioned) -> None:
+        """Adds the last row: the record as it stood when it left the trash for good."""
+        self.create_historical_record(instance, "-")
 
 
 def person(name: StrOrPromise, **options: Any) -> models.ForeignKey:
@@ -90,7 +102,7 @@ class Versioned(models.Model):
         # Nobody may delete: there is no such right to give.
         default_permissions = ("add", "change", "view")
 
-    def get_constraints(self) -> list[tuple[type[models.Model], list[BaseConstraint]]]:
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[BaseConstraint]]]:
         """What to check before writing: what is unique, and rules with a sentence for people.
 
         The others can be broken by a fault in the code alone. The database holds them; asking it
@@ -175,6 +187,41 @@ class RecordQuerySet(models.QuerySet):
             "-updated_at", "-pk"
         )
 
+    def returned_to(self, user: User) -> Self:
+        """A person's drafts that an editor sent back, the latest first."""
+        own = self.filter(created_by=user, state=State.DRAFT, returned_at__isnull=False)
+        return own.order_by("-returned_at", "-pk")
+
+    def submitted_of(self, user: User) -> Self:
+        """What this person recorded and sent to review at least once, last touched first."""
+        own = self.filter(created_by=user, submitted_at__isnull=False)
+        return own.kept().order_by("-updated_at", "-pk")
+
+    def by_author(self, user: User) -> Self:
+        return self.filter(created_by=user)
+
+    def authors(self) -> models.QuerySet:
+        """Pairs of the key and the name of each person who recorded one of these."""
+        names = self.order_by().values_list("created_by", "created_by__username")
+        return names.distinct()
+
+    def kept(self) -> Self:
+        """All that is not in the trash."""
+        return self.exclude(state=State.TRASHED)
+
+    def in_trash(self) -> Self:
+        """Drafts that were thrown away, the last one first."""
+        return self.filter(state=State.TRASHED).order_by("-trashed_at", "-pk")
+
+    def trashed_before(self, moment: datetime) -> Self:
+        """What has lain in the trash since before this moment, longest first."""
+        old = self.filter(state=State.TRASHED, trashed_at__lt=moment)
+        return old.order_by("trashed_at", "pk")
+
+    def for_check(self) -> Self:
+        """With the links that the check before publication looks at."""
+        return self.for_list()  # type: ignore[attr-defined]
+
     def made_by_form(self, key: uuid.UUID, user: User) -> Self:
         """The record that this person's form of this key has made already, if any."""
         return self.filter(form_key=key, created_by=user)
@@ -182,7 +229,7 @@ class RecordQuerySet(models.QuerySet):
     def with_people(self) -> Self:
         return self.select_related(
             "created_by", "updated_by", "submitted_by", "returned_by", "published_by",
-            "withdrawn_by",
+            "withdrawn_by", "trashed_by",
         )  # fmt: skip
 
 
@@ -237,6 +284,8 @@ class Record(Versioned):
     withdrawal_reason = models.TextField(
         _("withdrawal reason"), blank=True, editable=False, validators=[validate_prose]
     )
+    trashed_at = models.DateTimeField(_("put into the trash at"), null=True, editable=False)
+    trashed_by = person(_("put into the trash by"), null=True)
 
     objects: Any  # each kind of record has its own
 
@@ -253,6 +302,7 @@ class Record(Versioned):
             both_or_neither("returned"),
             both_or_neither("published"),
             both_or_neither("withdrawn"),
+            both_or_neither("trashed"),
             CheckConstraint(condition=Q(state__in=State.values), name="%(class)s_state_known"),
             CheckConstraint(
                 condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])
@@ -267,6 +317,25 @@ class Record(Versioned):
             CheckConstraint(
                 condition=Q(updated_at__gte=F("created_at")), name="%(class)s_updated_after_created"
             ),
+            CheckConstraint(
+                condition=Q(state=State.TRASHED, trashed_at__isnull=False, published_at=None)
+                | (~Q(state=State.TRASHED) & Q(trashed_at=None)),
+                name="%(class)s_trashed_was_never_public",
+            ),
+        ]
+        # What waits and what lies in the trash are few among all that is recorded.
+        indexes = [
+            Index(
+                fields=["submitted_at", "id"],
+                condition=Q(state=State.IN_REVIEW),
+                name="%(class)s_waiting",
+            ),
+            Index(
+                fields=["trashed_at", "id"],
+                condition=Q(state=State.TRASHED),
+                name="%(class)s_in_trash",
+            ),
+            Index(fields=["created_by", "-updated_at", "-id"], name="%(class)s_by_author"),
         ]
 
     @property
@@ -276,6 +345,33 @@ class Record(Versioned):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == State.WITHDRAWN
+
+    @property
+    def is_trashed(self) -> bool:
+        return self.state == State.TRASHED
+
+    @property
+    def was_returned(self) -> bool:
+        """Whether it is a draft because an editor sent it back."""
+        return self.state == State.DRAFT and self.returned_at is not None
+
+    @property
+    def leaves_trash_at(self) -> datetime | None:
+        """When it may be removed for good."""
+        return self.trashed_at and self.trashed_at + DAYS_IN_TRASH
+
+    def why_not_published_by(self, user: User | AnonymousUser) -> str:
+        """The sentence where the site's rule keeps its author from publishing it; else empty.
+
+        The samples come with the tracker: their account is nobody's.
+        """
+        if self.created_by_id != user.pk or settings.AUTHOR_MAY_PUBLISH or self.is_sample:
+            return ""
+        return gettext("You recorded this yourself: on this site another editor publishes it.")
+
+    def referring(self) -> RecordQuerySet | None:
+        """The records that name this one, those in the trash included; None where none can."""
+        return None
 
     @property
     def public_revision(self) -> int:

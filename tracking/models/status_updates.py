@@ -32,7 +32,7 @@ from tracking.carrying import Basis
 from tracking.confidence import Confidence, WorkedOut
 from tracking.evidence import RECORDABLE, TESTS, Status
 from tracking.models.events import Event, EventQuerySet
-from tracking.models.records import ActionHistory, Record, RecordQuerySet
+from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
 from tracking.validators import validate_prose
@@ -160,6 +160,16 @@ class StatusUpdateQuerySet(RecordQuerySet):
     def for_list(self) -> Self:
         return self.with_subject()
 
+    def for_check(self) -> Self:
+        """With what a check of the evidence looks at first: `cited_events` and the searches."""
+        cited = Event.objects.select_related("forum").with_shown_sources().newest_first()
+        evidence = Prefetch("evidence", cited, "cited_events")
+        return self.for_list().prefetch_related(evidence, "searches")
+
+    def being_written(self) -> Self:
+        """Drafts and what waits for an editor."""
+        return self.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+
     def with_shown_evidence(self, moment: Moment | None = None) -> Self:
         """With the events that are cited and public now, or at that moment, as `shown_evidence`."""
         cited = _cited(moment).newest_first()
@@ -282,7 +292,8 @@ class StatusUpdate(Record):
             ),
         ]
         indexes = [
-            Index(fields=["item", "commitment", "state", "-as_of"], name="status_update_current")
+            *Record.Meta.indexes,
+            Index(fields=["item", "commitment", "state", "-as_of"], name="status_update_current"),
         ]
 
     def __str__(self) -> str:

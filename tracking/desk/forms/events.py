@@ -110,13 +110,13 @@ class EventForm(SourcedForm):
         return left_out
 
     def _offer_forums(self) -> None:
-        """All forums but withdrawn ones; that of the record in any case."""
+        """All forums but withdrawn and trashed ones; that of the record in any case."""
         used = self.stored.forum_id if isinstance(self.stored, Event) else None
         forums = Forum.objects.by_name()
         self._forums = {
             str(forum.pk): forum
             for forum in forums
-            if forum.state != State.WITHDRAWN or forum.pk == used
+            if forum.state not in (State.WITHDRAWN, State.TRASHED) or forum.pk == used
         }
         self._offer("forum", {"": self._forums})
         self.initial["forum"] = str(used or "")

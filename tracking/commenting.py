@@ -1,0 +1,48 @@
+"""Writes comments on records, beside `actions`: no version, no history, nothing is ever changed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tracking.models import Comment, Record
+
+
+def add_comment(record: Record, *, text: str, by: User, form_key: uuid.UUID) -> Comment:
+    """Stores a comment. The same form sent twice gives back the comment of the first time."""
+    made = Comment.objects.made_by_form(form_key, by)
+    if earlier := made.first():
+        return earlier
+    comment = Comment(
+        kind=Comment.Kind.of(type(record)),
+        object_id=record.pk,
+        text=text.strip(),
+        form_key=form_key,
+        created_at=timezone.now(),
+        created_by=by,
+    )
+    try:
+        with transaction.atomic():
+            comment.full_clean(exclude={"resolved_at", "resolved_by"})
+            comment.save(force_insert=True)
+    except (IntegrityError, ValidationError):
+        if earlier := made.first():
+            return earlier
+        raise
+    return comment
+
+
+def resolve(comment: Comment, *, by: User) -> bool:
+    """Marks it as dealt with. False where it was already: the first one stays named."""
+    unresolved = Comment.objects.unresolved().filter(pk=comment.pk)
+    return bool(unresolved.update(resolved_at=timezone.now(), resolved_by=by))
+
+
+def reopen(comment: Comment) -> bool:
+    """Takes the mark away. False where there was none."""
+    resolved = Comment.objects.filter(pk=comment.pk, resolved_at__isnull=False)
+    return bool(resolved.update(resolved_at=None, resolved_by=None))

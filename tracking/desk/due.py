@@ -1,0 +1,107 @@
+"""What is due for an assessment: items and commitments never assessed, or not for too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from priorities.models import Commitment, Item
+from tracking.models import StatusUpdate
+
+Subject = Item | Commitment
+MOST_BEING_WRITTEN = 500
+
+
+@dataclass(frozen=True)
+class Due:
+    """An item or a commitment, its last public assessment, and one that is being written."""
+
+    subject: Subject
+    update: StatusUpdate | None
+    days: int | None  # since the last assessment's as-of date
+    being_written: StatusUpdate | None
+
+    @property
+    def item(self) -> Item:
+        return self.subject.item if isinstance(self.subject, Commitment) else self.subject
+
+    @property
+    def form_address(self) -> str:
+        """The form of a status update with this chosen."""
+        asked: dict[str, str | int] = {"item": self.item.key}
+        if isinstance(self.subject, Commitment):
+            asked["commitment"] = self.subject.number
+        return f"{reverse('desk:status_update_create')}?{urlencode(asked)}"
+
+
+@dataclass(frozen=True)
+class DueList:
+    """Of items or of commitments: those assessed too long ago, longest first, and those never."""
+
+    overdue: list[Due]
+    never: list[Due]
+
+    def __len__(self) -> int:
+        return len(self.overdue) + len(self.never)
+
+    @classmethod
+    def of_items(cls, today: date) -> Self:
+        """Three queries."""
+        items = Item.objects.with_theme().in_paper_order()
+        updates = StatusUpdate.objects.current_for_items(Item.objects.in_paper_order())
+        written = StatusUpdate.objects.about_items().being_written()
+        return cls._of(
+            items,
+            {update.item_id: update for update in updates},
+            {update.item_id: update for update in _latest_last(written)},
+            today,
+        )
+
+    @classmethod
+    def of_commitments(cls, today: date) -> Self:
+        """Three queries."""
+        commitments = Commitment.objects.in_paper_order()
+        updates = StatusUpdate.objects.current_for_commitments(commitments)
+        written = StatusUpdate.objects.for_commitments(commitments).being_written()
+        return cls._of(
+            commitments,
+            {update.commitment_id: update for update in updates if update.commitment_id},
+            {u.commitment_id: u for u in _latest_last(written) if u.commitment_id},
+            today,
+        )
+
+    @classmethod
+    def _of(
+        cls,
+        subjects: Iterable[Subject],
+        updates: dict[int, StatusUpdate],
+        written: dict[int, StatusUpdate],
+        today: date,
+    ) -> Self:
+        rows = [_due(s, updates.get(s.pk), written.get(s.pk), today) for s in subjects]
+        overdue = [row for row in rows if (row.days or 0) > settings.REASSESS_DAYS]
+        return cls(
+            overdue=sorted(overdue, key=lambda row: -(row.days or 0)),
+            never=[row for row in rows if row.update is None],
+        )
+
+
+def _due(
+    subject: Subject, update: StatusUpdate | None, written: StatusUpdate | None, today: date
+) -> Due:
+    days = (today - update.as_of).days if update else None
+    return Due(subject, update, days, written)
+
+
+def _latest_last(written: Iterable[StatusUpdate]) -> list[StatusUpdate]:
+    """The newest so many; of one subject the last one counts."""
+    newest: list[StatusUpdate] = list(
+        written.with_people().newest_first()[:MOST_BEING_WRITTEN]  # type: ignore[attr-defined]
+    )
+    return newest[::-1]

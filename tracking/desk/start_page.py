@@ -1,0 +1,81 @@
+"""What a person finds on arriving at the desk: the report behind its start page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.utils import timezone
+
+from tracking import rights
+from tracking.desk.due import DueList
+from tracking.desk.kinds import KINDS, DeskKind, kind_of
+from tracking.desk.worklists import Task, Worklist
+from tracking.news import News, news_since
+from tracking.visiting import begin_visit
+
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The first of a worklist, and how many there are in all."""
+
+    tasks: list[Task]
+    count: int
+
+    @classmethod
+    def of(cls, worklist: Worklist) -> Self:
+        count = len(worklist)
+        return cls(worklist[:MOST_SHOWN] if count else [], count)
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.tasks)
+
+
+@dataclass(frozen=True)
+class Told:
+    """News with the address of the record at the desk."""
+
+    news: News
+
+    @property
+    def kind(self) -> DeskKind:
+        return kind_of(self.news.record)
+
+    @property
+    def address(self) -> str:
+        return self.kind.address("detail", self.news.record)
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """A person's own work, what waits for them, and what others did since they were last here."""
+
+    kinds: list[DeskKind]  # that this person may record
+    drafts: Shown
+    returned: Shown
+    to_review: Shown | None  # for editors
+    due_items: int
+    due_commitments: int
+    since: datetime | None  # the visit before this one
+    news: list[Told]
+
+    @classmethod
+    def build(cls, person: Any, now: datetime) -> Self:
+        """Keeps that the person was here. At most 50 queries, however much is recorded."""
+        since = begin_visit(person, now)
+        today = timezone.localdate(now)
+        news = news_since(since, person) if since else []
+        return cls(
+            kinds=[kind for kind in KINDS if rights.may_create(person, kind.model)],
+            drafts=Shown.of(Worklist.drafts_of(person)),
+            returned=Shown.of(Worklist.returned_to(person)),
+            to_review=Shown.of(Worklist.to_review()) if rights.is_editor(person) else None,
+            due_items=len(DueList.of_items(today)),
+            due_commitments=len(DueList.of_commitments(today)),
+            since=since,
+            news=[Told(one) for one in news],
+        )

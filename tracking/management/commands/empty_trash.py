@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from tracking import trash
+
+
+class Command(BaseCommand):
+    help = (
+        "Removes the drafts that have lain in the trash for 30 days. Their history and the "
+        "comments on them stay. Safe to stop and to run again; made for a daily timer."
+    )
+
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+        removed = trash.empty(timezone.now())
+        if verbosity:
+            self.stdout.write(f"Removed from the trash: {removed}.")

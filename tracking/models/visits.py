@@ -1,0 +1,34 @@
+"""When people were at the desk, so that its start page can tell what is new to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models.records import person
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class DeskVisitQuerySet(models.QuerySet):
+    def of(self, user: User) -> Self:
+        """A person's visits, the latest first."""
+        return self.filter(visited_by=user).order_by("-visited_at", "-pk")
+
+
+class DeskVisit(models.Model):
+    """The beginning of a visit. Of each person the last two are kept, no more."""
+
+    visited_at = models.DateTimeField(_("visited at"))
+    visited_by = person(_("visited by"))
+
+    objects = DeskVisitQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.visited_by_id} {self.visited_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,48 @@
+"""The steps of records, read from their history: every submission, refusal and publication."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models import Record
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+STEPS = ("submitted", "returned", "published", "withdrawn")
+
+
+# A history row is of the act whose moment it shares; any other one is an edit.
+ACTS: list[tuple[str, StrOrPromise]] = [
+    ("created_at", _("Created")),
+    ("submitted_at", _("Submitted")),
+    ("returned_at", _("Returned")),
+    ("published_at", _("Published")),
+    ("withdrawn_at", _("Withdrawn")),
+]
+
+
+def act_of(row: Any) -> str:
+    """Which act a history row is of, by the moments that it holds itself."""
+    named = (act for name, act in ACTS if getattr(row, name) == row.history_date)
+    return str(next(named, _("Edited")))
+
+
+def steps_of(model: type[Record], keys: Iterable[int]) -> dict[int, list[Any]]:
+    """By key of a record, the history rows of its steps, the first one first. One query.
+
+    A step is a row that shares its moment with the act: an edit in between is none.
+    """
+    moments = Q()
+    for step in STEPS:
+        moments |= Q(**{f"{step}_at": F("history_date")})
+    rows = model.history.filter(moments, id__in=list(keys)).select_related("history_user")
+    steps = defaultdict(list)
+    for row in rows.order_by("history_date", "history_id"):
+        steps[row.id].append(row)
+    return steps

@@ -1,0 +1,48 @@
+"""Empties the trash: what has lain there for 30 days is removed, its history and comments stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tracking.models import Event, Forum, Record, State, StatusUpdate
+from tracking.models.records import DAYS_IN_TRASH
+
+MOST_IN_PASSING = 20
+
+# Whatever names another record is removed before what it names.
+IN_ORDER: tuple[type[Record], ...] = (StatusUpdate, Event, Forum)
+
+
+def empty(now: datetime, most: int | None = None) -> int:
+    """Removes what came into the trash 30 days ago or earlier; gives the number.
+
+    A draft that another record in the trash still names waits for that one. Each is removed in a
+    transaction of its own, so that it can be stopped and run again at any time.
+    """
+    removed = 0
+    for model in IN_ORDER:
+        keys = model.objects.trashed_before(now - DAYS_IN_TRASH).values_list("pk", flat=True)
+        left = None if most is None else most - removed
+        for pk in list(keys[:left]):
+            removed += _remove(model, pk, now)
+    return removed
+
+
+@transaction.atomic
+def _remove(model: type[Record], pk: int, now: datetime) -> int:
+    """Looks again under the lock: somebody may have restored it a moment ago."""
+    old = model.objects.trashed_before(now - DAYS_IN_TRASH).filter(pk=pk)
+    record = old.select_for_update().first()
+    if record is None or record.state != State.TRASHED:
+        return 0
+    referring = record.referring()
+    if referring is not None and referring.exists():
+        return 0
+    record._history_user = None
+    record._history_date = now
+    record._change_reason = "Removed from the trash after 30 days."
+    record.history_writer.write_removal(record)
+    record.delete()
+    return 1

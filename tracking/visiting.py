@@ -1,0 +1,36 @@
+"""Keeps when a person's visits to the desk began: the last two of each, and no more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from tracking.models import DeskVisit
+
+# Whoever comes back within an hour is still on the same visit: reloading empties no list.
+SAME_VISIT = timedelta(hours=1)
+
+
+def begin_visit(person: User, now: datetime) -> datetime | None:
+    """From when on changes are new to this person: their visit before this one; None at the first.
+
+    One query within a visit, a few more at its beginning.
+    """
+    visits = list(DeskVisit.objects.of(person)[:2])
+    if not visits or now - visits[0].visited_at >= SAME_VISIT:
+        visits = _begin(person, now)
+    return visits[1].visited_at if len(visits) > 1 else None
+
+
+@transaction.atomic
+def _begin(person: User, now: datetime) -> list[DeskVisit]:
+    """Two tabs opened at once begin one visit: the second finds that of the first."""
+    User.objects.select_for_update().get(pk=person.pk)
+    visits = list(DeskVisit.objects.of(person))
+    if not visits or now - visits[0].visited_at >= SAME_VISIT:
+        visits.insert(0, DeskVisit.objects.create(visited_at=now, visited_by=person))
+    for old in visits[2:]:
+        old.delete()
+    return visits[:2]
