@@ -1,9 +1,11 @@
 """Assessing an item at the desk by the keyboard alone, with what is carried said as one chooses."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visits import Visit
 
+PATIENCE_MS = 20_000
 FORM = "/desk/status-updates/new/?item=priority-9"
 
 
@@ -58,16 +60,12 @@ def test_an_item_is_assessed_by_the_keyboard_alone(desk):
     assert desk.url.endswith(FORM)  # in place: nothing was opened anew
 
     choose(desk, "status", "no_evidence_found")
-    desk.wait_for_function(
-        "document.querySelector('[data-standing-says]').textContent.includes('is not carried')"
-    )
-    assert "cites no event" in says.inner_text()
+    expect(says).to_contain_text("is not carried", timeout=PATIENCE_MS)
+    expect(says).to_contain_text("cites no event")
 
     desk.keyboard.press("ArrowDown")  # Declared
-    desk.wait_for_function(
-        "document.querySelector('[data-standing-says]').textContent.includes('is carried')"
-    )
-    assert "confidence by the rule" in says.inner_text()
+    expect(says).to_contain_text("is carried", timeout=PATIENCE_MS)
+    expect(says).to_contain_text("confidence by the rule")
     assert desk.locator(".carried-by tr.is-chosen").inner_text().startswith("Declared")
 
     tab_to(desk, desk.locator("select[name=direction]"))

@@ -119,7 +119,7 @@ def test_a_level_that_follows_the_rule_says_by_which_sources(visitor):
 def test_a_source_below_cannot_change_so_that_the_level_hangs_in_the_air(editor):
     primary = factories.source(kind="primary")
     factories.status_update(
-        evidence=[factories.event(sources=[primary])], confidence="medium", status="declared"
+        evidence=[factories.event(sources=[primary])], confidence="medium", confidence_reason=""
     )
 
     primary.kind = "secondary"

@@ -73,7 +73,7 @@ def _back_to_page(request: HttpRequest, **kwargs: Any) -> str:
     return request.get_full_path()
 
 
-def _back_to_record(request: HttpRequest, kind: DeskKind, pk: int) -> str:
+def _back_to_record(request: HttpRequest, kind: DeskKind, pk: int, **rest: Any) -> str:
     return reverse(f"desk:{kind.name}_detail", args=[pk])
 
 
