@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -100,6 +101,32 @@ def database(name: str, *, default: str) -> dict[str, object]:
             "or to sqlite:////absolute/path/to/file.sqlite3"
         )
     return parsed
+
+
+def mail_address(name: str, *, default: str) -> str:
+    """Who writes the site's mails: `tracker@example.org` or `Tracker <tracker@example.org>`."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        validate_email(parseaddr(value)[1])
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; set it to a mail address, for example {name}=tracker@example.org"
+        ) from None
+    return value
+
+
+def mail_server_address(name: str, *, default: str) -> dict[str, object]:
+    """Django's settings for sending mail, such as EMAIL_HOST, by their names."""
+    value = os.environ.get(name, "").strip() or default
+    try:
+        return dict(environ.Env.email_url_config(value))
+    except (KeyError, ValueError, TypeError, AttributeError, ImproperlyConfigured):
+        raise ImproperlyConfigured(
+            f"{name} cannot be read; set it to smtp+tls://USER:PASSWORD@HOST:587, to "
+            "smtp+ssl://USER:PASSWORD@HOST:465 or to consolemail://"
+        ) from None
 
 
 def production_secret_key() -> str:

@@ -1,5 +1,6 @@
 """All settings, read from the environment. docs/operating.md describes each variable."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -45,9 +46,15 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if environment.flag("GSI_BEHIND_TLS_PROXY", default=False):
+BEHIND_TLS_PROXY = environment.flag("GSI_BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_AGE = 12 * 3600
+# How many proxies in front add to X-Forwarded-For; what comes before their entries is not believed.
+TRUSTED_PROXIES = environment.whole_number(
+    "GSI_TRUSTED_PROXIES", default=int(BEHIND_TLS_PROXY), least=0, most=10
+)
+if not ON_LOOPBACK:  # the browser itself refuses such a cookie from a neighbour or over plain http
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "gsi_tracker.views.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
@@ -76,10 +83,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",  # so that the project's templates can draw form fields
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "csp",
     "django_countries",
     "django_filters",
     "simple_history",
+    "gsi_tracker.accounts.apps.AccountsConfig",
     "priorities",
     "tracking",
 ]
@@ -98,6 +110,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "gsi_tracker.accounts.middleware.SessionLimitsMiddleware",
+    "gsi_tracker.accounts.middleware.SecondFactorMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "gsi_tracker.urls"
@@ -133,7 +149,12 @@ KEPT_PAGES = environment.whole_number(
     "GSI_KEPT_PAGES", default=0 if MODE == Mode.TEST else 200, least=0, most=10_000
 )
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What allauth counts stands in the database: the same for all processes, and after a restart.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -142,9 +163,20 @@ CACHES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Accounts (gsi_tracker/accounts; docs/decisions/0012-accounts.md)
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk:start"
 LOGOUT_REDIRECT_URL = "tracking:front"
+# No backend but these two: the first refuses whoever is locked, the second knows the passwords.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # older accounts, until they sign in
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -153,6 +185,75 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+SESSION_COOKIE_AGE = 12 * 3600  # a session ends after this, however busy
+SESSION_IDLE_SECONDS = 3 * 3600  # and after this without a request
+
+REQUIRE_MFA = environment.flag("GSI_REQUIRE_MFA", default=MODE == Mode.PRODUCTION)
+# Whoever has one of these rights is an editor or an administrator.
+RIGHTS_THAT_NEED_MFA = ["tracking.publish_event", "auth.change_user"]
+
+ACCOUNT_ADAPTER = "gsi_tracker.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to who has no account
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "GSI Tracker: "
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "gsi_tracker.accounts.forms.LoginForm",
+    "change_password": "gsi_tracker.accounts.forms.ChangePasswordForm",
+    "reset_password": "gsi_tracker.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "gsi_tracker.accounts.forms.NewPasswordForm",
+    "reauthenticate": "gsi_tracker.accounts.forms.ReauthenticateForm",
+}
+# `login_failed` counts the codes of the second factor; passwords are counted by axes.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/15m/ip,5/15m/key,50/d/key",
+    "reset_password": "20/h/ip,5/h/key",
+}
+MFA_ADAPTER = "gsi_tracker.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators say which address an account has
+MFA_FORMS = {
+    "authenticate": "gsi_tracker.accounts.forms.CodeForm",
+    "reauthenticate": "gsi_tracker.accounts.forms.CodeAgainForm",
+    "authenticate_webauthn": "gsi_tracker.accounts.forms.KeyForm",
+    "reauthenticate_webauthn": "gsi_tracker.accounts.forms.KeyAgainForm",
+    "activate_totp": "gsi_tracker.accounts.forms.ActivateAppForm",
+    "add_webauthn": "gsi_tracker.accounts.forms.AddKeyForm",
+    "edit_webauthn": "gsi_tracker.accounts.forms.EditKeyForm",
+}
+
+AXES_HANDLER = "gsi_tracker.accounts.locks.Handler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = 5  # for one account; for an address see gsi_tracker/accounts/locks.py
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "gsi_tracker.accounts.locks.name_tried"
+AXES_CLIENT_IP_CALLABLE = "gsi_tracker.accounts.client.neighbourhood_of"
+AXES_LOCKOUT_CALLABLE = "gsi_tracker.accounts.views.entry.locked"
+AXES_DISABLE_ACCESS_LOG = True  # the security log has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# Mail
+
+globals().update(
+    environment.mail_server_address(
+        "EMAIL_URL", default="memorymail://" if MODE == Mode.TEST else "consolemail://"
+    )
+)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.mail_address(
+    "GSI_MAIL_FROM", default="GSI Tracker <noreply@localhost>"
+)
+# A mail is sent beside the request, so that the answer takes as long for an unknown account.
+MAIL_IN_BACKGROUND = MODE != Mode.TEST
+
+# Language
 
 # The interface ships in English; another language is a line here and a catalogue in locale/.
 LANGUAGE_CODE = "en-gb"

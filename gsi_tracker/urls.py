@@ -1,17 +1,16 @@
 """All addresses. The tracker's own stand in priorities.urls, tracking.urls and desk urls."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from gsi_tracker import views
+from gsi_tracker.accounts.views.entry import too_many
 
 urlpatterns = [
     path("", include("tracking.urls")),
     path("editions/", include("priorities.urls")),
     path("desk/", include("tracking.desk.urls")),
-    path("accounts/login/", LoginView.as_view(template_name="accounts/login.html"), name="login"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/", include("gsi_tracker.accounts.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots_txt, name="robots_txt"),
     path("favicon.ico", views.favicon, name="favicon"),
@@ -21,5 +20,6 @@ urlpatterns = [
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
+handler429 = too_many  # asked for by allauth
 handler404 = views.page_not_found
 handler500 = views.server_error

@@ -1,12 +1,17 @@
 """The same cast for every test: contributor, editor, administrator, stranger and visitor."""
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.test import Client
 
 from tests import factories
 from tracking import roles
 from tracking.search import index
+
+# The same algorithm, as cheap as it can be: tests sign in often.
+Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
+Argon2PasswordHasher.memory_cost = 64
 
 
 def install() -> None:

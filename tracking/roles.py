@@ -17,6 +17,8 @@ EDITOR = CONTRIBUTOR | {"change_party", *(f"publish_{record}" for record in RECO
 ADMINISTRATOR = EDITOR | {
     *(f"{act}_user" for act in ("view", "add", "change")),
     *("view_group", "view_permission"),
+    *(f"{act}_invitation" for act in ("view", "add", "change")),
+    "view_securityevent",
 }
 RIGHTS = {"contributor": CONTRIBUTOR, "editor": EDITOR, "administrator": ADMINISTRATOR}
 
@@ -27,6 +29,7 @@ def create_groups() -> None:
     for name, codenames in RIGHTS.items():
         group, _ = Group.objects.get_or_create(name=name)
         rights = Permission.objects.filter(
-            codename__in=codenames, content_type__app_label__in=["auth", "priorities", "tracking"]
+            codename__in=codenames,
+            content_type__app_label__in=["accounts", "auth", "priorities", "tracking"],
         )
         group.permissions.set(rights)

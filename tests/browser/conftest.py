@@ -9,8 +9,14 @@ from tests.browser.visits import Visit
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    with demonstration(tmp_path_factory.mktemp("demonstration")) as address:
+def var_dir(tmp_path_factory):
+    """Where the demonstration keeps its database and the password of its accounts."""
+    return tmp_path_factory.mktemp("demonstration")
+
+
+@pytest.fixture(scope="session")
+def address(var_dir):
+    with demonstration(var_dir) as address:
         yield address
 
 

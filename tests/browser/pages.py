@@ -44,6 +44,11 @@ KINDS = [
     Page("/about/method/", "/about/method/"),
     Page("/embed/priorities/<number>/", "/embed/priorities/7/"),
     Page("/accounts/login/", "/accounts/login/"),
+    Page("/accounts/password/reset/", "/accounts/password/reset/"),
+    Page("/accounts/password/reset/done/", "/accounts/password/reset/done/"),
+    Page("/accounts/password/reset/key/<uidb36>-<key>/", "/accounts/password/reset/key/1-x/"),
+    Page("/accounts/password/reset/key/done/", "/accounts/password/reset/key/done/"),
+    Page("/accounts/invitation/<token>/", "/accounts/invitation/made-up/", status=404),
 ]
 
 # The same pages in other states: filtered, empty, refused, of another day.
@@ -71,7 +76,16 @@ NO_PAGES = {
     "/favicon.ico",
     "/.well-known/security.txt",
     "/healthz",
+    "/accounts/",
     "/accounts/logout/",
 }
+# Pages of a signed-in person below an address that is public otherwise.
+OWN = (
+    "/accounts/manage/",
+    "/accounts/password/change/",
+    "/accounts/reauthenticate/",
+    "/accounts/second-factor/",
+    "/accounts/sessions/",
+)
 FILES = ".csv"
-STAFF = ("/desk/", "/admin/")
+STAFF = ("/desk/", "/admin/", *OWN)

@@ -104,7 +104,18 @@ PUBLIC = [
     "/matrix/?by=year", "/matrix/?by=x", "/calendar/", "/calendar/?month=2024-05",
     "/calendar/?month=x", "/changes/", "/about/", "/about/method/", "/embed/priorities/7/",
     "/search/", "/search/?q=ΕΒΕΝΤ", "/?as_of=2024-12-31&known_on=2024-12-31", "/?as_of=x",
-    "/priorities/7/?as_of=2025-01-01", "/accounts/login/", "/no-such-page/",
+    "/priorities/7/?as_of=2025-01-01", "/accounts/login/", "/accounts/password/reset/",
+    "/accounts/password/reset/done/", "/accounts/password/reset/key/1-x/",
+    "/accounts/password/reset/key/done/", "/accounts/invitation/x/", "/no-such-page/",
+]  # fmt: skip
+OWN = [
+    "/accounts/", "/accounts/sessions/", "/accounts/second-factor/",
+    "/accounts/second-factor/totp/activate/", "/accounts/second-factor/webauthn/",
+    "/accounts/second-factor/webauthn/add/", "/accounts/second-factor/recovery-codes/generate/",
+]  # fmt: skip
+ADMINISTRATORS = [
+    "/accounts/", "/accounts/manage/people/", "/accounts/manage/invitations/",
+    "/accounts/manage/security-log/", "/accounts/manage/security-log/?kind=x&start=y",
 ]  # fmt: skip
 CONTRIBUTORS = [
     "/desk/", "/desk/drafts/", "/desk/events/new/?item=priority-7&forum=x",
@@ -193,6 +204,18 @@ def test_a_contributors_pages_have_no_unmarked_string(contributor, signed_in, re
 
 def test_an_editors_pages_have_no_unmarked_string(editor, signed_in, records, monkeypatch):
     assert_all_marked(signed_in(editor), EDITORS, records, monkeypatch)
+
+
+def test_pages_of_ones_own_account_have_no_unmarked_string(
+    contributor, signed_in, records, monkeypatch
+):
+    assert_all_marked(signed_in(contributor), OWN, records, monkeypatch)
+
+
+def test_an_administrators_pages_have_no_unmarked_string(
+    administrator, signed_in, records, monkeypatch
+):
+    assert_all_marked(signed_in(administrator), ADMINISTRATORS, records, monkeypatch)
 
 
 def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monkeypatch):

@@ -7,9 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.accounts import account_changes
+from gsi_tracker.accounts.account_changes import Standing
 from tracking.admin.careful import CarefulLists
 
 admin.site.unregister(User)
@@ -38,6 +40,26 @@ class UserAdmin(CarefulLists, auth_admin.UserAdmin):
         if obj and not request.user.is_superuser:
             return FIELDSETS
         return super().get_fieldsets(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Looks at the account as it stood; the form holds what it is to be."""
+        form.stood = Standing.of(User.objects.get(pk=obj.pk)) if change else Standing()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        account_changes.note(form.instance, form.stood, request=request, is_new=not change)
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 (Django's)
+        form_url: str = "",
+    ) -> HttpResponse:
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302:
+            account_changes.note_password(User.objects.get(pk=id), request=request)
+        return answer
 
 
 @admin.register(Group)

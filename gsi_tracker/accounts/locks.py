@@ -1,0 +1,156 @@
+"""Locks after repeated failures to sign in, kept in the database by django-axes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.core import ratelimit
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from gsi_tracker.accounts import security_log
+from gsi_tracker.accounts.models import Account
+
+# An office shares an address, so that it may fail more often than an account may.
+ADDRESS_LIMIT_FACTOR = 5
+ACCOUNT_LIMIT: int = settings.AXES_FAILURE_LIMIT
+ADDRESS_LIMIT = ACCOUNT_LIMIT * ADDRESS_LIMIT_FACTOR
+
+# When, and how many failures.
+Failures = list[tuple[datetime, int]]
+
+
+def folded(name: str) -> str:
+    """One key for each way of writing a name, so that capitals give nobody more attempts."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()[:255]
+
+
+def name_tried(request: HttpRequest, credentials: dict | None = None) -> str | None:
+    """The name that somebody tries to sign in with; what axes counts by."""
+    name = (credentials or {}).get("username") or request.POST.get("username")
+    return folded(name) if name else None
+
+
+class Handler(AxesDatabaseHandler):
+    """Counts failures by account and by address, and tells the security log."""
+
+    def get_failures(self, request: HttpRequest, credentials: dict | None = None) -> int:
+        by_name, by_address = (
+            sum(attempts.values_list("failures_since_start", flat=True))
+            for attempts in self.get_user_attempts(request, credentials)
+        )
+        return max(by_name, by_address // ADDRESS_LIMIT_FACTOR)
+
+    def reset_user_attempts(self, request: HttpRequest, credentials: dict | None = None) -> int:
+        """A success forgives the account alone: the address may go on trying other ones."""
+        by_name, _ = self.filter_user_attempts(request, credentials)
+        return by_name.delete()[0]
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict, request: Any = None, **kwargs: Any
+    ) -> None:
+        was_locked = getattr(request, "axes_locked_out", False)
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        if request is None or was_locked:
+            return
+        # A name without an account is not kept: some people type their password there.
+        person = User.objects.filter(username=credentials.get("username") or "").first()
+        detail = "" if person else "no such account"
+        kinds = security_log.Kind
+        security_log.write(kinds.SIGN_IN_FAILED, person=person, request=request, detail=detail)
+        if request.axes_locked_out:
+            security_log.write(kinds.LOCKED, person=person, request=request, detail=detail)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What is locked, by name or by address, and until when."""
+
+    name: str
+    address: str
+    until: datetime
+
+
+def locked_until(failures: Failures, limit: int) -> datetime | None:
+    """When enough failures are forgotten; None where they are below the limit already."""
+    left = sum(number for _, number in failures)
+    until = None
+    for moment, number in sorted(failures):
+        if left < limit:
+            break
+        until, left = moment + settings.AXES_COOLOFF_TIME, left - number
+    return until
+
+
+def current_locks(now: datetime) -> list[Lock]:
+    """All names and addresses that are locked. **cost** one query over the last minutes."""
+    names: dict[str, Failures] = defaultdict(list)
+    addresses: dict[str, Failures] = defaultdict(list)
+    for attempt in _recent(AccessAttempt.objects.all(), now):
+        failure = (attempt.attempt_time, attempt.failures_since_start)
+        names[attempt.username or ""].append(failure)
+        addresses[attempt.ip_address or ""].append(failure)
+    locks = [
+        *(Lock(name, "", until) for name, until in _over(names.items(), ACCOUNT_LIMIT)),
+        *(Lock("", place, until) for place, until in _over(addresses.items(), ADDRESS_LIMIT)),
+    ]
+    return sorted(locks, key=lambda lock: (lock.until, lock.name, lock.address))
+
+
+def locked_for(request: HttpRequest, credentials: dict | None) -> datetime:
+    """Until when this attempt is locked, by its name or its address, whichever is longer."""
+    now = timezone.now()
+    name = name_tried(request, credentials)
+    own = AccessAttempt.objects.filter(Q(username=name) | Q(ip_address=request.axes_ip_address))  # type: ignore[attr-defined]
+    attempts = list(_recent(own, now))
+    moments = [
+        locked_until(_failures(a for a in attempts if a.username == name), ACCOUNT_LIMIT),
+        locked_until(
+            _failures(a for a in attempts if a.ip_address == request.axes_ip_address),  # type: ignore[attr-defined]
+            ADDRESS_LIMIT,
+        ),
+    ]
+    return max((moment for moment in moments if moment), default=now + settings.AXES_COOLOFF_TIME)
+
+
+def free(*, name: str = "", address: str = "", by: Account, request: HttpRequest) -> None:
+    """Forgets the failures of a name, its wrong codes included, or of an address."""
+    person = None
+    if name:
+        AccessAttempt.objects.filter(username=folded(name)).delete()
+        person = User.objects.filter(username__iexact=name).first()
+    if address:
+        AccessAttempt.objects.filter(ip_address=address).delete()
+    if person:
+        forget_codes(request, person)
+    security_log.write(
+        security_log.Kind.FREED, person=person, by=by, request=request, detail=address or name
+    )
+
+
+def forget_codes(request: HttpRequest, person: User) -> None:
+    ratelimit.clear(request, action="login_failed", key=f"mfa-auth-user-{person.pk}")
+
+
+def _recent(attempts: QuerySet[AccessAttempt], now: datetime) -> QuerySet[AccessAttempt]:
+    return attempts.filter(attempt_time__gte=now - settings.AXES_COOLOFF_TIME)
+
+
+def _failures(attempts: Iterable[AccessAttempt]) -> Failures:
+    return [(attempt.attempt_time, attempt.failures_since_start) for attempt in attempts]
+
+
+def _over(rows: Iterable[tuple[str, Failures]], limit: int) -> list[tuple[str, datetime]]:
+    return [
+        (key, until) for key, failures in rows if key and (until := locked_until(failures, limit))
+    ]

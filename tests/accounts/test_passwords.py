@@ -1,0 +1,141 @@
+"""Changing and resetting a password."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from gsi_tracker.accounts.models import SecurityEvent
+from tests.accounts.people import PASSWORD, sign_in, signed_in_with_password, with_password
+
+pytestmark = pytest.mark.django_db
+
+NEW = "another long pass phrase"
+CHANGE = "/accounts/password/change/"
+RESET = "/accounts/password/reset/"
+
+
+def change(client, old=PASSWORD, new=NEW, again=NEW):
+    return client.post(CHANGE, {"oldpassword": old, "password1": new, "password2": again})
+
+
+def test_changing_it_needs_the_current_one_and_ends_the_other_sessions():
+    person = with_password()
+    own, other = signed_in_with_password(person), signed_in_with_password(person)
+
+    refused = change(own, old="wrong")
+    answer = change(own)
+
+    assert "This is not your current password." in refused.text
+    assert answer["Location"] == "/accounts/"
+    assert own.get("/desk/").status_code == 200
+    assert other.get("/desk/").status_code == 302
+    assert own.get("/accounts/sessions/").text.count('<th scope="row"') == 1
+    assert sign_in(Client(), person, NEW).status_code == 302
+    assert SecurityEvent.objects.get(kind="password_changed").person == person
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [("short", "at least 12"), ("password123456", "too common")],
+)
+def test_a_weak_one_is_refused(new, says):
+    client = signed_in_with_password(with_password())
+
+    assert says in change(client, new=new, again=new).text
+
+
+def test_it_is_asked_for_no_more_than_a_few_times_a_minute():
+    client = signed_in_with_password(with_password())
+
+    answers = [change(client, old="wrong").status_code for _ in range(6)]
+
+    assert answers == [200] * 5 + [429]
+
+
+def test_without_a_password_it_is_set_by_mail(signed_in, editor):
+    assert signed_in(editor).get(CHANGE)["Location"] == RESET
+
+
+def test_a_reset_is_answered_alike_for_known_and_unknown(visitor, mailoutbox):
+    with_password(is_active=False)
+    person = with_password()
+    person.email = "known@example.org"
+    person.save()
+
+    emails = ["known@example.org", "unknown@example.org", "person@example.org"]
+    answers = [Client().post(RESET, {"email": email}) for email in emails]
+
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
+        (302, "/accounts/password/reset/done/")
+    }
+    assert [mail.to for mail in mailoutbox] == [["known@example.org"]]
+    assert not any(answer.cookies.get("messages") for answer in answers)
+
+
+def reset_link(mailoutbox):
+    return re.search(r"(http://127\.0\.0\.1:8000)(/\S+)", mailoutbox[-1].body)
+
+
+def test_the_link_of_the_mail_is_the_sites_own_and_works_once(visitor, mailoutbox):
+    person = with_password()
+    other = signed_in_with_password(person)
+    visitor.post(RESET, {"email": person.email}, headers={"host": "localhost"})
+    path = reset_link(mailoutbox)[2]
+
+    form = visitor.get(path)["Location"]
+    visitor.post(form, {"password1": NEW, "password2": NEW})
+    again = Client().get(path)
+
+    assert "localhost" not in mailoutbox[0].body
+    assert "ran out or was used before" in again.text
+    assert other.get("/desk/").status_code == 302
+    assert sign_in(Client(), person, NEW).status_code == 302
+    assert sign_in(Client(), person).status_code == 200
+    kinds = set(SecurityEvent.objects.values_list("kind", flat=True))
+    assert {"password_reset_asked", "password_reset"} <= kinds
+
+
+def test_a_weak_new_password_is_refused(visitor, mailoutbox):
+    person = with_password()
+    visitor.post(RESET, {"email": person.email})
+    form = visitor.get(reset_link(mailoutbox)[2])["Location"]
+
+    answer = visitor.post(form, {"password1": "short", "password2": "short"})
+
+    assert "at least 12" in answer.text
+
+
+@pytest.mark.parametrize("link", ["1-x", "zzzzzzzzzzzzz-x", "0-set-password", "1-%00", "a-b-c"])
+def test_a_made_up_link_is_answered(visitor, link):
+    with_password()
+
+    answer = visitor.get(f"/accounts/password/reset/key/{link}/")
+
+    assert answer.status_code == 200
+    assert "ran out or was used before" in answer.text
+
+
+@pytest.mark.parametrize("email", ["", "x", "\x00", "a@b", "x" * 400 + "@example.org"])
+def test_nonsense_as_an_address_is_refused(visitor, email):
+    assert visitor.post(RESET, {"email": email}).status_code == 200
+
+
+def test_mails_for_one_address_are_limited(mailoutbox):
+    person = with_password()
+
+    answers = [Client().post(RESET, {"email": person.email}).status_code for _ in range(6)]
+
+    assert answers == [302] * 5 + [429]
+    assert len(mailoutbox) == 5
+
+
+def test_a_mail_server_that_fails_is_no_error_page(visitor, mailoutbox, monkeypatch, caplog):
+    def fail(self):
+        raise OSError("no way to the server")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
+    person = with_password()
+
+    assert visitor.post(RESET, {"email": person.email}).status_code == 302
+    assert "A mail was not sent" in caplog.text

@@ -1,0 +1,181 @@
+"""Signing in with a second factor, by keyboard and with a key; the pages of accounts themselves."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from tests.browser.server import ROOT, demo_environment, manage
+from tests.browser.visits import Visit
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PICTURES = ROOT / "var" / "screenshots"
+NO_KEY = "() => { navigator.credentials.create = () => Promise.reject(new Error('no')); }"
+GIVE_APP = """
+from django.contrib.auth.models import User
+from allauth.mfa.totp.internal.auth import TOTP
+TOTP.activate(User.objects.get(username="{name}"), "{secret}")
+"""
+
+
+def code_of(secret):
+    # allauth's settings are not read here: six digits, half a minute.
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+@pytest.fixture
+def password(address, var_dir):
+    return (var_dir / "demo-password").read_text("ascii").strip()
+
+
+@pytest.fixture
+def browser_of(chromium, address):
+    """Gives a browser of its own, nobody signed in, at this address of the site."""
+    contexts = []
+
+    def open_browser(path, site=None, width=1280):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        return Visit.to(site or address, path, context)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def assert_well(visit, name):
+    """Nothing complains, nothing sticks out, axe finds nothing; pictures are kept to look at."""
+    found = list(visit.complaints)
+    for width in (360, 1280):
+        visit.tab.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            visit.tab.emulate_media(color_scheme=scheme)
+            path = PICTURES / f"accounts-{name}-{width}-{scheme}.png"
+            visit.tab.screenshot(path=path, full_page=True)
+            found += [f"{name} {width} {scheme}: {line}" for line in visit.accessibility()]
+        found += [f"{name} {width} sticks out: {line}" for line in visit.sticking_out()]
+    assert not found, "\n".join(found)
+
+
+def type_in(visit, *texts):
+    """Types each text and goes on with Tab; the last is sent with Enter."""
+    for text in texts[:-1]:
+        visit.tab.keyboard.type(text)
+        visit.tab.keyboard.press("Tab")
+    visit.tab.keyboard.type(texts[-1])
+    with visit.tab.expect_navigation():
+        visit.tab.keyboard.press("Enter")
+
+
+def path_of(visit):
+    return re.sub(r"^https?://[^/]+", "", visit.tab.url)
+
+
+def go(visit, path):
+    visit.tab.goto(visit.site + path)
+
+
+def prove(visit, password):
+    """Answers the question whether it is really oneself, where it is asked."""
+    if "/reauthenticate/" in visit.tab.url:
+        type_in(visit, password)
+
+
+def test_signing_in_with_an_app_by_keyboard(browser_of, var_dir, password):
+    manage(
+        demo_environment(var_dir, 1),
+        "shell", "--no-imports", "-c", GIVE_APP.format(name="contributor", secret=SECRET),
+    )  # fmt: skip
+    visit = browser_of("/desk/drafts/")
+
+    type_in(visit, "contributor", password)
+    assert path_of(visit) == "/accounts/second-factor/authenticate/"
+    assert_well(visit, "second-factor")
+    type_in(visit, "000000")
+    assert "This code is not right" in visit.tab.locator("main").inner_text()
+    for _ in range(2):  # the half minute may end while it is typed
+        if path_of(visit) != "/desk/drafts/":
+            type_in(visit, code_of(SECRET))
+
+    assert path_of(visit) == "/desk/drafts/"
+    assert visit.complaints == []
+
+
+def test_setting_up_an_app_and_using_a_recovery_code(browser_of, password):
+    visit = browser_of("/accounts/second-factor/")
+    type_in(visit, "editor", password)
+    assert path_of(visit) == "/accounts/second-factor/"
+    assert_well(visit, "factors")
+
+    go(visit, "/accounts/second-factor/totp/activate/")
+    assert_well(visit, "is-it-you")
+    prove(visit, password)
+    assert_well(visit, "app")
+    assert visit.tab.locator("img.qr-code").evaluate("image => image.naturalWidth > 0")
+    for _ in range(2):
+        if "activate" in visit.tab.url:
+            visit.tab.locator("#id_code").focus()
+            type_in(visit, code_of(visit.tab.locator(".secret-key").inner_text()))
+    assert path_of(visit) == "/accounts/second-factor/recovery-codes/"
+    assert_well(visit, "recovery-codes")
+    recovery_code = visit.tab.locator(".recovery-codes li").first.inner_text()
+
+    again = browser_of("/desk/")
+    type_in(again, "editor", password)
+    type_in(again, recovery_code)
+    assert path_of(again) == "/desk/"
+    go(again, "/accounts/sessions/")
+    assert_well(again, "sessions")
+    with again.tab.expect_navigation():
+        again.tab.get_by_role("button", name="End all other sessions").click()
+    go(visit, "/desk/")
+    assert path_of(visit) == "/accounts/login/?next=/desk/"
+
+
+def test_a_key_is_added_and_signs_in(browser_of, address, password):
+    """With the virtual key of Chromium, on a name: a key belongs to a name, not to a number."""
+    site = address.replace("127.0.0.1", "localhost")
+    visit = browser_of("/accounts/second-factor/webauthn/", site=site)
+    wire = visit.tab.context.new_cdp_session(visit.tab)
+    wire.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    wire.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    type_in(visit, "administrator", password)
+    assert_well(visit, "no-key")
+
+    go(visit, "/accounts/second-factor/webauthn/add/")
+    prove(visit, password)
+    assert_well(visit, "add-key")
+    visit.tab.evaluate(
+        "() => { navigator.credentials.create = () => Promise.reject(new Error('no')); }"
+    )
+    visit.tab.get_by_role("button", name="Add the key").click()
+    visit.tab.get_by_text("The browser did not give a key").wait_for()
+    visit.tab.reload()
+    with visit.tab.expect_navigation(url="**/recovery-codes/"):
+        visit.tab.get_by_role("button", name="Add the key").click()
+    go(visit, "/accounts/second-factor/webauthn/")
+    assert "Key 1" in visit.tab.locator("tbody").inner_text()
+    assert_well(visit, "keys")
+
+    with visit.tab.expect_navigation():
+        visit.tab.get_by_role("button", name="Sign out").click()
+    go(visit, "/desk/")
+    type_in(visit, "administrator", password)
+    with visit.tab.expect_navigation(url="**/desk/"):
+        visit.tab.get_by_role("button", name="Use a key or passkey").click()
+    assert path_of(visit) == "/desk/"
+    assert visit.complaints == []
+
+    for name in ("people", "invitations", "security-log"):
+        go(visit, f"/accounts/manage/{name}/")
+        assert_well(visit, name)
+    go(visit, "/accounts/")
+    assert_well(visit, "own")
