@@ -12,6 +12,7 @@ os.environ["GSI_MODE"] = "test"
 os.environ["GSI_VAR_DIR"] = var_dir.name
 for name in (
     "DEBUG", "PORT", "GSI_SITE_URL", "GSI_ACTIVITY_MONTHS", "GSI_AUTHOR_MAY_PUBLISH",
-    "GSI_DEMO_PASSWORD", "GSI_REQUIRE_MFA", "GSI_TRUSTED_PROXIES", "GSI_BEHIND_TLS_PROXY", "EMAIL_URL",
+    "GSI_DEMO_PASSWORD", "GSI_REQUIRE_MFA", "GSI_TRUSTED_PROXIES", "GSI_BEHIND_TLS_PROXY",
+    "EMAIL_URL",
 ):  # fmt: skip
     os.environ.pop(name, None)
