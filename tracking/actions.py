@@ -24,6 +24,7 @@ from django.utils.translation import gettext
 from tracking.kept_pages import outdate
 from tracking.models import Involvement, Party, Record, SearchLog, Source, State, StatusUpdate
 from tracking.models.records import Versioned
+from tracking.public_log import log_revision
 from tracking.search import index
 from tracking.validators import validate_prose
 
@@ -143,7 +144,10 @@ def add_source(source: Source, *, by: User) -> Source:
 
 @transaction.atomic
 def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> Source:
-    """Changes a source wherever it is cited; published assessments must still be carried."""
+    """Changes a source wherever it is cited; published assessments must still be carried.
+
+    Where a public record cites it, a reason is needed, as for a published record.
+    """
     outdate()
     _change(source, by=by, version=version, reason=_clean_reason(reason, required=False))
     _require_carried(StatusUpdate.objects.resting_on_source(source))
@@ -161,6 +165,7 @@ def add_party(party: Party, *, by: User) -> Party:
 
 @transaction.atomic
 def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Party:
+    """Changes a party, which is always public, so that a reason is needed."""
     outdate()
     _change(party, by=by, version=version, reason=_clean_reason(reason, required=False))
     index.refresh(party)
@@ -169,7 +174,9 @@ def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Par
 
 @transaction.atomic
 def edit(record: R, *, by: User, version: int, links: Links | None = None, reason: str = "") -> R:
-    """Changes a record's content. A published record must stay fit for publication."""
+    """Changes a record's content. A published record must stay fit for publication, and whoever
+    changes it must say why: its readers see the reason.
+    """
     if record.is_published:  # one that is published only meanwhile is refused as stale
         outdate()
     sources_before = index.sources_of(record)
@@ -326,7 +333,10 @@ def _change(
     reason: str = "",
     states: list[str] | None = None,
 ) -> V:
-    """Stores what differs from the stored row; where nothing does, nothing is written."""
+    """Stores what differs from the stored row; where nothing does, nothing is written.
+
+    What the public reads is changed with a reason alone.
+    """
     stored = _lock(row)
     _take_over(row, stored, _bookkeeping(row))
     row.full_clean(exclude=_bookkeeping(row))
@@ -339,6 +349,8 @@ def _change(
         row.version = stored.version
         return row
     _claim(row, stored, by=by, version=version, states=states)
+    if stored.is_read_publicly:
+        reason = _clean_reason(reason)
     row.save(update_fields=changed)
     if links:
         links.put_on(row, by=by)
@@ -414,6 +426,8 @@ def _write_history(row: Versioned, *, created: bool, reason: str = "") -> None:
     row._history_date = row.updated_at  # type: ignore[attr-defined]
     row._change_reason = reason  # type: ignore[attr-defined]
     row.history_writer.write(row, created=created)
+    if isinstance(row, Record):
+        log_revision(row, reason=reason)
 
 
 def _value(row: Versioned, name: str) -> object:

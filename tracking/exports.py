@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
-from tracking.models import Event, Forum, Party, Record, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, PublicRevision, Record, Source, StatusUpdate
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -67,6 +67,11 @@ def address_of(record: Event | Forum | StatusUpdate | Party | Item) -> str:
     if isinstance(record, Record) and not record.is_published:
         return ""
     return settings.SITE_URL + record.get_absolute_url()
+
+
+def page_of_change(change: PublicRevision) -> str:
+    """Of a withdrawal too: its page tells when and why."""
+    return settings.SITE_URL + change.record.get_absolute_url()
 
 
 def reference_of(source: Source) -> str:
@@ -341,4 +346,31 @@ MATRIX = Export(
     ),
 )
 
-EXPORTS = (EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX)
+CHANGES = Export(
+    "changes",
+    (
+        Column(
+            "changed_at",
+            _("moment of the change (UTC)"),
+            lambda c: c.changed_at.astimezone(UTC).isoformat(timespec="seconds"),
+        ),
+        Column("change", _("published, edited or withdrawn"), lambda c: c.act),
+        Column("kind", _("kind of record: event, forum or status_update"), lambda c: c.kind),
+        Column("slug", _("name of the record in addresses"), lambda c: c.record.slug),
+        Column(
+            "title",
+            _("what the record is called now; empty for a withdrawal"),
+            lambda c: "" if c.is_withdrawal else str(c.record),
+        ),
+        Column(
+            "revision",
+            _("number of the public revision; of a withdrawal the last one"),
+            lambda c: c.number,
+        ),
+        Column("reason", _("why it was changed"), lambda c: c.reason),
+        Column("role", _("in which role it was done"), lambda c: c.role),
+        Column("url", _("the record's own page; that of a withdrawn one says so"), page_of_change),
+    ),
+)
+
+EXPORTS = (EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, CHANGES)

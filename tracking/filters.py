@@ -31,7 +31,7 @@ from tracking.filter_fields import (
     known_code,
 )
 from tracking.languages import Language
-from tracking.models import Event, Forum, Party, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.moments import Moment
 from tracking.partial_dates import PartialDate
 from tracking.regions import Region
@@ -337,3 +337,18 @@ class SourceFilter(RecordFilter):
     language = OneOf(label=_("Language"), choices=Language.choices, by="in_language")
     kind = AnyOf(label=_("Kind"), choices=Source.Kind.choices, by="of_kinds")
     relation = AnyOf(label=_("Whose voice"), choices=Source.Relation.choices, by="of_relations")
+
+
+class ChangeFilter(RecordFilter):
+    """Public revisions; the days are those of the change (UTC), not of what the record tells."""
+
+    ORDERS = {
+        "newest": (_("Newest first"), "newest_first"),
+        "oldest": (_("Oldest first"), "oldest_first"),
+    }
+
+    kind = AnyOf(label=_("Kind of record"), choices=PublicRevision.Kind.choices, by="of_kinds")
+    change = AnyOf(label=_("Kind of change"), choices=PublicRevision.Act.choices, by="of_acts")
+    item = Items(label=_("Item"))
+    start = FirstDay(label=_("Changed from"), by="since")
+    end = LastDay(label=_("Changed until"), by="until")

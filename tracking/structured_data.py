@@ -69,6 +69,11 @@ LISTS = {
         "tracking:source_csv",
         _("The pages and documents on which the published events and forums rest."),
     ),
+    "changes": Listed(
+        "tracking:changes",
+        "tracking:change_csv",
+        _("What was published here, edited afterwards or withdrawn: when, why and in which role."),
+    ),
     "matrix": Listed(
         "tracking:matrix",
         "tracking:matrix_csv",

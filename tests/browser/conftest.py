@@ -21,6 +21,12 @@ def address(var_dir):
 
 
 @pytest.fixture(scope="session")
+def demo_password(var_dir, address):
+    """Of the accounts `contributor`, `editor` and `administrator`."""
+    return (var_dir / "demo-password").read_text("utf-8").strip()
+
+
+@pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

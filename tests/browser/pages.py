@@ -29,10 +29,19 @@ KINDS = [
     Page("/editions/compare/", "/editions/compare/"),
     Page("/events/", "/events/"),
     Page("/events/<slug>/", "/events/gpscf-2024/"),
+    Page("/events/<slug>/history/", "/events/gpscf-2024/history/"),
+    Page("/events/<slug>/history/compare/", "/events/gpscf-2024/history/compare/?left=1&right=2"),
     Page("/forums/", "/forums/"),
     Page("/forums/<slug>/", "/forums/cica/"),
+    Page("/forums/<slug>/history/", "/forums/cica/history/"),
+    Page("/forums/<slug>/history/compare/", "/forums/cica/history/compare/"),
     Page("/status-updates/", "/status-updates/"),
     Page("/status-updates/<slug>/", "/status-updates/priority-7-2026-06/"),
+    Page("/status-updates/<slug>/history/", "/status-updates/priority-7-2026-06/history/"),
+    Page(
+        "/status-updates/<slug>/history/compare/",
+        "/status-updates/priority-7-2026-06/history/compare/?left=x",
+    ),
     Page("/parties/", "/parties/"),
     Page("/parties/<code>/", "/parties/CHN/"),
     Page("/sources/", "/sources/"),
@@ -59,6 +68,8 @@ STATES = [
     Page("/events/", "/events/?q=nothing+is+called+this"),
     Page("/events/", "/events/?item=priority-99"),
     Page("/matrix/", "/matrix/?show=status"),
+    Page("/changes/", "/changes/?kind=forum&change=published"),
+    Page("/changes/", "/changes/?start=x"),
     Page("/search/", "/search/"),
     Page("/search/", "/search/?q=nothing+is+called+this"),
     Page("/events/<slug>/", "/events/unsc-climate-veto-2021/"),
@@ -70,6 +81,7 @@ PAGES = [*KINDS, *STATES]
 
 # Public, but not pages to look at: what only machines ask for. Nor are files, or staff's pages.
 NO_PAGES = {
+    "/changes.atom",
     "/sitemap.xml",
     "/sitemap-<section>.xml",
     "/robots.txt",

@@ -78,7 +78,7 @@ def test_an_edit_of_a_published_record_reaches_the_index(editor):
     event = factories.event(title="Old title")
     event.title = "Zanzibar talks"
 
-    actions.edit(event, by=editor, version=event.version)
+    actions.edit(event, by=editor, version=event.version, reason="A test.")
 
     assert found("zanzibar") == [("event", "Zanzibar talks")]
     assert found("old title") == []
@@ -89,7 +89,7 @@ def test_an_edit_of_a_draft_does_not_reach_the_index(editor):
     event = factories.event(state="draft")
     event.title = "Zanzibar talks"
 
-    actions.edit(event, by=editor, version=event.version)
+    actions.edit(event, by=editor, version=event.version, reason="A test.")
 
     assert found("zanzibar") == []
 
@@ -109,7 +109,13 @@ def test_a_source_that_is_cited_no_more_is_found_no_more(editor):
     old, new = factories.source(title="Zanzibar one"), factories.source(title="Zanzibar two")
     event = factories.event(sources=[old])
 
-    actions.edit(event, by=editor, version=event.version, links=Links(rows={"sources": [new]}))
+    actions.edit(
+        event,
+        by=editor,
+        version=event.version,
+        links=Links(rows={"sources": [new]}),
+        reason="A test.",
+    )
 
     assert found("zanzibar") == [("source", "Zanzibar two")]
     assert is_in_order()
@@ -123,7 +129,7 @@ def test_a_source_has_the_items_of_all_that_cites_it(editor):
     assert SearchEntry.objects.get(kind=Kind.SOURCE).items == " platform-2  priority-7 "
 
     moved = Links(rows={"items": factories.items("priority-9")})
-    actions.edit(forum, by=editor, version=forum.version, links=moved)
+    actions.edit(forum, by=editor, version=forum.version, links=moved, reason="A test.")
 
     assert SearchEntry.objects.get(kind=Kind.SOURCE).items == " priority-7  priority-9 "
 
@@ -134,9 +140,9 @@ def test_edits_of_sources_and_parties_reach_the_index(editor):
     factories.event(sources=[source])
     for row in (source, unused):
         row.title = "Zanzibar report"
-        actions.edit_source(row, by=editor, version=row.version)
+        actions.edit_source(row, by=editor, version=row.version, reason="A test.")
     party.name = "Zanzibar Community"
-    actions.edit_party(party, by=editor, version=party.version)
+    actions.edit_party(party, by=editor, version=party.version, reason="A test.")
 
     assert found("zanzibar") == [("party", "Zanzibar Community"), ("source", "Zanzibar report")]
     assert is_in_order()

@@ -42,10 +42,16 @@ TABLE = {
     "/editions/compare/": EVERYONE,
     "/events/": EVERYONE,
     "/events/<slug>/": EVERYONE,
+    "/events/<slug>/history/": EVERYONE,
+    "/events/<slug>/history/compare/": EVERYONE,
     "/forums/": EVERYONE,
     "/forums/<slug>/": EVERYONE,
+    "/forums/<slug>/history/": EVERYONE,
+    "/forums/<slug>/history/compare/": EVERYONE,
     "/status-updates/": EVERYONE,
     "/status-updates/<slug>/": EVERYONE,
+    "/status-updates/<slug>/history/": EVERYONE,
+    "/status-updates/<slug>/history/compare/": EVERYONE,
     "/parties/": EVERYONE,
     "/parties/<code>/": EVERYONE,
     "/sources/": EVERYONE,
@@ -63,6 +69,8 @@ TABLE = {
     "/sources.csv": EVERYONE,
     "/progress.csv": EVERYONE,
     "/matrix.csv": EVERYONE,
+    "/changes.csv": EVERYONE,
+    "/changes.atom": EVERYONE,
     "/sitemap.xml": EVERYONE,
     "/sitemap-<section>.xml": EVERYONE,
     "/robots.txt": EVERYONE,
@@ -126,6 +134,9 @@ TABLE = {
             "new/": STAFF,
             "<pk>/": STAFF,
             "<pk>/edit/": STAFF,
+            "<pk>/open/": STAFF_BY_POST_ONLY,
+            "<pk>/leave/": STAFF_BY_POST_ONLY,
+            "<pk>/restore/<number>/": EDITORS,
             "<pk>/submit/": STAFF_BY_POST_ONLY,
             "<pk>/publish/": STAFF_BY_POST_ONLY,
             "<pk>/return/": EDITORS,
@@ -146,7 +157,7 @@ MAKERS = {
     "status-updates": factories.status_update,
 }
 # The state in which an act can be taken.
-STATES = {"return/": "in_review", "withdraw/": "published"}
+STATES = {"return/": "in_review", "withdraw/": "published", "<number>/": "published"}
 
 
 def test_every_address_is_in_the_table():
@@ -159,7 +170,9 @@ def concrete(address, author):
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
         made = MAKERS[parts[1]](state=state, by=author)
-        return address.replace("<pk>", str(made.pk)).replace("<comment>", "1")
+        return (
+            address.replace("<pk>", str(made.pk)).replace("<comment>", "1").replace("<number>", "1")
+        )
     if parts[0] == "accounts":
         address = address.replace("<uidb36>-<key>", "1-x").replace("<token>", "made-up")
         return address.replace("<pk>", str(author.pk))

@@ -107,6 +107,9 @@ def test_a_page_that_does_not_exist_is_the_nearest(some_records, page):
         "/progress.csv?as_of={0}",
         "/?as_of={0}",
         "/changes/?page={0}",
+        "/changes/?kind={0}&change={0}&item={0}&start={0}&end={0}&order={0}",
+        "/changes.csv?kind={0}",
+        "/changes.atom?change={0}",
         "/accounts/login/?next={0}",
     ],
 )

@@ -21,6 +21,7 @@ def addresses():
         "/events/",
         "/priorities/7/",
         "/events.csv",
+        "/changes.atom",
         "/accounts/login/",
         "/desk/",
         "/admin/",

@@ -71,6 +71,8 @@ def records(editor, contributor):
     )
     withdrawn = factories.event(title="ΟΥΔΕΝ", sources=[source])
     actions.withdraw(withdrawn, by=editor, version=withdrawn.version, reason=GREEK)
+    event.place = "ΠΟΛΙΣΠΟΛΙΣ"
+    actions.edit(event, by=editor, version=event.version, reason=GREEK)
     draft = factories.event(title="ΓΡΑΦΩ", by=contributor, state="in_review", sources=[source])
     actions.return_to_author(draft, by=editor, version=draft.version, reason=GREEK)
     waiting = factories.forum(name="ΜΕΝΩ", by=contributor, state="in_review", sources=[source])
@@ -102,7 +104,10 @@ PUBLIC = [
     "/status-updates/?status=active", "/status-updates/{update}/", "/parties/",
     "/parties/?kind=state", "/parties/CHN/", "/parties/XORG/", "/sources/", "/matrix/",
     "/matrix/?by=year", "/matrix/?by=x", "/calendar/", "/calendar/?month=2024-05",
-    "/calendar/?month=x", "/changes/", "/about/", "/about/method/", "/embed/priorities/7/",
+    "/calendar/?month=x", "/changes/", "/changes/?kind=x&change=withdrawn",
+    "/events/{event}/history/", "/events/{event}/history/compare/?left=1&right=2",
+    "/forums/{forum}/history/compare/?left=x", "/status-updates/{update}/history/",
+    "/events/{withdrawn}/", "/about/", "/about/method/", "/embed/priorities/7/",
     "/search/", "/search/?q=ΕΒΕΝΤ", "/?as_of=2024-12-31&known_on=2024-12-31", "/?as_of=x",
     "/priorities/7/?as_of=2025-01-01", "/accounts/login/", "/accounts/password/reset/",
     "/accounts/password/reset/done/", "/accounts/password/reset/key/1-x/",
@@ -130,6 +135,7 @@ CONTRIBUTORS = [
 EDITORS = [
     "/desk/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
     "/desk/events/{event_pk}/edit/", "/desk/events/{event_pk}/withdraw/",
+    "/desk/events/{event_pk}/restore/1/", "/events/{event}/history/",
     "/desk/events/{withdrawn_pk}/", "/desk/forums/{forum_pk}/", "/desk/forums/{forum_pk}/edit/",
     "/desk/forums/{waiting_pk}/return/", "/desk/status-updates/{update_pk}/", "/desk/forums/link/",
     "/desk/review/?kind=x", "/desk/review/?kind=event", "/desk/trash/", "/desk/due/",
@@ -189,7 +195,7 @@ def assert_all_marked(client, addresses, records, monkeypatch):
     with pseudo_language.spoken(monkeypatch):
         for pattern in addresses:
             answer = client.get(pattern.format(**names))
-            assert answer.status_code in (200, 400, 403, 404), (pattern, answer.status_code)
+            assert answer.status_code in (200, 400, 403, 404, 410), (pattern, answer.status_code)
             report += [f"{pattern}  {text}" for text in unmarked(answer.text, own_words)]
     assert not report, "strings without gettext:\n" + "\n".join(dict.fromkeys(report))
 
@@ -230,6 +236,9 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
             send(client, "/desk/forums/new/", website="x", first_held="x"),
             send(client, "/desk/status-updates/new/", as_of="2999-01-01", status="x"),
             send(client, f"{at_desk}/edit/", version="1", **wrong),
+            send(client, f"{at_desk}/edit/", version="3", place=GREEK, reason=GREEK),
+            client.post(f"{at_desk}/open/", {"version": "1"}),
+            send(client, f"{at_desk}/restore/1/", reason=" "),
             send(client, f"{at_desk}/withdraw/", version="1", reason=" "),
             send(client, f"{at_desk}/withdraw/", version="1", reason=GREEK),
             send(client, "/desk/forums/link/", forum="x"),

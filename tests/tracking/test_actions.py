@@ -78,11 +78,11 @@ def test_a_stale_edit_is_refused_and_changes_nothing(editor):
     event = factories.event(title="First")
     seen_by_one, seen_by_other = (Event.objects.get(pk=event.pk) for _ in range(2))
     seen_by_one.title = "One"
-    actions.edit(seen_by_one, by=editor, version=3)
+    actions.edit(seen_by_one, by=editor, version=3, reason="A test.")
 
     seen_by_other.title = "Other"
     with pytest.raises(Stale) as refusal:
-        actions.edit(seen_by_other, by=factories.user("editor"), version=3)
+        actions.edit(seen_by_other, by=factories.user("editor"), version=3, reason="A test.")
 
     assert refusal.value.current.title == "One"
     assert refusal.value.current.updated_by == editor
@@ -119,7 +119,7 @@ def test_a_withdrawn_record_cannot_be_edited(editor):
 
     event.title = "Changed"
     with pytest.raises(ValidationError, match="This is withdrawn"):
-        actions.edit(event, by=editor, version=event.version)
+        actions.edit(event, by=editor, version=event.version, reason="A test.")
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 2001, "a\x00b"])
@@ -151,7 +151,7 @@ def test_a_returned_record_keeps_the_reason_for_its_author(editor):
 @pytest.mark.parametrize("missing", ["items", "sources"])
 def test_publishing_needs_an_item_and_a_source(make, missing, editor):
     record = make(state="in_review")
-    actions.edit(record, by=editor, version=2, links=Links(rows={missing: []}))
+    actions.edit(record, by=editor, version=2, links=Links(rows={missing: []}), reason="A test.")
 
     with pytest.raises(ValidationError) as refusal:
         actions.publish(record, by=editor, version=3)
@@ -164,7 +164,9 @@ def test_a_published_record_cannot_lose_its_last_source(editor):
     event = factories.event()
 
     with pytest.raises(ValidationError) as refusal:
-        actions.edit(event, by=editor, version=3, links=Links(rows={"sources": []}))
+        actions.edit(
+            event, by=editor, version=3, links=Links(rows={"sources": []}), reason="A test."
+        )
 
     assert "sources" in refusal.value.message_dict
     assert event.sources.count() == 1
@@ -299,7 +301,7 @@ def test_an_event_that_a_published_assessment_rests_on_cannot_be_pulled_away(edi
         actions.withdraw(event, by=editor, version=3, reason="Wrong.")
     event.start = "2024-12-01"
     with pytest.raises(ValidationError, match="rests on this"):
-        actions.edit(event, by=editor, version=3)
+        actions.edit(event, by=editor, version=3, reason="A test.")
 
     assert Event.objects.get(pk=event.pk).version == 3
 
@@ -311,7 +313,7 @@ def test_a_source_cannot_change_its_voice_below_a_published_assessment(editor):
 
     source.relation = "party"
     with pytest.raises(ValidationError, match="“Declared” at most"):
-        actions.edit_source(source, by=editor, version=1)
+        actions.edit_source(source, by=editor, version=1, reason="A test.")
 
     assert Source.objects.get(pk=source.pk).relation == "independent"
 

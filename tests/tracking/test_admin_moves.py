@@ -73,7 +73,7 @@ def test_what_somebody_changed_meanwhile_is_looked_at_again(signed_in, editor, a
     client = signed_in(editor)
     page = choose(client, Event, "publish", event)
     event.title = "Something else"
-    actions.edit(event, by=administrator, version=2)
+    actions.edit(event, by=administrator, version=2, reason="A test.")
 
     refused = confirm(client, page, "publish")
     event.refresh_from_db()

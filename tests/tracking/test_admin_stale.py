@@ -32,7 +32,12 @@ def test_a_stale_edit_is_refused_and_keeps_all_that_was_typed(signed_in, editor,
     for number in range(ROUNDS):
         event = factories.event(parties=[(factories.party("CHN"), "host")])
         data = posted_by(client.get(address(event)))
-        data |= {"title": f"Mine {number}", "summary": f"My text {number}", **ROW}
+        data |= {
+            "reason": "Mine.",
+            "title": f"Mine {number}",
+            "summary": f"My text {number}",
+            **ROW,
+        }
         data |= {"involvements-1-party": party.pk, "involvements-1-role": "critic"}
         changed_by(administrator, event, 3, f"Theirs {number}")
 
@@ -51,7 +56,7 @@ def test_a_stale_edit_is_refused_and_keeps_all_that_was_typed(signed_in, editor,
 
 def test_saving_again_is_a_choice(signed_in, editor, administrator):
     client, event = signed_in(editor), factories.event()
-    data = {**posted_by(client.get(address(event))), "title": "Mine", **ROW}
+    data = {**posted_by(client.get(address(event))), "title": "Mine", "reason": "x", **ROW}
     changed_by(administrator, event, 3, "Theirs")
     page = client.post(address(event), data)
 
@@ -65,8 +70,10 @@ def test_saving_again_is_a_choice(signed_in, editor, administrator):
 def test_the_other_may_have_taken_a_party_away(signed_in, editor, administrator):
     client = signed_in(editor)
     event = factories.event(parties=[(factories.party("CHN"), "host")])
-    data = {**posted_by(client.get(address(event))), "title": "Mine"}
-    actions.edit(event, by=administrator, version=3, links=actions.Links(parties=[]))
+    data = {**posted_by(client.get(address(event))), "title": "Mine", "reason": "x"}
+    actions.edit(
+        event, by=administrator, version=3, links=actions.Links(parties=[]), reason="A test."
+    )
 
     page = client.post(address(event), data)
     answer = client.post(address(event), posted_by(page))
@@ -85,9 +92,9 @@ def test_a_stale_edit_of_a_source_or_a_party_is_refused(signed_in, editor, admin
         else ("name", actions.edit_party)
     )
     client = signed_in(editor)
-    data = {**posted_by(client.get(address(row))), field: "Mine"}
+    data = {**posted_by(client.get(address(row))), field: "Mine", "reason": "x"}
     setattr(row, field, "Theirs")
-    act(row, by=administrator, version=1)
+    act(row, by=administrator, version=1, reason="A test.")
 
     page = client.post(address(row), data)
 
@@ -116,7 +123,12 @@ def test_who_lost_the_right_meanwhile_gets_the_text_back(signed_in, contributor,
 def test_an_impossible_version_saves_nothing(signed_in, editor, version):
     event = factories.event()
     client = signed_in(editor)
-    data = {**posted_by(client.get(address(event))), "title": "Mine", "version": version}
+    data = {
+        **posted_by(client.get(address(event))),
+        "title": "Mine",
+        "reason": "x",
+        "version": version,
+    }
 
     page = client.post(address(event), data)
 

@@ -1,54 +1,144 @@
+"""The list of changes, its file and its feed: one filter, nothing hidden, a fixed cost."""
+
+import csv
+import io
+from xml.etree import ElementTree
+
 import pytest
 
 from tests import factories
+from tests.answers import read
 from tests.bulk import bulk_events
 from tracking import actions
+from tracking.models import PublicRevision
 
 pytestmark = pytest.mark.django_db
-PAGE = "/changes/"
-HIDDEN = ["draft", "in_review", "withdrawn"]
+PAGE, FILE, FEED = "/changes/", "/changes.csv", "/changes.atom"
+ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 
 
 def text_of(client, path=PAGE):
-    response = client.get(path)
-    assert response.status_code == 200
-    return response.content.decode()
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return read(answer).decode()
 
 
-def revise(event, reason):
-    event.summary = f"Revised: {reason}"
-    actions.edit(event, by=event.created_by, version=event.version, reason=reason)
+def rows_of(client, query=""):
+    return list(csv.DictReader(io.StringIO(text_of(client, f"{FILE}{query}"))))
 
 
-def test_a_publication_and_a_revision_are_listed_newest_first(visitor):
+def entries_of(client, query=""):
+    feed = ElementTree.fromstring(text_of(client, f"{FEED}{query}"))
+    return feed.findall("atom:entry", ATOM)
+
+
+def revise(record, reason, field="summary"):
+    setattr(record, field, f"Revised: {reason}")
+    actions.edit(record, by=record.created_by, version=record.version, reason=reason)
+
+
+@pytest.fixture
+def changes(editor):
+    """An event that was edited, a forum, and a withdrawn event of another item."""
     event = factories.event(title="Talks in Riyadh")
     revise(event, "A date was wrong.")
+    factories.forum(name="Example Forum", items=factories.items("platform-2"))
+    gone = factories.event(title="Gone talks", items=factories.items("priority-1"))
+    actions.withdraw(gone, by=editor, version=gone.version, reason="Retracted.")
+    return event, gone
+
+
+def test_publications_edits_and_withdrawals_are_listed_newest_first(visitor, changes):
+    event, gone = changes
 
     page = text_of(visitor)
 
-    assert page.index("Event revised") < page.index("Event published")
+    order = ["Event withdrawn", "Forum published", "Event edited", "Event published"]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
     assert "A date was wrong." in page
+    assert "Retracted." in page
     assert event.get_absolute_url() in page
+    assert gone.get_absolute_url() in page
+    assert "Gone talks" not in page
 
 
-@pytest.mark.parametrize("state", HIDDEN)
+def test_the_file_and_the_feed_have_the_same(visitor, changes):
+    event, gone = changes
+
+    rows, entries = rows_of(visitor), entries_of(visitor)
+
+    assert [row["change"] for row in rows] == ["withdrawn", "published", "edited", "published"]
+    assert len(entries) == 4
+    assert (rows[0]["title"], rows[0]["slug"]) == ("", gone.slug)
+    assert (rows[2]["revision"], rows[2]["reason"]) == ("2", "A date was wrong.")
+    assert rows[2]["url"].endswith(event.get_absolute_url())
+    assert "Gone talks" not in text_of(visitor, FEED)
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("?kind=forum", 1),
+        ("?kind=event&kind=status_update", 3),
+        ("?change=edited", 1),
+        ("?change=withdrawn", 1),
+        ("?item=priority-7", 2),
+        ("?item=platform-2&item=priority-1", 2),
+        ("?start=2000&end=2001", 0),
+        ("?start=2000", 4),
+        ("?kind=event&change=published", 1),
+        ("?order=oldest", 4),
+    ],
+)
+def test_page_file_and_feed_share_the_filter(visitor, changes, query, number):
+    page = visitor.get(f"{PAGE}{query}")
+
+    assert page.context["count"] == number
+    assert len(rows_of(visitor, query)) == len(entries_of(visitor, query)) == number
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=x", "change=x", "item=priority-99", "start=2024-13", "start=2025&end=2024"]
+)
+def test_a_filter_that_makes_no_sense_shows_nothing_and_says_so(visitor, changes, query):
+    page = visitor.get(f"{PAGE}?{query}")
+
+    assert page.context["count"] is None
+    assert len(page.context["page"].object_list) == 0
+    assert visitor.get(f"{FILE}?{query}").status_code == 400
+    assert visitor.get(f"{FEED}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review"])
 def test_changes_of_what_is_not_public_are_not_listed(visitor, state):
     factories.event(title="Hidden talks", state=state)
     factories.forum(name="Hidden forum", state=state)
 
-    page = text_of(visitor)
-
-    assert "Hidden" not in page
-    assert "Nothing is published yet." in page
+    for path in (PAGE, FILE, FEED):
+        assert "Hidden" not in text_of(visitor, path)
+    assert not PublicRevision.objects.exists()
 
 
 def test_work_before_publication_is_not_listed(visitor):
-    event = factories.event(state="draft")
+    event = factories.event(state="draft", title="A rumour")
     revise(event, "An early thought.")
+    revise(event, "The title.", "title")
     actions.submit(event, by=event.created_by, version=event.version)
     actions.publish(event, by=event.created_by, version=event.version)
 
-    assert "An early thought." not in text_of(visitor)
+    for path in (PAGE, FILE, FEED):
+        assert "An early thought." not in text_of(visitor, path)
+        assert "rumour" not in text_of(visitor, path)
+
+
+def test_what_was_said_before_a_withdrawal_is_not_listed_any_more(visitor, editor):
+    event = factories.event(title="Gone talks")
+    revise(event, "A private name was removed.")
+    actions.withdraw(event, by=editor, version=event.version, reason="Retracted.")
+
+    for path in (PAGE, FILE, FEED):
+        assert "A private name" not in text_of(visitor, path)
 
 
 def test_a_record_tells_how_often_it_was_revised(visitor):
@@ -59,12 +149,29 @@ def test_a_record_tells_how_often_it_was_revised(visitor):
     assert "public revision 2" in text_of(visitor, event.get_absolute_url())
 
 
+def test_nobody_is_named(visitor, editor):
+    event = factories.event(by=editor)
+    revise(event, "A date was wrong.")
+
+    for path in (PAGE, FILE, FEED, f"{event.get_absolute_url()}history/"):
+        assert editor.username not in text_of(visitor, path)
+
+
 def test_changes_come_in_pages(visitor):
     event = factories.event()
     for number in range(50):
         revise(event, f"Reason {number}.")
 
     assert "Page 2 of 2" in text_of(visitor, f"{PAGE}?page=2")
+
+
+def test_the_page_is_bounded_and_the_file_is_not(visitor, changes, monkeypatch):
+    monkeypatch.setattr("tracking.views.changes.MOST_CHANGES", 2)
+    monkeypatch.setattr("tracking.views.changes.IN_FEED", 3)
+
+    assert visitor.get(PAGE).context["count"] == 2
+    assert len(rows_of(visitor)) == 4
+    assert len(entries_of(visitor, "?order=oldest")) == 3
 
 
 @pytest.mark.parametrize("page", ["-1", "0", "999999999", "abc", "%00", "9" * 8000])
@@ -74,15 +181,67 @@ def test_any_page_number_is_answered(visitor, page):
     assert visitor.get(f"{PAGE}?page={page}").status_code == 200
 
 
-def test_a_visitor_gets_no_cookie(visitor):
-    assert not visitor.get(PAGE).cookies
+@pytest.mark.parametrize("path", [PAGE, FILE, FEED])
+def test_a_visitor_gets_no_cookie(visitor, path):
+    answer = visitor.get(path)
+    read(answer)
+
+    assert not answer.cookies
 
 
-@pytest.mark.parametrize("number", [20, 200])
-def test_the_page_takes_a_fixed_number_of_queries(visitor, django_assert_num_queries, number):
+def test_the_feed_is_well_formed_with_any_text(visitor):
+    event = factories.event(title="<b>&amp; ]]> “Ω” 习近平 &")
+    PublicRevision.objects.update(reason="Bell \x07, surrogate \ufffe, <script>, ]]>")
+
+    entry = entries_of(visitor)[0]
+
+    assert event.title in entry.findtext("atom:title", namespaces=ATOM)
+    assert "<script>" in entry.findtext("atom:summary", namespaces=ATOM)
+
+
+def test_the_feed_has_the_sites_own_addresses(visitor, changes, settings):
+    settings.SITE_URL = "https://tracker.example.org"
+
+    text = visitor.get(f"{FEED}?kind=event", headers={"host": "127.0.0.1"}).content.decode()
+
+    assert "127.0.0.1" not in text
+    assert 'href="https://tracker.example.org/changes.atom?kind=event" rel="self"' in text
+
+
+def test_an_unchanged_feed_is_not_sent_again(visitor, changes):
+    event, _gone = changes
+    first = visitor.get(FEED)
+    assert first["Content-Type"].startswith("application/atom+xml")
+
+    same = visitor.get(FEED, headers={"if-none-match": first["ETag"]})
+    revise(event, "Again.")
+    other = visitor.get(FEED, headers={"if-none-match": first["ETag"]})
+
+    assert (same.status_code, other.status_code) == (304, 200)
+    assert text_of(visitor, FEED) == text_of(visitor, FEED)
+
+
+def test_a_draft_changes_neither_feed_nor_page(visitor, changes):
+    before = [text_of(visitor, path) for path in (PAGE, FEED)]
+    tag = visitor.get(FEED)["ETag"]
+    draft = factories.event(state="draft")
+    revise(draft, "A thought.")
+
+    assert [text_of(visitor, path) for path in (PAGE, FEED)] == before
+    assert visitor.get(FEED)["ETag"] == tag
+
+
+def test_an_empty_feed_is_stable(visitor):
+    assert text_of(visitor, FEED) == text_of(visitor, FEED)
+    assert entries_of(visitor) == []
+
+
+@pytest.mark.parametrize("number", [2, 20])
+@pytest.mark.parametrize(("path", "queries"), [(PAGE, 3), (FILE, 2), (FEED, 3)])
+def test_the_cost_is_fixed(visitor, django_assert_num_queries, path, queries, number):
     bulk_events(number)
-    for _ in range(number // 20):
+    for _ in range(number // 2):
         factories.status_update(evidence=[factories.event(forum=factories.forum())])
 
-    with django_assert_num_queries(8):
-        visitor.get(PAGE)
+    with django_assert_num_queries(queries):
+        read(visitor.get(path))

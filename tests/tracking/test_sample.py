@@ -167,7 +167,7 @@ def test_a_second_load_adds_nothing_and_says_so(capsys):
 def test_what_people_have_edited_stays_as_they_left_it():
     event = Event.objects.get(slug="solomon-police-2022")
     event.title = "A better title"
-    actions.edit(event, by=person(), version=event.version)
+    actions.edit(event, by=person(), version=event.version, reason="A test.")
 
     load_sample(FOLDER)
 
@@ -178,7 +178,7 @@ def test_what_people_have_edited_stays_as_they_left_it():
 def test_a_corrected_address_is_not_brought_back():
     source = Event.objects.get(slug="solomon-police-2022").sources.first()
     old, source.url = source.url, "https://example.org/moved"
-    actions.edit_source(source, by=person(), version=source.version)
+    actions.edit_source(source, by=person(), version=source.version, reason="A test.")
 
     load_sample(FOLDER)
 

@@ -103,9 +103,12 @@ class RecordAdmin(ThroughActions):
         return obj.get_absolute_url() if obj.is_published else None  # type: ignore[attr-defined]
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
+        """What happened so far stands before the reason, which is asked beside the button."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj:
-            fieldsets.append((_("So far"), {"fields": ["state", "life"]}))
+            asks_reason = self.has_change_permission(request, obj)
+            place = len(fieldsets) - 1 if asks_reason else len(fieldsets)
+            fieldsets.insert(place, (_("So far"), {"fields": ["state", "life"]}))
         return fieldsets
 
     def get_inlines(self, request: HttpRequest, obj: Record | None) -> Any:

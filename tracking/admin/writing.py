@@ -59,6 +59,7 @@ class VersionedForm(forms.ModelForm):
             del self.fields["version"], self.fields["reason"]
         else:
             self.initial["version"] = self.instance.version
+            self.fields["reason"].required = self.instance.is_read_publicly
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

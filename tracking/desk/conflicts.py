@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tracking.actions import Stale
 from tracking.models.records import Versioned
-from tracking.revisions import Revision, changes_since
+from tracking.revisions import Change, Revision, changes_since
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,31 @@ class Conflict:
     def of(cls, stale: Stale, seen: int) -> Conflict:
         current = stale.current
         return cls(current, changes_since(current, min(seen, current.version)))
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that two people changed in different ways, in words, and what was chosen so far."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    before: str
+    is_link: bool
+    choice: str
+
+
+@dataclass(frozen=True)
+class Merge(Conflict):
+    """A conflict field by field. before: the version that the person saw.
+
+    taken: the fields that the others alone changed; the form has their values already.
+    """
+
+    before: int
+    clashes: list[Clash]
+    taken: list[Change]
 
 
 def who_changed(stale: Stale) -> str:

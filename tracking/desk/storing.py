@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from tracking.actions import Links, Stale, create, edit
-from tracking.desk.conflicts import Conflict
+from tracking.desk import merging
 from tracking.desk.forms.fields import with_value
 from tracking.desk.forms.records import RecordForm
 from tracking.models import Forum, Record, State
@@ -26,24 +26,24 @@ def store_new(form: RecordForm, *, by: Any) -> Record | None:
     return None
 
 
-def store_change(form: RecordForm, *, by: Any) -> Record | None:
-    """Changes the record of the form; None where the form says what is wrong or who was first."""
+def store_change(form: RecordForm, typed: Any, *, by: Any) -> tuple[Record | None, RecordForm]:
+    """Changes the record of the form. Otherwise None, and the form that says what is wrong.
+
+    `typed` is what was sent, before the choices in it were followed (merging.settled). Where
+    somebody was faster, the form has both versions and asks.
+    """
     if not form.is_valid():
-        return None
-    typed = form.cleaned_data
+        return None, merging.still_asking(form, typed)
+    sent = form.cleaned_data
     try:
-        return edit(
-            form.instance,
-            by=by,
-            version=typed["version"],
-            links=form.links(),
-            reason=typed.get("reason", ""),
-        )
+        reason, links = sent.get("reason", ""), form.links()
+        stored = edit(form.instance, by=by, version=sent["version"], links=links, reason=reason)
     except Stale as stale:
-        form.show_conflict(Conflict.of(stale, typed["version"]))
+        return None, merging.asking(form, stale, sent["version"])
     except ValidationError as error:
         form.add_problems(error)
-    return None
+        return None, merging.still_asking(form, typed)
+    return stored, form
 
 
 def changed_since_sent(form: RecordForm, made: Record) -> RecordForm | None:

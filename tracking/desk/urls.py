@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracking.desk import review_pages, views, work_pages
+from tracking.desk import meanwhile, review_pages, views, work_pages
 from tracking.desk.kinds import KINDS
 from tracking.desk.standing import status_update_standing
 
@@ -27,6 +27,9 @@ urlpatterns = [
             ("new/", views.create, "create"),
             ("<int:pk>/", views.detail, "detail"),
             ("<int:pk>/edit/", views.edit, "edit"),
+            ("<int:pk>/open/", meanwhile.keep_open, "open"),
+            ("<int:pk>/leave/", meanwhile.leave, "leave"),
+            ("<int:pk>/restore/<int:number>/", meanwhile.restore, "restore"),
             ("<int:pk>/submit/", views.submit, "submit"),
             ("<int:pk>/return/", views.return_to_author, "return"),
             ("<int:pk>/publish/", views.publish, "publish"),

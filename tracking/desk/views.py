@@ -17,10 +17,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from priorities.models import Item
-from tracking import rights
+from tracking import presence, rights
 from tracking.actions import Stale
 from tracking.commenting import add_comment, reopen, resolve
-from tracking.desk import keeping
+from tracking.desk import keeping, merging
 from tracking.desk.access import (
     desk_act,
     desk_form,
@@ -73,13 +73,17 @@ def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     refusal = why_not_edit(request.user, record)
     if refusal and not (request.method == "POST" and rights.may_submit(request.user, record)):
         return _refuse_edit(request, record, refusal)
-    form = kind.form(_typed(request), record)
+    typed = _typed(request)
+    form = kind.form(merging.settled(typed, record), record)
     if refusal:
         kept = gettext("What you typed is still below, so that you can copy it.")
         form.add_error(None, f"{refusal} {kept}")
         return _draw_form(request, kind, form, status=403)
-    if request.method == "POST" and (changed := store_change(form, by=request.user)):
-        return _to_record(request, form, changed, gettext("Saved."))
+    if request.method == "POST":
+        changed, form = store_change(form, typed, by=request.user)
+        if changed:
+            presence.leave(changed, by=request.user)  # type: ignore[arg-type]
+            return _to_record(request, form, changed, gettext("Saved."))
     _prefill(request, form)
     return _draw_form(request, kind, form)
 
@@ -324,6 +328,10 @@ def _draw_form(
     stored = form.stored
     address = kind.address("edit", stored) if stored else request.get_full_path()
     context = {"kind": kind, "form": form, "record": stored, "address": address}
+    if stored and status == 200 and request.method != "HEAD":
+        context["others"] = presence.keep_open(stored, by=request.user)  # type: ignore[arg-type]
+        context["open_address"] = kind.address("open", stored)
+        context["leave_address"] = kind.address("leave", stored)
     return _draw(request, "desk/record_form.html", context, status=status)
 
 

@@ -4,7 +4,9 @@ from tracking.models.comments import Comment
 from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
+from tracking.models.open_forms import OpenForm
 from tracking.models.parties import Party
+from tracking.models.public_revisions import PublicRevision
 from tracking.models.public_version import PublicVersion
 from tracking.models.records import Record, State
 from tracking.models.search_entries import SearchEntry
@@ -19,7 +21,9 @@ __all__ = [
     "Event",
     "Forum",
     "Involvement",
+    "OpenForm",
     "Party",
+    "PublicRevision",
     "PublicVersion",
     "Record",
     "SearchEntry",

@@ -113,6 +113,11 @@ class Versioned(models.Model):
             for model, constraints in super().get_constraints()
         ]
 
+    @property
+    def is_read_publicly(self) -> bool:
+        """Whether readers see what it says, so that a change of it needs a reason."""
+        return True
+
     @classmethod
     def content_fields(cls) -> list[str]:
         """The fields that people fill in, in the order of the model."""
@@ -156,6 +161,10 @@ class RecordQuerySet(models.QuerySet):
     def public_on(self, day: date) -> Self:
         """What had been published here by the end of that day (UTC), and not withdrawn by then."""
         return self.filter(was_public(day))
+
+    def withdrawn_at_address(self, slug: str) -> Self:
+        """What was public at this address once and has been withdrawn."""
+        return self.filter(state=State.WITHDRAWN, slug=slug)
 
     def published_among_links(self) -> Self:
         """As `published`, for records that are looked up by links, as a prefetch does.
@@ -343,6 +352,10 @@ class Record(Versioned):
         return self.state == State.PUBLISHED
 
     @property
+    def is_read_publicly(self) -> bool:
+        return self.is_published
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.state == State.WITHDRAWN
 
@@ -375,5 +388,5 @@ class Record(Versioned):
 
     @property
     def public_revision(self) -> int:
-        """How many versions of it have been public: 1 as first published. One query."""
+        """The number of its latest public version: 1 as first published. One query."""
         return self.history.filter(state=State.PUBLISHED).count()

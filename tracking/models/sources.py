@@ -205,3 +205,7 @@ class Source(Versioned):
     @property
     def is_cited_publicly(self) -> bool:
         return Source.objects.cited_publicly().filter(pk=self.pk).exists()
+
+    @property
+    def is_read_publicly(self) -> bool:
+        return self.is_cited_publicly

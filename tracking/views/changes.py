@@ -1,19 +1,47 @@
-"""What was published and revised lately."""
+"""What was published, edited and withdrawn: the list, its file and its feed."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import condition, require_safe
+
+from tracking import exports
+from tracking.change_feed import CONTENT_TYPE, feed_of, tag_of
+from tracking.filters import ChangeFilter
 from tracking.kept_pages import kept
-from tracking.revisions import public_changes
-from tracking.views.paging import page_of
+from tracking.models import PublicRevision
+from tracking.views.downloads import filtered_file, refusal
+from tracking.views.paging import draw_list
 
-MOST_CHANGES = 500
+MOST_CHANGES = 1000
+IN_FEED = 50
 
 
 @require_safe
 @kept
 def change_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, public_changes(MOST_CHANGES))
-    context = {"page": page, "most_changes": MOST_CHANGES}
-    return render(request, "tracking/change_list.html", context)
+    more = {"most_changes": MOST_CHANGES}
+    return draw_list(request, "change", _found(request), more=more, most=MOST_CHANGES)
+
+
+@require_safe
+def change_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    return filtered_file(request, exports.CHANGES, _found(request), "tracking:changes")
+
+
+@require_safe
+@condition(etag_func=tag_of)
+def change_feed(request: HttpRequest) -> HttpResponse:
+    """The newest changes with this filter, as Atom; in their order, whatever the address says."""
+    found = _found(request)
+    if found.errors:
+        return refusal([text for texts in found.errors.values() for text in texts])
+    changes: Any = found.qs
+    feed = feed_of(changes.newest_first()[:IN_FEED], request.path, found.query)
+    return HttpResponse(feed, CONTENT_TYPE)
+
+
+def _found(request: HttpRequest) -> ChangeFilter:
+    return ChangeFilter(request.GET, PublicRevision.objects.shown().for_list())

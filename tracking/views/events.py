@@ -8,6 +8,7 @@ from tracking.filters import EventFilter
 from tracking.kept_pages import kept
 from tracking.models import Event, StatusUpdate
 from tracking.moments import Moment
+from tracking.views.elsewhere import page_of_record
 from tracking.views.paging import draw_list
 
 
@@ -21,6 +22,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept
+@page_of_record(Event)
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
     updates = StatusUpdate.objects.resting_on(event).newest_first()

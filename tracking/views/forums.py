@@ -8,6 +8,7 @@ from tracking.filters import ForumFilter
 from tracking.kept_pages import kept
 from tracking.models import Event, Forum
 from tracking.moments import Moment
+from tracking.views.elsewhere import page_of_record
 from tracking.views.paging import draw_list, page_of
 
 
@@ -21,6 +22,7 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept
+@page_of_record(Forum)
 def forum_detail(request: HttpRequest, slug: str) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.published().for_page(), slug=slug)
     editions = Event.objects.published().at_forum(forum).for_list().newest_first()

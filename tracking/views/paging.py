@@ -36,16 +36,18 @@ def draw_list(
     found: RecordFilter,
     moment: Moment | None = None,
     more: dict[str, Any] | None = None,
+    most: int | None = None,
 ) -> HttpResponse:
     """One page of what was found, with its filter, their number and the way to their file.
 
     `name` stands in the template, `tracking/<name>_list.html`, and in the address of the file,
     `tracking:<name>_csv`. A filter that makes no sense shows its form alone: `count` is None.
     `moment` is the one whose rows these are; a list that knows none shows today. `more`: what else
-    the template shows; a function is called where the template names it.
+    the template shows; a function is called where the template names it. `most`: no more rows are
+    counted and shown than this.
     """
     kept = Moment.of(request.GET)  # links keep it even where the list itself does not heed it
-    page = page_of(request, found.qs)
+    page = page_of(request, found.qs[:most])
     words = found.qs.model._meta
     context = {
         "filter": found,

@@ -8,6 +8,7 @@ from tracking.filters import StatusUpdateFilter
 from tracking.kept_pages import kept
 from tracking.models import StatusUpdate
 from tracking.moments import Moment
+from tracking.views.elsewhere import page_of_record
 from tracking.views.paging import draw_list
 
 
@@ -21,6 +22,7 @@ def status_update_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept
+@page_of_record(StatusUpdate)
 def status_update_detail(request: HttpRequest, slug: str) -> HttpResponse:
     public = StatusUpdate.objects.published()
     update = get_object_or_404(public.for_page(), slug=slug)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.actions import MAX_REASON, Links
-from tracking.desk.conflicts import Conflict
+from tracking.desk.conflicts import Merge
 from tracking.desk.forms.fields import (
     ProseField,
     RowsField,
@@ -60,7 +60,7 @@ class RecordForm(forms.ModelForm):
     def __init__(self, data: Mapping[str, Any] | None = None, record: Record | None = None) -> None:
         super().__init__(data, instance=copy.copy(record))
         self.stored = record
-        self.conflict: Conflict | None = None
+        self.merge: Merge | None = None
         self.formsets: list[forms.BaseFormSet] = []
         self.initial["form_key"] = uuid.uuid4()
         self.initial["version"] = record.version if record else None
@@ -91,11 +91,6 @@ class RecordForm(forms.ModelForm):
             error = ValidationError({"form_key": NEW_KEY})
         for name, errors in error.error_dict.items():
             self.add_error(name if name in self.fields else None, errors)
-
-    def show_conflict(self, conflict: Conflict) -> None:
-        """Keeps what was typed, and lets it be saved over the version that is now known."""
-        self.conflict = conflict
-        self._renew("version", conflict.record.version)
 
     def differs_from_stored(self) -> bool:
         """Whether a valid form says anything else than the record that it edits."""

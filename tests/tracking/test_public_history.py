@@ -1,0 +1,222 @@
+"""The public history of a record: what readers learn of its revisions, and what they never do."""
+
+import re
+
+import pytest
+
+from tests import factories
+from tracking import actions
+from tracking.actions import Links
+from tracking.models import PublicRevision
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {
+    "events": (factories.event, "summary"),
+    "forums": (factories.forum, "description"),
+    "status-updates": (factories.status_update, "rationale"),
+}
+
+
+def revise(record, field, text, by, reason="A correction."):
+    setattr(record, field, text)
+    actions.edit(record, by=by, version=record.version, reason=reason)
+
+
+def history(client, record, more=""):
+    return client.get(f"{record.get_absolute_url()}history/{more}")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_history_says_what_when_why_and_in_which_role(visitor, editor, kind):
+    make, field = KINDS[kind]
+    record = make()
+    revise(record, field, "Second words.", editor, "A source was corrected.")
+
+    page = history(visitor, record)
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert text.index("Revision 2") < text.index("Revision 1")
+    assert "A source was corrected." in text
+    assert "Second words." in text
+    assert "editor" in text
+    assert editor.username not in text
+
+
+def test_revisions_are_numbered_from_the_first_publication(editor):
+    event = factories.event(state="draft", title="A rumour")
+    revise(event, "title", "The fact", editor, "Checked.")
+    actions.submit(event, by=editor, version=event.version)
+    actions.publish(event, by=editor, version=event.version)
+    revise(event, "title", "The fact, dated", editor)
+
+    rows = PublicRevision.objects.of_record(event).oldest_first()
+
+    assert [(row.number, row.act, row.version) for row in rows] == [
+        (1, "published", 4),
+        (2, "edited", 5),
+    ]
+    assert event.public_revision == 2
+
+
+def test_what_a_draft_said_never_shows(visitor, editor):
+    event = factories.event(state="draft", title="A rumour")
+    revise(event, "title", "The fact", editor, "A thought in private.")
+    actions.submit(event, by=editor, version=event.version)
+    actions.publish(event, by=editor, version=event.version)
+
+    for more in ("", "compare/", "compare/?left=1&right=1", "compare/?left=0&right=1"):
+        text = history(visitor, event, more).content.decode()
+        assert "rumour" not in text
+        assert "A thought in private." not in text
+
+
+def test_links_are_told_in_words(visitor, editor):
+    event = factories.event(parties=[(factories.party("KEN"), "host")])
+    links = Links(
+        rows={"items": factories.items("priority-1")}, parties=[(factories.party("KEN"), "donor")]
+    )
+    actions.edit(event, by=editor, version=event.version, links=links, reason="Wrong item.")
+
+    text = history(visitor, event).content.decode()
+
+    assert "Party KEN (host)" in text
+    assert "Party KEN (donor)" in text
+    assert str(factories.item("priority-1")).split()[0] in text
+
+
+def test_a_linked_record_that_is_not_public_has_no_name_here(visitor, editor):
+    hidden = factories.forum(name="Hidden forum", state="draft")
+    event = factories.event(forum=hidden)
+    revise(event, "place", "Geneva", editor)
+    event.forum = None
+    actions.edit(event, by=editor, version=event.version, reason="Not that one.")
+
+    for more in ("", "compare/?left=1&right=3"):
+        assert "Hidden forum" not in history(visitor, event, more).content.decode()
+
+
+def test_a_source_is_called_as_it_was_then(visitor, editor):
+    source = factories.source(title="Old title")
+    event = factories.event(sources=[source])
+    other = factories.source()
+    links = Links(rows={"sources": [other]})
+    actions.edit(event, by=editor, version=event.version, links=links, reason="A better one.")
+    source.title = "Words of a draft"
+    actions.edit_source(source, by=editor, version=1)
+
+    text = history(visitor, event).content.decode()
+
+    assert "Old title" in text
+    assert "Words of a draft" not in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("state", ["draft", "in_review"])
+@pytest.mark.parametrize("page", ["history/", "history/compare/"])
+def test_what_was_never_published_has_no_history(visitor, kind, state, page):
+    KINDS[kind][0](state=state)
+
+    assert visitor.get(f"/{kind}/anything/{page}").status_code == 404
+
+
+def test_the_record_leads_to_its_history_and_its_citation_names_the_revision(visitor, editor):
+    event = factories.event()
+    revise(event, "place", "Geneva", editor)
+
+    text = visitor.get(event.get_absolute_url()).content.decode()
+
+    assert f'href="{event.get_absolute_url()}history/"' in text
+    assert "All 2 public revisions" in text
+    assert re.search(r"revision 2 of \d", text)
+
+
+@pytest.fixture
+def three(editor):
+    """An event with three public revisions."""
+    event = factories.event(title="First title", summary="Talks were held in Geneva.")
+    revise(event, "summary", "Talks were held in Vienna.", editor)
+    revise(event, "title", "Third title", editor)
+    return event
+
+
+def test_two_revisions_are_compared_word_by_word(visitor, three):
+    text = history(visitor, three, "compare/?left=1&right=3").content.decode()
+
+    assert re.search(r"<del>\s*Geneva", text)
+    assert re.search(r"<ins>\s*Vienna", text)
+    assert "the same in both" in text
+
+
+def test_without_numbers_the_last_two_are_compared(visitor, three):
+    text = history(visitor, three, "compare/").content.decode()
+
+    assert re.search(r"<ins>\s*Third", text)
+    assert "Geneva" not in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["left=x&right=1", "left=4&right=1", "left=0", "left=-1", "right=", "left=1&right=1",
+     "left=" + "9" * 30, "left=%00", "left=1.5", "left=%ED%A0%80"],
+)  # fmt: skip
+def test_a_comparison_that_makes_no_sense_says_so(visitor, three, query):
+    page = history(visitor, three, f"compare/?{query}")
+
+    assert page.status_code == 200
+    assert "fields" not in page.context
+    assert page.context["form"].errors
+    assert b"errors" in page.content
+
+
+def test_a_record_without_log_rows_is_answered(visitor, editor):
+    event = factories.event()
+    PublicRevision.objects.all().delete()
+
+    assert history(visitor, event).status_code == 200
+    assert history(visitor, event, "compare/").context["form"].errors
+
+
+@pytest.mark.parametrize("number", [2, 12])
+def test_the_history_takes_a_fixed_number_of_queries(
+    visitor, editor, django_assert_num_queries, number
+):
+    event = factories.event(forum=factories.forum(), parties=[(factories.party("KEN"), "host")])
+    for place in range(number):
+        revise(event, "place", f"Place {place}", editor)
+
+    with django_assert_num_queries(16):
+        history(visitor, event)
+
+
+def test_withdrawing_hides_the_revisions_and_says_so(editor):
+    event = factories.event()
+    revise(event, "place", "Geneva", editor)
+    actions.withdraw(event, by=editor, version=event.version, reason="Retracted.")
+
+    shown = PublicRevision.objects.of_record(event).shown()
+
+    assert [(row.act, row.number, row.reason) for row in shown] == [("withdrawn", 2, "Retracted.")]
+
+
+def test_the_role_is_kept_as_it_was(editor):
+    event = factories.event()
+    revise(event, "place", "Geneva", editor)
+    editor.groups.clear()
+
+    assert PublicRevision.objects.of_record(event).newest_first()[0].role == "editor"
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("contributor", "contributor"), ("editor", "editor"), ("administrator", "administrator"),
+     ("", "automatic")],
+)  # fmt: skip
+def test_the_highest_role_counts(role, expected):
+    event = factories.event()
+    person = factories.user(role)
+
+    revise(event, "place", "Geneva", person)
+
+    assert PublicRevision.objects.of_record(event).newest_first()[0].role == expected

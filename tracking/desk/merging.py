@@ -1,0 +1,192 @@
+"""Two people at one record: what each changed, field by field, and what becomes of it.
+
+What one of them alone changed is kept. Where both changed a field in different ways, the person who
+saves later is asked: the form below holds what they typed, a choice beside each field takes the
+other's words, or, for links, both people's changes together. The choices are followed when the form
+is sent again (`settled`), against the version that was shown with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from priorities.models import Commitment, Item
+from tracking.actions import Links, Stale
+from tracking.desk.conflicts import Clash, Merge
+from tracking.desk.forms.fields import VersionField, commitment_key
+from tracking.desk.forms.records import RecordForm
+from tracking.desk.forms.rows import party_key, party_label
+from tracking.models import Record
+from tracking.restoring import as_it_was
+from tracking.revision_words import labels_of
+from tracking.revisions import Change, changes_since
+
+CHOICE = "take-"
+BEFORE = "before"
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+
+# Of each field: what a form sends for it, and how that is called.
+Values = dict[str, str]
+Side = dict[str, Values]
+
+
+def settled(data: Any, record: Record) -> Any:
+    """What was sent, with the choices in it followed; unchanged where there are none."""
+    choices = _choices(data)
+    if not choices:
+        return data
+    theirs, before = _side(record, _number(data, "version")), _side(record, _number(data, BEFORE))
+    followed = data.copy()
+    for name, choice in choices.items():
+        if name in theirs and choice == THEIRS:
+            followed.setlist(name, list(theirs[name]))
+        elif name in theirs and choice == BOTH:
+            together = _together(before.get(name, {}), theirs[name], data.getlist(name))
+            followed.setlist(name, together)
+    return followed
+
+
+def asking(form: RecordForm, stale: Stale, seen: int) -> RecordForm:
+    """The form of somebody who was too late, with what the others alone changed taken over."""
+    current: Any = stale.current
+    before, theirs = _side(current, seen), _side(current, current.version)
+    mine = _typed_side(form)
+    sent: Any = form.data
+    data, taken, clashing = sent.copy(), [], []
+    for name, values in theirs.items():
+        typed, seen_values = mine.get(name, {}), before.get(name)
+        if typed.keys() == values.keys():
+            continue
+        if seen_values is not None and typed.keys() == seen_values.keys():
+            data.setlist(name, list(values))
+            taken.append(name)
+        elif seen_values is None or values.keys() != seen_values.keys():
+            clashing.append(name)
+    for name in _choices(data):
+        del data[CHOICE + name]
+    data["version"], data[BEFORE] = str(current.version), str(seen)
+    again = type(form)(data, current)
+    again.merge = Merge(
+        record=current,
+        revisions=changes_since(current, min(seen, current.version)),
+        before=seen,
+        clashes=[_clash(current, name, mine, theirs, before) for name in clashing],
+        taken=[_taken(current, name, before, theirs) for name in taken],
+    )
+    return again
+
+
+def still_asking(form: RecordForm, typed: Any) -> RecordForm:
+    """The form with its questions, where something else is wrong with it: nothing is forgotten."""
+    choices = _choices(typed)
+    if not choices or form.stored is None:
+        return form
+    record, seen = form.stored, _number(typed, BEFORE)
+    theirs, before = _side(record, _number(typed, "version")), _side(record, seen)
+    form.errors  # noqa: B018 (checked as settled, shown as typed)
+    form.data = typed
+    mine = {name: _named(form, name, typed.getlist(name)) for name in theirs}
+    form.merge = Merge(
+        record=record,
+        revisions=[],
+        before=seen,
+        clashes=[
+            _clash(record, name, mine, theirs, before, choice)
+            for name, choice in choices.items()
+            if name in theirs
+        ],
+        taken=[],
+    )
+    return form
+
+
+def _choices(data: Any) -> dict[str, str]:
+    """The fields that were asked about, with what was chosen."""
+    names = [name for name in data or () if name.startswith(CHOICE)]
+    return {name.removeprefix(CHOICE): data[name] for name in names}
+
+
+def _number(data: Any, name: str) -> int:
+    return VersionField().clean(data.get(name, ""))
+
+
+def _side(record: Record, version: int) -> Side:
+    """What a form would send for that version of the record; nothing where there was none."""
+    try:
+        return _as_sent(*as_it_was(record, version))
+    except (ObjectDoesNotExist, OverflowError):
+        return {}
+
+
+def _typed_side(form: RecordForm) -> Side:
+    """What a valid form says, written in the one way in which it is stored."""
+    typed, sent = _as_sent(form.instance, Links()), form.data
+    links = [field.name for field in form.instance._meta.many_to_many]
+    return typed | {name: _named(form, name, sent.getlist(name)) for name in links}  # type: ignore[attr-defined]
+
+
+def _as_sent(record: Record, links: Links) -> Side:
+    side: Side = {}
+    for name in record.content_fields():
+        field: Any = record._meta.get_field(name)
+        value = getattr(record, name)
+        if field.is_relation:
+            side[name] = {_key(value): str(value)} if value else {"": ""}
+        else:
+            text = str(getattr(value, "code", value) or "")
+            names = dict(field.flatchoices) if field.choices else {}
+            side[name] = {text: str(names.get(text, text))}
+    for name, rows in links.rows.items():
+        side[name] = {_key(row): str(row) for row in rows}
+    if links.parties is not None:
+        side["parties"] = {party_key(pair): party_label(pair) for pair in links.parties}
+    return side
+
+
+def _key(row: Any) -> str:
+    """The word under which the desk's forms offer a row."""
+    if isinstance(row, Item):
+        return row.key
+    return commitment_key(row) if isinstance(row, Commitment) else str(row.pk)
+
+
+def _named(form: RecordForm, name: str, values: Iterable[str]) -> Values:
+    field: Any = form.fields.get(name)
+    names: dict[str, str] = {}
+    for value, label in getattr(field, "choices", ()):
+        names |= dict(label) if isinstance(label, list | tuple) else {str(value): str(label)}
+    return {value: str(names.get(value, value)) for value in values}
+
+
+def _together(before: Values, theirs: Values, mine: list[str]) -> list[str]:
+    """Both people's changes: what either added is there, what either took away is not."""
+    removed = (before.keys() - theirs.keys()) | (before.keys() - set(mine))
+    return [value for value in dict.fromkeys([*theirs, *mine]) if value not in removed]
+
+
+def _clash(
+    record: Record, name: str, mine: Side, theirs: Side, before: Side, choice: str = ""
+) -> Clash:
+    is_link = record._meta.get_field(name).many_to_many
+    usual = BOTH if is_link else MINE
+    return Clash(
+        name=name,
+        label=labels_of(type(record))[name],
+        mine=_words(mine.get(name, {})),
+        theirs=_words(theirs[name]),
+        before=_words(before.get(name, {})),
+        is_link=bool(is_link),
+        choice=choice if choice in (MINE, THEIRS, BOTH) else usual,
+    )
+
+
+def _taken(record: Record, name: str, before: Side, theirs: Side) -> Change:
+    label = labels_of(type(record))[name]
+    return Change(label, _words(before.get(name, {})), _words(theirs[name]))
+
+
+def _words(values: Values) -> str:
+    return "; ".join(sorted(values.values()))

@@ -1,0 +1,95 @@
+"""The public revisions of a record in words: what readers may know of how it came to be.
+
+Only versions that were published are read, so that nothing of a draft shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from priorities.compare import Paragraph, compare_texts
+from tracking.models import PublicRevision, Record
+from tracking.revision_words import labels_of, texts_of
+from tracking.revisions import Change, changes_between
+
+
+@dataclass(frozen=True)
+class RevisionInWords:
+    """A row of the log with what it changed of the public revision before it."""
+
+    row: PublicRevision
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class ComparedField:
+    """One field in two revisions: where it differs, with the words that differ."""
+
+    label: str
+    left: tuple[Paragraph, ...]
+    right: tuple[Paragraph, ...]
+    differs: bool
+
+
+class PublicHistory:
+    """The numbered revisions of one published record.
+
+    Cost of `page` and `compared`: one query for the versions, one for each kind of link and one for
+    each kind of related row, however many revisions there are.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.labels = labels_of(type(record))
+        self.rows = PublicRevision.objects.of_record(record).shown().numbered()
+
+    @cached_property
+    def latest(self) -> PublicRevision | None:
+        return self.rows.order_by("number").last()
+
+    def newest_first(self) -> Any:
+        return self.rows.order_by("-number")
+
+    def numbered(self, number: int) -> PublicRevision | None:
+        return self.rows.filter(number=number).first()
+
+    def in_words(self, rows: Iterable[PublicRevision]) -> list[RevisionInWords]:
+        """These revisions, newest first, each with its changes of the one before."""
+        shown = list(rows)
+        if not shown:
+            return []
+        earlier = self.rows.filter(number=shown[-1].number - 1).first()
+        words = self._words([*shown, earlier] if earlier else shown)
+        olders = [*shown[1:], earlier]
+        return [
+            RevisionInWords(row, self._changes(older, row, words) if older else [])
+            for row, older in zip(shown, olders, strict=True)
+        ]
+
+    def compared(self, left: PublicRevision, right: PublicRevision) -> list[ComparedField]:
+        """Each field that one of two revisions has, in the order of the record."""
+        words = self._words([left, right])
+        before, after = words.get(left.version, {}), words.get(right.version, {})
+        return [
+            ComparedField(label, *compare_texts(old, new), differs=old != new)
+            for name, label in self.labels.items()
+            if any((old := before.get(name, ""), new := after.get(name, "")))
+        ]
+
+    def _changes(
+        self, older: PublicRevision, row: PublicRevision, words: dict[int, dict[str, str]]
+    ) -> list[Change]:
+        before, after = words.get(older.version, {}), words.get(row.version, {})
+        return changes_between(before, after, self.labels)
+
+    def _words(self, rows: list[PublicRevision]) -> dict[int, dict[str, str]]:
+        """The words of each field by its name, by version."""
+        versions = type(self.record).history.filter(
+            id=self.record.pk, version__in=[row.version for row in rows]
+        )
+        stored = list(versions)
+        texts = texts_of(self.record, stored, is_public=True)
+        return {row.version: texts[row.history_id] for row in stored}

@@ -1,0 +1,107 @@
+"""The versions of a record in words: each field and link as a person reads it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import models
+
+from priorities.models import Commitment
+from tracking.models import Involvement, Record, Source
+from tracking.models.records import Versioned
+
+
+def texts_of(
+    row: Versioned, rows: list[Any], *, is_public: bool = False
+) -> dict[int, dict[str, str]]:
+    """By history row: the words of each field and link, by its name.
+
+    is_public: as far as the public may read them. A linked record that is not published has no
+    words then, and a source is called as it was when the version was made: what it is called since
+    may be the words of a draft.
+    Cost: one query for each kind of link and one for each kind of related row.
+    """
+    fields: list[Any] = [row._meta.get_field(name) for name in row.content_fields()]
+    names = {
+        field.name: _names(
+            field.related_model, {getattr(r, field.attname) for r in rows}, is_public
+        )
+        for field in fields
+        if field.is_relation
+    }
+    texts = {
+        stored.history_id: {field.name: text_of(field, stored, names) for field in fields}
+        for stored in rows
+    }
+    for field in row._meta.many_to_many:
+        linked = _links(field, row.history_writer.m2m_models[field], rows, is_public)
+        for key, words in texts.items():
+            words[field.name] = "; ".join(sorted(linked[key]))
+    return texts
+
+
+def labels_of(model: type[Versioned]) -> dict[str, str]:
+    """What each field and link is called, by its name."""
+    fields = [model._meta.get_field(name) for name in model.content_fields()]
+    return {field.name: _label(field) for field in [*fields, *model._meta.many_to_many]}
+
+
+def _label(field: Any) -> str:
+    label = str(field.verbose_name)
+    return label[0].upper() + label[1:]
+
+
+def text_of(field: Any, row: Any, names: dict[str, dict[int, str]]) -> str:
+    value = getattr(row, field.attname)
+    if field.is_relation:
+        return names[field.name].get(value, "")
+    if field.choices:
+        value = getattr(value, "code", value)  # a country
+        return str(dict(field.flatchoices).get(value, value) or "")
+    return "" if value is None else str(value)
+
+
+def _names(model: type[models.Model], keys: set[int], is_public: bool) -> dict[int, str]:
+    related: Any = model._default_manager.select_related(*_spoken_of(model))
+    if is_public and issubclass(model, Record):
+        related = related.published()
+    return {key: str(found) for key, found in related.in_bulk(keys - {None}).items()}
+
+
+def _spoken_of(model: type[models.Model]) -> list[str]:
+    """The related rows that a row's own words mention."""
+    return ["item"] if model is Commitment else []
+
+
+def _links(
+    field: Any, model: type[models.Model], rows: list[Any], is_public: bool
+) -> dict[int, list[str]]:
+    """By history row: the names of what is linked, an event's parties with their roles."""
+    target = field.m2m_reverse_field_name()
+    links: list[Any] = list(model._default_manager.filter(history__in=rows))
+    keys = {getattr(link, f"{target}_id") for link in links}
+    names = _names(field.related_model, keys, is_public)
+    if is_public and field.related_model is Source:
+        names_then = _names_of_sources(keys)
+        moments = {row.history_id: row.history_date for row in rows}
+    linked = defaultdict(list)
+    for link in links:
+        key = getattr(link, f"{target}_id")
+        name = names.get(key, "")
+        if is_public and field.related_model is Source:
+            then = [words for at, words in names_then[key] if at <= moments[link.history_id]]
+            name = then[-1] if then else ""
+        if name and (role := getattr(link, "role", "")):
+            name = f"{name} ({Involvement.Role(role).short_label.lower()})"
+        if name:
+            linked[link.history_id].append(name)
+    return linked
+
+
+def _names_of_sources(keys: set[int]) -> dict[int, list[tuple[Any, str]]]:
+    """What each source has been called, and from when on, oldest first. One query."""
+    called = defaultdict(list)
+    for stored in Source.history.filter(id__in=keys).order_by("version"):
+        called[stored.id].append((stored.history_date, f"{stored.title} ({stored.publisher})"))
+    return called

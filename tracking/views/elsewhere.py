@@ -1,0 +1,44 @@
+"""What the address of a record answers when no published record has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracking.models import Record
+
+View = Callable[..., HttpResponse]
+
+
+def page_of_record(model: type[Record]) -> Callable[[View], View]:
+    """For the pages of one record, by its slug: whatever raises Http404 is looked up once more."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, slug: str) -> HttpResponse:
+            try:
+                return view(request, slug)
+            except Http404:
+                if answer := elsewhere(request, model, slug):
+                    return answer
+                raise
+
+        return page
+
+    return decorate
+
+
+def elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpResponse | None:
+    """The answer for a record that was public once; None for what never was, which is a 404."""
+    if record := model.objects.withdrawn_at_address(slug).first():
+        return withdrawn(request, record)
+    return None
+
+
+def withdrawn(request: HttpRequest, record: Record) -> HttpResponse:
+    """410: it was withdrawn, when and why; what it said is not repeated."""
+    context = {"record": record, "noun": record._meta.verbose_name}
+    return render(request, "tracking/withdrawn.html", context, status=410)

@@ -1,0 +1,63 @@
+"""The public history of a record: its revisions, and two of them compared."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tracking import rights
+from tracking.compare_form import CompareRevisionsForm
+from tracking.models import Event, Forum, PublicRevision, Record, StatusUpdate
+from tracking.public_history import PublicHistory
+from tracking.views.elsewhere import View, page_of_record
+from tracking.views.paging import page_of
+
+
+def history(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResponse:
+    record = get_object_or_404(model.objects.published().for_list(), slug=slug)
+    revisions = PublicHistory(record)
+    page = page_of(request, revisions.newest_first())
+    context = {
+        **_frame(request, record),
+        "page": page,
+        "revisions": revisions.in_words(page.object_list),
+        "form": CompareRevisionsForm(None, revisions),
+        "latest": revisions.latest,
+    }
+    return render(request, "tracking/record_history.html", context)
+
+
+def compare(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResponse:
+    record = get_object_or_404(model.objects.published().for_list(), slug=slug)
+    revisions = PublicHistory(record)
+    form = CompareRevisionsForm(request.GET, revisions)
+    context = {**_frame(request, record), "form": form}
+    if form.is_valid():
+        left, right = form.cleaned_data["left"], form.cleaned_data["right"]
+        context |= {"left": left, "right": right, "fields": revisions.compared(left, right)}
+    return render(request, "tracking/record_compare.html", context)
+
+
+def _frame(request: HttpRequest, record: Record) -> dict[str, object]:
+    name = PublicRevision.kind_of(record)
+    return {
+        "record": record,
+        "noun": record._meta.verbose_name,
+        "history_url": reverse(f"tracking:{name}_history", args=[record.slug]),
+        "compare_url": reverse(f"tracking:{name}_compare", args=[record.slug]),
+        "restore_name": f"desk:{name}_restore" if rights.may_edit(request.user, record) else "",
+    }
+
+
+def _page(view: View, model: type[Record]) -> View:
+    return require_safe(page_of_record(model)(partial(view, model=model)))
+
+
+event_history, event_compare = _page(history, Event), _page(compare, Event)
+forum_history, forum_compare = _page(history, Forum), _page(compare, Forum)
+status_update_history = _page(history, StatusUpdate)
+status_update_compare = _page(compare, StatusUpdate)
