@@ -57,9 +57,7 @@ class Person:
         body = urlencode(data, doseq=True).encode() if data is not None else None
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
-            answer = self.open(
-                Request(f"{self.site}{path}", body, {"Cookie": cookies}), timeout=180
-            )
+            answer = self.open(Request(f"{self.site}{path}", body, {"Cookie": cookies}), timeout=60)
         except HTTPError as error:
             answer = error
         with answer:
