@@ -21,8 +21,19 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from tracking.duplicates import register
 from tracking.kept_pages import outdate
-from tracking.models import Involvement, Party, Record, SearchLog, Source, State, StatusUpdate
+from tracking.models import (
+    Event,
+    Involvement,
+    Merge,
+    Party,
+    Record,
+    SearchLog,
+    Source,
+    State,
+    StatusUpdate,
+)
 from tracking.models.records import Versioned
 from tracking.public_log import log_revision
 from tracking.search import index
@@ -49,12 +60,15 @@ class Links:
     rows: many-to-many fields by name. parties: an event's parties with their roles.
     new_sources: sources that are not stored yet; they join the record's others.
     searches: an assessment's searches; those that are not stored yet are added.
+    verdicts: of an event, what the person said of those that may be the same: (verdict, event,
+    reason); they are remembered beside the record and change nothing in it.
     """
 
     rows: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
     parties: Sequence[tuple[Party, str]] | None = None
     new_sources: Sequence[Source] = ()
     searches: Sequence[SearchLog] | None = None
+    verdicts: Sequence[tuple[str, Record, str]] = ()
 
     def differ_from(self, record: Versioned) -> bool:
         if self.new_sources:
@@ -263,6 +277,7 @@ def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     )
     _require_carried(StatusUpdate.objects.resting_on(record))
     index.refresh(record)
+    register.follow(record)
     return record
 
 
@@ -272,12 +287,14 @@ def trash(record: R, *, by: User, version: int) -> R:
     _move(record, "trashed", by=by, version=version, old=State.DRAFT, new=State.TRASHED)
     if sentence := _why_needed(record):
         raise ValidationError(sentence)
+    register.follow(record)
     return record
 
 
+@transaction.atomic
 def restore(record: R, *, by: User, version: int) -> R:
     """Trash to draft again, as it was."""
-    return _move(
+    _move(
         record,
         "trashed",
         by=by,
@@ -286,10 +303,14 @@ def restore(record: R, *, by: User, version: int) -> R:
         new=State.DRAFT,
         values={"trashed_at": None, "trashed_by": None},
     )
+    register.follow(record)
+    return record
 
 
 def _why_needed(record: Record) -> str:
     """Names the records that would lose this one; empty where there are none."""
+    if isinstance(record, Event) and Merge.objects.with_one(record).exists():
+        return gettext("This is part of a merge, whose undoing needs it.")
     referring = record.referring()
     needing = list(referring.kept()[:MOST_NAMED]) if referring is not None else []
     if not needing:
@@ -320,6 +341,8 @@ def _add(row: V, *, by: User, links: Links | None = None) -> V:
     if links:
         links.put_on(row, by=by)
     _write_history(row, created=True)
+    register.follow(row)
+    _remember_verdicts(row, links, by)
     return row
 
 
@@ -347,6 +370,7 @@ def _change(
     ]
     if not changed and not (links and links.differ_from(stored)):
         row.version = stored.version
+        _remember_verdicts(row, links, by)
         return row
     _claim(row, stored, by=by, version=version, states=states)
     if stored.is_read_publicly:
@@ -355,7 +379,16 @@ def _change(
     if links:
         links.put_on(row, by=by)
     _write_history(row, created=False, reason=reason)
+    register.follow(row)
+    _remember_verdicts(row, links, by)
     return row
+
+
+def _remember_verdicts(row: Versioned, links: Links | None, by: User) -> None:
+    for verdict, other, reason in links.verdicts if links else ():
+        register.call(
+            verdict, row.pk, other.pk, by=by, reason=_clean_reason(reason, required=False)
+        )
 
 
 @transaction.atomic

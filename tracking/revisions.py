@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models import State
+from tracking.models import Event, State
 from tracking.models.records import Versioned
 from tracking.revision_words import labels_of, texts_of
 
@@ -25,6 +25,8 @@ ACTS: dict[tuple[str, str], StrOrPromise] = {
     (State.PUBLISHED, State.WITHDRAWN): _("Withdrawn"),
     (State.DRAFT, State.TRASHED): _("Put into the trash"),
     (State.TRASHED, State.DRAFT): _("Restored from the trash"),
+    **{(state, State.MERGED): _("Merged into another") for state in Event.COMPARABLE},
+    **{(State.MERGED, state): _("Merge undone") for state in Event.COMPARABLE},
 }
 
 

@@ -27,6 +27,10 @@ def may_create(person: Person, model: type[models.Model]) -> bool:
     return _has(person, "add", model)
 
 
+# Nobody edits a record in one of these states any more.
+CLOSED = (State.WITHDRAWN, State.TRASHED, State.MERGED)
+
+
 def may_see(person: Person, record: models.Model) -> bool:
     return _has(person, "view", record)
 
@@ -37,11 +41,21 @@ def may_publish(person: Person, record: models.Model | type[models.Model]) -> bo
 
 
 def may_edit(person: Person, record: Record) -> bool:
-    """Editors change all but what is withdrawn or in the trash, contributors their own drafts."""
-    if record.state in (State.WITHDRAWN, State.TRASHED) or not _has(person, "change", record):
+    """Editors change every record that is not closed, contributors their own drafts."""
+    if record.state in CLOSED or not _has(person, "change", record):
         return False
     own_draft = record.created_by_id == person.pk and record.state == State.DRAFT
     return own_draft or may_publish(person, record)
+
+
+def may_merge(person: Person, one: Record, other: Record) -> bool:
+    """Editors merge all records, closed ones aside, contributors their own drafts.
+
+    A closed record is told to an editor by the action, with the reason.
+    """
+    if may_publish(person, one):
+        return _has(person, "change", one)
+    return may_edit(person, one) and may_edit(person, other)
 
 
 def may_submit(person: Person, record: Record) -> bool:

@@ -8,6 +8,8 @@ from django.test import Client
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
+from tracking import merging
+from tracking.models import SuspectedPair
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +129,11 @@ TABLE = {
     "/desk/trash/": STAFF,
     "/desk/review/publish/": STAFF_BY_POST_ONLY,
     "/desk/review/report/": EDITORS,
+    "/desk/duplicates/": STAFF,
+    "/desk/duplicates/check/": STAFF,
+    "/desk/duplicates/<pk>/": STAFF,
+    "/desk/events/<pk>/merge/<other>/": STAFF,
+    "/desk/merges/<pk>/undo/": EDITORS,
     **{
         f"/desk/{kind}/{rest}": expected
         for kind in ("events", "forums", "status-updates")
@@ -167,6 +174,8 @@ def test_every_address_is_in_the_table():
 def concrete(address, author):
     """The address of a record that exists, for example `/events/event-7/`."""
     parts = address.strip("/").split("/")
+    if parts[1:2] in (["duplicates"], ["merges"]) or "<other>" in parts:
+        return of_two(address, author)
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
         made = MAKERS[parts[1]](state=state, by=author)
@@ -182,6 +191,21 @@ def concrete(address, author):
         return address.replace("<slug>", MAKERS[parts[0]]().slug)
     address = address.replace("<section>", "events")
     return address.replace("<number>", "1").replace("<code>", factories.party("CHN").code)
+
+
+def of_two(address, author):
+    """An address about two drafts of one event."""
+    one, other = (
+        factories.event(title="Police academy opens in Nairobi", state="draft", by=author)
+        for _ in range(2)
+    )
+    pk = one.pk
+    if "duplicates" in address:
+        pk = SuspectedPair.objects.get().pk
+    elif "merges" in address:
+        versions = {"kept_version": one.version, "merged_version": other.version}
+        pk = merging.merge(one, other, by=author, **versions).pk
+    return address.replace("<pk>", str(pk)).replace("<other>", str(other.pk))
 
 
 @pytest.mark.parametrize("address", TABLE)

@@ -22,6 +22,8 @@ WRITERS = {
     "tracking/commenting.py": "comments",
     "tracking/trash.py": "drafts that leave the trash for good",
     "tracking/visiting.py": "when people were last at the desk",
+    "tracking/merging.py": "two records made one, and taken apart",
+    "tracking/duplicates/register.py": "signs and suspected pairs, which follow from the events",
     "tracking/roles.py": "groups",
     "tracking/demo.py": "the demonstration's accounts",
     "tracking/sample.py": "the account in whose name samples are recorded",

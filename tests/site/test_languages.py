@@ -15,8 +15,8 @@ from priorities.models import Commitment, Edition, Item, Passage, Theme
 from tests import factories, pseudo_language
 from tests.answers import read
 from tests.desk.forms import send
-from tracking import actions, commenting, visiting
-from tracking.models import Party
+from tracking import actions, commenting, merging, visiting
+from tracking.models import Party, SuspectedPair
 
 pytestmark = pytest.mark.django_db
 
@@ -84,10 +84,19 @@ def records(editor, contributor):
     with time_machine.travel(timezone.now() - timedelta(hours=2)):
         for person in (contributor, editor):
             visiting.begin_visit(person, timezone.now())
+    twin, _ = (
+        factories.event(title="ΔΙΣ ΗΧΟΣ", sources=[source], start=day)
+        for day in ("2024-05-17", "2024-05-18")
+    )
+    pair = SuspectedPair.objects.of_event(twin.pk).first()
+    kept, gone = (factories.event(title=word, sources=[source]) for word in ("ΜΕΝΕΙ", "ΦΕΥΓΕΙ"))
+    versions = {"kept_version": kept.version, "merged_version": gone.version}
+    merge = merging.merge(kept, gone, by=editor, **versions)
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
     return {
         "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
         "unfit": unfit, "withdrawn": withdrawn, "trashed": trashed,
+        "twin": twin, "pair": pair, "kept": kept, "merge": merge,
     }  # fmt: skip
 
 
@@ -131,6 +140,9 @@ CONTRIBUTORS = [
     "/desk/forums/{waiting_pk}/return/", "/desk/submissions/", "/desk/trash/", "/desk/due/",
     "/desk/events/{draft_pk}/comments/", "/desk/events/{draft_pk}/differences/",
     "/desk/events/{trashed_pk}/",
+    "/desk/forums/{waiting_pk}/return/", "/desk/duplicates/", "/desk/duplicates/?show=different",
+    "/desk/duplicates/{pair_pk}/", "/desk/duplicates/check/?title=ΔΙΣ ΗΧΟΣ&start=2024-05-17",
+    "/desk/duplicates/check/",
 ]  # fmt: skip
 EDITORS = [
     "/desk/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
@@ -143,6 +155,9 @@ EDITORS = [
     "/desk/review/report/", "/desk/events/{event_pk}/comments/",
     "/desk/events/{event_pk}/differences/?earlier=1&later=3",
     "/desk/events/{event_pk}/differences/?earlier=x", "/admin/tracking/event/{trashed_pk}/change/",
+    "/desk/duplicates/{pair_pk}/", "/desk/events/{twin_pk}/merge/{event_pk}/",
+    "/desk/events/{twin_pk}/merge/{withdrawn_pk}/", "/desk/events/{twin_pk}/merge/{twin_pk}/",
+    "/desk/events/{kept_pk}/", "/desk/events/{kept_pk}/edit/", "/desk/merges/{merge_pk}/undo/",
     "/accounts/login/", "/admin/", "/admin/tracking/event/", "/admin/tracking/event/add/",
     "/admin/tracking/event/{event_pk}/change/", "/admin/tracking/event/{event_pk}/history/",
     "/admin/tracking/forum/{forum_pk}/change/", "/admin/tracking/statusupdate/",
@@ -188,7 +203,7 @@ def is_shortened(text, own_words):
 
 
 def assert_all_marked(client, addresses, records, monkeypatch):
-    names = {name: record.slug for name, record in records.items()}
+    names = {name: getattr(record, "slug", "") for name, record in records.items()}
     names |= {f"{name}_pk": record.pk for name, record in records.items()}
     own_words = words_of_the_framework()
     report = []
@@ -242,6 +257,8 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
             send(client, f"{at_desk}/withdraw/", version="1", reason=" "),
             send(client, f"{at_desk}/withdraw/", version="1", reason=GREEK),
             send(client, "/desk/forums/link/", forum="x"),
+            send(client, "/desk/events/new/", title="ΔΙΣ ΗΧΟΣ", start="2024-05-17", kind="meeting"),
+            client.post(f"/desk/duplicates/{records['pair'].pk}/", {"reason": ""}),
             client.post(f"{at_desk}/submit/", follow=True),
             client.post(f"{at_desk}/trash/", follow=True),
             client.post(f"{at_desk}/comments/", {"text": " "}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracking.desk import meanwhile, review_pages, views, work_pages
+from tracking.desk import duplicates, meanwhile, review_pages, views, work_pages
 from tracking.desk.kinds import KINDS
 from tracking.desk.standing import status_update_standing
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("review/check/", review_pages.check, name="review_check"),
     path("review/publish/", review_pages.publish_chosen, name="review_publish"),
     path("review/report/", review_pages.report, name="review_report"),
+    path("duplicates/", duplicates.pair_list, name="duplicate_list"),
+    path("duplicates/check/", duplicates.check, name="duplicate_check"),
+    path("duplicates/<int:pk>/", duplicates.pair_detail, name="duplicate_pair"),
+    path("events/<int:pk>/merge/<int:other>/", duplicates.merge, name="event_merge"),
+    path("merges/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
     path("forums/link/", views.forum_link, name="forum_link"),
     path("status-updates/standing/", status_update_standing, name="status_update_standing"),
     *(

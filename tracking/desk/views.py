@@ -31,6 +31,7 @@ from tracking.desk.access import (
 from tracking.desk.acts import PUBLISH, RESTORE, RETURN, SUBMIT, TRASH, WITHDRAW, Act, acts_for
 from tracking.desk.conflicts import Conflict, who_changed
 from tracking.desk.differences import Differences
+from tracking.desk.duplicates import address_to_merge, link_instead
 from tracking.desk.forms.acts import ForumLinkForm, ReasonForm, VersionForm
 from tracking.desk.forms.comments import CommentForm
 from tracking.desk.forms.records import RecordForm
@@ -54,6 +55,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest, kind: DeskKind) -> HttpResponse:
     require_creator(request, kind)
     form = kind.form(_typed(request))
+    if request.method == "POST" and (known := link_instead(form, by=request.user)):
+        words = gettext("Nothing new was made: your sources and items were added to this record.")
+        return _to_record(request, form, known, words)
     if request.method == "POST" and (made := store_new(form, by=request.user)):
         if again := changed_since_sent(form, made):
             messages.warning(
@@ -319,6 +323,8 @@ def _to_record(request: HttpRequest, form: RecordForm, record: Record, words: st
     messages.success(request, words)
     for note in form.notes():
         messages.info(request, note)
+    if merge := address_to_merge(form, record, request.user):
+        return redirect(merge)
     return redirect(kind_of(record).address("detail", record))
 
 

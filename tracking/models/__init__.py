@@ -1,6 +1,7 @@
 """The records and the reference data beside them."""
 
 from tracking.models.comments import Comment
+from tracking.models.duplicates import EventSign, Merge, SuspectedPair
 from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
@@ -19,8 +20,10 @@ __all__ = [
     "Comment",
     "DeskVisit",
     "Event",
+    "EventSign",
     "Forum",
     "Involvement",
+    "Merge",
     "OpenForm",
     "Party",
     "PublicRevision",
@@ -31,4 +34,5 @@ __all__ = [
     "Source",
     "State",
     "StatusUpdate",
+    "SuspectedPair",
 ]

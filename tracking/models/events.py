@@ -211,6 +211,22 @@ class EventQuerySet(RecordQuerySet):
             Q(title__icontains=text) | Q(summary__icontains=text) | Q(place__icontains=text)
         )
 
+    def comparable(self) -> Self:
+        """Events that another can be the same as, whoever may see them."""
+        return self.filter(state__in=Event.COMPARABLE)
+
+    def kept_instead_of(self, slug: str) -> Event | None:
+        """The public record into which the one of this address was merged, if it was."""
+        merged = Event.objects.in_state(State.MERGED).filter(slug=slug).first()
+        kept = merged.kept_record if merged else None
+        return kept if kept and kept.is_published else None
+
+    def for_comparison(self) -> Self:
+        """With what is compared to find out whether two are one: four queries."""
+        return self.select_related("forum", "created_by").prefetch_related(
+            "involvements__party", "sources"
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-earliest_on", "-pk")
 
@@ -335,9 +351,19 @@ class Event(Record):
     sources = models.ManyToManyField(
         Source, related_name="events", blank=True, verbose_name=_("sources")
     )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("merged into"),
+        help_text=_("The record of the same event that was kept; the address leads there."),
+    )
 
     LINKS = ("items", "commitments", "sources")
     DERIVED = ("earliest_on", "latest_on")
+    COMPARABLE = (State.DRAFT, State.IN_REVIEW, State.PUBLISHED)
 
     objects = EventQuerySet.as_manager()
     history = ActionHistory(m2m_fields=[items, commitments, parties, sources])
@@ -350,6 +376,11 @@ class Event(Record):
             *Record.Meta.constraints,
             CheckConstraint(
                 condition=Q(earliest_on__lte=F("latest_on")), name="event_earliest_before_latest"
+            ),
+            CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="event_merged_into_one",
             ),
         ]
         indexes = [
@@ -383,6 +414,28 @@ class Event(Record):
                 }
             )
         self.earliest_on, self.latest_on = start.earliest, max(start.latest, end.latest)
+
+    @property
+    def is_comparable(self) -> bool:
+        return self.state in self.COMPARABLE
+
+    @property
+    def kept_record(self) -> Event:
+        """The record that it was merged into, at the end of a chain; itself where it was not.
+
+        Cost: one query for each link of the chain. A chain ends: what is kept is not merged.
+        """
+        record = self
+        while record.merged_into:
+            record = record.merged_into
+        return record
+
+    @property
+    def standing_merges(self) -> models.QuerySet:
+        """The merges, not undone, in which it was kept or closed. One query."""
+        from tracking.models.duplicates import Merge
+
+        return Merge.objects.standing().with_one(self).with_events().newest_first()
 
     @property
     def date_in_words(self) -> str:

@@ -33,6 +33,7 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     TRASHED = "trashed", _("In the trash")
+    MERGED = "merged", _("Merged into another")
 
 
 class ActionHistory(HistoricalRecords):

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from tracking.models import Record
+from tracking.models import Event, Record
+from tracking.moments import Moment
 
 View = Callable[..., HttpResponse]
 
@@ -35,6 +36,8 @@ def elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpRespo
     """The answer for a record that was public once; None for what never was, which is a 404."""
     if record := model.objects.withdrawn_at_address(slug).first():
         return withdrawn(request, record)
+    if model is Event and (other := Event.objects.kept_instead_of(slug)):
+        return redirect(Moment.of(request.GET).kept_in(other.get_absolute_url()), permanent=True)
     return None
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment
 from tracking.actions import Links
+from tracking.desk.forms.duplicates import Questions, mark_inputs
 from tracking.desk.forms.fields import (
     PartialDateField,
     ProseField,
@@ -77,6 +78,13 @@ class EventForm(SourcedForm):
             linked = record.commitments.select_related("item")
             self.initial["commitments"] = [commitment_key(commitment) for commitment in linked]
         let_all_be_pasted(self)
+        mark_inputs(self)
+
+    def clean(self) -> None:
+        super().clean()
+        self.questions = Questions.of_form(self)
+        for sentence in self.questions.problems():
+            self.add_error(None, sentence)
 
     def links(self) -> Links:
         added = [
@@ -90,6 +98,7 @@ class EventForm(SourcedForm):
             links,
             rows={**links.rows, "commitments": self.cleaned_data["commitments"]},
             parties=[*kept, *added, *self.cleaned_data["more_parties"]],
+            verdicts=self.questions.verdicts(),
         )
 
     def prefill(self, query: QueryDict) -> list[str]:

@@ -1,0 +1,189 @@
+"""The desk's pages of events that may be one: while typing, as a list, as a pair, and merging."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tracking import merging, rights
+from tracking.actions import Stale
+from tracking.desk import keeping
+from tracking.desk.access import desk_form, desk_page, require_reviewer
+from tracking.desk.conflicts import who_changed
+from tracking.desk.forms.duplicates import (
+    LINK,
+    MERGE,
+    DifferentForm,
+    MergeForm,
+    Questions,
+)
+from tracking.desk.forms.events import EventForm
+from tracking.desk.forms.fields import row_keys
+from tracking.duplicates.rule import compare
+from tracking.duplicates.sides import rows_of, side_of
+from tracking.duplicates.telling import Telling
+from tracking.models import Event, Merge, Record, SuspectedPair
+from tracking.views.paging import page_of
+
+PAIRS_PER_PAGE = 25
+NOT_MERGED = _(
+    "Only an editor may merge these: both must be your own drafts, and your account is not in the "
+    "group “editor”."
+)
+
+
+@desk_form
+def check(request: HttpRequest) -> HttpResponse:
+    """The suspects of what is typed, as a fragment; it stores nothing."""
+    sent = request.POST if request.method == "POST" else request.GET
+    stored = row_keys([sent.get("record", "")])
+    questions = Questions(
+        dict(sent.lists()),
+        sent,
+        stored=stored[0] if stored else None,
+        form_key=sent.get("form_key", ""),
+    )
+    return render(request, "desk/_duplicates.html", {"questions": questions})
+
+
+@desk_page
+def pair_list(request: HttpRequest) -> HttpResponse:
+    """What may be recorded twice, likeliest first; with `?show=different` what is not, and why."""
+    different = request.GET.get("show") == "different"
+    pairs = SuspectedPair.objects
+    shown = pairs.called_different() if different else pairs.undecided()
+    page = page_of(request, shown.with_events().likeliest_first(), PAIRS_PER_PAGE)
+    rows = [(pair, _likeness(pair)) for pair in page.object_list]
+    context = {
+        "page": page,
+        "rows": rows,
+        "different": different,
+        "query": "show=different" if different else "",
+    }
+    return render(request, "desk/duplicate_list.html", context)
+
+
+@desk_form
+def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two events side by side, and the choices; what is sent is why they are different."""
+    pair = get_object_or_404(SuspectedPair.objects.with_events(), pk=pk)
+    form = DifferentForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        merging.call_different(pair.first, pair.second, by=request.user, reason=reason)  # type: ignore[arg-type]
+        messages.success(request, gettext("Remembered: these are different events."))
+        return redirect("desk:duplicate_list")
+    context = {
+        "pair": pair,
+        "likeness": _likeness(pair),
+        "rows": rows_of(side_of(pair.first), side_of(pair.second)),
+        "form": form,
+        "may_merge": _may_merge(request.user, pair.first, pair.second),
+        "opened_by": keeping.stamp(request.user),
+    }
+    return render(request, "desk/duplicate_pair.html", context)
+
+
+@desk_form
+def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Shows what a merge would make of two events, and carries it out."""
+    kept = get_object_or_404(Event.objects.for_comparison(), pk=pk)
+    merged = get_object_or_404(Event.objects.for_comparison(), pk=other)
+    if not _may_merge(request.user, kept, merged):
+        raise PermissionDenied(NOT_MERGED)
+    refusals = merging.why_not_merge(kept, merged)
+    form = MergeForm(request.POST if request.method == "POST" else None, kept, merged)
+    is_sent = request.method == "POST" and not refusals and form.is_valid()
+    if is_sent and _merged(form, kept, merged, request.user):
+        words = gettext("Merged: this record now has the sources and links of both.")
+        messages.success(request, words)
+        return redirect("desk:event_detail", pk=kept.pk)
+    context = {
+        "kept": kept,
+        "merged": merged,
+        "rows": rows_of(side_of(kept), side_of(merged)),
+        "refusals": refusals,
+        "form": form,
+        "opened_by": keeping.stamp(request.user),
+    }
+    return render(request, "desk/merge.html", context)
+
+
+@desk_form
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes two merged events apart again, if nothing changed since."""
+    require_reviewer(request)
+    done = get_object_or_404(Merge.objects.with_events(), pk=pk)
+    obstacles = merging.what_stands_in_the_way(done)
+    if request.method == "POST" and not obstacles:
+        try:
+            merging.undo(done, by=request.user)  # type: ignore[arg-type]
+        except (ValidationError, Stale) as error:
+            obstacles = getattr(error, "messages", [str(error)])
+        else:
+            messages.success(request, gettext("Undone: both records are as they were before."))
+            return redirect("desk:event_detail", pk=done.merged_id)
+    context = {"merge": done, "obstacles": obstacles, "opened_by": keeping.stamp(request.user)}
+    return render(request, "desk/merge_undo.html", context)
+
+
+def link_instead(form: Any, *, by: Any) -> Event | None:
+    """Adds what was typed to the known record that the person chose; None where they did not.
+
+    Whoever may not edit that record saves a draft as usual; it is put on the list to be merged.
+    """
+    if not (isinstance(form, EventForm) and form.is_valid()):
+        return None
+    known = form.questions.chosen(LINK)
+    if not known or not rights.may_edit(by, known):
+        return None
+    try:
+        return merging.add_to(known, form.links(), by=by)
+    except Stale as stale:
+        again = gettext("Please save once more.")
+        form.add_error(None, f"{who_changed(stale)} {again}")
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    return None
+
+
+def address_to_merge(form: Any, record: Record, person: Any) -> str:
+    """Where to go on after saving, if the person chose to merge with a known record; else ""."""
+    if not isinstance(form, EventForm) or not isinstance(record, Event):
+        return ""
+    known = form.questions.chosen(MERGE)
+    if not known or not _may_merge(person, known, record):
+        return ""
+    kept, merged = (record, known) if record.is_published else (known, record)
+    return reverse("desk:event_merge", args=[kept.pk, merged.pk])
+
+
+def _merged(form: MergeForm, kept: Event, merged: Event, person: Any) -> bool:
+    typed = form.cleaned_data
+    versions = {name: typed[name] for name in ("kept_version", "merged_version")}
+    try:
+        merging.merge(kept, merged, by=person, take=form.take(), **versions)
+    except Stale as stale:
+        again = gettext("Look at both again before you go on; nothing was done.")
+        form.add_error(None, f"{who_changed(stale)} {again}")
+        form.show_current(kept, merged)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    else:
+        return True
+    return False
+
+
+def _may_merge(person: Any, one: Event, other: Event) -> bool:
+    return rights.may_merge(person, one, other)
+
+
+def _likeness(pair: SuspectedPair) -> Any:
+    return compare(Telling.of(pair.first), Telling.of(pair.second))

@@ -1,0 +1,123 @@
+"""Keeps the signs of events and the suspected pairs. `actions` calls it when it writes an event.
+
+Both follow from the events and can be made anew (`manage.py find_duplicates`); what people said of
+a pair is kept. **cost** of one event: a dozen queries, however many events there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils import timezone
+
+from tracking.duplicates.finding import suspects_of
+from tracking.duplicates.signs import signs_of
+from tracking.duplicates.telling import Telling
+from tracking.models import Event, EventSign, Source, SuspectedPair
+from tracking.models.events import EventQuerySet
+from tracking.models.records import Versioned
+
+BATCH = 500  # events whose signs are made at once
+MOST_EVENTS_OF_A_SOURCE = 200  # that are compared anew when its address changes
+
+
+def follow(row: Versioned) -> None:
+    """Brings what is known in line with an event, or with the events that cite a source.
+
+    To be called inside the transaction that wrote the row.
+    """
+    if isinstance(row, Event):
+        _refresh(Event.objects.filter(pk=row.pk))
+    elif isinstance(row, Source):
+        _refresh(row.events.order_by("-pk")[:MOST_EVENTS_OF_A_SOURCE])
+
+
+def _refresh(events: EventQuerySet) -> None:
+    found = list(events.for_comparison())
+    sign(found)
+    for event in found:
+        keep_suspects(event)
+
+
+def sign(events: Iterable[Event]) -> None:
+    """Writes the signs of these events, loaded for comparison; of closed ones none are kept."""
+    events = list(events)
+    wanted = {
+        (event.pk, sign): event.earliest_on
+        for event in events
+        if event.is_comparable
+        for sign in signs_of(event)
+    }
+    stale = []
+    for row in EventSign.objects.of_events(event.pk for event in events):
+        if wanted.get((row.event_id, row.sign)) == row.earliest_on:
+            del wanted[row.event_id, row.sign]
+        else:
+            stale.append(row.pk)
+    EventSign.objects.filter(pk__in=stale).delete()
+    EventSign.objects.bulk_create(
+        EventSign(event_id=pk, sign=sign, earliest_on=day)
+        for (pk, sign), day in sorted(wanted.items())
+    )
+
+
+def keep_suspects(event: Event) -> None:
+    """Writes the pairs of an event as the rule finds them now; what a person said of one stays."""
+    found = {}
+    if event.is_comparable:
+        suspects = suspects_of(Telling.of(event), leave_out=[event.pk])
+        found = {suspect.event.pk: suspect.likeness.points for suspect in suspects}
+    stale = []
+    for pair in SuspectedPair.objects.of_event(event.pk):
+        points = found.pop(pair.other_than(event.pk), None)
+        if points is None and (not pair.verdict or not event.is_comparable):
+            stale.append(pair.pk)
+        elif points is not None and points != pair.points:
+            SuspectedPair.objects.filter(pk=pair.pk).update(points=points)
+    # A pair that was called different is kept even where an event is closed: it may come back.
+    SuspectedPair.objects.undecided().filter(pk__in=stale).delete()
+    SuspectedPair.objects.bulk_create(
+        [
+            SuspectedPair(first_id=min(event.pk, pk), second_id=max(event.pk, pk), points=points)
+            for pk, points in sorted(found.items())
+        ],
+        ignore_conflicts=True,  # found by somebody else a moment earlier
+    )
+
+
+@transaction.atomic
+def call(verdict: str, one: int, other: int, *, by: User, reason: str) -> SuspectedPair:
+    """Remembers for ever what a person says of the events of these keys: different, or the same."""
+    first, second = sorted((one, other))
+    said = {
+        "verdict": verdict,
+        "reason": reason,
+        "decided_at": timezone.now() if verdict else None,
+        "decided_by": by if verdict else None,
+    }
+    pair, _ = SuspectedPair.objects.update_or_create(
+        first_id=first, second_id=second, defaults=said, create_defaults={**said, "points": 0}
+    )
+    return pair
+
+
+def recompute() -> Iterator[int]:
+    """Makes all signs, then all pairs anew, a batch in each transaction; gives their sizes."""
+    for make in (sign, _keep_all_suspects):
+        last = 0
+        while events := list(_batch_after(last)):
+            with transaction.atomic():
+                make(events)
+            last = events[-1].pk
+            yield len(events)
+
+
+def _keep_all_suspects(events: list[Event]) -> None:
+    for event in events:
+        keep_suspects(event)
+
+
+def _batch_after(pk: int) -> models.QuerySet[Event]:
+    return Event.objects.filter(pk__gt=pk).for_comparison().order_by("pk")[:BATCH]

@@ -1,0 +1,192 @@
+"""The rule: how likely two tellings are of one event, in points, each with its reason in words.
+
+Points are added and taken away as listed here; docs/decisions/0010 says why, and what the rule
+finds among pairs of events written to try it (tests/duplicates/pairs.csv).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from tracking.duplicates import words
+from tracking.duplicates.names import named_in
+from tracking.duplicates.telling import Telling
+from tracking.search.tokenizer import tokens_of
+
+STRONG = 56  # from here on a person is asked to decide
+SHOWN = 42  # from here on a pair is shown
+EVERYWHERE = frozenset({"CHN", "UN"})  # in so many events that to share them says little
+FEW_DAYS, MONTH = 10, 31
+
+# Many of these on one day in one place, by one speaker: only the words tell them apart.
+ROUTINE = {"statement", "publication", "resolution", "vote"}
+KINDS_ALIKE = [
+    {"meeting", "visit", "conference"},
+    {"mediation", "meeting", "agreement"},
+    {"resolution", "vote"},
+    {"statement", "publication"},
+    {"aid", "other"},
+    {"aid", "visit"},
+    {"conference", "statement", "publication"},
+    {"mediation", "visit"},
+]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that speaks for one event (positive) or for two (negative)."""
+
+    points: int
+    reason: str | Promise
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """The points of a pair, with their reasons, the weightiest first."""
+
+    points: int
+    reasons: list[str | Promise]
+    differences: list[str | Promise]
+
+    @property
+    def is_strong(self) -> bool:
+        return self.points >= STRONG
+
+    @property
+    def is_shown(self) -> bool:
+        return self.points >= SHOWN
+
+
+def compare(one: Telling, other: Telling) -> Likeness:
+    """How likely both tell of one event; the order of the two does not matter."""
+    found = [
+        point
+        for part in (_sources, _title, _date, _forum, _parties, _kind, _place)
+        for point in part(one, other)
+    ]
+    found.sort(key=lambda point: -abs(point.points))
+    return Likeness(
+        points=max(0, min(100, sum(point.points for point in found))),
+        reasons=[point.reason for point in found if point.points > 0],
+        differences=[point.reason for point in found if point.points < 0],
+    )
+
+
+def _sources(one: Telling, other: Telling) -> Iterator[Point]:
+    if one.sources & other.sources:
+        yield Point(30, _("The same source"))
+
+
+def _title(one: Telling, other: Telling) -> Iterator[Point]:
+    mine, theirs = words.read(one.title), words.read(other.title)
+    alike = words.likeness(mine, theirs)
+    if alike == 1 and mine.words == theirs.words:
+        yield Point(40, _("The same words in the title"))
+    elif alike >= 0.2:
+        shared = ", ".join(words.shared_words(mine, theirs))
+        reason = _("Similar title: %(words)s") % {"words": shared} if shared else _("Similar title")
+        yield Point(round(40 * alike), reason)
+    else:
+        yield Point(-10, _("Little in common between the titles"))
+    if mine.subject and theirs.subject and not mine.subject & theirs.subject:
+        yield Point(-25, _("Each title is about something else"))
+    if series := mine.numbers & theirs.numbers:
+        yield Point(15, _("The same number: %(number)s") % {"number": ", ".join(sorted(series))})
+    if numbers := words.different_numbers(mine, theirs):
+        yield Point(-45, _("Different numbers: %(one)s and %(other)s") % _pair(*numbers))
+    if words.different_amounts(mine, theirs):
+        yield Point(-10, _("Different amounts in the titles"))
+    if words.is_opposite(one.title, other.title):
+        yield Point(-30, _("One title says the opposite of the other"))
+
+
+def _date(one: Telling, other: Telling) -> Iterator[Point]:
+    if not (one.days and other.days):
+        return
+    (my_first, my_last), (their_first, their_last) = one.days, other.days
+    gap = max((their_first - my_last).days, (my_first - their_last).days, 0)
+    if one.start == other.start and one.is_to_the_day:
+        yield Point(20, _("The same day"))
+    elif gap == 0:
+        exact = one.is_to_the_day and other.is_to_the_day
+        yield Point(17 if exact else 14, _("The dates overlap"))
+    else:
+        points = 15 if gap == 1 else 6 if gap <= 3 else -5 if gap <= FEW_DAYS else -20
+        if gap > MONTH:
+            points = -45
+        reason = ngettext_lazy("%(days)s day apart", "%(days)s days apart", gap)
+        yield Point(points, reason % {"days": gap})
+
+
+def _forum(one: Telling, other: Telling) -> Iterator[Point]:
+    if not (one.forum and other.forum):
+        return
+    if one.forum != other.forum:
+        yield Point(-20, _("Different forums"))
+        return
+    mine, theirs = (_edition(telling.edition_label) for telling in (one, other))
+    if mine and theirs and not (mine & theirs):
+        yield Point(-45, _("Different editions of the forum"))
+    elif mine & theirs:
+        yield Point(20, _("The same edition of the same forum"))
+    else:
+        yield Point(4 if _is_routine(one, other) else 10, _("The same forum"))
+
+
+def _edition(label: str) -> frozenset[str]:
+    """What numbers an edition: its digits or ordinal, else its words."""
+    read = words.read(label)
+    return read.numbers | read.years | read.amounts or frozenset(tokens_of(label))
+
+
+def _parties(one: Telling, other: Telling) -> Iterator[Point]:
+    mine, theirs = (telling.parties | named_in(telling.title) for telling in (one, other))
+    my_own, their_own = mine - EVERYWHERE, theirs - EVERYWHERE
+    shared = my_own & their_own
+    if not (my_own and their_own):
+        if mine & theirs:
+            yield Point(4, _("A party in common"))
+        return
+    part = len(shared) / min(len(my_own), len(their_own))
+    if not shared:
+        yield Point(-35, _("Different parties"))
+    elif part < 0.6:
+        yield Point(-15, _("Few parties in common"))
+    elif my_own == their_own:
+        yield Point(16, _("The same parties"))
+    else:
+        yield Point(10, _("Parties in common: %(codes)s") % {"codes": ", ".join(sorted(shared))})
+
+
+def _kind(one: Telling, other: Telling) -> Iterator[Point]:
+    if not (one.kind and other.kind):
+        return
+    if one.kind == other.kind:
+        yield Point(8, _("The same kind of event"))
+    elif not any({one.kind, other.kind} <= alike for alike in KINDS_ALIKE):
+        yield Point(-5, _("Different kinds of event"))
+
+
+def _place(one: Telling, other: Telling) -> Iterator[Point]:
+    mine, theirs = (frozenset(tokens_of(telling.place)) for telling in (one, other))
+    countries = {one.counted_country, other.counted_country} - {""}
+    if len(countries) == 2:
+        yield Point(-20, _("Different countries"))
+    elif mine and theirs:
+        if mine & theirs:
+            yield Point(3 if _is_routine(one, other) else 8, _("The same place"))
+        else:
+            yield Point(-15, _("Different places"))
+
+
+def _is_routine(one: Telling, other: Telling) -> bool:
+    return one.kind in ROUTINE and other.kind in ROUTINE
+
+
+def _pair(one: str, other: str) -> dict[str, str]:
+    return {"one": one, "other": other}

@@ -1,0 +1,63 @@
+"""What one source, form or record tells of an event: all that the rule compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracking.duplicates.addresses import normalised
+from tracking.models import Event
+from tracking.partial_dates import PartialDate
+
+# For the rule one country: sources in and about Hong Kong name either.
+SAME_COUNTRY = {"HK": "CN", "MO": "CN"}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """parties: codes. sources: addresses in their normal form. forum: its key."""
+
+    title: str = ""
+    kind: str = ""
+    start: str = ""
+    end: str = ""
+    place: str = ""
+    country: str = ""
+    forum: int | None = None
+    edition_label: str = ""
+    parties: frozenset[str] = field(default_factory=frozenset)
+    sources: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, event: Event) -> Telling:
+        """Of an event after `for_comparison`."""
+        return cls(
+            title=event.title,
+            kind=event.kind,
+            start=event.start,
+            end=event.end,
+            place=event.place,
+            country=str(event.country or ""),
+            forum=event.forum_id,
+            edition_label=event.edition_label,
+            parties=frozenset(i.party.code for i in event.involvements.all()),
+            sources=frozenset(filter(None, (normalised(s.url) for s in event.sources.all()))),
+        )
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day that it can mean; None where no date is told."""
+        try:
+            start = PartialDate.parse(self.start)
+            end = PartialDate.parse(self.end) if self.end else start
+        except ValueError:
+            return None
+        return start.earliest, max(start.latest, end.latest)
+
+    @property
+    def is_to_the_day(self) -> bool:
+        return self.start.count("-") == 2
+
+    @property
+    def counted_country(self) -> str:
+        return SAME_COUNTRY.get(self.country, self.country)

@@ -1,0 +1,234 @@
+"""What the words of a title tell: which say little, which number an event, which turn its sense.
+
+The lists are short on purpose: each word stands here because two real titles needed it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracking.search.tokenizer import tokens_of, tokens_of_query
+
+MOST_WORDS = 24  # of a title that count
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(tokens_of(words))
+
+
+# In so many titles that they say little about which event it is.
+COMMON = _stems(
+    "china chinese beijing global security initiative gsi council general assembly united nations "
+    "un meeting meet talks forum conference summit holds hold held host hosts opens open new joint "
+    "statement issue issues cooperation international first second third begin begins start says "
+    "special peace development sign signs signed agreement minister ministers ministerial foreign "
+    "states countries country member members announce announces propose proposes visit visits "
+    "president speaks speech address addresses makes gives take place during under between over "
+    "after its his her their at session adopts adopt resolution support supports"
+)
+# The same said in other words; each group counts as its first word.
+SAME = [
+    "police policing policeman policemen",
+    "exercise exercises drill drills manoeuvres",
+    "africa african",
+    "afghanistan afghan",
+    "asia asian",
+    "nation nations state states country countries",
+    "donates donation donated delivers delivery receives hands handover",
+    "aid relief assistance",
+    "envoy representative",
+    "factions groups",
+    "artificial intelligence ai",
+    "naval navy",
+    "visits tours arrives",
+    "pact deal agreement accord",
+    "ties relations",
+    "trains training trained",
+    "pledges pledged announces promises",
+    "issues publishes releases",
+    "counterterrorism antiterrorism",
+    "boat vessel ship",
+    "establishes sets creates",
+    "named appoints appointed names",
+]
+# A title with a word of one side and none of the other tells the opposite of one the other way.
+OPPOSITES = [
+    (
+        "adopts adopt approves passes passed",
+        "rejects reject fails failed vetoes veto vetoed blocks",
+    ),
+    ("suspends suspend cancels postpones halts", "resumes resume restores restarts"),
+    ("joins accedes signs", "declines refuses leaves withdraws quits"),
+    ("supports backs endorses", "opposes criticises condemns"),
+    ("", "not no never"),
+    ("opens begins starts", "closes concludes ends"),
+]
+# Words after or before which a number says which one of a series it is.
+SERIES = _stems(
+    "meeting round session summit forum conference dialogue phase batch edition patrol resolution "
+    "consultation committee exercise review convoy rotation contingent group course tranche plenary"
+)
+ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        [
+            *("first inaugural", "second", "third", "fourth", "fifth", "sixth", "seventh"),
+            *("eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+            *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+        ],
+        start=1,
+    )
+    for word in words.split()
+}
+ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+NUMBER = re.compile(r"(?<![\w.,])(\d[\d,.]*\d|\d)(st|nd|rd|th)?(?!\w)", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title as the rule reads it."""
+
+    words: frozenset[str]
+    numbers: frozenset[str]  # that say which one of a series it is
+    amounts: frozenset[str]  # the others
+    years: frozenset[str]
+    subject: frozenset[str]  # what follows "on": a statement on this, a paper on that
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """The words that say which event it is."""
+        return self.words - _common()
+
+
+@lru_cache(maxsize=4096)
+def read(title: str) -> Title:
+    tokens = list(dict.fromkeys(tokens_of_query(title)))[:MOST_WORDS]
+    numbers, amounts, years = _numbers(title)
+    digits = {token for token in tokens if token[0].isdigit()}
+    words = frozenset(_group().get(token, token) for token in tokens if token not in digits)
+    return Title(words - _ordinal_stems(), numbers, amounts, years, _subject(title))
+
+
+def _subject(title: str) -> frozenset[str]:
+    said = re.split(r"\b(?:on|about|regarding|concerning|against)\b", title.lower(), maxsplit=1)[1:]
+    # As far as the next preposition of place: "on Sudan at the Security Council".
+    stems = tokens_of(re.split(r"\b(?:at|in|with|by|from)\b", said[0])[0]) if said else []
+    return frozenset(_group().get(token, token) for token in stems) - _common()
+
+
+def signs_of(title: str) -> list[str]:
+    """The words by which an event is looked up: numbers included, other spellings as one."""
+    tokens = list(dict.fromkeys(tokens_of_query(title)))[:MOST_WORDS]
+    return list(dict.fromkeys(_group().get(token, token) for token in tokens))
+
+
+def likeness(one: Title, other: Title) -> float:
+    """From 0, no word in common, to 1: the share of the weight of their words that both have.
+
+    Of the shorter title its words count in full, for one teller says more than another; of the
+    longer one half of what it says besides.
+    """
+    weights = (_weight(one.words), _weight(other.words))
+    shorter, longer = min(weights), max(weights)
+    if not shorter:
+        return 0.0
+    shared = _weight(one.words & other.words)
+    return shared / (shorter + (longer - shorter) / 2)
+
+
+def shared_words(one: Title, other: Title) -> list[str]:
+    return sorted(one.telling & other.telling)
+
+
+def different_numbers(one: Title, other: Title) -> tuple[str, str] | None:
+    """The numbers by which two of a series differ, each side's own; None where they do not.
+
+    Years belong to a series too where both titles have one: the exercise of 2023, that of 2024.
+    """
+    for mine, theirs in ((one.numbers, other.numbers), (one.years, other.years)):
+        if mine and theirs and not (mine <= theirs or theirs <= mine):
+            return _listed(mine - theirs), _listed(theirs - mine)
+    return None
+
+
+def different_amounts(one: Title, other: Title) -> bool:
+    mine, theirs = one.amounts, other.amounts
+    return bool(mine and theirs) and not (mine & theirs)
+
+
+def is_opposite(one: str, other: str) -> bool:
+    """Whether one title denies, or tells the contrary of, what the other tells."""
+    mine, theirs = frozenset(tokens_with_not(one)), frozenset(tokens_with_not(other))
+    for yes, no in _opposites():
+        if not yes:
+            if bool(mine & no) != bool(theirs & no):
+                return True
+        elif (mine & yes and theirs & no and not theirs & yes) or (
+            theirs & yes and mine & no and not mine & yes
+        ):
+            return True
+    return False
+
+
+def tokens_with_not(title: str) -> list[str]:
+    """The tokens, and the words of denial, which the search passes over."""
+    said = re.findall(r"\b(?:not|no|never)\b(?!-)(?! first\b)", title.lower())
+    return [*tokens_of(title), *said]
+
+
+def _weight(words: frozenset[str]) -> float:
+    return sum(0.25 if word in _common() else 1.0 for word in words)
+
+
+def _numbers(title: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    numbers: set[str] = set()
+    amounts: set[str] = set()
+    years: set[str] = set()
+    for found in NUMBER.finditer(title):
+        text = found[1].replace(",", "").rstrip(".")
+        if YEAR.fullmatch(text) and not found[2]:
+            before = tokens_of(title[: found.start()])[-1:]
+            (numbers if before == tokens_of("resolution") else years).add(text)
+        elif found[2] or _names_one_of_series(title, found.start(), found.end()):
+            numbers.add(text)
+        else:
+            amounts.add(text)
+    for word in re.findall(r"\w+", title.lower()):
+        if word in ORDINALS or word in ROMAN:
+            numbers.add(str(ORDINALS.get(word) or ROMAN[word]))
+    if re.search(r"\b(?:no|No)[- ]first[- ](?:use|placement)", title):
+        numbers.discard("1")  # "no first use" numbers nothing
+    return frozenset(numbers), frozenset(amounts), frozenset(years)
+
+
+def _names_one_of_series(title: str, start: int, end: int) -> bool:
+    near = [*tokens_of(title[:start])[-1:], *tokens_of(title[end:])[:1]]
+    return any(token in SERIES for token in near)
+
+
+def _listed(numbers: frozenset[str]) -> str:
+    return ", ".join(sorted(numbers))
+
+
+@lru_cache(maxsize=1)
+def _group() -> dict[str, str]:
+    groups = [tokens_of(words) for words in SAME]
+    return {token: group[0] for group in groups for token in group[1:]}
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(_group().get(token, token) for token in COMMON)
+
+
+@lru_cache(maxsize=1)
+def _ordinal_stems() -> frozenset[str]:
+    return _stems(" ".join(ORDINALS))
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> list[tuple[frozenset[str], frozenset[str]]]:
+    return [(_stems(yes), frozenset(tokens_with_not(no))) for yes, no in OPPOSITES]

@@ -1,0 +1,267 @@
+"""Two events made one, and taken apart again: actions of their own, each one transaction.
+
+The kept event takes the links of both; what cited the other cites the kept one; the other is
+closed, and its address leads to the kept one. Both histories go on: nothing is deleted.
+A ValidationError says what stands in the way, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from tracking.actions import (
+    Links,
+    _claim,
+    _clean_reason,
+    _lock,
+    _move,
+    _write_history,
+    edit,
+)
+from tracking.duplicates import register
+from tracking.duplicates.addresses import normalised
+from tracking.kept_pages import outdate
+from tracking.models import Event, Merge, Record, State, StatusUpdate, SuspectedPair
+from tracking.search import index
+
+# Reasons become part of the history, so they are in the language of records. They are public where
+# the record is: they do not name the other one, which may be a draft.
+MERGED = "Merged with another record of the same event."
+ADDED = "Added from another report of the same event."
+CITED = "Its evidence was merged with another record of the same event."
+UNDONE = "The merge with another record was undone."
+
+
+def call_different(one: Event, other: Event, *, by: User, reason: str) -> SuspectedPair:
+    """Remembers that these are two events, and why: nobody is asked again."""
+    reason = _clean_reason(reason)
+    return register.call(SuspectedPair.Verdict.DIFFERENT, one.pk, other.pk, by=by, reason=reason)
+
+
+def ask_to_merge(one: Event, other: Event, *, by: User, reason: str = "") -> SuspectedPair:
+    """Puts a pair at the head of the list: somebody says it is one event."""
+    reason = _clean_reason(reason, required=False)
+    return register.call(SuspectedPair.Verdict.SAME, one.pk, other.pk, by=by, reason=reason)
+
+
+def add_to(known: Event, links: Links, *, by: User) -> Event:
+    """Adds what another telling links, sources above all, to a known record; takes nothing away."""
+    return edit(known, by=by, version=known.version, links=_joined(known, links), reason=ADDED)
+
+
+@transaction.atomic
+def merge(
+    kept: Event,
+    merged: Event,
+    *,
+    by: User,
+    kept_version: int,
+    merged_version: int,
+    take: Collection[str] = (),
+) -> Merge:
+    """Merges one event into another. `take`: the fields that get the merged one's value."""
+    outdate()
+    kept, merged = _lock_both(kept, merged)
+    if refusals := why_not_merge(kept, merged):
+        raise ValidationError(refusals)
+    before = kept.version
+    for name in take:
+        setattr(kept, name, getattr(merged, name))
+    links = _joined(kept, _links_of(merged))
+    edit(kept, by=by, version=kept_version, links=links, reason=MERGED)
+    citations = [_cite(update, kept, merged, by) for update in _citing(merged)]
+    old = merged.state
+    _move(
+        merged,
+        "withdrawn",
+        by=by,
+        version=merged_version,
+        old=old,
+        new=State.MERGED,
+        reason=MERGED,
+        values={"merged_into": kept, "withdrawal_reason": MERGED},
+    )
+    _follow(merged)
+    return Merge.objects.create(
+        kept=kept,
+        merged=merged,
+        merged_state=old,
+        kept_before=before,
+        kept_version=kept.version,
+        merged_version=merged.version,
+        citations=citations,
+        made_at=timezone.now(),
+        made_by=by,
+    )
+
+
+@transaction.atomic
+def undo(merge: Merge, *, by: User) -> Merge:
+    """Takes two merged events apart: both, and what cites them, become what they were before."""
+    outdate()
+    merge = Merge.objects.select_for_update().get(pk=merge.pk)
+    kept, merged = _lock_both(merge.kept, merge.merged)
+    if obstacles := what_stands_in_the_way(merge):
+        raise ValidationError(obstacles)
+    _reopen(merged, merge.merged_state, by)
+    for pk, version in merge.citations:
+        _restore(StatusUpdate.objects.get(pk=pk), version - 1, by)
+    if merge.kept_version != merge.kept_before:
+        _restore(kept, merge.kept_before, by)
+    _follow(merged)
+    merge.undone_at, merge.undone_by = timezone.now(), by
+    merge.save(update_fields=["undone_at", "undone_by"])
+    return merge
+
+
+def why_not_merge(kept: Event, merged: Event) -> list[str]:
+    """Sentences that say why these two cannot be merged in this way. Two queries."""
+    if kept.pk == merged.pk:
+        return [gettext("This is one record; choose another one to merge it with.")]
+    closed = [event for event in (kept, merged) if not event.is_comparable]
+    if closed:
+        sentence = gettext("“%(title)s” is %(state)s; only open records are merged.")
+        return [
+            sentence % {"title": event, "state": event.get_state_display().lower()}
+            for event in closed
+        ]
+    refusals = []
+    if merged.is_published and not kept.is_published:
+        sentence = gettext("“%(title)s” is published and the other is not: keep the published one.")
+        refusals.append(sentence % {"title": merged})
+    if _cites(kept, merged) or _cites(merged, kept):
+        refusals.append(
+            gettext(
+                "One of the two names the other’s page as its source, so they are told as two: "
+                "take that source away first."
+            )
+        )
+    return refusals
+
+
+def what_stands_in_the_way(merge: Merge) -> list[str]:
+    """Why a merge cannot be undone as it was: what changed since. Three queries or so."""
+    if merge.undone_at:
+        return [gettext("This merge was undone already.")]
+    updates = StatusUpdate.objects.with_subject().in_bulk([pk for pk, _ in merge.citations])
+    changed: list[Record] = [
+        updates[pk] for pk, version in merge.citations if updates[pk].version != version
+    ]
+    if merge.merged.version != merge.merged_version:
+        changed.insert(0, merge.merged)
+    if merge.kept.version != merge.kept_version:
+        changed.insert(0, merge.kept)
+    sentence = gettext("“%(title)s” was changed since, by %(name)s.")
+    return [sentence % {"title": record, "name": record.updated_by} for record in changed]
+
+
+def _lock_both(one: Event, other: Event) -> tuple[Event, Event]:
+    """Both as they are stored, held until the transaction ends; always in the same order."""
+    held = {pk: _lock(Event(pk=pk)) for pk in sorted({one.pk, other.pk})}
+    return held[one.pk], held[other.pk]
+
+
+def _follow(event: Event) -> None:
+    index.refresh(event)
+    register.follow(event)
+
+
+def _links_of(event: Event) -> Links:
+    involvements = event.involvements.in_role_order()
+    return Links(
+        rows={name: list(getattr(event, name).all()) for name in event.LINKS},
+        parties=[(involvement.party, involvement.role) for involvement in involvements],
+    )
+
+
+def _joined(known: Event, links: Links) -> Links:
+    """The links of a record with those of another telling; of a known party its roles stay."""
+    own = _links_of(known)
+    rows = {
+        name: [*rows, *(row for row in links.rows.get(name, ()) if row not in rows)]
+        for name, rows in own.rows.items()
+    }
+    involved = {party.pk for party, _ in own.parties or ()}
+    added = [pair for pair in links.parties or () if pair[0].pk not in involved]
+    return replace(links, rows=rows, parties=[*(own.parties or ()), *added], verdicts=())
+
+
+def _cites(one: Event, other: Event) -> bool:
+    """Whether a source of the one is the public page of the other."""
+    if not other.slug:
+        return False
+    page = normalised(settings.SITE_URL + other.get_absolute_url())
+    urls = one.sources.values_list("url", flat=True)
+    return any(normalised(url) == page for url in urls)
+
+
+def _citing(event: Event) -> list[StatusUpdate]:
+    """The open assessments that cite it; one that is withdrawn or in the trash stays as it was."""
+    updates = StatusUpdate.objects.filter(evidence=event).exclude(
+        state__in=[State.WITHDRAWN, State.TRASHED]
+    )
+    return list(updates.with_subject().order_by("pk"))
+
+
+def _cite(update: StatusUpdate, kept: Event, merged: Event, by: User) -> tuple[int, int]:
+    """The kept event in the place of the merged one, once where both were cited."""
+    others = [event for event in update.evidence.all() if event.pk not in (kept.pk, merged.pk)]
+    links = Links(rows={"evidence": [*others, kept]})
+    try:
+        edit(update, by=by, version=update.version, links=links, reason=CITED)
+    except ValidationError as error:
+        sentence = gettext(
+            "The assessment “%(assessment)s” would no longer be carried by its evidence: "
+            "%(sentences)s"
+        )
+        values = {"assessment": update, "sentences": " ".join(error.messages)}
+        raise ValidationError(sentence % values) from error
+    return update.pk, update.version
+
+
+def _reopen(merged: Event, state: str, by: User) -> None:
+    _claim(merged, _lock(merged), by=by, version=merged.version, states=[State.MERGED])
+    was = {
+        "state": state,
+        "merged_into": None,
+        "withdrawn_at": None,
+        "withdrawn_by": None,
+        "withdrawal_reason": "",
+    }
+    for name, value in was.items():
+        setattr(merged, name, value)
+    merged.save(update_fields=list(was))
+    _write_history(merged, created=False, reason=UNDONE)
+
+
+def _restore(record: Event | StatusUpdate, version: int, by: User) -> None:
+    """Gives a record the content and the links of an earlier version, as a new one."""
+    then = type(record).history.get(id=record.pk, version=version)
+    for name in record.content_fields():
+        column = record._meta.get_field(name).attname  # type: ignore[union-attr]
+        setattr(record, column, getattr(then, column))
+    edit(record, by=by, version=record.version, links=_links_at(record, then), reason=UNDONE)
+
+
+def _links_at(record: Event | StatusUpdate, then: object) -> Links:
+    """The links as a row of the history has them."""
+    rows = {}
+    for name in record.LINKS:
+        field = record._meta.get_field(name)
+        links = record.history_writer.m2m_models[field]._default_manager.filter(history=then)
+        keys = links.values_list(field.m2m_reverse_field_name(), flat=True)  # type: ignore[union-attr]
+        rows[name] = list(field.related_model._default_manager.in_bulk(keys).values())  # type: ignore[union-attr]
+    if not isinstance(record, Event):
+        return Links(rows=rows)
+    parties = Event._meta.get_field("parties")
+    involved = record.history_writer.m2m_models[parties]._default_manager.filter(history=then)
+    pairs = [(link.party, link.role) for link in involved.select_related("party")]
+    return Links(rows=rows, parties=pairs)

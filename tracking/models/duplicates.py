@@ -1,0 +1,202 @@
+"""What is known of events that may be one: by what they are found, which are suspected, merges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import (
+    Case,
+    CheckConstraint,
+    F,
+    Index,
+    IntegerField,
+    Q,
+    Sum,
+    UniqueConstraint,
+    Value,
+    When,
+)
+from django.utils.translation import gettext_lazy as _
+
+from tracking.models.events import Event
+from tracking.models.records import both_or_neither, person
+from tracking.validators import validate_prose
+
+
+class EventSignQuerySet(models.QuerySet["EventSign"]):
+    def of_events(self, pks: Iterable[int]) -> Self:
+        return self.filter(event__in=pks)
+
+    def among(self, signs: Iterable[str]) -> Self:
+        return self.filter(sign__in=list(signs))
+
+    def dated_between(self, first: date, last: date) -> Self:
+        return self.filter(earliest_on__range=(first, last))
+
+    def dated_on(self, days: Iterable[date]) -> Self:
+        return self.filter(earliest_on__in=list(days))
+
+    def most_shared(self, telling: Iterable[str], number: int) -> list[int]:
+        """The keys of the events that have most of these signs, those that tell most double."""
+        weight = Case(
+            When(sign__in=list(telling), then=Value(2)),
+            default=Value(1),
+            output_field=IntegerField(),
+        )
+        counted = self.order_by().values("event").annotate(weight=Sum(weight))
+        return [row["event"] for row in counted.order_by("-weight", "-event")[:number]]
+
+    def newest(self, number: int) -> list[int]:
+        """The keys of the latest events that have one of these signs."""
+        rows = self.order_by("-earliest_on", "-event").values_list("event", flat=True)
+        return list(rows[:number])
+
+
+class EventSign(models.Model):
+    """One thing by which an event is found among all that may be the same.
+
+    A word of its title (`w:ceasefir`), a party (`p:12`), its forum (`f:3`) or the normal form of
+    the address of a source (`u:` and a hash). Drafts have signs too: nothing public reads them.
+    Written by `tracking.duplicates.register` alone.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="signs")
+    sign = models.CharField(max_length=48)
+    earliest_on = models.DateField(help_text="That of the event, so that one index has both.")
+
+    objects = EventSignQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [UniqueConstraint(fields=["event", "sign"], name="eventsign_once_per_event")]
+        indexes = [Index(fields=["sign", "earliest_on", "event"], name="event_sign_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.sign} ({self.event_id})"
+
+
+class SuspectedPairQuerySet(models.QuerySet["SuspectedPair"]):
+    def of_event(self, pk: int) -> Self:
+        return self.filter(Q(first=pk) | Q(second=pk))
+
+    def between(self, one: int, other: int) -> Self:
+        return self.filter(first=min(one, other), second=max(one, other))
+
+    def undecided(self) -> Self:
+        """What nobody has called different yet."""
+        return self.exclude(verdict=SuspectedPair.Verdict.DIFFERENT)
+
+    def called_different(self) -> Self:
+        return self.filter(verdict=SuspectedPair.Verdict.DIFFERENT)
+
+    def likeliest_first(self) -> Self:
+        """Those that somebody called the same, then by points."""
+        return self.order_by("-verdict", "-points", "pk")
+
+    def with_events(self) -> Self:
+        """With both events and all that is compared."""
+        paths = ("involvements__party", "sources")
+        return self.select_related(
+            "first__forum", "first__created_by", "second__forum", "second__created_by", "decided_by"
+        ).prefetch_related(*(f"{end}__{path}" for end in ("first", "second") for path in paths))
+
+
+class SuspectedPair(models.Model):
+    """Two events that may be one, and what a person said of it.
+
+    Found when either is written, by a rule (`tracking.duplicates.rule`). A pair that was called
+    different stays, so that nobody is asked again.
+    """
+
+    class Verdict(models.TextChoices):
+        NONE = "", _("Not decided")
+        DIFFERENT = "different", _("Different events")
+        SAME = "same", _("The same event, to be merged")
+
+    first = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    points = models.PositiveSmallIntegerField(help_text="By the rule, when it was found last.")
+    verdict = models.CharField(
+        _("verdict"), max_length=9, choices=Verdict.choices, default=Verdict.NONE, blank=True
+    )
+    reason = models.TextField(_("reason"), blank=True, max_length=2000, validators=[validate_prose])
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decided_by = person(_("decided by"), null=True)
+
+    objects = SuspectedPairQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            UniqueConstraint(fields=["first", "second"], name="suspectedpair_once"),
+            CheckConstraint(condition=Q(first__lt=F("second")), name="suspectedpair_in_order"),
+            both_or_neither("decided"),
+            CheckConstraint(
+                condition=Q(verdict="") | Q(decided_at__isnull=False),
+                name="suspectedpair_verdict_is_somebodys",
+            ),
+            CheckConstraint(
+                condition=~Q(verdict="different") | ~Q(reason=""),
+                name="suspectedpair_different_has_reason",
+            ),
+        ]
+        indexes = [Index(fields=["-verdict", "-points", "id"], name="suspects_likeliest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} – {self.second_id}"
+
+    def other_than(self, pk: int) -> int:
+        return self.second_id if self.first_id == pk else self.first_id
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def standing(self) -> Self:
+        """Merges that were not undone."""
+        return self.filter(undone_at=None)
+
+    def with_one(self, event: Event) -> Self:
+        """Merges in which this event was kept or closed."""
+        return self.filter(Q(kept=event) | Q(merged=event))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-made_at", "-pk")
+
+    def with_events(self) -> Self:
+        return self.select_related("kept", "merged", "made_by", "undone_by")
+
+
+class Merge(models.Model):
+    """Two events made one: which was kept, and what is needed to take them apart again."""
+
+    kept = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    merged_state = models.CharField(max_length=10, help_text="The state that it had before.")
+    kept_before = models.PositiveIntegerField(help_text="The version of the kept one before.")
+    kept_version = models.PositiveIntegerField(help_text="The version that the merge made.")
+    merged_version = models.PositiveIntegerField(help_text="The version that the merge made.")
+    citations = models.JSONField(
+        default=list,
+        help_text="Assessments that cited the merged event: key and version that the merge made.",
+    )
+    made_at = models.DateTimeField(_("made at"))
+    made_by = person(_("made by"))
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+    undone_by = person(_("undone by"), null=True)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            both_or_neither("undone"),
+            UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="merge_stands_once"
+            ),
+            CheckConstraint(condition=~Q(kept=F("merged")), name="merge_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"
