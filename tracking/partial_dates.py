@@ -9,17 +9,35 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils import formats
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", re.ASCII)
 HOW_TO_WRITE = _("Write a date as 2024-05-17, a month as 2024-05 or a year as 2024.")
+
+# `17 May 2024`, `17th of May, 2024`, `May 17, 2024`, `May 2024`. Numbers alone are not guessed at:
+# 5/6/2024 is one day here and another there.
+DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+MONTH = r"(?P<month>[^\W\d_]{3,20})\.?"
+YEAR = r"(?P<year>[0-9]{4})"
+IN_WORDS = [
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"{DAY}[\s-]+(?:of\s+)?{MONTH}[\s,-]+{YEAR}",
+        rf"{MONTH}\s+{DAY},?\s+{YEAR}",
+        rf"{MONTH}[\s,-]+{YEAR}",
+    )
+]
+ENGLISH_MONTHS = calendar.month_name[1:]  # the site's programs run in no locale of their own
+# Between two dates. A hyphen needs blanks around it: 2024-05 is a month.
+BETWEEN = re.compile(r"\s*(?:[–—/]|\.\.+|…)\s*|\s+(?:-|to|until)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,32 @@ class PartialDate:
         parsed = cls(year or 0, month, day)
         parsed._check()
         return parsed
+
+    @classmethod
+    def read(cls, text: str, *, today: date) -> PartialDate:
+        """Reads what people write: `parse`, `17 May 2024`, `May 2024`, `yesterday`, `today`.
+
+        Months by their English names or those of the active language, whole or by their first
+        three letters. A ValueError says what is wrong.
+        """
+        text = " ".join(text.split())
+        for days, words in enumerate((_("today"), _("yesterday"))):
+            if text.casefold() in {str(words).casefold(), ("today", "yesterday")[days]}:
+                day = today - timedelta(days=days)
+                return cls(day.year, day.month, day.day)
+        return cls._of_words(text) or cls.parse(text)
+
+    @classmethod
+    def _of_words(cls, text: str) -> PartialDate | None:
+        """Reads a date with the name of its month; None for any other text."""
+        found = next(filter(None, (shape.fullmatch(text) for shape in IN_WORDS)), None)
+        month = _month_of(found["month"]) if found else None
+        if not found or not month:
+            return None
+        day = found.groupdict().get("day")
+        read = cls(int(found["year"]), month, int(day) if day else None)
+        read._check()
+        return read
 
     def _check(self) -> None:
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
@@ -85,6 +129,47 @@ class PartialDate:
         """`17 May 2024`, `May 2024` or `2024`, in the active language."""
         shape = {"day": "DATE_FORMAT", "month": "YEAR_MONTH_FORMAT", "year": "Y"}[self.precision]
         return formats.date_format(self.earliest, shape)
+
+
+def _month_of(word: str) -> int | None:
+    """The number of the month that a word names or begins, with three letters at least."""
+    word = word.casefold()
+    for number, english in enumerate(ENGLISH_MONTHS, start=1):
+        names = [english, str(MONTHS[number]), str(MONTHS_3[number])]
+        if any(name.casefold().startswith(word) for name in names):
+            return number
+    return 9 if word == "sept" else None
+
+
+def read_period(text: str, *, today: date) -> tuple[str, str]:
+    """Reads one date or two: `17 May 2024`, `17 May - 2 June 2024`, `2024-05-17 to 2024-05-19`.
+
+    Gives the start and the end as they are stored, the end "" for one date. What the second date
+    says, the first need not: `17-19 May 2024`. A ValueError says what is wrong.
+    """
+    text = " ".join(text.split())
+    first, *rest = BETWEEN.split(text, maxsplit=1) if text else [""]
+    if short := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2} [^\W\d_].*)", text):
+        first, rest = short[1], [short[2]]
+    if not rest:
+        return str(PartialDate.read(text, today=today)), ""
+    end = PartialDate.read(rest[0], today=today)
+    start = _read_start(first, end, today)
+    if end.latest < start.earliest:
+        sentence = gettext(
+            "The end (%(end)s) lies before the start (%(start)s); swap or correct them."
+        )
+        raise ValueError(sentence % {"end": end, "start": start})
+    return str(start), "" if start == end else str(end)
+
+
+def _read_start(text: str, end: PartialDate, today: date) -> PartialDate:
+    """The first date of a period: whole, or with the month or the year that the second one says."""
+    if re.fullmatch(r"[0-9]{1,2}(?:st|nd|rd|th)?", text) and end.day:
+        text = f"{text} {ENGLISH_MONTHS[(end.month or 1) - 1]} {end.year}"
+    elif not re.search(r"[0-9]{4}", text) and re.search(r"[^\W\d_]{3}", text):
+        return PartialDate._of_words(f"{text} {end.year}") or PartialDate.read(text, today=today)
+    return PartialDate.read(text, today=today)
 
 
 def in_words(start: str, end: str = "") -> str:

@@ -33,5 +33,18 @@ function searchByKey() {
   });
 }
 
+/* The key n logs an event: from the page of a record with what that page fills in. */
+function logByKey() {
+  const links = document.querySelectorAll("[data-log-event]");
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+    const isChord = event.ctrlKey || event.metaKey || event.altKey;
+    if (!links.length || event.key !== "n" || isTyping || isChord) return;
+    event.preventDefault();
+    links[links.length - 1].click();
+  });
+}
+
 copyFields();
 searchByKey();
+logByKey();

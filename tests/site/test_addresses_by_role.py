@@ -1,5 +1,6 @@
 """One table of all addresses by roles. An address that is not in it fails the first test."""
 
+import uuid
 from urllib.parse import unquote
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
-from tracking import merging
+from tracking import kept_forms, merging
 from tracking.models import SuspectedPair
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,11 @@ ADMINISTRATORS = (302, 403, 403, 403, 200)
 ADMINISTRATORS_BY_POST_ONLY = (302, 403, 403, 403, 405)
 BY_POST_ONLY = (405, 405, 405, 405, 405)
 STAFF_BY_POST_ONLY = (302, 403, 405, 405, 405)
+# By the desk's own scripts: no sign-in page is of use to them.
+ASKED_BY_A_PAGE = (401, 403, 200, 200, 200)
+SENT_BY_A_PAGE = (401, 403, 405, 405, 405)
+# What somebody typed exists for them alone; here it is the contributor's.
+OWN_TYPING = (302, 403, 200, 404, 404)
 
 # What GET answers; the records of the desk are a contributor's own.
 TABLE = {
@@ -134,6 +140,15 @@ TABLE = {
     "/desk/duplicates/<pk>/": STAFF,
     "/desk/events/<pk>/merge/<other>/": STAFF,
     "/desk/merges/<pk>/undo/": EDITORS,
+    "/desk/log/": STAFF,
+    "/desk/log/another/": STAFF,
+    "/desk/log/full/": STAFF,
+    "/desk/log/source/": ASKED_BY_A_PAGE,
+    "/desk/log/date/": ASKED_BY_A_PAGE,
+    "/desk/log/suggest/": ASKED_BY_A_PAGE,
+    "/desk/kept/keep/": SENT_BY_A_PAGE,
+    "/desk/kept/token/": ASKED_BY_A_PAGE,
+    "/desk/kept/<key>/discard/": OWN_TYPING,
     **{
         f"/desk/{kind}/{rest}": expected
         for kind in ("events", "forums", "status-updates")
@@ -185,6 +200,10 @@ def concrete(address, author):
     if parts[0] == "accounts":
         address = address.replace("<uidb36>-<key>", "1-x").replace("<token>", "made-up")
         return address.replace("<pk>", str(author.pk))
+    if "<key>" in parts:
+        tab = kept_forms.Tab(uuid.uuid4(), "tab", 1)
+        kept_forms.keep(tab, "event", None, {"title": ["Typed"]}, person_pk=author.pk)
+        return address.replace("<key>", str(tab.key))
     if parts[0] == "editions":
         return address.replace("<slug>", "section-three")
     if "<slug>" in parts:

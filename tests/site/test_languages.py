@@ -1,7 +1,9 @@
 """Every string of the interface goes through gettext: the site in a language made by machine."""
 
 import re
+import uuid
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -15,7 +17,7 @@ from priorities.models import Commitment, Edition, Item, Passage, Theme
 from tests import factories, pseudo_language
 from tests.answers import read
 from tests.desk.forms import send
-from tracking import actions, commenting, merging, visiting
+from tracking import actions, commenting, kept_forms, merging, visiting
 from tracking.models import Party, SuspectedPair
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +95,13 @@ def records(editor, contributor):
     versions = {"kept_version": kept.version, "merged_version": gone.version}
     merge = merging.merge(kept, gone, by=editor, **versions)
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
+    typing = kept_forms.Tab(uuid.uuid4(), "tab", 1)
+    kept_forms.keep(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
+    kept_forms.keep(
+        kept_forms.Tab(uuid.uuid4(), "tab", 1), "forum", waiting.pk, {}, person_pk=contributor.pk
+    )
     return {
+        "typed": SimpleNamespace(slug=typing.key, pk=0),
         "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
         "unfit": unfit, "withdrawn": withdrawn, "trashed": trashed,
         "twin": twin, "pair": pair, "kept": kept, "merge": merge,
@@ -143,6 +151,10 @@ CONTRIBUTORS = [
     "/desk/forums/{waiting_pk}/return/", "/desk/duplicates/", "/desk/duplicates/?show=different",
     "/desk/duplicates/{pair_pk}/", "/desk/duplicates/check/?title=ΔΙΣ ΗΧΟΣ&start=2024-05-17",
     "/desk/duplicates/check/",
+    "/desk/log/", "/desk/log/?item=x&url=https://example.org/1",
+    "/desk/log/?url=x&source_title=Α", "/desk/log/source/?url=https://example.org/2",
+    "/desk/log/date/?date=May+2024", "/desk/log/date/?date=x", "/desk/log/suggest/?title=ΕΒΕΝΤ",
+    "/desk/log/suggest/?title=Ω", "/desk/kept/{typed}/discard/",
 ]  # fmt: skip
 EDITORS = [
     "/desk/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
@@ -248,6 +260,8 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
     with pseudo_language.spoken(monkeypatch):
         answers = [
             send(client, "/desk/events/new/", **wrong),
+            send(client, "/desk/log/", start="x", items="Ω", more_parties="Ω:x; CHN:Ω"),
+            send(client, "/desk/log/", start="2 to 1", source__0__url="https://example.org/1"),
             send(client, "/desk/forums/new/", website="x", first_held="x"),
             send(client, "/desk/status-updates/new/", as_of="2999-01-01", status="x"),
             send(client, f"{at_desk}/edit/", version="1", **wrong),

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracking import rights
 from tracking.desk import keeping
 from tracking.desk.kinds import DeskKind
+from tracking.desk.slots import SlotForm
+from tracking.kept_forms import TooLong
 from tracking.models import Record
 
 View = Callable[..., HttpResponse]
@@ -25,6 +27,13 @@ View = Callable[..., HttpResponse]
 NOT_STAFF = _(
     "The desk is for the groups “contributor”, “editor” and “administrator”; your account is in "
     "none of them."
+)
+STILL_KEPT = _(
+    "What you typed is kept for 30 days: you find it in “My drafts” when the role is yours again."
+)
+SIGNED_OUT = _(
+    "You were signed out; what you type now is not kept. Save all the same: you are asked to sign "
+    "in, and the form is as you left it."
 )
 NOT_EDITOR = _("Only an editor has records to review: your account is not in the group “editor”.")
 
@@ -55,10 +64,36 @@ def _for_staff(view: View, way_back: Callable[..., str]) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(way_back(request, **kwargs))
         if not rights.is_staff_member(request.user):
-            raise PermissionDenied(NOT_STAFF)
+            raise PermissionDenied(f"{NOT_STAFF} {STILL_KEPT}" if _kept(request) else NOT_STAFF)
         return view(request, **kwargs)
 
     return for_staff
+
+
+def desk_call(view: View) -> View:
+    """What a page of the desk asks for while somebody types: a refusal is a sentence for it."""
+
+    @wraps(view)
+    def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return JsonResponse({"words": str(SIGNED_OUT)}, status=401)
+        if not rights.is_staff_member(request.user):
+            return JsonResponse({"words": str(NOT_STAFF)}, status=403)
+        return view(request, **kwargs)
+
+    return for_staff
+
+
+def _kept(request: HttpRequest) -> bool:
+    """Keeps what a person sent whose role was taken away while they typed."""
+    form = SlotForm(request.POST)
+    if keeping.opened_by(request) != request.user.pk or not form.is_valid():
+        return False
+    try:
+        form.keep(request.user.pk)
+    except TooLong:
+        return False
+    return True
 
 
 def _back_to_page(request: HttpRequest, **kwargs: Any) -> str:

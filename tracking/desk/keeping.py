@@ -1,5 +1,7 @@
 """Keeps what a person sends who was signed out while typing, until they have signed in again.
 
+What is kept while it is typed is another matter: `tracking.kept_forms`.
+
 Only a form that the desk gave to a staff member says so with a signed stamp; what others send is
 not kept, so that nobody can fill the database without an account.
 """
@@ -22,11 +24,19 @@ def stamp(person: Person) -> str:
     return signing.dumps(person.pk, salt=SALT)
 
 
+def opened_by(request: HttpRequest) -> int | None:
+    """The person for whom the sent form was opened, by their key; None for a form of others."""
+    try:
+        stamped = request.POST.get(FIELD, "")
+        return int(signing.loads(stamped, salt=SALT, max_age=MAX_AGE_SECONDS))
+    except signing.BadSignature:
+        return None
+
+
 def keep(request: HttpRequest) -> bool:
     """Keeps the sent form in the session, if it was opened by a staff member."""
-    try:
-        person = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=MAX_AGE_SECONDS)
-    except signing.BadSignature:
+    person = opened_by(request)
+    if person is None:
         return False
     request.session[KEY] = {
         "address": request.get_full_path(),

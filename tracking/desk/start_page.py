@@ -11,6 +11,7 @@ from django.utils import timezone
 from tracking import rights
 from tracking.desk.due import DueList
 from tracking.desk.kinds import KINDS, DeskKind, kind_of
+from tracking.desk.slots import Typing, typings_of
 from tracking.desk.worklists import Task, Worklist
 from tracking.news import News, news_since
 from tracking.visiting import begin_visit
@@ -56,6 +57,7 @@ class StartPage:
 
     kinds: list[DeskKind]  # that this person may record
     drafts: Shown
+    typings: list[Typing]  # what they typed and did not save
     returned: Shown
     to_review: Shown | None  # for editors
     due_items: int
@@ -72,6 +74,7 @@ class StartPage:
         return cls(
             kinds=[kind for kind in KINDS if rights.may_create(person, kind.model)],
             drafts=Shown.of(Worklist.drafts_of(person)),
+            typings=typings_of(person.pk),
             returned=Shown.of(Worklist.returned_to(person)),
             to_review=Shown.of(Worklist.to_review()) if rights.is_editor(person) else None,
             due_items=len(DueList.of_items(today)),

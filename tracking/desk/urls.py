@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tracking.desk import duplicates, meanwhile, review_pages, views, work_pages
+from tracking.desk import (
+    duplicates,
+    kept_views,
+    log_views,
+    meanwhile,
+    review_pages,
+    views,
+    work_pages,
+)
 from tracking.desk.kinds import KINDS
 from tracking.desk.standing import status_update_standing
 
@@ -23,6 +31,15 @@ urlpatterns = [
     path("duplicates/<int:pk>/", duplicates.pair_detail, name="duplicate_pair"),
     path("events/<int:pk>/merge/<int:other>/", duplicates.merge, name="event_merge"),
     path("merges/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
+    path("log/", log_views.log, name="log"),
+    path("log/another/", log_views.log, {"another": True}, name="log_another"),
+    path("log/full/", log_views.log_full, name="log_full"),
+    path("log/source/", log_views.log_source, name="log_source"),
+    path("log/date/", log_views.log_date, name="log_date"),
+    path("log/suggest/", log_views.log_suggest, name="log_suggest"),
+    path("kept/keep/", kept_views.kept_keep, name="kept_keep"),
+    path("kept/token/", kept_views.kept_token, name="kept_token"),
+    path("kept/<uuid:key>/discard/", kept_views.kept_discard, name="kept_discard"),
     path("forums/link/", views.forum_link, name="forum_link"),
     path("status-updates/standing/", status_update_standing, name="status_update_standing"),
     *(

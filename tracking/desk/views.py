@@ -20,7 +20,7 @@ from priorities.models import Item
 from tracking import presence, rights
 from tracking.actions import Stale
 from tracking.commenting import add_comment, reopen, resolve
-from tracking.desk import keeping, merging
+from tracking.desk import merging
 from tracking.desk.access import (
     desk_act,
     desk_form,
@@ -31,12 +31,13 @@ from tracking.desk.access import (
 from tracking.desk.acts import PUBLISH, RESTORE, RETURN, SUBMIT, TRASH, WITHDRAW, Act, acts_for
 from tracking.desk.conflicts import Conflict, who_changed
 from tracking.desk.differences import Differences
-from tracking.desk.duplicates import address_to_merge, link_instead
+from tracking.desk.duplicates import link_instead
 from tracking.desk.forms.acts import ForumLinkForm, ReasonForm, VersionForm
 from tracking.desk.forms.comments import CommentForm
-from tracking.desk.forms.records import RecordForm
 from tracking.desk.forms.versions import VersionsForm
 from tracking.desk.kinds import DeskKind, kind_of
+from tracking.desk.pages import draw, draw_form, open_form, to_record, typed
+from tracking.desk.slots import forget, typings_of
 from tracking.desk.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.worklists import Worklist
 from tracking.models import Comment, Forum, Record, State
@@ -48,48 +49,52 @@ from tracking.views.paging import page_of
 @desk_page
 def drafts(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Worklist.drafts_of(request.user))
-    return render(request, "desk/drafts.html", {"page": page})
+    context = {"page": page, "typings": typings_of(request.user.pk)}
+    return render(request, "desk/drafts.html", context)
 
 
 @desk_form
 def create(request: HttpRequest, kind: DeskKind) -> HttpResponse:
     require_creator(request, kind)
-    form = kind.form(_typed(request))
+    form = kind.form(typed(request, kind.name))
     if request.method == "POST" and (known := link_instead(form, by=request.user)):
         words = gettext("Nothing new was made: your sources and items were added to this record.")
-        return _to_record(request, form, known, words)
+        forget(request)
+        return to_record(request, form, known, words)
     if request.method == "POST" and (made := store_new(form, by=request.user)):
+        forget(request)
         if again := changed_since_sent(form, made):
             messages.warning(
                 request,
                 gettext("This form was stored before. Save to change what it made as typed here."),
             )
-            return _draw_form(request, kind, again)
+            return draw_form(request, kind, again)
         words = gettext("Saved as a draft. Submit it when it is complete.")
-        return _to_record(request, form, made, words)
-    _prefill(request, form)
-    return _draw_form(request, kind, form)
+        return to_record(request, form, made, words)
+    open_form(request, form)
+    return draw_form(request, kind, form)
 
 
 @desk_form
 def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     record = kind.get(pk)
     refusal = why_not_edit(request.user, record)
-    if refusal and not (request.method == "POST" and rights.may_submit(request.user, record)):
+    sent = typed(request, kind.name, pk)
+    if refusal and (sent is None or not rights.may_submit(request.user, record)):
         return _refuse_edit(request, record, refusal)
-    typed = _typed(request)
-    form = kind.form(merging.settled(typed, record), record)
+    form = kind.form(merging.settled(sent, record), record)
     if refusal:
         kept = gettext("What you typed is still below, so that you can copy it.")
         form.add_error(None, f"{refusal} {kept}")
-        return _draw_form(request, kind, form, status=403)
+        return draw_form(request, kind, form, status=403)
     if request.method == "POST":
-        changed, form = store_change(form, typed, by=request.user)
+        changed, form = store_change(form, sent, by=request.user)
         if changed:
+            forget(request)
             presence.leave(changed, by=request.user)  # type: ignore[arg-type]
-            return _to_record(request, form, changed, gettext("Saved."))
-    _prefill(request, form)
-    return _draw_form(request, kind, form)
+            return to_record(request, form, changed, gettext("Saved."))
+    open_form(request, form)
+    return draw_form(request, kind, form)
 
 
 @desk_page
@@ -113,7 +118,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "comments_address": kind.address("comments", record),
         "differences_address": kind.address("differences", record),
     }
-    return _draw(request, "desk/record_detail.html", context)
+    return draw(request, "desk/record_detail.html", context)
 
 
 @desk_page
@@ -134,7 +139,7 @@ def differences(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 @desk_form
 def comments(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     record, person = kind.get(pk), cast(User, request.user)
-    form = CommentForm(_typed(request))
+    form = CommentForm(typed(request))
     if request.method == "POST" and form.is_valid():
         add_comment(record, by=person, **form.cleaned_data)
         messages.success(request, gettext("Your comment is kept with the record."))
@@ -146,7 +151,7 @@ def comments(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "comment_form": form,
         "comments_address": request.path,
     }
-    return _draw(request, "desk/record_comments.html", context)
+    return draw(request, "desk/record_comments.html", context)
 
 
 @desk_act
@@ -201,7 +206,7 @@ def withdraw(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 def forum_link(request: HttpRequest) -> HttpResponse:
     """Links a known forum, among those that the person may edit, to more items."""
     forums = [f for f in Forum.objects.by_name() if rights.may_edit(request.user, f)]
-    form = ForumLinkForm(_typed(request), forums, Item.objects.with_theme().in_paper_order())
+    form = ForumLinkForm(typed(request), forums, Item.objects.with_theme().in_paper_order())
     if request.method == "POST" and form.is_valid():
         forum, items = form.cleaned_data["forum"], form.cleaned_data["items"]
         try:
@@ -220,7 +225,7 @@ def forum_link(request: HttpRequest) -> HttpResponse:
     items = urlencode({"item": request.GET.getlist("item")}, doseq=True)
     create_address = f"{reverse('desk:forum_create')}?{items}"
     context = {"form": form, "forums": forums, "create_address": create_address}
-    return _draw(request, "desk/forum_link.html", context)
+    return draw(request, "desk/forum_link.html", context)
 
 
 def _carry_out(
@@ -270,12 +275,12 @@ def _carry_out_with_reason(request: HttpRequest, kind: DeskKind, pk: int, act: A
     if act.is_done(record) or (request.method != "POST" and not act.fits(record)):
         messages.warning(request, act.refusal(record))
         return redirect(kind.address("detail", record))
-    form = ReasonForm(_typed(request), record)
+    form = ReasonForm(typed(request), record)
     if request.method == "POST" and form.is_valid() and _done(form, act, record, request.user):
         messages.success(request, act.done)
         return redirect(kind.address("detail", record))
     context = {"kind": kind, "record": record, "act": act, "form": form}
-    return _draw(request, "desk/record_act.html", context)
+    return draw(request, "desk/record_act.html", context)
 
 
 def _done(form: ReasonForm, act: Act, record: Record, person: Any) -> bool:
@@ -292,56 +297,9 @@ def _done(form: ReasonForm, act: Act, record: Record, person: Any) -> bool:
     return False
 
 
-def _typed(request: HttpRequest) -> Any:
-    """What the person sends now, or typed before they were signed out; None for an empty form."""
-    if request.method == "POST":
-        return request.POST
-    kept = keeping.give_back(request)
-    if kept:
-        messages.info(
-            request,
-            gettext("Here is what you typed before. It is not stored yet: please save."),
-        )
-    return kept
-
-
-def _prefill(request: HttpRequest, form: RecordForm) -> None:
-    if not form.is_bound:
-        for sentence in form.prefill(request.GET):
-            messages.warning(request, sentence)
-
-
 def _refuse_edit(request: HttpRequest, record: Record, refusal: str) -> HttpResponse:
     """Who may edit such records but not this one any more is told so; others have no right."""
     if not rights.may_publish(request.user, record):
         raise PermissionDenied(refusal)
     messages.warning(request, refusal)
     return redirect(kind_of(record).address("detail", record))
-
-
-def _to_record(request: HttpRequest, form: RecordForm, record: Record, words: str) -> HttpResponse:
-    messages.success(request, words)
-    for note in form.notes():
-        messages.info(request, note)
-    if merge := address_to_merge(form, record, request.user):
-        return redirect(merge)
-    return redirect(kind_of(record).address("detail", record))
-
-
-def _draw_form(
-    request: HttpRequest, kind: DeskKind, form: RecordForm, status: int = 200
-) -> HttpResponse:
-    stored = form.stored
-    address = kind.address("edit", stored) if stored else request.get_full_path()
-    context = {"kind": kind, "form": form, "record": stored, "address": address}
-    if stored and status == 200 and request.method != "HEAD":
-        context["others"] = presence.keep_open(stored, by=request.user)  # type: ignore[arg-type]
-        context["open_address"] = kind.address("open", stored)
-        context["leave_address"] = kind.address("leave", stored)
-    return _draw(request, "desk/record_form.html", context, status=status)
-
-
-def _draw(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
-    """A page with a form: it says for whom it was opened, so that its text can be kept."""
-    context = {**context, "opened_by": keeping.stamp(request.user)}
-    return render(request, template, context, status=status)

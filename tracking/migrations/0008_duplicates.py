@@ -1,9 +1,10 @@
 """What is known of events that may be one, and merges."""
 
 import django.db.models.deletion
-import tracking.validators
 from django.conf import settings
 from django.db import migrations, models
+
+import tracking.validators
 
 
 class Migration(migrations.Migration):

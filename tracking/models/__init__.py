@@ -5,6 +5,7 @@ from tracking.models.duplicates import EventSign, Merge, SuspectedPair
 from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
+from tracking.models.kept_forms import KeptForm
 from tracking.models.open_forms import OpenForm
 from tracking.models.parties import Party
 from tracking.models.public_revisions import PublicRevision
@@ -23,6 +24,7 @@ __all__ = [
     "EventSign",
     "Forum",
     "Involvement",
+    "KeptForm",
     "Merge",
     "OpenForm",
     "Party",

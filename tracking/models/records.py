@@ -236,6 +236,9 @@ class RecordQuerySet(models.QuerySet):
         """The record that this person's form of this key has made already, if any."""
         return self.filter(form_key=key, created_by=user)
 
+    def not_made_by_form(self, key: uuid.UUID | None) -> Self:
+        return self.exclude(form_key=key) if key else self
+
     def with_people(self) -> Self:
         return self.select_related(
             "created_by", "updated_by", "submitted_by", "returned_by", "published_by",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self, cast
 
 from django.db import models
@@ -40,10 +40,67 @@ class Matches(Func):
         )
 
 
+class LatestEventsWith(Func):
+    """Whether an entry is among the latest so many events that hold one of these tokens, each
+    token counted for itself.
+
+    The engine's index is read from its end and left as soon as there are enough: the cost does not
+    grow with the number of entries. It begins at the newest event, because a rebuilt index has all
+    sources after all events.
+    """
+
+    output_field = models.BooleanField()
+    conditional = True
+    NEWEST = (
+        "SELECT id FROM tracking_searchentry WHERE kind = 'event' ORDER BY object_id DESC LIMIT 1"
+    )
+
+    def __init__(self, tokens: Iterable[str], number: int) -> None:
+        super().__init__(F("id"))
+        self.tokens, self.number = list(tokens), number
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple:
+        column, _ = compiler.compile(self.source_expressions[0])
+        latest = (
+            "SELECT * FROM (SELECT rowid FROM tracking_searchtokens"  # noqa: S608 (ours)
+            f" WHERE tracking_searchtokens MATCH %s AND rowid <= ({self.NEWEST})"
+            " ORDER BY rowid DESC LIMIT %s)"
+        )
+        return self._any_of(column, latest, lambda token: f'"{token}"')
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple:
+        column, _ = compiler.compile(self.source_expressions[0])
+        latest = (
+            "(SELECT id FROM tracking_searchentry WHERE vector @@ %s::tsquery"  # noqa: S608 (ours)
+            f" AND id <= ({self.NEWEST}) ORDER BY id DESC LIMIT %s)"
+        )
+        return self._any_of(column, latest, lambda token: f"'{token}'")
+
+    def _any_of(self, column: str, latest: str, quoted: Callable[[str], str]) -> tuple:
+        parts = " UNION ALL ".join([latest] * len(self.tokens))
+        values = [value for token in self.tokens for value in (quoted(token), self.number)]
+        return f"{column} IN ({parts})", values
+
+
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def with_tokens(self, tokens: list[str]) -> Self:
         """Entries that hold every one of these tokens; none where there are no tokens."""
         return self.filter(Matches(tokens)) if tokens else self.none()
+
+    def latest_events_with_any(self, tokens: list[str], number: int) -> Self:
+        """Of each token the latest so many events that hold it; none where there are no tokens."""
+        if not tokens:
+            return self.none()
+        return self.filter(LatestEventsWith(tokens, number), kind=SearchEntry.Kind.EVENT)
+
+    def words_of_events(self) -> models.QuerySet:
+        """Rows of title, its tokens and the keys of the items, latest first."""
+        return self.order_by("-object_id").values_list("title", "title_tokens", "items")
+
+    def words_of_framework(self) -> models.QuerySet:
+        """Rows of key, item, title and tokens of each item and commitment, in the paper's order."""
+        framework = self.filter(kind__in=SearchEntry.FRAMEWORK).order_by("kind", "object_id")
+        return framework.values_list("key", "items", "title", "tokens")
 
     def of_kinds(self, kinds: Sequence[str]) -> Self:
         return self.filter(kind__in=kinds)

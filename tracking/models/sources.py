@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, Prefetch, Q, UniqueConstraint
+from django.db.models import Case, CheckConstraint, Count, Prefetch, Q, UniqueConstraint, When
 from django.utils.translation import gettext_lazy as _
 
 from tracking.languages import Language
 from tracking.models.records import ActionHistory, State, Versioned, was_public
 from tracking.partial_dates import in_words, validate_partial_date
+from tracking.source_addresses import ways_to_write
 from tracking.validators import URL_MAX_LENGTH, validate_line, validate_web_address
 
 if TYPE_CHECKING:
@@ -70,7 +71,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
 
     def at_address(self, url: str) -> Self:
-        return self.filter(url=url)
+        # SQLite uses the index of addresses, which has no empty ones, only when told so.
+        return self.filter(url=url).exclude(url="")
+
+    def known_at(self, url: str) -> Self:
+        """Sources recorded under a usual way to write this address, the very address first."""
+        as_typed = Case(When(url=url, then=0), default=1)
+        found = self.filter(url__in=ways_to_write(url)).exclude(url="")
+        return found.order_by(as_typed, "pk")
 
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)

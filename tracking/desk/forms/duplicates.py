@@ -16,16 +16,18 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import MAX_REASON
-from tracking.desk.forms.fields import PartialDateField, ProseField, VersionField, row_keys
+from tracking.desk.forms.fields import ProseField, VersionField, row_keys
 from tracking.duplicates.addresses import normalised
 from tracking.duplicates.finding import Suspect, suspects_of
 from tracking.duplicates.sides import LABELS, Row, rows_of, side_of
 from tracking.duplicates.telling import Telling
 from tracking.models import Event, Source, SuspectedPair
+from tracking.partial_dates import read_period
 from tracking.validators import validate_prose
 
 ATTRIBUTE = "data-duplicate"
@@ -82,11 +84,12 @@ def telling_of(typed: Typed) -> Telling:
     if known:
         urls += [source.url for source in Source.objects.in_bulk(known).values()]
     forum = row_keys([_first(typed, "forum")])
+    start, end = _period(typed)
     return Telling(
         title=_first(typed, "title"),
         kind=_first(typed, "kind"),
-        start=_date(typed, "start"),
-        end=_date(typed, "end"),
+        start=start,
+        end=end,
         place=_first(typed, "place"),
         country=_first(typed, "country"),
         forum=forum[0] if forum else None,
@@ -114,11 +117,17 @@ def _first(typed: Typed, role: str) -> str:
     return next(iter(typed.get(role, [])), "")[:MOST_CHARACTERS].strip()
 
 
-def _date(typed: Typed, role: str) -> str:
+def _period(typed: Typed) -> tuple[str, str]:
+    """Start and end: from two inputs, or from one that takes both; "" for what is no date."""
+    start, end = _read(_first(typed, "start"))
+    return start, _read(_first(typed, "end"))[0] or end
+
+
+def _read(text: str) -> tuple[str, str]:
     try:
-        return str(PartialDateField(required=False).clean(_first(typed, role)))
-    except ValidationError:
-        return ""
+        return read_period(text, today=timezone.localdate())
+    except ValueError:
+        return "", ""
 
 
 def _codes(typed: Typed) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item, Kind
@@ -23,14 +24,14 @@ HEADINGS = {
 
 
 class PartialDateField(forms.CharField):
-    """A date as precise as it is known; `2024-5` is read as `2024-05`."""
+    """A date as precise as it is known; `2024-5`, `May 2024` and the like are read as `2024-05`."""
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
         if not text:
             return ""
         try:
-            return str(PartialDate.parse(text))
+            return str(PartialDate.read(text, today=timezone.localdate()))
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop
@@ -71,6 +72,14 @@ class RecordForm(forms.ModelForm):
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(rows.is_valid() for rows in self.formsets)])
+
+    def set_errors_aside(self) -> None:
+        """Shows what was typed before as not judged yet; sending it judges it."""
+        self._errors = ErrorDict()
+        for rows in self.formsets:
+            rows._errors, rows._non_form_errors = [], ErrorList()  # type: ignore[attr-defined]
+            for row in rows:
+                row._errors = ErrorDict()
 
     def clean(self) -> None:
         super().clean()

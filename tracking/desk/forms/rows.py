@@ -82,7 +82,7 @@ class SourceRow(forms.ModelForm):
 
     def _at_address(self) -> Source | None:
         url = self.cleaned_data.get("url")
-        return Source.objects.at_address(url).first() if url else None
+        return Source.objects.known_at(url).first() if url else None
 
     def _among_linked(self) -> Source | None:
         """The same source without an address, which this form has added before."""

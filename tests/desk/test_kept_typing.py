@@ -1,0 +1,388 @@
+"""What is typed is kept on the server while it is typed: for its person alone, tab by tab."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests import factories
+from tests.desk.forms import EVENT, fill_in, send, shown_in
+from tracking import kept_forms
+from tracking.models import Event, KeptForm
+
+pytestmark = pytest.mark.django_db
+
+KEEP = "/desk/kept/keep/"
+NEW = "/desk/events/new/"
+
+
+class Tab:
+    """One tab of a browser: sends what its form holds, as keep.js does."""
+
+    def __init__(self, client, form):
+        self.client, self.form = client, dict(form)
+        self.form["kept_tab"], self.form["kept_number"] = str(uuid.uuid4()), 0
+
+    @classmethod
+    def opened(cls, client, address=NEW):
+        return cls(client, fill_in(client, address))
+
+    def type(self, **typed):
+        self.form |= typed
+        self.form["kept_number"] += 1
+        answer = self.client.post(KEEP, self.form)
+        if answer.status_code == 200:
+            self.form["kept_key"] = answer.json()["key"]
+        return answer
+
+    def save(self, address=NEW):
+        return self.client.post(address, self.form)
+
+
+@pytest.fixture
+def client(contributor, signed_in):
+    return signed_in(contributor)
+
+
+def resume(client):
+    """The form behind the first line of the list of unsaved typing."""
+    html = client.get("/desk/drafts/").content.decode()
+    key = KeptForm.objects.latest_first().first().form_key
+    address = next(part for part in html.split('"') if f"kept={key}" in part)
+    return client.get(address)
+
+
+def test_what_is_typed_is_kept_and_comes_back(client):
+    answer = Tab.opened(client).type(
+        title="Half a title", start="30 February", items=["priority-7"]
+    )
+
+    page = resume(client)
+
+    assert answer.json()["words"].startswith("Kept at ")
+    assert "It is not stored yet" in page.content.decode()
+    assert "errors-title" not in page.content.decode()
+    assert "This is not a date" not in page.content.decode()
+    assert shown_in(page)["title"] == ["Half a title"]
+    assert shown_in(page)["start"] == ["30 February"]
+    assert shown_in(page)["items"] == ["priority-7"]
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "kind"),
+    [
+        ("/desk/log/", "title", "log"),
+        ("/desk/events/new/", "title", "event"),
+        ("/desk/forums/new/", "name", "forum"),
+        ("/desk/status-updates/new/", "rationale", "status_update"),
+    ],
+)
+def test_every_form_of_a_record_is_kept(client, address, name, kind):
+    Tab.opened(client, address).type(**{name: "Typed words"})
+
+    assert KeptForm.objects.get().form == kind
+    assert "Typed words" in client.get("/desk/").content.decode()
+    assert shown_in(resume(client))[name] == ["Typed words"]
+
+
+def test_changes_to_a_record_are_kept_beside_it(contributor, client):
+    event = factories.event(state="draft", by=contributor, title="As stored")
+    address = f"/desk/events/{event.pk}/edit/"
+    Tab.opened(client, address).type(title="As typed")
+
+    assert "not saved them" in client.get(address).content.decode()
+    page = resume(client)
+    client.post(address, shown_in(page))
+
+    event.refresh_from_db()
+    assert event.title == "As typed"
+    assert not KeptForm.objects.exists()
+
+
+def test_a_form_is_sent_from_where_it_was_left(client):
+    Tab.opened(client).type(**{name.replace("__", "-"): text for name, text in EVENT.items()})
+
+    client.post(NEW, shown_in(resume(client)))
+
+    assert Event.objects.get().title == "Talks in Geneva"
+    assert not KeptForm.objects.exists()
+
+
+def test_nobody_sees_what_another_types(editor, signed_in, client):
+    Tab.opened(client).type(title="Mine alone")
+    kept = KeptForm.objects.get()
+    other = signed_in(editor)
+
+    assert "Mine alone" not in other.get("/desk/drafts/").content.decode()
+    assert shown_in(other.get(f"{NEW}?kept={kept.form_key}"))["title"] == [""]
+    assert other.get(f"/desk/kept/{kept.form_key}/discard/").status_code == 404
+    assert other.post(f"/desk/kept/{kept.form_key}/discard/").status_code == 404
+    answer = Tab(other, fill_in(other, NEW, kept_key=str(kept.form_key))).type(title="Theirs")
+    assert answer.status_code == 200
+    kept.refresh_from_db()
+    assert kept.fields["title"] == ["Mine alone"]
+
+
+def test_three_tabs_of_one_form_overwrite_nothing(client):
+    first = Tab.opened(client)
+    first.type(title="First")
+    page = shown_in(resume(client))
+    second, third = Tab(client, page), Tab(client, page)
+
+    assert "Another tab" not in second.type(title="Second").json()["words"]
+    said = third.type(title="Third").json()["words"]
+    again = first.type(title="First, later").json()["words"]
+
+    assert "Another tab has changed this form meanwhile" in said
+    assert "Another tab has changed this form meanwhile" in again
+    titles = {kept.fields["title"][0] for kept in KeptForm.objects.all()}
+    assert titles == {"Second", "Third", "First, later"}
+    assert "Another tab" not in third.type(title="Third, later").json()["words"]
+    assert KeptForm.objects.count() == 3
+
+
+def test_a_tab_says_that_another_one_holds_text_for_the_record(contributor, client):
+    event = factories.event(state="draft", by=contributor)
+    address = f"/desk/events/{event.pk}/edit/"
+    Tab.opened(client, address).type(title="One")
+
+    said = Tab.opened(client, address).type(title="Two").json()["words"]
+
+    assert "Another tab holds other text for this record" in said
+    assert KeptForm.objects.count() == 2
+
+
+def test_what_arrives_late_does_not_replace_what_was_typed_after_it(client):
+    tab = Tab.opened(client)
+    tab.type(title="One")
+    late = dict(tab.form)
+    tab.type(title="Two")
+
+    answer = client.post(KEEP, late)
+
+    assert answer.status_code == 200
+    assert KeptForm.objects.get().fields["title"] == ["Two"]
+
+
+def test_tabs_of_one_new_form_make_one_record(client):
+    tab = Tab.opened(client)
+    tab.type(**{name.replace("__", "-"): text for name, text in EVENT.items()})
+    other = Tab(client, shown_in(resume(client)))
+    tab.save()
+
+    answer = other.client.post(NEW, other.form | {"title": "Second thoughts"})
+
+    assert "This form was stored before" in answer.content.decode()
+    assert Event.objects.get().title == "Talks in Geneva"
+
+
+def test_a_signed_out_person_is_told_and_loses_nothing(client, contributor):
+    tab = Tab.opened(client)
+    tab.type(**{name.replace("__", "-"): text for name, text in EVENT.items()})
+    client.logout()
+
+    told = tab.type(title="Typed after the session ended")
+    client.post(NEW, tab.form)
+    client.force_login(contributor)
+    page = client.get(NEW)
+
+    assert told.status_code == 401
+    assert "You were signed out" in told.json()["words"]
+    assert shown_in(page)["title"] == ["Typed after the session ended"]
+    client.post(NEW, shown_in(page))
+    assert Event.objects.get().title == "Typed after the session ended"
+    assert not KeptForm.objects.exists()
+
+
+def test_a_form_open_during_a_sign_in_gets_the_new_token(contributor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(contributor)
+    tab = Tab.opened(client)
+    del client.cookies["csrftoken"]
+
+    refused = tab.type(title="With the old token")
+    tab.form["csrfmiddlewaretoken"] = client.get("/desk/kept/token/").json()["token"]
+    kept = tab.type(title="With the new one")
+
+    assert (refused.status_code, kept.status_code) == (403, 200)
+
+
+def test_a_role_taken_away_in_mid_form_loses_nothing(contributor, client):
+    tab = Tab.opened(client)
+    tab.type(title="Before")
+    group = contributor.groups.get()
+    contributor.groups.clear()
+
+    typing = tab.type(title="While typing")
+    saving = client.post(NEW, tab.form | {"title": "As sent"})
+
+    assert typing.status_code == saving.status_code == 403
+    assert "in none of them" in typing.json()["words"]
+    assert "What you typed is kept" in saving.content.decode()
+    assert not Event.objects.exists()
+    contributor.groups.add(group)
+    titles = {kept.fields["title"][0] for kept in KeptForm.objects.all()}
+    assert "As sent" in titles
+
+
+def test_what_a_stranger_sends_is_not_kept(stranger, signed_in, client):
+    form = Tab.opened(client).form
+    other = signed_in(stranger)
+
+    assert other.post(NEW, form).status_code == 403
+    assert other.post(KEEP, form).status_code == 403
+    assert not KeptForm.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kept_form", "user"),
+        ("kept_form", "\x00"),
+        ("kept_key", "nonsense"),
+        ("kept_key", ""),
+        ("kept_tab", "x"),
+        ("kept_number", "-1"),
+        ("kept_number", "99999999999999999999"),
+        ("kept_record", "99999999999999999999"),
+        ("kept_record", "0"),
+        ("kept_seen", "x" * 5000),
+        ("kept_seen", "\x00"),
+    ],
+)
+def test_a_damaged_form_is_refused_with_a_sentence(client, name, value):
+    form = Tab.opened(client).form | {name: value}
+
+    answer = client.post(KEEP, form)
+
+    assert answer.status_code == 400
+    assert "please save it" in answer.json()["words"]
+    assert not KeptForm.objects.exists()
+
+
+def test_too_long_a_text_is_refused_and_what_was_kept_stays(client):
+    tab = Tab.opened(client)
+    tab.type(title="Short")
+
+    answer = tab.type(summary="x" * kept_forms.MOST_CHARACTERS)
+
+    assert answer.status_code == 413
+    assert "too long to be kept" in answer.json()["words"]
+    assert KeptForm.objects.get().fields["title"] == ["Short"]
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\u202eabc", "💥", "<script>alert(1)</script>"])
+def test_any_text_comes_back(client, text):
+    fields = {"title": [text]}
+    kept_forms.keep(
+        kept_forms.Tab(uuid.uuid4(), "a", 1), "event", None, fields,
+        person_pk=int(client.session["_auth_user_id"]),
+    )  # fmt: skip
+
+    assert KeptForm.objects.get().fields == fields
+    answer = client.get("/desk/drafts/")
+    assert answer.status_code == 200
+    assert b"<script>alert" not in answer.content
+
+
+def test_page_and_person_are_not_part_of_what_is_typed(client):
+    Tab.opened(client).type(title="A title")
+
+    names = set(KeptForm.objects.get().fields)
+
+    assert "title" in names
+    assert "form_key" in names
+    assert not names & {"csrfmiddlewaretoken", "opened_by", "kept_key", "kept_tab"}
+    assert json.loads(KeptForm.objects.get().typed)["title"] == ["A title"]
+
+
+def test_old_typing_expires_when_new_typing_is_kept(client):
+    Tab.opened(client).type(title="Old")
+    long_ago = timezone.now() - kept_forms.LASTS - timedelta(minutes=1)
+    KeptForm.objects.update(kept_at=long_ago)
+    assert "Unsaved typing" not in client.get("/desk/drafts/").content.decode()
+
+    Tab.opened(client).type(title="New")
+
+    assert [kept.fields["title"] for kept in KeptForm.objects.all()] == [["New"]]
+
+
+def test_a_person_keeps_a_bounded_number(client, editor, monkeypatch):
+    monkeypatch.setattr(kept_forms, "MOST_PER_PERSON", 3)
+    other = kept_forms.Tab(uuid.uuid4(), "tab", 1)
+    kept_forms.keep(other, "event", None, {"title": ["Another's"]}, person_pk=editor.pk)
+
+    for number in range(5):
+        Tab.opened(client).type(title=f"Number {number}")
+
+    titles = [kept.fields["title"][0] for kept in KeptForm.objects.latest_first()]
+    assert titles == ["Number 4", "Number 3", "Number 2", "Another's"]
+
+
+def test_typing_is_thrown_away_after_a_look_at_it(client):
+    Tab.opened(client).type(title="Not wanted")
+    address = f"/desk/kept/{KeptForm.objects.get().form_key}/discard/"
+
+    page = client.get(address).content.decode()
+    assert "Not wanted" in page
+    assert KeptForm.objects.exists()
+    client.post(address)
+
+    assert not KeptForm.objects.exists()
+    assert client.get(address).status_code == 404
+
+
+def test_typing_for_a_record_that_is_closed_meanwhile_is_shown(contributor, client):
+    event = factories.event(state="draft", by=contributor)
+    Tab.opened(client, f"/desk/events/{event.pk}/edit/").type(title="Typed in time")
+    client.post(f"/desk/events/{event.pk}/submit/", {"version": 1})
+
+    page = resume(client)
+
+    assert page.status_code == 403
+    assert "only an editor may change it now" in page.content.decode()
+    assert shown_in(page)["title"] == ["Typed in time"]
+
+
+@pytest.mark.parametrize("key", ["nonsense", "\x00", "6df29945-1801-4fb7-b9a9-5a66d8da4581"])
+def test_a_key_that_names_nothing_opens_an_empty_form(client, key):
+    answer = client.get(NEW, {"kept": key})
+
+    assert answer.status_code == 200
+    assert shown_in(answer)["title"] == [""]
+
+
+def test_a_refused_form_goes_on_under_its_key(client):
+    tab = Tab.opened(client)
+    tab.type(title="")
+
+    page = shown_in(tab.save())
+    Tab(client, page).type(title="Mended")
+
+    assert KeptForm.objects.get().fields["title"] == ["Mended"]
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_keeping_takes_the_same_queries(client, django_assert_num_queries, number):
+    for place in range(number):
+        Tab.opened(client).type(title=f"Number {place}")
+    tab = Tab.opened(client)
+    tab.type(title="One")
+
+    with django_assert_num_queries(8):
+        tab.type(title="Two")
+
+
+def test_saving_the_record_forgets_the_typing_of_this_form_alone(client):
+    other = Tab.opened(client)
+    other.type(title="Another event")
+    tab = Tab.opened(client)
+    tab.type(title="This one")
+
+    send(client, NEW, **EVENT | {"kept_key": tab.form["kept_key"]})
+
+    assert [kept.fields["title"] for kept in KeptForm.objects.all()] == [["Another event"]]

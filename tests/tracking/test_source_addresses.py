@@ -1,0 +1,87 @@
+"""Two ways to write one address are one source; two pages of one site are two."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories
+from tracking.models import Source
+from tracking.source_addresses import normal_address, ways_to_write
+
+PAGE = "https://example.org/news/talks?id=7"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/news/talks?id=7",
+        "https://www.example.org/news/talks?id=7",
+        "https://EXAMPLE.org:443/news/talks/?id=7",
+        "https://example.org/news/talks?id=7#second-day",
+        "https://example.org/news/talks?utm_source=mail&id=7&utm_medium=x&fbclid=abc",
+        "  https://example.org/news/talks?id=7 ",
+    ],
+)
+def test_ways_to_write_one_address_are_equal(url):
+    assert normal_address(url) == normal_address(PAGE) == "example.org/news/talks?id=7"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/news/talks?id=8",
+        "https://example.org/news/Talks?id=7",
+        "https://example.org/news/talks",
+        "https://news.example.org/news/talks?id=7",
+        "https://example.org:8443/news/talks?id=7",
+    ],
+)
+def test_other_pages_are_not(url):
+    assert normal_address(url) != normal_address(PAGE)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "javascript:alert(1)", "ftp://example.org/", "https://", "//x", "https://[", "a b"]
+)
+def test_what_is_no_web_address_has_none(url):
+    assert normal_address(url) == ""
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_answered(text):
+    assert isinstance(normal_address(f"https://{text}"), str)
+    assert len(ways_to_write(f"https://{text}")) <= 17
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://example.org/talks",
+        "http://www.example.org/talks/",
+        "https://example.org/talks#top",
+        "https://www.EXAMPLE.org/talks?utm_source=mail",
+    ],
+)
+def test_a_source_is_found_however_its_address_is_written(typed):
+    known = factories.source(url="https://example.org/talks")
+    factories.source(url="https://example.org/talks/2")
+
+    assert list(Source.objects.known_at(typed)) == [known]
+
+
+@pytest.mark.django_db
+def test_the_very_address_comes_first():
+    factories.source(url="http://example.org/talks")
+    exact = factories.source(url="https://www.example.org/talks")
+
+    assert Source.objects.known_at("https://www.example.org/talks").first() == exact
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nothing", ["", " "])
+def test_sources_without_address_are_not_found_by_none(nothing):
+    factories.source(url="", citation="A newspaper, page 3")
+
+    assert not Source.objects.known_at(nothing).exists()
+    assert not Source.objects.at_address(nothing).exists()

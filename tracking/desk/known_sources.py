@@ -1,0 +1,70 @@
+"""What is recorded already at the address of a source, and which records rest on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from tracking import rights
+from tracking.desk.kinds import kind_of
+from tracking.models import Record, Source
+from tracking.validators import validate_web_address
+
+MOST_RECORDS = 6
+
+
+@dataclass(frozen=True)
+class CitingRecord:
+    """A record that rests on the source, and where it is opened: to edit, where one may."""
+
+    record: Record
+    may_edit: bool
+
+    @property
+    def noun(self) -> str:
+        return kind_of(self.record).noun
+
+    @property
+    def address(self) -> str:
+        return kind_of(self.record).address("detail", self.record)
+
+    @property
+    def edit_address(self) -> str:
+        return kind_of(self.record).address("edit", self.record) if self.may_edit else ""
+
+
+@dataclass(frozen=True)
+class SourceAnswer:
+    """What the desk knows of an address that somebody types.
+
+    wrong: why it cannot be the address of a source. source: the known one, if it is.
+    """
+
+    wrong: str = ""
+    source: Source | None = None
+    records: tuple[CitingRecord, ...] = ()
+    has_more: bool = False
+
+    @classmethod
+    def of(cls, url: str, person: Any) -> SourceAnswer | None:
+        """None for no address. One query for a new source, three for a known one."""
+        url = url.strip()
+        if not url:
+            return None
+        try:
+            validate_web_address(url)
+        except ValidationError as error:
+            return cls(wrong=" ".join(error.messages))
+        source = Source.objects.known_at(url).first()
+        return cls._of_known(source, person) if source else cls()
+
+    @classmethod
+    def _of_known(cls, source: Source, person: Any) -> SourceAnswer:
+        events = source.events.newest_first()[: MOST_RECORDS + 1]
+        forums = source.forums.by_name()[: MOST_RECORDS + 1]
+        found = list(chain(events, forums))
+        records = [CitingRecord(r, rights.may_edit(person, r)) for r in found[:MOST_RECORDS]]
+        return cls("", source, tuple(records), len(found) > MOST_RECORDS)

@@ -1,0 +1,118 @@
+"""The quick log: one short form, and what it asks for while somebody types."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from tracking.desk.access import desk_call, desk_form, require_creator
+from tracking.desk.duplicates import link_instead
+from tracking.desk.forms.events import EventForm
+from tracking.desk.forms.log import QuickLogForm
+from tracking.desk.kinds import KINDS
+from tracking.desk.known_sources import SourceAnswer
+from tracking.desk.pages import draw, draw_form, open_form, to_record, typed
+from tracking.desk.pickers import items_to_pick, parties_to_pick
+from tracking.desk.slots import Slot, forget
+from tracking.desk.storing import changed_since_sent, store_new
+from tracking.models import KeptForm, Record
+from tracking.partial_dates import in_words, read_period
+from tracking.suggestions import Suggestions
+
+EVENT = KINDS[0]
+FORM = KeptForm.Form.LOG
+
+
+@desk_form
+def log(request: HttpRequest, another: bool = False) -> HttpResponse:
+    """Logs an event; with `another`, the next form comes with what tends to repeat."""
+    require_creator(request, EVENT)
+    form = QuickLogForm(typed(request, FORM))
+    if request.method == "POST" and (known := link_instead(form, by=request.user)):
+        forget(request)
+        words = gettext("Nothing new was made: your sources and items were added to this record.")
+        return to_record(request, form, known, words)
+    if request.method == "POST" and (made := store_new(form, by=request.user)):
+        forget(request)
+        return _after_saving(request, form, made, another)
+    open_form(request, form)
+    return _draw_log(request, form)
+
+
+def _after_saving(
+    request: HttpRequest, form: QuickLogForm, made: Record, another: bool
+) -> HttpResponse:
+    again = changed_since_sent(EventForm(form.as_full()), made) if made != form.instance else None
+    if again:
+        messages.warning(
+            request,
+            gettext("This form was stored before. Save to change what it made as typed here."),
+        )
+        return draw_form(request, EVENT, again)
+    if not another:
+        words = gettext("Saved as a draft. Submit it when it is complete.")
+        return to_record(request, form, made, words)
+    messages.success(request, gettext("“%(event)s” is saved as a draft.") % {"event": made})
+    for note in form.notes():
+        messages.info(request, note)
+    return redirect(f"{reverse('desk:log')}?{form.repeated()}")
+
+
+@desk_form
+def log_full(request: HttpRequest) -> HttpResponse:
+    """The full form of an event with what was typed in the quick one; nothing is stored."""
+    require_creator(request, EVENT)
+    sent = typed(request, FORM)
+    form = EventForm(QuickLogForm(sent).as_full() if sent is not None else None)
+    form.set_errors_aside()
+    return draw_form(request, EVENT, form, address=EVENT.create_address)
+
+
+def _draw_log(request: HttpRequest, form: QuickLogForm) -> HttpResponse:
+    sources = [
+        (row, SourceAnswer.of(row["url"].value() or "", request.user)) for row in form.source_rows
+    ]
+    context = {
+        "form": form,
+        "sources": sources,
+        "slot": Slot.of(request.user.pk, FORM, None, form.data),
+        "items": items_to_pick(form.all_items, form.all_commitments),
+        "parties": parties_to_pick(form.known_parties.values()),
+        "is_filled_in": bool(request.GET) and not form.is_bound,
+    }
+    return draw(request, "desk/log.html", context)
+
+
+@desk_call
+@require_safe
+def log_source(request: HttpRequest) -> HttpResponse:
+    """What is known of the address in `url`."""
+    answer = SourceAnswer.of(request.GET.get("url", ""), request.user)
+    return render(request, "desk/_source_answer.html", {"answer": answer})
+
+
+@desk_call
+@require_safe
+def log_date(request: HttpRequest) -> HttpResponse:
+    """How the date in `date` is understood."""
+    text = request.GET.get("date", "")
+    context = {}
+    try:
+        start, end = read_period(text[:100], today=timezone.localdate())
+        context = {"words": in_words(start, end), "start": start, "end": end}
+    except ValueError as error:
+        context = {"wrong": str(error) if text.strip() else ""}
+    return render(request, "desk/_date_answer.html", context)
+
+
+@desk_call
+@require_safe
+def log_suggest(request: HttpRequest) -> HttpResponse:
+    """Items and commitments that the words of `title` and `summary` point to."""
+    found = Suggestions.of(request.GET.get("title", ""), request.GET.get("summary", ""))
+    return render(request, "desk/_suggestions.html", {"suggestions": found.best})

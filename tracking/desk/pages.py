@@ -1,0 +1,88 @@
+"""What the pages with a record's form share: where their text comes from, and how it is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from tracking import presence
+from tracking.desk import keeping
+from tracking.desk.duplicates import address_to_merge
+from tracking.desk.forms.records import RecordForm
+from tracking.desk.kinds import DeskKind, kind_of
+from tracking.desk.slots import Slot, kept_for
+from tracking.models import Record
+
+
+def typed(request: HttpRequest, form: str = "", record: int | None = None) -> Any:
+    """What the person sends now, or typed before; None for an empty form.
+
+    Before: they were signed out when they sent it, or the address names what was kept.
+    """
+    if request.method == "POST":
+        return request.POST
+    before = keeping.give_back(request)
+    if before is None and form:
+        before = kept_for(request, form, record)
+    if before is not None:
+        messages.info(
+            request,
+            gettext("Here is what you typed before. It is not stored yet: please save."),
+        )
+    return before
+
+
+def open_form(request: HttpRequest, form: RecordForm) -> None:
+    """Fills in an empty form from the address; what was typed before is not judged before it is
+    sent."""
+    if not form.is_bound:
+        for sentence in form.prefill(request.GET):
+            messages.warning(request, sentence)
+    elif request.method != "POST":
+        form.set_errors_aside()
+
+
+def to_record(request: HttpRequest, form: RecordForm, record: Record, words: str) -> HttpResponse:
+    messages.success(request, words)
+    for note in form.notes():
+        messages.info(request, note)
+    if merge := address_to_merge(form, record, request.user):
+        return redirect(merge)
+    return redirect(kind_of(record).address("detail", record))
+
+
+def draw_form(
+    request: HttpRequest, kind: DeskKind, form: RecordForm, status: int = 200, address: str = ""
+) -> HttpResponse:
+    stored = form.stored
+    address = kind.address("edit", stored) if stored else address or address_without_key(request)
+    slot = Slot.of(request.user.pk, kind.name, stored.pk if stored else None, form.data)
+    context: dict[str, Any] = {
+        "kind": kind,
+        "form": form,
+        "record": stored,
+        "address": address,
+        "slot": slot,
+    }
+    if stored and status == 200 and request.method != "HEAD":
+        context["others"] = presence.keep_open(stored, by=request.user)  # type: ignore[arg-type]
+        context["open_address"] = kind.address("open", stored)
+        context["leave_address"] = kind.address("leave", stored)
+    return draw(request, "desk/record_form.html", context, status=status)
+
+
+def address_without_key(request: HttpRequest) -> str:
+    """The address of this page with its query, but for the key of what it was opened with."""
+    query = request.GET.copy()
+    query.pop("kept", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def draw(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+    """A page with a form: it says for whom it was opened, so that its text can be kept."""
+    context = {**context, "opened_by": keeping.stamp(request.user)}
+    return render(request, template, context, status=status)

@@ -1,0 +1,132 @@
+"""The hidden fields by which an open form of the desk is kept on the server as it is typed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from tracking import kept_forms
+from tracking.desk.kinds import KINDS
+from tracking.models import KeptForm
+
+# Fields that are not typed: they come anew with each page.
+OF_THE_PAGE = ("csrfmiddlewaretoken", "opened_by")
+PREFIX = "kept_"
+LARGEST = 2**63 - 1
+
+
+class SlotForm(forms.Form):
+    """Says which open form it is that is kept, and which tab writes."""
+
+    kept_form = forms.ChoiceField(choices=KeptForm.Form.choices)
+    kept_record = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
+    kept_key = forms.UUIDField()
+    kept_tab = forms.UUIDField(required=False)
+    kept_number = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
+    kept_seen = forms.RegexField(r"\A[0-9a-f-]{0,40}(:[0-9]{1,19})?\Z", required=False)
+
+    def keep(self, person_pk: Any) -> KeptForm:
+        """Keeps what was sent beside these fields, which must be valid."""
+        sent = self.cleaned_data
+        tab = kept_forms.Tab(
+            key=sent["kept_key"],
+            name=str(sent["kept_tab"] or uuid.uuid4()),
+            number=sent["kept_number"] or 0,
+            seen=sent["kept_seen"],
+        )
+        return kept_forms.keep(
+            tab, sent["kept_form"], sent["kept_record"], typed_in(self.data), person_pk=person_pk
+        )
+
+
+def typed_in(sent: Any) -> dict[str, list[str]]:
+    return {
+        name: values
+        for name, values in sent.lists()
+        if name not in OF_THE_PAGE and not name.startswith(PREFIX)
+    }
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where what is typed in the form of this page is kept.
+
+    seen: the mark that is kept now; "" for none. others: what else the person has typed and not
+    saved, of the same record, or of any new record of the kind.
+    """
+
+    form: str
+    record: int | None
+    key: uuid.UUID
+    seen: str
+    others: list[KeptForm]
+
+    @classmethod
+    def of(cls, person_pk: int | None, form: str, record: int | None, typed: Any) -> Slot:
+        """For a form with this data, under its key if it has one. One or two queries."""
+        key = key_of((typed or {}).get("kept_key"))
+        mine = KeptForm.objects.of(person_pk)
+        known = mine.under(key).first() if key else None
+        key = key or uuid.uuid4()
+        others = list(mine.others_of_record(form, record, key).latest_first())
+        return cls(form, record, key, known.mark if known else "", others)
+
+
+def key_of(text: str | None) -> uuid.UUID | None:
+    """The key that this text names; None where it names none."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def kept_for(request: HttpRequest, form: str, record: int | None) -> QueryDict | None:
+    """What this person typed in this form under the key that the address names. One query."""
+    key = key_of(request.GET.get("kept"))
+    kept = KeptForm.objects.of(request.user.pk).under(key).first() if key else None
+    if kept is None or (kept.form, kept.record) != (form, record):
+        return None
+    return kept.as_sent()
+
+
+def forget(request: HttpRequest) -> None:
+    """After the form was saved."""
+    if key := key_of(request.POST.get("kept_key")):
+        kept_forms.discard(key, person_pk=request.user.pk)
+
+
+@dataclass(frozen=True)
+class Typing:
+    """One line of the list of what was typed and not saved."""
+
+    kept: KeptForm
+
+    @property
+    def address(self) -> str:
+        """The form, as it was left."""
+        record = self.kept.record
+        name = "log" if self.kept.form == KeptForm.Form.LOG else self._record_address
+        path = reverse(f"desk:{name}", args=[record] if record else [])
+        return f"{path}?kept={self.kept.form_key}"
+
+    @property
+    def _record_address(self) -> str:
+        return f"{self.kept.form}_{'edit' if self.kept.record else 'create'}"
+
+    @property
+    def noun(self) -> str:
+        name = "event" if self.kept.form == KeptForm.Form.LOG else self.kept.form
+        return next(kind.noun for kind in KINDS if kind.name == name)
+
+
+def typings_of(person_pk: int | None) -> list[Typing]:
+    """What this person typed and did not save, latest first. One query."""
+    since = timezone.now() - kept_forms.LASTS
+    kept = KeptForm.objects.of(person_pk).kept_since(since).latest_first()
+    return [Typing(row) for row in kept[: kept_forms.MOST_PER_PERSON]]

@@ -1,0 +1,108 @@
+"""Keeps what people are typing: the only writer of `KeptForm`.
+
+Each open form has a key, each tab a mark of its own. A tab overwrites what it wrote itself, or what
+it was opened with; where another tab has written meanwhile, both are kept, under two keys, and the
+later one is told.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tracking.models import KeptForm
+
+MOST_PER_PERSON = 50
+LASTS = timedelta(days=30)
+MOST_CHARACTERS = 200_000  # of JSON; the longest form that the desk would store is about half that
+
+
+class TooLong(Exception):
+    """More was typed than is kept."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """Who writes: the key of the form, this tab's own mark, how often it wrote, and what it saw.
+
+    `seen` is the mark that was kept when the tab opened the form; "" where nothing was.
+    """
+
+    key: uuid.UUID
+    name: str
+    number: int
+    seen: str = ""
+
+    @property
+    def mark(self) -> str:
+        return f"{self.name}:{self.number}"
+
+    def wrote(self, kept: KeptForm) -> bool:
+        return kept.mark.startswith(f"{self.name}:")
+
+    def wrote_later(self, kept: KeptForm) -> bool:
+        """Whether the network turned two writings of this tab round."""
+        return self.wrote(kept) and int(kept.mark.rpartition(":")[2]) >= self.number
+
+
+@transaction.atomic
+def keep(
+    tab: Tab,
+    form: str,
+    record: int | None,
+    fields: Mapping[str, list[str]],
+    *,
+    person_pk: int,
+) -> KeptForm:
+    """Keeps the fields of an open form; raises TooLong, and changes nothing, where they are.
+
+    Under another key than the tab's own where another tab has written meanwhile.
+    Cost: two or three queries; three more where a form is kept for the first time.
+    """
+    typed = json.dumps(fields)
+    if len(typed) > MOST_CHARACTERS:
+        raise TooLong
+    mine = KeptForm.objects.of(person_pk)
+    known = mine.under(tab.key).select_for_update().first()
+    if known is None:
+        return _add(tab.key, tab, form, record, typed, person_pk)
+    if tab.wrote_later(known):
+        return known
+    if tab.wrote(known) or known.mark == tab.seen:
+        known.form, known.record, known.typed = form, record, typed
+        known.mark, known.kept_at = tab.mark, timezone.now()
+        known.save(update_fields=["form", "record", "typed", "mark", "kept_at"])
+        return known
+    return _add(uuid.uuid4(), tab, form, record, typed, person_pk)
+
+
+def _add(
+    key: uuid.UUID, tab: Tab, form: str, record: int | None, typed: str, person_pk: int
+) -> KeptForm:
+    now, mine = timezone.now(), KeptForm.objects.of(person_pk)
+    mine.kept_before(now - LASTS).delete()
+    beyond = mine.latest_first().values_list("pk", flat=True)[MOST_PER_PERSON - 1 :]
+    mine.filter(pk__in=list(beyond)).delete()
+    added = KeptForm(
+        form_key=key, form=form, record=record, typed=typed, mark=tab.mark, kept_at=now,
+        kept_by_id=person_pk,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            added.save(force_insert=True)
+    except IntegrityError:
+        # Two tabs of one form wrote for the first time in the same moment: this one is kept apart.
+        added.form_key = uuid.uuid4()
+        added.save(force_insert=True)
+    return added
+
+
+def discard(key: uuid.UUID, *, person_pk: int | None) -> None:
+    """Deletes it, because it was saved or is not wanted."""
+    KeptForm.objects.of(person_pk).under(key).delete()

@@ -1,0 +1,72 @@
+"""One page, many ways to write its address: what tells two sources apart, and what does not.
+
+The address that a person copied is kept as it was copied. Only for the question "do we have this
+page?" the ways to write it count as one: the scheme, `www.`, the case of the host, a port that is
+the scheme's own, a slash at the end, a place within the page, and the parameters by which senders
+count their readers.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+SCHEMES = ("https", "http")
+OWN_PORTS = {80, 443, None}
+# Parameters that say who sent the reader, never which page it is.
+COUNTING = {
+    "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "_ga", "_gl",
+    "ref_src", "spm",
+}  # fmt: skip
+COUNTING_PREFIX = "utm_"
+
+
+def normal_address(url: str) -> str:
+    """The address without what does not tell pages apart: `example.org/a?id=1`.
+
+    Equal for two ways to write one address; not an address to open. "" for what has no host.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    if not host or parts.scheme not in SCHEMES:
+        return ""
+    place = host.removeprefix("www.").rstrip(".")
+    place += "" if port in OWN_PORTS else f":{port}"
+    path = unquote(parts.path).rstrip("/")
+    query = _without_counting(parts.query)
+    return f"{place}{path}?{query}" if query else f"{place}{path}"
+
+
+def ways_to_write(url: str) -> list[str]:
+    """The addresses under which a page can be recorded already: as typed, then the usual ways.
+
+    A closed list, so that the database finds them by its index of addresses.
+    """
+    url = url.strip()
+    normal = normal_address(url)
+    if not normal:
+        return [url] if url else []
+    parts = urlsplit(url)
+    bare = parts.netloc.lower().removeprefix("www.")
+    path = parts.path.rstrip("/")
+    kept = "&".join(pair for pair in parts.query.split("&") if pair and not _is_counting(pair))
+    ways = [
+        f"{scheme}://{www}{bare}{path}{slash}{f'?{query}' if query else ''}"
+        for query in dict.fromkeys([parts.query, kept])
+        for scheme, www, slash in product(SCHEMES, ("", "www."), ("", "/"))
+    ]
+    return list(dict.fromkeys([url, *ways]))
+
+
+def _without_counting(query: str) -> str:
+    """The parameters in the order of the alphabet, without those that only count readers."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode(sorted(pair for pair in pairs if not _is_counting(pair[0])))
+
+
+def _is_counting(name: str) -> bool:
+    name = name.split("=")[0].lower()
+    return name.startswith(COUNTING_PREFIX) or name in COUNTING
