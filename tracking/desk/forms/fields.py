@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item, Kind
+from tracking.choice_widgets import Checkboxes, Dropdown
 from tracking.partial_dates import PartialDate
 
 NO_SUCH_CHOICE = _("There is no such choice. Choose from the list.")
@@ -70,10 +71,6 @@ class VersionField(forms.IntegerField):
             return 0
 
 
-class GroupedCheckboxes(forms.CheckboxSelectMultiple):
-    template_name = "desk/_grouped_checkboxes.html"
-
-
 class Offering:
     """A choice among rows that are read once and found by a word of their own.
 
@@ -107,6 +104,8 @@ class Offering:
 class RowField(Offering, forms.TypedChoiceField):
     """One row; None where none is chosen."""
 
+    widget = Dropdown
+
     default_error_messages = {"invalid_choice": NO_SUCH_CHOICE}
 
     def __init__(self, **options: Any) -> None:
@@ -122,7 +121,7 @@ class RowField(Offering, forms.TypedChoiceField):
 class RowsField(Offering, forms.TypedMultipleChoiceField):
     """Any number of rows, as checkboxes under their headings."""
 
-    widget = GroupedCheckboxes
+    widget = Checkboxes
     default_error_messages = {"invalid_choice": NO_SUCH_CHOICE}
 
     def __init__(self, **options: Any) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.actions import MAX_REASON, Links
+from tracking.choice_widgets import draw_quickly
 from tracking.desk.conflicts import Merge
 from tracking.desk.forms.fields import (
     ProseField,
@@ -69,6 +70,7 @@ class RecordForm(forms.ModelForm):
         if not record or not record.is_published:
             del self.fields["reason"]
         let_all_be_pasted(self)
+        draw_quickly(self)
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(rows.is_valid() for rows in self.formsets)])

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracking.choice_widgets import Dropdown, draw_quickly
 from tracking.desk.forms.fields import DayField, PartialDateField, ProseField, RowField
 from tracking.models import Involvement, Party, Source
 
@@ -51,6 +52,7 @@ class SourceRow(forms.ModelForm):
         self.initial["read_on"] = timezone.localdate()
         self.fields["url"].widget.input_type = "url"
         let_all_be_pasted(self)
+        draw_quickly(self)
 
     def has_changed(self) -> bool:
         """A row is in use when something was typed, whatever its choices say."""
@@ -112,7 +114,9 @@ class SourceRow(forms.ModelForm):
 class PartyRow(forms.Form):
     noun = _("Party")
     party = RowField(label=_("Party"), required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.PARTICIPANT)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role.choices, initial=Role.PARTICIPANT, widget=Dropdown
+    )
 
     def __init__(self, *args: Any, parties: Mapping[str, Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
