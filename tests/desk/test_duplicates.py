@@ -246,7 +246,7 @@ def test_a_merge_says_who_changed_what_was_seen(known, editor, signed_in):
     client, address = signed_in(editor), f"/desk/events/{known.pk}/merge/{other.pk}/"
     form = shown_in(client.get(address))
     other.summary = "Changed."
-    actions.edit(other, by=other.created_by, version=other.version)
+    actions.edit(other, by=other.created_by, version=other.version, reason="A test.")
 
     answer = client.post(address, form)
 
@@ -273,7 +273,7 @@ def test_an_undo_that_is_refused_says_why(known, editor, signed_in):
     )
     known.refresh_from_db()
     known.summary = "Changed."
-    actions.edit(known, by=editor, version=known.version)
+    actions.edit(known, by=editor, version=known.version, reason="A test.")
     client = signed_in(editor)
 
     for answer in (

@@ -186,7 +186,7 @@ def words_of_the_framework():
         Item.objects.values_list("title"),
         Commitment.objects.values_list("label", "text"),
         Passage.objects.values_list("text"),
-        Party.objects.values_list("name"),
+        Party.objects.values_list("name", "code"),
     ]
     texts = {line for rows in columns for row in rows for text in row for line in text.split("\n")}
     return sorted((" ".join(text.split()) for text in texts if text.strip()), key=len, reverse=True)
