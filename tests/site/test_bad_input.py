@@ -92,7 +92,7 @@ def test_a_parameter_that_a_list_does_not_know_is_left_out(some_records, name):
 
     answer = Client().get(f"/{name}/", dict.fromkeys(sorted(strange), "a\0b"))
 
-    assert answer.context["count"]
+    assert answer.context["count"] is not None
 
 
 @pytest.mark.parametrize("name", ["item", "kind", "start"])

@@ -263,7 +263,7 @@ def test_forums_by_words_item_kind_and_number_of_events():
 
 def test_status_updates_by_subject_status_confidence_and_day():
     commitment = factories.item().commitments.first()
-    factories.status_update(status="initiated", as_of="2024-06-30")
+    factories.status_update(status="declared", as_of="2024-06-30")
     factories.status_update(commitment=commitment, confidence="high", as_of="2025-06-30")
     factories.status_update(item=factories.item("priority-8"), as_of="2026-06-30")
 
@@ -275,7 +275,7 @@ def test_status_updates_by_subject_status_confidence_and_day():
     assert days("order=oldest") == [2024, 2025, 2026]
     assert days("item=priority-7") == [2025, 2024]
     assert days(f"commitment={commitment.code}") == days("confidence=high") == [2025]
-    assert days("status=initiated") == [2024]
+    assert days("status=declared") == [2024]
     assert days("start=2025&end=2025") == [2025]
     assert days("status=not_assessed") == []
 
