@@ -64,9 +64,9 @@ def returned_and_sent_again(contributor, editor):
     actions.return_to_author(event, by=editor, version=2, reason="Spelling.")
     event.title, event.summary = "Talks in Geneva", "Two parties met."
     links = Links(rows={"items": factories.items("priority-7", "platform-2")})
-    actions.edit(event, by=contributor, version=3, links=links)
+    actions.edit(event, by=contributor, version=3, links=links, reason="A test.")
     event.summary = "Three parties met."
-    actions.edit(event, by=contributor, version=4)
+    actions.edit(event, by=contributor, version=4, reason="A test.")
     actions.submit(event, by=contributor, version=5)
     return event
 
@@ -92,7 +92,7 @@ def test_what_was_changed_and_changed_back_is_no_difference(contributor):
     event = factories.event(state="in_review", by=contributor, title="One")
     for version, title in ((2, "Two"), (3, "One")):
         event.title = title
-        actions.edit(event, by=contributor, version=version)
+        actions.edit(event, by=contributor, version=version, reason="A test.")
 
     assert Differences.since_last_look(event, revisions_of(event)) is None
 

@@ -66,7 +66,7 @@ def test_what_changed_between_check_and_confirmation_is_reported_and_the_rest_pu
     client = signed_in(editor)
     typed = shown_in(check(client, good, changed, returned))
     changed.title = "Another title"
-    actions.edit(changed, by=colleague, version=2)
+    actions.edit(changed, by=colleague, version=2, reason="A test.")
     actions.return_to_author(returned, by=colleague, version=2, reason="Not yet.")
 
     html = client.post(PUBLISH, typed, follow=True).content.decode()
@@ -82,7 +82,7 @@ def test_the_check_knows_the_version_that_was_marked(editor, signed_in):
     event = factories.event(state="in_review")
     marked = value(event)
     event.title = "Another title"
-    actions.edit(event, by=factories.user("editor"), version=2)
+    actions.edit(event, by=factories.user("editor"), version=2, reason="A test.")
 
     html = signed_in(editor).get(CHECK, {"record": marked}).content.decode()
 

@@ -15,7 +15,7 @@ def test_every_decision_is_shown_with_its_reason(contributor, editor, signed_in)
     actions.submit(event, by=contributor, version=3)
     actions.return_to_author(event, by=editor, version=4, reason="Still no source.")
     event.title = "Edited in between"
-    actions.edit(event, by=contributor, version=5)
+    actions.edit(event, by=contributor, version=5, reason="A test.")
     actions.submit(event, by=contributor, version=6)
     actions.publish(event, by=editor, version=7)
     actions.withdraw(event, by=editor, version=8, reason="It was a hoax.")

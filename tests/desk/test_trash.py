@@ -124,7 +124,7 @@ def test_a_draft_that_was_changed_meanwhile_is_not_thrown_away(
     draft, editor, signed_in, contributor
 ):
     draft.title = "Corrected"
-    actions.edit(draft, by=editor, version=1)
+    actions.edit(draft, by=editor, version=1, reason="A test.")
 
     html = throw_away(signed_in(contributor), draft, version=1).content.decode()
 
@@ -180,7 +180,7 @@ def test_a_record_in_the_trash_cannot_be_edited_submitted_or_published(draft, ed
         client.post(f"{page}{act}/", {"version": 2})
     draft.title = "Changed"
     with pytest.raises(ValidationError, match="This is in the trash"):
-        actions.edit(draft, by=editor, version=2)
+        actions.edit(draft, by=editor, version=2, reason="A test.")
     assert state_of(draft) == "trashed"
 
 
@@ -230,7 +230,9 @@ def test_an_event_that_a_draft_cites_is_not_thrown_away(contributor):
     with pytest.raises(ValidationError, match="This is named by"):
         actions.trash(event, by=contributor, version=1)
 
-    actions.edit(update, by=contributor, version=1, links=Links(rows={"evidence": []}))
+    actions.edit(
+        update, by=contributor, version=1, links=Links(rows={"evidence": []}), reason="A test."
+    )
     actions.trash(event, by=contributor, version=1)
     assert state_of(event) == "trashed"
 

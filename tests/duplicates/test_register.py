@@ -83,7 +83,7 @@ def test_a_pair_goes_when_an_edit_makes_them_different():
     _, second = two()
     second.title, second.start = "Norway opens a museum", "2020-01-01"
 
-    actions.edit(second, by=second.created_by, version=second.version)
+    actions.edit(second, by=second.created_by, version=second.version, reason="A test.")
 
     assert pairs() == []
 
@@ -107,7 +107,7 @@ def test_a_changed_address_of_a_source_makes_pairs(editor):
     assert pairs() == []
     other.url = f"http://www.{shared.url.removeprefix('https://')}/"
 
-    actions.edit_source(other, by=editor, version=other.version)
+    actions.edit_source(other, by=editor, version=other.version, reason="A test.")
 
     assert len(pairs()) == 1
 
@@ -117,7 +117,7 @@ def test_different_is_remembered_for_ever_with_who_and_why(editor):
 
     merging.call_different(second, first, by=editor, reason="Two intakes.")
     second.summary = "More is known."
-    actions.edit(second, by=editor, version=second.version)
+    actions.edit(second, by=editor, version=second.version, reason="A test.")
     list(register.recompute())
 
     pair = SuspectedPair.objects.get()

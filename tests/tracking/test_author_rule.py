@@ -47,7 +47,7 @@ def test_the_action_refuses_the_author_and_nobody_else(strict, editor, own):
 def test_who_submits_or_edits_it_does_not_matter(strict, contributor, editor):
     event = factories.event(state="draft", by=contributor)
     event.title = "Corrected"
-    actions.edit(event, by=editor, version=1)
+    actions.edit(event, by=editor, version=1, reason="A test.")
     actions.submit(event, by=editor, version=2)
 
     actions.publish(event, by=editor, version=3)

@@ -152,7 +152,7 @@ def test_what_was_recorded_later_does_not_undo_a_published_finding(editor):
     events("2023-05-17")
 
     update.rationale = "A misprint is corrected."
-    actions.edit(update, by=editor, version=update.version)
+    actions.edit(update, by=editor, version=update.version, reason="A test.")
 
     assert update.version == 4
 
@@ -252,10 +252,14 @@ def test_evidence_cannot_be_taken_from_below_a_published_status(editor):
 
     second.kind = "statement"
     with pytest.raises(ValidationError, match=f"“{update}” rests on this.*needs two dated"):
-        actions.edit(second, by=editor, version=second.version)
+        actions.edit(second, by=editor, version=second.version, reason="A test.")
     with pytest.raises(ValidationError, match="needs two dated"):
         actions.edit(
-            update, by=editor, version=update.version, links=Links(rows={"evidence": [first]})
+            update,
+            by=editor,
+            version=update.version,
+            links=Links(rows={"evidence": [first]}),
+            reason="A test.",
         )
 
     assert update.evidence.count() == 2

@@ -124,6 +124,6 @@ def test_a_source_below_cannot_change_so_that_the_level_hangs_in_the_air(editor)
 
     primary.kind = "secondary"
     with pytest.raises(ValidationError, match="The rule gives “Low”"):
-        actions.edit_source(primary, by=editor, version=1)
+        actions.edit_source(primary, by=editor, version=1, reason="A test.")
 
     assert Source.objects.get(pk=primary.pk).kind == "primary"

@@ -92,7 +92,7 @@ def test_drafts_leave_the_kept_pages_alone(contributor):
 
     draft = factories.event(state="draft", by=contributor)
     draft.title = "Another title"
-    actions.edit(draft, by=contributor, version=draft.version)
+    actions.edit(draft, by=contributor, version=draft.version, reason="A test.")
     actions.submit(draft, by=contributor, version=draft.version)
 
     assert number() == before

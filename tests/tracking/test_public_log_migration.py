@@ -33,7 +33,7 @@ def test_the_past_is_logged_as_the_actions_log_it(editor, administrator):
     kept = log()
     PublicRevision.objects.all().delete()
 
-    import_module("tracking.migrations.0013_open_forms").log_the_past(apps, None)
+    import_module("tracking.migrations.0007_open_forms").log_the_past(apps, None)
 
     assert log() == kept
     assert len(kept) == 6

@@ -108,7 +108,7 @@ def test_an_edit_keeps_what_was_said_before_in_the_history(editor):
     (before,) = update.searches.all()
     new = [factories.search(found="One hit, of 2019."), factories.search(words="other words")]
 
-    actions.edit(update, by=editor, version=3, links=Links(searches=new))
+    actions.edit(update, by=editor, version=3, links=Links(searches=new), reason="A test.")
 
     assert {search.found for search in update.searches.all()} == {"One hit, of 2019.", "Nothing."}
     assert SearchLog.objects.get(pk=before.pk).found == "Nothing."
@@ -132,7 +132,7 @@ def test_the_last_search_of_a_published_finding_cannot_be_taken_away(editor):
     update = nothing_found()
 
     with pytest.raises(ValidationError, match="at least one search"):
-        actions.edit(update, by=editor, version=3, links=Links(searches=[]))
+        actions.edit(update, by=editor, version=3, links=Links(searches=[]), reason="A test.")
 
     assert update.searches.count() == 1
 

@@ -55,6 +55,16 @@ class ActionHistory(HistoricalRecords):
     def post_delete(self, instance: models.Model, *args: Any, **kwargs: Any) -> None:
         pass
 
+    def create_historical_record_m2ms(self, history_instance: Any, instance: models.Model) -> None:
+        """Keeps the links by their keys. The library's own loads each linked row for it."""
+        for field in history_instance._history_m2m_fields:
+            through, kept = field.remote_field.through, self.m2m_models[field]
+            columns = [column.attname for column in through._meta.concrete_fields]
+            links = through._default_manager.filter(**{field.m2m_field_name(): instance})
+            kept._default_manager.bulk_create(
+                kept(history=history_instance, **link) for link in links.values(*columns)
+            )
+
     def _get_history_user_fields(self) -> dict[str, Any]:
         """History names its people for ever: an account with history cannot be deleted."""
         fields = super()._get_history_user_fields()
