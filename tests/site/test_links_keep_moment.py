@@ -35,8 +35,11 @@ PAGES = [
     "/editions/section-three/",
     "/editions/compare/",
 ]
-# Of no moment: signing in, what programs and browsers ask for, and the cards for other sites.
-TIMELESS = re.compile(r"/(accounts|desk|admin|static|embed|\.well-known)/|/(favicon|robots)\.")
+# Of no moment: signing in, what programs and browsers ask for, the feed of what comes, and the cards
+# for other sites.
+TIMELESS = re.compile(
+    r"/(accounts|desk|admin|static|embed|\.well-known)/|/(favicon|robots)\.|/changes\.atom"
+)
 # Back to today, and the address by which a record is cited: it has one, whatever the day.
 OTHER_MOMENT = re.compile(r"(Show today|Leave that moment)$|https?://")
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
