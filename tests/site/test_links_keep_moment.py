@@ -35,8 +35,8 @@ PAGES = [
     "/editions/section-three/",
     "/editions/compare/",
 ]
-# Of no moment: signing in, what programs and browsers ask for, the feed of what comes, and the cards
-# for other sites.
+# Of no moment: signing in, what programs and browsers ask for, the feed of what comes, and the
+# cards for other sites.
 TIMELESS = re.compile(
     r"/(accounts|desk|admin|static|embed|\.well-known)/|/(favicon|robots)\.|/changes\.atom"
 )
