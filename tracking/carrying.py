@@ -1,4 +1,4 @@
-"""What an assessment rests on, and which statuses that carries (DESIGN.md's status scale).
+"""What an assessment rests on, and which statuses that carries.
 
 The form, the desk's live answer and the actions ask the same rules here.
 """
