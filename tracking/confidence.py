@@ -1,4 +1,4 @@
-"""Confidence worked out from sources, by the rule that /about/method/ gives, with the reason in words."""
+"""Confidence worked out from sources by the rule of /about/method/, with the reason in words."""
 
 from __future__ import annotations
 

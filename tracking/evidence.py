@@ -1,4 +1,4 @@
-"""The status scale of /about/method/ in words; `carrying` tells which of it some evidence carries."""
+"""The status scale of /about/method/; `carrying` tells which of it some evidence carries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The three groups and their rights (docs/operating.md, "Who may do what"), made at installation."""
+"""The three groups and their rights (docs/operating.md), made at installation."""
 
 from __future__ import annotations
 
