@@ -17,11 +17,22 @@ from django.contrib.auth.models import User
 from allauth.mfa.totp.internal.auth import TOTP
 TOTP.activate(User.objects.get(username="{name}"), "{secret}")
 """
+TAKE_ALL = """
+from allauth.mfa.models import Authenticator
+Authenticator.objects.all().delete()
+"""
 
 
 def code_of(secret):
     # allauth's settings are not read here: six digits, half a minute.
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def factors_taken_away(address, var_dir):
+    """Other tests sign in to the same demonstration with the password alone."""
+    yield
+    manage(demo_environment(var_dir, 1), "shell", "--no-imports", "-c", TAKE_ALL)
 
 
 @pytest.fixture

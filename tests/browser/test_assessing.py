@@ -21,8 +21,8 @@ def desk(chromium, address, tmp_path_factory):
     tab.on("pageerror", lambda error: complaints.append(str(error)))
     tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     tab.goto("/accounts/login/")
-    tab.get_by_label("Username").fill("contributor")
-    tab.get_by_label("Password").fill(password.read_text("utf-8").strip())
+    tab.locator("[name=username]").fill("contributor")
+    tab.locator("[name=password]").fill(password.read_text("utf-8").strip())
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/desk/")
     yield tab

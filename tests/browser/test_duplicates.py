@@ -17,7 +17,7 @@ def desk(chromium, address, tmp_path_factory):
     tab.complaints = []
     tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
     tab.goto(f"{address}/accounts/login/?next=/desk/events/new/")
-    tab.get_by_label("Username").fill("editor")
+    tab.locator("[name=username]").fill("editor")
     tab.locator("#id_password").fill(password)
     tab.get_by_role("main").get_by_role("button").click()
     tab.wait_for_url(f"{address}/desk/events/new/")

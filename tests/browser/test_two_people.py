@@ -16,8 +16,8 @@ def signed_in(chromium, address, demo_password):
         context = chromium.new_context(reduced_motion="reduce", **options)
         contexts.append(context)
         visit = Visit.to(address, "/accounts/login/", context)
-        visit.tab.get_by_label("Username").fill(name)
-        visit.tab.get_by_label("Password").fill(demo_password)
+        visit.tab.locator("[name=username]").fill(name)
+        visit.tab.locator("[name=password]").fill(demo_password)
         visit.tab.get_by_role("button", name="Sign in").click()
         visit.tab.wait_for_url(f"{address}/desk/")
         return visit
