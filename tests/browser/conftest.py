@@ -1,11 +1,14 @@
 """One server and one browser for all tests of a process; contexts and tabs are cheap."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.server import demonstration
 from tests.browser.visits import Visit
+
+# A slow machine may take this long to answer; a quick one is not kept waiting.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
