@@ -24,6 +24,7 @@ WRITERS = {
     "tracking/visiting.py": "when people were last at the desk",
     "tracking/merging.py": "two records made one, and taken apart",
     "tracking/duplicates/register.py": "signs and suspected pairs, which follow from the events",
+    "tracking/models/history.py": "the rows of the history, for actions",
     "tracking/roles.py": "groups",
     "tracking/demo.py": "the demonstration's accounts",
     "tracking/sample.py": "the account in whose name samples are recorded",

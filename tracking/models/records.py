@@ -13,8 +13,8 @@ from django.db.models import BaseConstraint, CheckConstraint, F, Index, Q, Uniqu
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from tracking.models.history import ActionHistory
 from tracking.validators import validate_prose
 
 if TYPE_CHECKING:
@@ -34,52 +34,6 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     TRASHED = "trashed", _("In the trash")
     MERGED = "merged", _("Merged into another")
-
-
-class ActionHistory(HistoricalRecords):
-    """A history whose rows are written by actions, once for each change, links included.
-
-    Left to itself the library writes one row at each save and at each change of a link.
-    """
-
-    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
-        super().contribute_to_class(cls, name)
-        cls.history_writer = self  # type: ignore[attr-defined]
-
-    def post_save(self, instance: models.Model, created: bool, **kwargs: Any) -> None:
-        pass
-
-    def m2m_changed(self, instance: models.Model, action: str, **kwargs: Any) -> None:
-        pass
-
-    def post_delete(self, instance: models.Model, *args: Any, **kwargs: Any) -> None:
-        pass
-
-    def create_historical_record_m2ms(self, history_instance: Any, instance: models.Model) -> None:
-        """Keeps the links by their keys. The library's own loads each linked row for it."""
-        for field in history_instance._history_m2m_fields:
-            through, kept = field.remote_field.through, self.m2m_models[field]
-            columns = [column.attname for column in through._meta.concrete_fields]
-            links = through._default_manager.filter(**{field.m2m_field_name(): instance})
-            kept._default_manager.bulk_create(
-                kept(history=history_instance, **link) for link in links.values(*columns)
-            )
-
-    def _get_history_user_fields(self) -> dict[str, Any]:
-        """History names its people for ever: an account with history cannot be deleted."""
-        fields = super()._get_history_user_fields()
-        person = models.ForeignKey(
-            settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
-        )
-        return {**fields, "history_user": person}
-
-    def write(self, instance: Versioned, *, created: bool) -> None:
-        """Adds one row: the record as it now stands."""
-        self.create_historical_record(instance, "+" if created else "~")
-
-    def write_removal(self, instance: Versioned) -> None:
-        """Adds the last row: the record as it stood when it left the trash for good."""
-        self.create_historical_record(instance, "-")
 
 
 def person(name: StrOrPromise, **options: Any) -> models.ForeignKey:

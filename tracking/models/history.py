@@ -1,0 +1,58 @@
+"""How the history of a record is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from tracking.models.records import Versioned
+
+
+class ActionHistory(HistoricalRecords):
+    """A history whose rows are written by actions, once for each change, links included.
+
+    Left to itself the library writes one row at each save and at each change of a link.
+    """
+
+    def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
+        super().contribute_to_class(cls, name)
+        cls.history_writer = self  # type: ignore[attr-defined]
+
+    def post_save(self, instance: models.Model, created: bool, **kwargs: Any) -> None:
+        pass
+
+    def m2m_changed(self, instance: models.Model, action: str, **kwargs: Any) -> None:
+        pass
+
+    def post_delete(self, instance: models.Model, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def create_historical_record_m2ms(self, history_instance: Any, instance: models.Model) -> None:
+        """Keeps the links by their keys. The library's own loads each linked row for it."""
+        for field in history_instance._history_m2m_fields:
+            through, kept = field.remote_field.through, self.m2m_models[field]
+            columns = [column.attname for column in through._meta.concrete_fields]
+            links = through._default_manager.filter(**{field.m2m_field_name(): instance})
+            kept._default_manager.bulk_create(
+                kept(history=history_instance, **link) for link in links.values(*columns)
+            )
+
+    def _get_history_user_fields(self) -> dict[str, Any]:
+        """History names its people for ever: an account with history cannot be deleted."""
+        fields = super()._get_history_user_fields()
+        person = models.ForeignKey(
+            settings.AUTH_USER_MODEL, null=True, related_name="+", on_delete=models.PROTECT
+        )
+        return {**fields, "history_user": person}
+
+    def write(self, instance: Versioned, *, created: bool) -> None:
+        """Adds one row: the record as it now stands."""
+        self.create_historical_record(instance, "+" if created else "~")
+
+    def write_removal(self, instance: Versioned) -> None:
+        """Adds the last row: the record as it stood when it left the trash for good."""
+        self.create_historical_record(instance, "-")
