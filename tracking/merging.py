@@ -27,10 +27,10 @@ from tracking.actions import (
     edit,
 )
 from tracking.duplicates import register
-from tracking.duplicates.addresses import normalised
 from tracking.kept_pages import outdate
 from tracking.models import Event, Merge, Record, State, StatusUpdate, SuspectedPair
 from tracking.search import index
+from tracking.source_addresses import normal_address
 
 # Reasons become part of the history, so they are in the language of records. They are public where
 # the record is: they do not name the other one, which may be a draft.
@@ -198,9 +198,9 @@ def _cites(one: Event, other: Event) -> bool:
     """Whether a source of the one is the public page of the other."""
     if not other.slug:
         return False
-    page = normalised(settings.SITE_URL + other.get_absolute_url())
+    page = normal_address(settings.SITE_URL + other.get_absolute_url())
     urls = one.sources.values_list("url", flat=True)
-    return any(normalised(url) == page for url in urls)
+    return any(normal_address(url) == page for url in urls)
 
 
 def _citing(event: Event) -> list[StatusUpdate]:

@@ -15,8 +15,9 @@ SCHEMES = ("https", "http")
 OWN_PORTS = {80, 443, None}
 # Parameters that say who sent the reader, never which page it is.
 COUNTING = {
-    "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "_ga", "_gl",
-    "ref_src", "spm",
+    "_ga", "_gl", "at_campaign", "at_medium", "cmpid", "dclid", "fbclid", "from_source", "gbraid",
+    "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "ncid", "ocid", "ref_src", "ref_url", "share",
+    "shared", "smid", "spm", "sref", "wbraid", "xtor", "yclid",
 }  # fmt: skip
 COUNTING_PREFIX = "utm_"
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from tracking.duplicates.addresses import normalised
 from tracking.duplicates.rule import compare
 from tracking.duplicates.telling import Telling
+from tracking.source_addresses import normal_address
 
 FILE = Path(__file__).with_name("pairs.csv")
 
@@ -78,7 +78,7 @@ def telling(row, forums):
         forum=forums.get(row["forum"]),
         edition_label=row["edition"],
         parties=frozenset(row["parties"].split()),
-        sources=frozenset(normalised(url) for url in row["sources"].split()),
+        sources=frozenset(normal_address(url) for url in row["sources"].split()),
     )
 
 

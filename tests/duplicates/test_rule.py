@@ -4,10 +4,10 @@ import pytest
 
 from tests.duplicates.corpus import figures, pairs
 from tracking.duplicates import words
-from tracking.duplicates.addresses import normalised
 from tracking.duplicates.names import named_in
 from tracking.duplicates.rule import SHOWN, STRONG, compare
 from tracking.duplicates.telling import Telling
+from tracking.source_addresses import normal_address
 
 TALKS = {
     "title": "China and Kenya hold police talks in Nairobi",
@@ -139,7 +139,7 @@ def test_reasons_are_words():
     ],
 )
 def test_addresses_of_one_page_are_one(url):
-    assert normalised(url) == "example.org/a/b"
+    assert normal_address(url) == "example.org/a/b"
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_addresses_of_one_page_are_one(url):
     ],
 )
 def test_what_differs_stays_different_and_nonsense_is_nothing(url, normal):
-    assert normalised(url) == normal
+    assert normal_address(url) == normal

@@ -22,6 +22,7 @@ WRITERS = {
     "tracking/commenting.py": "comments",
     "tracking/trash.py": "drafts that leave the trash for good",
     "tracking/visiting.py": "when people were last at the desk",
+    "tracking/links.py": "the links of a record, for actions",
     "tracking/merging.py": "two records made one, and taken apart",
     "tracking/duplicates/register.py": "signs and suspected pairs, which follow from the events",
     "tracking/models/history.py": "the rows of the history, for actions",

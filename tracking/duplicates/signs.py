@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Iterable
 
 from tracking.duplicates import words
-from tracking.duplicates.addresses import normalised
 from tracking.duplicates.telling import Telling
 from tracking.models import Event
+from tracking.source_addresses import normal_address
 
 
 def signs_of(event: Event) -> set[str]:
@@ -30,7 +30,7 @@ def of_any_day(telling: Telling) -> list[str]:
 
 
 def address_signs(urls: Iterable[str]) -> set[str]:
-    return {address_sign(address) for url in urls if (address := normalised(url))}
+    return {address_sign(address) for url in urls if (address := normal_address(url))}
 
 
 def address_sign(address: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracking.duplicates.addresses import normalised
 from tracking.models import Event
 from tracking.partial_dates import PartialDate
+from tracking.source_addresses import normal_address
 
 # For the rule one country: sources in and about Hong Kong name either.
 SAME_COUNTRY = {"HK": "CN", "MO": "CN"}
@@ -41,7 +41,7 @@ class Telling:
             forum=event.forum_id,
             edition_label=event.edition_label,
             parties=frozenset(i.party.code for i in event.involvements.all()),
-            sources=frozenset(filter(None, (normalised(s.url) for s in event.sources.all()))),
+            sources=frozenset(filter(None, (normal_address(s.url) for s in event.sources.all()))),
         )
 
     @property

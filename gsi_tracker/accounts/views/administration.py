@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -150,9 +150,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 def _other_person(request: HttpRequest, pk: int) -> User:
     """Only a superuser touches a superuser's account, as in the admin."""
-    person = User.objects.filter(pk=pk).first()
-    if person is None:
-        raise Http404
+    person = get_object_or_404(User, pk=pk)
     if person.is_superuser and not request.user.is_superuser:
         raise PermissionDenied(gettext("Only a superuser changes a superuser's account."))
     return person

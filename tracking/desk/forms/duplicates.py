@@ -22,12 +22,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import MAX_REASON
 from tracking.desk.forms.fields import ProseField, VersionField, row_keys
-from tracking.duplicates.addresses import normalised
 from tracking.duplicates.finding import Suspect, suspects_of
 from tracking.duplicates.sides import LABELS, Row, rows_of, side_of
 from tracking.duplicates.telling import Telling
 from tracking.models import Event, Source, SuspectedPair
 from tracking.partial_dates import read_period
+from tracking.source_addresses import normal_address
 from tracking.validators import validate_prose
 
 ATTRIBUTE = "data-duplicate"
@@ -95,7 +95,7 @@ def telling_of(typed: Typed) -> Telling:
         forum=forum[0] if forum else None,
         edition_label=_first(typed, "edition"),
         parties=frozenset(_codes(typed)),
-        sources=frozenset(filter(None, (normalised(url[:MOST_CHARACTERS]) for url in urls))),
+        sources=frozenset(filter(None, (normal_address(url[:MOST_CHARACTERS]) for url in urls))),
     )
 
 

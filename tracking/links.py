@@ -1,0 +1,86 @@
+"""What a record is to be linked to, as a form or a file says it, and how `actions` stores that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from tracking.models import Involvement, Party, Record, SearchLog, Source
+from tracking.models.records import Versioned
+
+
+@dataclass(frozen=True)
+class Links:
+    """The related rows of a record as they are to be; what is not named here stays as it is.
+
+    rows: many-to-many fields by name. parties: an event's parties with their roles.
+    new_sources: sources that are not stored yet; they join the record's others.
+    searches: an assessment's searches; those that are not stored yet are added.
+    verdicts: of an event, what the person said of those that may be the same: (verdict, event,
+    reason); they are remembered beside the record and change nothing in it.
+    """
+
+    rows: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
+    parties: Sequence[tuple[Party, str]] | None = None
+    new_sources: Sequence[Source] = ()
+    searches: Sequence[SearchLog] | None = None
+    verdicts: Sequence[tuple[str, Record, str]] = ()
+
+    def differ_from(self, record: Versioned) -> bool:
+        if self.new_sources:
+            return True
+        for name, rows in self.rows.items():
+            if {row.pk for row in rows} != set(getattr(record, name).values_list("pk", flat=True)):
+                return True
+        if self.searches is not None:
+            linked = {search.typed for search in record.searches.all()}  # type: ignore[attr-defined]
+            if {search.typed for search in self.searches} != linked:
+                return True
+        if self.parties is None:
+            return False
+        wanted = {(party.pk, role) for party, role in self.parties}
+        return wanted != set(_involvements(record).values_list("party", "role"))
+
+    def put_on(self, record: Versioned) -> None:
+        """Writes them, but for the new sources, which are records of their own."""
+        for name, rows in self.rows.items():
+            getattr(record, name).set(rows)
+        if self.parties is not None:
+            self._put_parties_on(record)
+        if self.searches is not None:
+            self._put_searches_on(record)
+
+    def _put_searches_on(self, record: Versioned) -> None:
+        """What says the same as a linked row is that row; a row is never changed."""
+        linked = {search.typed: search for search in record.searches.all()}  # type: ignore[attr-defined]
+        wanted = {search.typed: search for search in self.searches or ()}
+        record.searches.set(  # type: ignore[attr-defined]
+            linked.get(typed) or _add_search(search) for typed, search in wanted.items()
+        )
+
+    def _put_parties_on(self, record: Versioned) -> None:
+        wanted = {(party.pk, role) for party, role in self.parties or ()}
+        kept = set()
+        for involvement in _involvements(record):
+            pair = (involvement.party_id, involvement.role)
+            if pair in wanted:
+                kept.add(pair)
+            else:
+                involvement.delete()
+        Involvement.objects.bulk_create(
+            Involvement(event_id=record.pk, party_id=party, role=role)
+            for party, role in sorted(wanted - kept)
+        )
+
+
+def _add_search(search: SearchLog) -> SearchLog:
+    search.pk = None
+    search.full_clean()
+    search.save(force_insert=True)
+    return search
+
+
+def _involvements(record: Versioned) -> models.QuerySet[Involvement]:
+    return Involvement.objects.filter(event_id=record.pk)
