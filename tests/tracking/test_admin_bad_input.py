@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.tracking.admin_pages import address, choose, errors_of, posted_by, send
+from tracking.admin.rows import MOST_ROWS
 from tracking.models import Event, Forum, Source, StatusUpdate
 
 BIG = "99999999999999999999"
@@ -76,6 +77,7 @@ def test_a_tampered_count_or_key_of_rows_breaks_nothing(signed_in, editor, name,
     answer = send(signed_in(editor), event, **{name: value})
 
     assert answer.status_code in (200, 302)
+    assert answer.content.count(b'<select name="involvements-') <= MOST_ROWS + 1
     assert event.sources.count() == 1
 
 

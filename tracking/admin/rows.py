@@ -19,6 +19,9 @@ from tracking.admin.careful import CarefulChoices
 from tracking.models import Involvement, Record, SearchLog, Source
 from tracking.models.searches import language_codes
 
+# More are refused unread, whatever number a form says: each row is drawn with all its choices.
+MOST_ROWS = 200
+
 
 class Rows(forms.BaseModelFormSet):
     """Rows as they are to be, which an action compares with the stored ones.
@@ -118,6 +121,8 @@ class RowsInline(CarefulChoices, admin.options.InlineModelAdmin):
             form=self.form,
             formset=self.formset,
             fields=flatten(self.fields or []),
+            max_num=MOST_ROWS,
+            absolute_max=MOST_ROWS,
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
         )
 
