@@ -19,15 +19,33 @@ function copyFields() {
   }
 }
 
-/* The key / leads to the search box, unless somebody is typing. */
-function searchByKey() {
-  const box = document.querySelector("[data-search-box]");
+const KEYS_OFF = "gsi-keys-off";
+
+/* Whether the person switched the single keys off, in this browser; never where nothing is kept. */
+function keysAreOff() {
+  try {
+    return localStorage.getItem(KEYS_OFF) === "1";
+  } catch {
+    return false;
+  }
+}
+
+/* Does something at one key alone, unless somebody is typing or has switched such keys off. */
+function atKey(key, act) {
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-    if (!box || event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) {
-      return;
-    }
+    const isChord = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.key !== key || isTyping || isChord || keysAreOff()) return;
     event.preventDefault();
+    act();
+  });
+}
+
+/* The key / leads to the search box. */
+function searchByKey() {
+  const box = document.querySelector("[data-search-box]");
+  if (!box) return;
+  atKey("/", () => {
     box.focus();
     box.select();
   });
@@ -36,15 +54,27 @@ function searchByKey() {
 /* The key n logs an event: from the page of a record with what that page fills in. */
 function logByKey() {
   const links = document.querySelectorAll("[data-log-event]");
-  document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
-    const isChord = event.ctrlKey || event.metaKey || event.altKey;
-    if (!links.length || event.key !== "n" || isTyping || isChord) return;
-    event.preventDefault();
-    links[links.length - 1].click();
+  if (links.length) atKey("n", () => links[links.length - 1].click());
+}
+
+/* Single keys disturb whoever speaks to the computer: a button of every page switches them off. */
+function switchKeys() {
+  const button = document.querySelector("[data-switches-keys]");
+  if (!button) return;
+  const tell = () => (button.textContent = keysAreOff() ? button.dataset.turnOn : button.dataset.turnOff);
+  button.addEventListener("click", () => {
+    try {
+      localStorage.setItem(KEYS_OFF, keysAreOff() ? "0" : "1");
+    } catch {
+      return; // the browser keeps nothing for this site
+    }
+    tell();
   });
+  tell();
+  button.closest("[data-needs-script]").hidden = false;
 }
 
 copyFields();
 searchByKey();
 logByKey();
+switchKeys();

@@ -75,3 +75,17 @@ def test_a_phone_reaches_everything_too(visit, path):
 
     assert reached == expected
     assert unseen == []
+
+
+def test_single_keys_can_be_switched_off_and_stay_off(visit):
+    tab = visit("/events/").tab
+    box = tab.locator("[data-search-box]")
+    tab.get_by_role("button", name="Turn single-key shortcuts off").click()
+
+    tab.goto(tab.url)
+    tab.keyboard.press("/")
+    assert not box.evaluate("element => element === document.activeElement")
+
+    tab.get_by_role("button", name="Turn single-key shortcuts on").click()
+    tab.keyboard.press("/")
+    assert box.evaluate("element => element === document.activeElement")
