@@ -1,5 +1,6 @@
 """All settings, read from the environment. docs/operating.md describes each variable."""
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from gsi_tracker import databases, environment
 from gsi_tracker.environment import Mode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 VAR_DIR = Path(environment.os.environ.get("GSI_VAR_DIR") or BASE_DIR / "var")
 MODE = environment.mode()
 ON_LOOPBACK = MODE != Mode.PRODUCTION
@@ -284,6 +286,10 @@ FIXTURE_DIRS = [FIXTURES_DIR]
 ACTIVITY_MONTHS = environment.whole_number("GSI_ACTIVITY_MONTHS", default=24, least=1, most=120)
 AUTHOR_MAY_PUBLISH = environment.flag("GSI_AUTHOR_MAY_PUBLISH", default=True)
 REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
+# A report of more rows is prepared in the background.
+REPORT_ROWS_AT_ONCE = environment.whole_number(
+    "GSI_REPORT_ROWS_AT_ONCE", default=10_000, least=1, most=1_000_000
+)
 DEMO_PASSWORD = environment.os.environ.get("GSI_DEMO_PASSWORD", "")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
