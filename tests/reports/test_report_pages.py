@@ -47,7 +47,7 @@ def test_a_report_shows_rows_their_number_and_its_files(visitor, records, slug):
     assert answer.context["count"] >= len(answer.context["cells"])
     for name in ("CSV", "XLSX", "JSON"):
         assert f"Download as {name}" in text
-    assert 'href="#' not in text.split("<main")[1].split("class=\"filter")[0]
+    assert 'href="#' not in text.split("<main")[1].split('class="filter')[0]
 
 
 @pytest.mark.parametrize("slug", SLUGS)

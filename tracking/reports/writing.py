@@ -50,6 +50,7 @@ def write_file(
         for number, line in enumerate(csv.reader(text)):
             sheet.write_row(number, 0, line)
         book.close()
+    text.close()
     content.seek(0)
     return WrittenFile(content, file.row_count)
 
