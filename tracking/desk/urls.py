@@ -4,6 +4,7 @@ from django.urls import path
 
 from tracking.desk import (
     duplicates,
+    job_pages,
     kept_views,
     log_views,
     meanwhile,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("review/check/", review_pages.check, name="review_check"),
     path("review/publish/", review_pages.publish_chosen, name="review_publish"),
     path("review/report/", review_pages.report, name="review_report"),
+    path("jobs/", job_pages.job_list, name="job_list"),
+    path("jobs/<uuid:token>/cancel/", job_pages.job_cancel, name="job_cancel"),
+    path("jobs/<uuid:token>/retry/", job_pages.job_retry, name="job_retry"),
     path("duplicates/", duplicates.pair_list, name="duplicate_list"),
     path("duplicates/check/", duplicates.check, name="duplicate_check"),
     path("duplicates/<int:pk>/", duplicates.pair_detail, name="duplicate_pair"),

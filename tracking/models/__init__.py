@@ -2,9 +2,11 @@
 
 from tracking.models.comments import Comment
 from tracking.models.duplicates import EventSign, Merge, SuspectedPair
+from tracking.models.engine_signs import EngineSign
 from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
+from tracking.models.jobs import Failure, Job, JobState
 from tracking.models.kept_forms import KeptForm
 from tracking.models.open_forms import OpenForm
 from tracking.models.parties import Party
@@ -20,10 +22,14 @@ from tracking.models.visits import DeskVisit
 __all__ = [
     "Comment",
     "DeskVisit",
+    "EngineSign",
     "Event",
     "EventSign",
+    "Failure",
     "Forum",
     "Involvement",
+    "Job",
+    "JobState",
     "KeptForm",
     "Merge",
     "OpenForm",
