@@ -272,7 +272,7 @@ def test_too_many_are_refused_in_words(visitor, settings):
     ("query", "words"),
     [
         ("format=pdf", "“pdf” is not one of the choices."),
-        ("format=csv&kind=x", "kind: “x” is not one of the choices."),
+        ("format=csv&kind=x", "Kind: “x” is not one of the choices."),
         ("start=2024&end=2023", "The period ends (2023) before it begins (2024)."),
         ("as_of=2024-02-30", "as_of:"),
         ("format=%00", "is not one of the choices"),

@@ -4,13 +4,18 @@ import uuid
 from urllib.parse import unquote
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
 from tracking import kept_forms, merging
+from tracking.jobs import running
 from tracking.models import SuspectedPair
+from tracking.reports import preparing
+from tracking.reports.kinds import KIND_OF
+from tracking.reports.report import Report
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +40,9 @@ ASKED_BY_A_PAGE = (401, 403, 200, 200, 200)
 SENT_BY_A_PAGE = (401, 403, 405, 405, 405)
 # What somebody typed exists for them alone; here it is the contributor's.
 OWN_TYPING = (302, 403, 200, 404, 404)
+
+# A report that somebody asked for is theirs and the editors'; here it is the contributor's.
+OWN_REPORT = (404, 404, 200, 200, 200)
 
 # What GET answers; the records of the desk are a contributor's own.
 TABLE = {
@@ -65,6 +73,15 @@ TABLE = {
     "/sources/": EVERYONE,
     "/matrix/": EVERYONE,
     "/calendar/": EVERYONE,
+    "/reports/": EVERYONE,
+    "/reports/<slug>.<file_format>": EVERYONE,
+    "/reports/dossier/<key>/": EVERYONE,
+    "/reports/<slug>/": EVERYONE,
+    "/reports/<slug>/prepare/": EVERYONE,
+    "/reports/prepared/<token>/": OWN_REPORT,
+    "/reports/prepared/<token>/file/": OWN_REPORT,
+    "/reports/prepared/<token>/manifest.json": OWN_REPORT,
+    "/reports/prepared/<token>/cancel/": BY_POST_ONLY,
     "/search/": EVERYONE,
     "/changes/": EVERYONE,
     "/about/": EVERYONE,
@@ -197,6 +214,8 @@ def concrete(address, author):
         return (
             address.replace("<pk>", str(made.pk)).replace("<comment>", "1").replace("<number>", "1")
         )
+    if parts[0] == "reports":
+        return of_reports(address, author)
     if parts[0] == "accounts":
         address = address.replace("<uidb36>-<key>", "1-x").replace("<token>", "made-up")
         return address.replace("<pk>", str(author.pk))
@@ -210,6 +229,17 @@ def concrete(address, author):
         return address.replace("<slug>", MAKERS[parts[0]]().slug)
     address = address.replace("<section>", "events")
     return address.replace("<number>", "1").replace("<code>", factories.party("CHN").code)
+
+
+def of_reports(address, author):
+    """Of the token, a report that was prepared; else of the events, or the dossier of an item."""
+    if "<token>" in address:
+        report = Report.build(KIND_OF["events"], QueryDict())
+        job = preparing.prepare(report, "csv", person=author, key="")
+        running.run(job.pk)
+        return address.replace("<token>", str(job.token))
+    address = address.replace("<slug>", "events").replace("<file_format>", "csv")
+    return address.replace("<key>", "priority-7")
 
 
 def of_two(address, author):

@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
@@ -18,7 +20,10 @@ from tests import factories, pseudo_language
 from tests.answers import read
 from tests.desk.forms import send
 from tracking import actions, commenting, kept_forms, merging, visiting
-from tracking.models import Party, SuspectedPair
+from tracking.models import Job, JobState, Party, SuspectedPair
+from tracking.reports import preparing
+from tracking.reports.kinds import KIND_OF
+from tracking.reports.report import Report
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,8 @@ NAMES = [
     "JSON-LD",
     "UTC",
     "JSON",
+    "XLSX",
+    "SHA-256",
 ]
 # Texts of Django's own admin that Django does not mark.
 OF_DJANGO = {"Search"}
@@ -104,8 +111,31 @@ def records(editor, contributor):
         "typed": SimpleNamespace(slug=typing.key, pk=0),
         "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
         "unfit": unfit, "withdrawn": withdrawn, "trashed": trashed,
-        "twin": twin, "pair": pair, "kept": kept, "merge": merge,
+        "twin": twin, "pair": pair, "kept": kept, "merge": merge, **prepared_reports(),
     }  # fmt: skip
+
+
+def prepared_reports():
+    """A report in each state, under the name of the state."""
+    report = Report.build(KIND_OF["events"], QueryDict("item=priority-7"))
+    reports = {}
+    for state in JobState:
+        job = preparing.prepare(report, "csv", person=AnonymousUser(), key=state)
+        held = {"lease": uuid.uuid4(), "lease_ends_at": timezone.now(), "rows_total": 3}
+        more = {
+            JobState.RUNNING: held,
+            JobState.FAILED: {"ended_at": timezone.now(), "failure": "disk_full"},
+            JobState.DONE: {
+                "ended_at": timezone.now(), "file": "x", "sha256": "0" * 64, "row_count": 3,
+                "byte_count": 3, "extra": {"file": "x", "read_at": "2026-11-22T10:00:00+00:00"},
+            },
+        }  # fmt: skip
+        ended = {} if state == JobState.WAITING else {"ended_at": timezone.now()}
+        parameters = {**job.parameters, "words": GREEK}
+        values = {"state": state, "parameters": parameters, **more.get(state, ended)}
+        Job.objects.filter(pk=job.pk).update(**values)
+        reports[f"report_{state}"] = SimpleNamespace(slug=job.token, pk=job.pk)
+    return reports
 
 
 def commitments_of(key):
@@ -125,6 +155,13 @@ PUBLIC = [
     "/events/{event}/history/", "/events/{event}/history/compare/?left=1&right=2",
     "/forums/{forum}/history/compare/?left=x", "/status-updates/{update}/history/",
     "/events/{withdrawn}/", "/about/", "/about/method/", "/embed/priorities/7/",
+    "/reports/", *(f"/reports/{kind}/" for kind in KIND_OF), "/reports/dossier/?item=priority-7",
+    "/reports/events/?kind=meeting&start=2024", "/reports/events/?start=2&kind=x",
+    "/reports/progress/?start=2100", "/reports/matrix/?by=year&from=2024&kind=vote",
+    "/reports/dossier/priority-7/", "/reports/events/prepare/?kind=meeting&format=csv",
+    "/reports/progress/prepare/?start=2024&end=2023&format=x", *(
+        f"/reports/prepared/{{report_{state}}}/" for state in JobState
+    ),
     "/search/", "/search/?q=ΕΒΕΝΤ", "/?as_of=2024-12-31&known_on=2024-12-31", "/?as_of=x",
     "/priorities/7/?as_of=2025-01-01", "/accounts/login/", "/accounts/password/reset/",
     "/accounts/password/reset/done/", "/accounts/password/reset/key/1-x/",
