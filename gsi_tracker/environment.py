@@ -109,7 +109,12 @@ def broker(name: str, *, default: str) -> str:
     scheme, separator, rest = value.partition("://")
     if scheme == "filesystem" and separator and not rest:
         return "filesystem://localhost"  # without a host the transport warns of a missing one
-    if scheme not in {"redis", "rediss", "amqp", "amqps"} or not urlsplit(value).hostname:
+    try:
+        parts = urlsplit(value)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if scheme not in {"redis", "rediss", "amqp", "amqps"} or not is_whole:
         raise ImproperlyConfigured(
             f"{name} cannot be read; set it to redis://HOST:6379/0, to "
             "amqp://USER:PASSWORD@HOST:5672/NAME or to filesystem:// (a folder below var/)"

@@ -152,6 +152,9 @@ TABLE = {
     "/desk/trash/": STAFF,
     "/desk/review/publish/": STAFF_BY_POST_ONLY,
     "/desk/review/report/": EDITORS,
+    "/desk/jobs/": EDITORS,
+    "/desk/jobs/<token>/cancel/": STAFF_BY_POST_ONLY,
+    "/desk/jobs/<token>/retry/": STAFF_BY_POST_ONLY,
     "/desk/duplicates/": STAFF,
     "/desk/duplicates/check/": STAFF,
     "/desk/duplicates/<pk>/": STAFF,
@@ -208,6 +211,8 @@ def concrete(address, author):
     parts = address.strip("/").split("/")
     if parts[1:2] in (["duplicates"], ["merges"]) or "<other>" in parts:
         return of_two(address, author)
+    if parts[:2] == ["desk", "jobs"]:
+        return address.replace("<token>", str(uuid.uuid4()))
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
         made = MAKERS[parts[1]](state=state, by=author)

@@ -30,7 +30,9 @@ def test_every_setting_is_documented():
             settings.BASE_DIR / "gunicorn.conf.py",
         ]
     )
-    reading = r"(?:environ\.get|environ\.setdefault|flag|whole_number|names|address|database)"
+    reading = (
+        r"(?:environ\.get|environ\.setdefault|flag|whole_number|names|address|database|broker)"
+    )
     read = set(re.findall(reading + r"\(\s*\"([A-Z][A-Z_]+)\"", code))
     table = re.findall(r"^\| `([A-Z][A-Z_]+)` ", (DOCS / "operating.md").read_text("utf-8"), re.M)
 

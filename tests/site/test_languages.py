@@ -20,7 +20,7 @@ from tests import factories, pseudo_language
 from tests.answers import read
 from tests.desk.forms import send
 from tracking import actions, commenting, kept_forms, merging, visiting
-from tracking.models import Job, JobState, Party, SuspectedPair
+from tracking.models import Failure, Job, JobState, Party, SuspectedPair
 from tracking.reports import preparing
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.report import Report
@@ -102,6 +102,7 @@ def records(editor, contributor):
     versions = {"kept_version": kept.version, "merged_version": gone.version}
     merge = merging.merge(kept, gone, by=editor, **versions)
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
+    in_each_state(editor)
     typing = kept_forms.Tab(uuid.uuid4(), "tab", 1)
     kept_forms.keep(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
     kept_forms.keep(
@@ -136,6 +137,23 @@ def prepared_reports():
         Job.objects.filter(pk=job.pk).update(**values)
         reports[f"report_{state}"] = SimpleNamespace(slug=job.token, pk=job.pk)
     return reports
+
+
+def in_each_state(editor):
+    """A background job in each state, and a failed one for each reason."""
+    now, lease = timezone.now(), uuid.uuid4()
+    held = {"lease": lease, "lease_ends_at": now, "rows_done": 1, "rows_total": 2}
+    jobs = [
+        {"state": "waiting"},
+        {"state": "running", **held},
+        {"state": "running", "cancel_asked": True, **held},
+        {"state": "done", "ended_at": now, "file": "x", "sha256": "x"},
+        {"state": "cancelled", "ended_at": now},
+        {"state": "expired", "ended_at": now, "asked_by": editor},
+        *({"state": "failed", "ended_at": now, "failure": failure} for failure in Failure),
+    ]
+    for number, values in enumerate(jobs):
+        Job.objects.create(kind=GREEK, question=number, asked_at=now, **values)
 
 
 def commitments_of(key):
@@ -194,7 +212,7 @@ CONTRIBUTORS = [
     "/desk/log/suggest/?title=Ω", "/desk/kept/{typed}/discard/",
 ]  # fmt: skip
 EDITORS = [
-    "/desk/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
+    "/desk/", "/desk/jobs/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
     "/desk/events/{event_pk}/edit/", "/desk/events/{event_pk}/withdraw/",
     "/desk/events/{event_pk}/restore/1/", "/events/{event}/history/",
     "/desk/events/{withdrawn_pk}/", "/desk/forums/{forum_pk}/", "/desk/forums/{forum_pk}/edit/",
@@ -293,6 +311,7 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
     at_desk = f"/desk/events/{records['event'].pk}"
     wrong = {"start": "2024-13", "items": ["x"], "kind": "x", "source__0__url": "ftp://example.org"}
     own_words = words_of_the_framework()
+    job = Job.objects.get(state="waiting")
 
     with pseudo_language.spoken(monkeypatch):
         answers = [
@@ -320,6 +339,9 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
                 follow=True,
             ),
             client.post(f"/desk/events/{records['draft'].pk}/trash/", {"version": 3}, follow=True),
+            client.post(f"/desk/jobs/{job.token}/retry/", follow=True),
+            client.post(f"/desk/jobs/{job.token}/cancel/", follow=True),
+            client.post(f"/desk/jobs/{job.token}/cancel/", follow=True),
             client.post("/accounts/login/", {"username": "x", "password": "y"}),
             send(client, "/admin/tracking/event/add/", start="x", sources=[]),
         ]
