@@ -311,7 +311,7 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
     at_desk = f"/desk/events/{records['event'].pk}"
     wrong = {"start": "2024-13", "items": ["x"], "kind": "x", "source__0__url": "ftp://example.org"}
     own_words = words_of_the_framework()
-    job = Job.objects.get(state="waiting")
+    job = Job.objects.get(state="waiting", kind=GREEK)
 
     with pseudo_language.spoken(monkeypatch):
         answers = [

@@ -144,9 +144,12 @@ class StatusUpdateQuerySet(RecordQuerySet):
 
     def by_subject(self) -> Self:
         """In the order of the paper, an item as a whole before its commitments; oldest first."""
-        number = F("commitment__number").asc(nulls_first=True)
-        by_item = (rank_in_paper("item__kind"), "item__number", number)
-        return self.order_by(*by_item, "as_of", "published_at", "pk")
+        places = {
+            "place_of_kind": rank_in_paper("item__kind"),
+            "place_of_commitment": Coalesce("commitment__number", 0),
+        }
+        by_item = ("place_of_kind", "item__number", "place_of_commitment")
+        return self.annotate(**places).order_by(*by_item, "as_of", "published_at", "pk")
 
     def with_status_before(self, moment: Moment) -> Self:
         """Adds `status_before` and `as_of_before`: the public assessment before, of the same.

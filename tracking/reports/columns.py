@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports import STATUS_UPDATES, Column, Export, address_of, references_of
+from tracking.exports import STATUS_UPDATES, Column, Export, address_of
 from tracking.models import Involvement, Party, StatusUpdate
+from tracking.reports.references import references_of
 
 VOTES = {
     Involvement.Role.VOTED_FOR: "for",

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Passage
 from tracking.evidence import Status
-from tracking.exports import address_of, references_of, sources_of_evidence
+from tracking.exports import address_of
 from tracking.item_page import CommitmentStatus
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.moments import Moment
 from tracking.partial_dates import in_words
 from tracking.reports.filters import DossierFilter
 from tracking.reports.parts import Part, Parts
+from tracking.reports.references import references_of, sources_of_evidence
 from tracking.reports.report import Answer, problems_of
 
 SECTIONS = {
@@ -52,7 +53,7 @@ class DossierRow:
     relation: str = ""
     url: str = ""
     sources: list[str] = field(default_factory=list)
-    is_sample: bool | None = None
+    is_sample: bool = False
 
     @property
     def status(self) -> str:

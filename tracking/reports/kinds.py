@@ -18,7 +18,8 @@ from tracking.reports.columns import (
     STATUS_HISTORY,
 )
 from tracking.reports.filters import RoleFilter, StatusHistoryFilter
-from tracking.reports.report import Answer, ReportKind, answer_of
+from tracking.reports.parts import Part, Parts
+from tracking.reports.report import Answer, ReportKind, answer_of, problems_of
 
 
 def events(query: QueryDict, moment: Moment) -> Answer:
@@ -31,7 +32,8 @@ def status_history(query: QueryDict, moment: Moment) -> Answer:
 
 
 def party_roles(query: QueryDict, moment: Moment) -> Answer:
-    return answer_of(RoleFilter(query, Involvement.objects.at(moment)))
+    found = RoleFilter(query, Involvement.objects.at(moment))
+    return Answer(found, problems_of(found), Parts((Part(found.qs, dict),)))
 
 
 def sources(query: QueryDict, moment: Moment) -> Answer:

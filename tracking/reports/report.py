@@ -128,8 +128,10 @@ class Report:
         return len(rows) if isinstance(rows, list) else rows.count()
 
     def first(self, number: int) -> Rows:
-        """The first rows, to be written like all of them."""
+        """The first rows, to be written like all of them: a queryset that can still be ordered."""
         rows = self.answer.rows
+        if isinstance(rows, QuerySet):
+            return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:number]))
         return rows.first(number) if isinstance(rows, Parts) else rows[:number]
 
     @property
