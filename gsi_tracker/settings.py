@@ -266,6 +266,9 @@ JOB_MINUTES = environment.whole_number("GSI_JOB_MINUTES", default=60, least=1, m
 JOBS_OF_VISITORS = environment.whole_number("GSI_JOBS_OF_VISITORS", default=20, least=0, most=1000)
 JOBS_OF_A_PERSON = environment.whole_number("GSI_JOBS_OF_A_PERSON", default=10, least=1, most=1000)
 REPORT_DAYS = environment.whole_number("GSI_REPORT_DAYS", default=7, least=1, most=3650)
+SCHEDULED_REPORT_DAYS = environment.whole_number(
+    "GSI_SCHEDULED_REPORT_DAYS", default=400, least=1, most=3650
+)
 REPORTS_DIR = VAR_DIR / "reports"
 SWEEP_SECONDS = JOB_LEASE_SECONDS / 4
 
@@ -296,6 +299,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "expire": {"task": "tracking.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},
+    "ask_scheduled": {
+        "task": "tracking.tasks.ask_scheduled",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
 }
 
 # Language

@@ -7,6 +7,7 @@ from django.utils import timezone
 from gsi_tracker import broker
 from gsi_tracker.celery import app
 from tracking.jobs import running, sweeping
+from tracking.reports import scheduling
 
 
 @app.task
@@ -17,6 +18,11 @@ def run_job(pk: int) -> None:
 @app.task
 def sweep() -> None:
     sweeping.sweep(timezone.now())
+
+
+@app.task
+def ask_scheduled() -> None:
+    scheduling.ask_due(timezone.localdate())
 
 
 @app.task

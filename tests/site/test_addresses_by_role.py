@@ -6,14 +6,15 @@ from urllib.parse import unquote
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
 from tracking import kept_forms, merging
 from tracking.jobs import running
-from tracking.models import SuspectedPair
-from tracking.reports import preparing
+from tracking.models import ReportSchedule, SuspectedPair
+from tracking.reports import preparing, scheduling
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.report import Report
 
@@ -155,6 +156,14 @@ TABLE = {
     "/desk/jobs/": EDITORS,
     "/desk/jobs/<token>/cancel/": STAFF_BY_POST_ONLY,
     "/desk/jobs/<token>/retry/": STAFF_BY_POST_ONLY,
+    "/desk/schedules/": EDITORS,
+    "/desk/schedules/add/<slug>/": EDITORS,
+    "/desk/schedules/<pk>/": EDITORS,
+    "/desk/schedules/<pk>/edit/": EDITORS,
+    "/desk/schedules/<pk>/delete/": EDITORS,
+    "/desk/schedules/<pk>/run/": STAFF_BY_POST_ONLY,
+    "/desk/schedules/<pk>/pause/": STAFF_BY_POST_ONLY,
+    "/desk/schedules/<pk>/resume/": STAFF_BY_POST_ONLY,
     "/desk/duplicates/": STAFF,
     "/desk/duplicates/check/": STAFF,
     "/desk/duplicates/<pk>/": STAFF,
@@ -213,6 +222,8 @@ def concrete(address, author):
         return of_two(address, author)
     if parts[:2] == ["desk", "jobs"]:
         return address.replace("<token>", str(uuid.uuid4()))
+    if parts[:2] == ["desk", "schedules"]:
+        return address.replace("<slug>", "events").replace("<pk>", str(a_schedule(author).pk))
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
         made = MAKERS[parts[1]](state=state, by=author)
@@ -245,6 +256,12 @@ def of_reports(address, author):
         return address.replace("<token>", str(job.token))
     address = address.replace("<slug>", "events").replace("<file_format>", "csv")
     return address.replace("<key>", "priority-7")
+
+
+def a_schedule(author):
+    planned = ReportSchedule(name="Weekly", report="events", format="csv", rhythm="weekly")
+    planned.weekday = 0
+    return scheduling.set_up(planned, by=author, today=timezone.localdate())
 
 
 def of_two(address, author):

@@ -31,6 +31,7 @@ WRITERS = {
     "tracking/jobs/sweeping.py": "background jobs whose worker died, or whose time is over",
     "tracking/jobs/pulse.py": "nothing: the event that it sets is its thread's",
     "tracking/jobs/signs.py": "signs of life of worker and beat",
+    "tracking/reports/scheduling.py": "scheduled reports and their runs",
     "tracking/roles.py": "groups",
     "tracking/demo.py": "the demonstration's accounts",
     "tracking/sample.py": "the account in whose name samples are recorded",

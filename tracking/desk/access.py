@@ -36,7 +36,8 @@ SIGNED_OUT = _(
     "in, and the form is as you left it."
 )
 NOT_EDITOR_OF_JOBS = _(
-    "The background jobs of everybody are for editors: your account is not in the group “editor”."
+    "Background jobs and scheduled reports are for editors: your account is not in the group "
+    "“editor”."
 )
 NOT_EDITOR = _("Only an editor has records to review: your account is not in the group “editor”.")
 
@@ -64,6 +65,11 @@ def desk_review_act(view: View) -> View:
 def desk_job_act(view: View) -> View:
     """A button in the list of background jobs: by POST alone. A sign-in leads to the list."""
     return _for_staff(require_POST(view), _back_to_jobs)
+
+
+def desk_schedule_act(view: View) -> View:
+    """A button of a scheduled report: by POST alone. A sign-in leads to the report's page."""
+    return _for_staff(require_POST(view), _back_to_schedule)
 
 
 def _for_staff(view: View, way_back: Callable[..., str]) -> View:
@@ -126,6 +132,10 @@ def _back_to_review(request: HttpRequest) -> str:
 
 def _back_to_jobs(request: HttpRequest, **kwargs: Any) -> str:
     return reverse("desk:job_list")
+
+
+def _back_to_schedule(request: HttpRequest, pk: int, **rest: Any) -> str:
+    return reverse("desk:schedule_detail", args=[pk])
 
 
 def require_creator(request: HttpRequest, kind: DeskKind) -> None:

@@ -46,9 +46,11 @@ def send_again(now: datetime) -> None:
 
 
 def expire(now: datetime) -> None:
-    """Removes files after GSI_REPORT_DAYS, what nobody owns, and old rows of visitors."""
-    cutoff = now - timedelta(days=settings.REPORT_DAYS)
-    for job in Job.objects.done_before(cutoff)[:MOST_AT_ONCE]:
+    """Removes files after their days, what nobody owns, and old rows of visitors."""
+    once = Job.objects.asked_once().done_before(now - timedelta(days=settings.REPORT_DAYS))
+    days = timedelta(days=settings.SCHEDULED_REPORT_DAYS)
+    scheduled = Job.objects.scheduled().done_before(now - days)
+    for job in [*once[:MOST_AT_ONCE], *scheduled[:MOST_AT_ONCE]]:
         done = Job.objects.filter(pk=job.pk, state=JobState.DONE)
         if done.update(state=JobState.EXPIRED, file=""):
             files.remove(job.file)

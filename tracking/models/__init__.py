@@ -13,6 +13,7 @@ from tracking.models.parties import Party
 from tracking.models.public_revisions import PublicRevision
 from tracking.models.public_version import PublicVersion
 from tracking.models.records import Record, State
+from tracking.models.schedules import ReportRun, ReportSchedule
 from tracking.models.search_entries import SearchEntry
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
@@ -37,6 +38,8 @@ __all__ = [
     "PublicRevision",
     "PublicVersion",
     "Record",
+    "ReportRun",
+    "ReportSchedule",
     "SearchEntry",
     "SearchLog",
     "Source",

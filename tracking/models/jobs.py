@@ -89,6 +89,13 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Those that ended by then and have no file any more."""
         return self.filter(ended_at__lte=moment).exclude(state=JobState.DONE)
 
+    def asked_once(self) -> Self:
+        """All but the runs of scheduled reports."""
+        return self.filter(run=None)
+
+    def scheduled(self) -> Self:
+        return self.exclude(run=None)
+
     def with_file(self, name: str) -> Self:
         return self.filter(file=name)
 

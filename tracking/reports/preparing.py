@@ -14,6 +14,7 @@ from tracking import jobs
 from tracking.job_kinds import Kind, Progress, Result, register
 from tracking.jobs.files import partial_path
 from tracking.models import Job
+from tracking.reports import mailing
 from tracking.reports.files import name_of, write
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.manifest import manifest_of
@@ -21,6 +22,7 @@ from tracking.reports.report import Report
 from tracking.rights import is_editor
 
 REPORT = "report"
+SCHEDULED = "scheduled_report"
 
 
 def prepare(report: Report, file_format: str, *, person: User | AnonymousUser, key: str) -> Job:
@@ -40,8 +42,12 @@ def prepare(report: Report, file_format: str, *, person: User | AnonymousUser, k
 
 
 def may_have(person: User | AnonymousUser, job: Job) -> bool:
-    """A person's report is theirs and the editors'; a visitor's is had by its address alone."""
-    return job.asked_by_id is None or job.asked_by_id == person.pk or is_editor(person)
+    """A person's report is theirs and the editors'; a visitor's is had by its address alone.
+
+    So is one that was sent by mail: whoever got the mail has the address.
+    """
+    is_open = job.asked_by_id is None or bool(job.parameters.get("mail_to"))
+    return is_open or job.asked_by_id == person.pk or is_editor(person)
 
 
 def run(job: Job, progress: Progress) -> Result:
@@ -65,4 +71,18 @@ def run(job: Job, progress: Progress) -> Result:
     return Result(path, written.row_count, manifest_of(report, name, read_at))
 
 
-KIND = register(Kind(REPORT, _("Report"), run))
+def run_scheduled(job: Job, progress: Progress) -> Result:
+    """Like `run`; the file goes out by mail, where the schedule has addresses, before it is kept.
+
+    A worker that dies after the mail and before the end of the job sends it again: rather twice
+    than never.
+    **errors** `tracking.jobs.Refused`, also where the mail server does not take the mail.
+    """
+    result = run(job, progress)
+    if job.parameters["mail_to"]:
+        mailing.send(job, result)
+    return result
+
+
+register(Kind(REPORT, _("Report"), run))
+register(Kind(SCHEDULED, _("Scheduled report"), run_scheduled))

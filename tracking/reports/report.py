@@ -177,3 +177,8 @@ class Report:
     def prepare_path(self, file_format: str) -> str:
         path = reverse("tracking:report_prepare", args=[self.kind.slug])
         return self.address(path, format=file_format)
+
+    @property
+    def schedule_path(self) -> str:
+        """Where an editor has it prepared again and again."""
+        return self.address(reverse("desk:schedule_create", args=[self.kind.slug]))

@@ -17,7 +17,7 @@ from tracking.reports.formats import CONTENT_TYPES, Format
 from tracking.reports.forms import PrepareForm
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.manifest import manifest_of_job
-from tracking.reports.preparing import REPORT, may_have, prepare
+from tracking.reports.preparing import REPORT, SCHEDULED, may_have, prepare
 from tracking.reports.report import Report
 from tracking.views.reports import kind_or_404
 
@@ -43,10 +43,14 @@ def report_prepare(request: HttpRequest, slug: str) -> HttpResponse:
 
 def job_or_404(request: HttpRequest, token: uuid.UUID) -> Job:
     """Somebody else's report answers like one that does not exist."""
-    job = get_object_or_404(Job, token=token, kind=REPORT)
+    job = get_object_or_404(Job, token=token, kind__in=[REPORT, SCHEDULED])
     if not may_have(request.user, job):
         raise Http404
     return job
+
+
+def days_kept(job: Job) -> int:
+    return settings.SCHEDULED_REPORT_DAYS if job.kind == SCHEDULED else settings.REPORT_DAYS
 
 
 @never_cache
@@ -60,7 +64,7 @@ def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         "format": Format(job.parameters["format"]).label,
         "again_path": f"{kind.path}?{job.parameters['query']}" if kind else "",
         "is_stuck": job.state == JobState.WAITING and not jobs.broker_answers(),
-        "report_days": settings.REPORT_DAYS,
+        "report_days": days_kept(job),
     }
     return render(request, "tracking/report_prepared.html", context)
 
