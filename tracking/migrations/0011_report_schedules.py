@@ -6,67 +6,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracking', '0010_jobs'),
+        ("tracking", "0010_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportSchedule',
+            name="ReportSchedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('report', models.CharField(editable=False, max_length=40, verbose_name='report')),
-                ('query', models.TextField(blank=True, editable=False, help_text='As an address has it.', max_length=4000, verbose_name='filter')),
-                ('format', models.CharField(max_length=5, verbose_name='format')),
-                ('covers', models.CharField(choices=[('all', 'All that the filter finds'), ('ended', 'The week or month that has just ended')], default='all', max_length=5, verbose_name='period')),
-                ('rhythm', models.CharField(choices=[('weekly', 'Every week'), ('monthly', 'Every month')], max_length=7, verbose_name='how often')),
-                ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='weekday')),
-                ('day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='day of the month')),
-                ('recipients', models.TextField(blank=True, help_text='One a line; none: kept alone.', max_length=1000, verbose_name='mail addresses')),
-                ('is_paused', models.BooleanField(default=False, verbose_name='paused')),
-                ('next_on', models.DateField(verbose_name='next on')),
-                ('changed_at', models.DateTimeField(verbose_name='changed at')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("report", models.CharField(editable=False, max_length=40, verbose_name="report")),
+                (
+                    "query",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        help_text="As an address has it.",
+                        max_length=4000,
+                        verbose_name="filter",
+                    ),
+                ),
+                ("format", models.CharField(max_length=5, verbose_name="format")),
+                (
+                    "covers",
+                    models.CharField(
+                        choices=[
+                            ("all", "All that the filter finds"),
+                            ("ended", "The week or month that has just ended"),
+                        ],
+                        default="all",
+                        max_length=5,
+                        verbose_name="period",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[("weekly", "Every week"), ("monthly", "Every month")],
+                        max_length=7,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        null=True,
+                        verbose_name="weekday",
+                    ),
+                ),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="day of the month"
+                    ),
+                ),
+                (
+                    "recipients",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line; none: kept alone.",
+                        max_length=1000,
+                        verbose_name="mail addresses",
+                    ),
+                ),
+                ("is_paused", models.BooleanField(default=False, verbose_name="paused")),
+                ("next_on", models.DateField(verbose_name="next on")),
+                ("changed_at", models.DateTimeField(verbose_name="changed at")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scheduled report',
-                'verbose_name_plural': 'scheduled reports',
-                'ordering': ['name', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "scheduled report",
+                "verbose_name_plural": "scheduled reports",
+                "ordering": ["name", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ReportRun',
+            name="ReportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='run', to='tracking.job')),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='tracking.reportschedule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="run",
+                        to="tracking.job",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="tracking.reportschedule",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'run of a scheduled report',
-                'verbose_name_plural': 'runs of scheduled reports',
-                'ordering': ['-due_on', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "run of a scheduled report",
+                "verbose_name_plural": "runs of scheduled reports",
+                "ordering": ["-due_on", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='reportschedule',
-            index=models.Index(condition=models.Q(('is_paused', False)), fields=['next_on'], name='schedule_due'),
+            model_name="reportschedule",
+            index=models.Index(
+                condition=models.Q(("is_paused", False)), fields=["next_on"], name="schedule_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('rhythm', 'weekly'), ('weekday__range', (0, 6))), models.Q(('day__range', (1, 28)), ('rhythm', 'monthly'), ('weekday__isnull', True)), _connector='OR'), name='schedule_has_its_day'),
+            model_name="reportschedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("day__isnull", True), ("rhythm", "weekly"), ("weekday__range", (0, 6))
+                    ),
+                    models.Q(
+                        ("day__range", (1, 28)), ("rhythm", "monthly"), ("weekday__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="schedule_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('covers__in', ['all', 'ended'])), name='schedule_covers_known'),
+            model_name="reportschedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("covers__in", ["all", "ended"])), name="schedule_covers_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.UniqueConstraint(fields=('schedule', 'due_on'), name='schedule_runs_once_a_day'),
+            model_name="reportrun",
+            constraint=models.UniqueConstraint(
+                fields=("schedule", "due_on"), name="schedule_runs_once_a_day"
+            ),
         ),
     ]
