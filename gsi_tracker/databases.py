@@ -34,6 +34,11 @@ def with_options(database: dict[str, Any]) -> dict[str, Any]:
     return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
+def _reads_already() -> bool:
+    """Whether this is called inside another snapshot of SQLite, of which Django knows nothing."""
+    return connection.vendor == "sqlite" and getattr(connection.connection, "in_transaction", False)
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """All that is read inside is read from one state of the database. Nothing can be written.
@@ -41,7 +46,7 @@ def snapshot() -> Iterator[None]:
     On SQLite no lock for writing is taken, which Django's own transactions take at once here.
     Inside a transaction, that transaction goes on.
     """
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or _reads_already():
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:

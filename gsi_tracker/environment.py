@@ -103,6 +103,25 @@ def database(name: str, *, default: str) -> dict[str, object]:
     return parsed
 
 
+def broker(name: str, *, default: str) -> str:
+    """The address of Celery's broker; a folder below var/ is asked for by `filesystem://`."""
+    value = os.environ.get(name, "").strip() or default
+    scheme, separator, rest = value.partition("://")
+    if scheme == "filesystem" and separator and not rest:
+        return "filesystem://localhost"  # without a host the transport warns of a missing one
+    try:
+        parts = urlsplit(value)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if scheme not in {"redis", "rediss", "amqp", "amqps"} or not is_whole:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read; set it to redis://HOST:6379/0, to "
+            "amqp://USER:PASSWORD@HOST:5672/NAME or to filesystem:// (a folder below var/)"
+        )
+    return value
+
+
 def mail_address(name: str, *, default: str) -> str:
     """Who writes the site's mails: `tracker@example.org` or `Tracker <tracker@example.org>`."""
     value = os.environ.get(name, "").strip()

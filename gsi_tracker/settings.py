@@ -1,5 +1,6 @@
 """All settings, read from the environment. docs/operating.md describes each variable."""
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,10 +8,11 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
-from gsi_tracker import databases, environment
+from gsi_tracker import broker, databases, environment
 from gsi_tracker.environment import Mode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 VAR_DIR = Path(environment.os.environ.get("GSI_VAR_DIR") or BASE_DIR / "var")
 MODE = environment.mode()
 ON_LOOPBACK = MODE != Mode.PRODUCTION
@@ -253,6 +255,57 @@ DEFAULT_FROM_EMAIL = environment.mail_address(
 # A mail is sent beside the request, so that the answer takes as long for an unknown account.
 MAIL_IN_BACKGROUND = MODE != Mode.TEST
 
+# Background jobs (tracking/jobs; docs/decisions/0016-jobs.md)
+
+# A job whose worker gives no sign of life for so long is given to another.
+JOB_LEASE_SECONDS = environment.whole_number(
+    "GSI_JOB_LEASE_SECONDS", default=60, least=2, most=3600
+)
+JOB_MINUTES = environment.whole_number("GSI_JOB_MINUTES", default=60, least=1, most=1440)
+# Jobs that wait or run at one time: of all visitors together, and of one person.
+JOBS_OF_VISITORS = environment.whole_number("GSI_JOBS_OF_VISITORS", default=20, least=0, most=1000)
+JOBS_OF_A_PERSON = environment.whole_number("GSI_JOBS_OF_A_PERSON", default=10, least=1, most=1000)
+REPORT_DAYS = environment.whole_number("GSI_REPORT_DAYS", default=7, least=1, most=3650)
+SCHEDULED_REPORT_DAYS = environment.whole_number(
+    "GSI_SCHEDULED_REPORT_DAYS", default=400, least=1, most=3650
+)
+REPORTS_DIR = VAR_DIR / "reports"
+SWEEP_SECONDS = JOB_LEASE_SECONDS / 4
+
+CELERY_BROKER_URL = environment.broker("GSI_BROKER_URL", default="filesystem://")
+CELERY_BROKER_TRANSPORT_OPTIONS = broker.transport_options(
+    CELERY_BROKER_URL, VAR_DIR, visibility_seconds=60 * JOB_MINUTES
+)
+CELERY_BROKER_CONNECTION_TIMEOUT = broker.TIMEOUT_SECONDS
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # worker and beat wait for a broker that is away
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "gsi-tracker"
+CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = MODE == Mode.TEST
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True  # the job's row is the result
+CELERY_TASK_PUBLISH_RETRY = False  # the sweeper sends again what could not be sent
+# One process that works itself: nothing is left of it when it is killed, and it is small.
+CELERY_WORKER_POOL = "solo"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "tracking.jobs.beat:SigningScheduler"
+CELERY_BEAT_SCHEDULE = {
+    # One that comes late is not needed any more: the next one does the same.
+    "sweep": {
+        "task": "tracking.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "expire": {"task": "tracking.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},
+    "ask_scheduled": {
+        "task": "tracking.tasks.ask_scheduled",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+}
+
 # Language
 
 # The interface ships in English; another language is a line here and a catalogue in locale/.
@@ -284,6 +337,10 @@ FIXTURE_DIRS = [FIXTURES_DIR]
 ACTIVITY_MONTHS = environment.whole_number("GSI_ACTIVITY_MONTHS", default=24, least=1, most=120)
 AUTHOR_MAY_PUBLISH = environment.flag("GSI_AUTHOR_MAY_PUBLISH", default=True)
 REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
+# A report of more rows is prepared in the background.
+REPORT_ROWS_AT_ONCE = environment.whole_number(
+    "GSI_REPORT_ROWS_AT_ONCE", default=10_000, least=1, most=1_000_000
+)
 DEMO_PASSWORD = environment.os.environ.get("GSI_DEMO_PASSWORD", "")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

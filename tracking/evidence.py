@@ -28,6 +28,10 @@ class Status(TextChoices):
     CANNOT_ASSESS = "cannot_assess", _("Cannot be assessed")
 
 
+# Said in the manifest of each prepared file and on /about/method/. A status that is added or taken
+# away, and a test that changes, make another version.
+SCALE_VERSION = "1"
+
 # Nobody records "not assessed": it is what an item is until somebody assesses it.
 RECORDABLE = [choice for choice in Status.choices if choice[0] != Status.NOT_ASSESSED]
 # From the least to the most; the other statuses stand beside this ladder.

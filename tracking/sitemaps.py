@@ -34,6 +34,7 @@ FIXED_PAGES = (
     "tracking:matrix",
     "tracking:calendar",
     "tracking:changes",
+    "tracking:report_list",
     "tracking:about",
     "tracking:method",
 )

@@ -4,13 +4,19 @@ import uuid
 from urllib.parse import unquote
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
 from tracking import kept_forms, merging
-from tracking.models import SuspectedPair
+from tracking.jobs import running
+from tracking.models import ReportSchedule, SuspectedPair
+from tracking.reports import preparing, scheduling
+from tracking.reports.kinds import KIND_OF
+from tracking.reports.report import Report
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +41,9 @@ ASKED_BY_A_PAGE = (401, 403, 200, 200, 200)
 SENT_BY_A_PAGE = (401, 403, 405, 405, 405)
 # What somebody typed exists for them alone; here it is the contributor's.
 OWN_TYPING = (302, 403, 200, 404, 404)
+
+# A report that somebody asked for is theirs and the editors'; here it is the contributor's.
+OWN_REPORT = (404, 404, 200, 200, 200)
 
 # What GET answers; the records of the desk are a contributor's own.
 TABLE = {
@@ -65,6 +74,15 @@ TABLE = {
     "/sources/": EVERYONE,
     "/matrix/": EVERYONE,
     "/calendar/": EVERYONE,
+    "/reports/": EVERYONE,
+    "/reports/<slug>.<file_format>": EVERYONE,
+    "/reports/dossier/<key>/": EVERYONE,
+    "/reports/<slug>/": EVERYONE,
+    "/reports/<slug>/prepare/": EVERYONE,
+    "/reports/prepared/<token>/": OWN_REPORT,
+    "/reports/prepared/<token>/file/": OWN_REPORT,
+    "/reports/prepared/<token>/manifest.json": OWN_REPORT,
+    "/reports/prepared/<token>/cancel/": BY_POST_ONLY,
     "/search/": EVERYONE,
     "/changes/": EVERYONE,
     "/about/": EVERYONE,
@@ -135,6 +153,17 @@ TABLE = {
     "/desk/trash/": STAFF,
     "/desk/review/publish/": STAFF_BY_POST_ONLY,
     "/desk/review/report/": EDITORS,
+    "/desk/jobs/": EDITORS,
+    "/desk/jobs/<token>/cancel/": STAFF_BY_POST_ONLY,
+    "/desk/jobs/<token>/retry/": STAFF_BY_POST_ONLY,
+    "/desk/schedules/": EDITORS,
+    "/desk/schedules/add/<slug>/": EDITORS,
+    "/desk/schedules/<pk>/": EDITORS,
+    "/desk/schedules/<pk>/edit/": EDITORS,
+    "/desk/schedules/<pk>/delete/": EDITORS,
+    "/desk/schedules/<pk>/run/": STAFF_BY_POST_ONLY,
+    "/desk/schedules/<pk>/pause/": STAFF_BY_POST_ONLY,
+    "/desk/schedules/<pk>/resume/": STAFF_BY_POST_ONLY,
     "/desk/duplicates/": STAFF,
     "/desk/duplicates/check/": STAFF,
     "/desk/duplicates/<pk>/": STAFF,
@@ -191,12 +220,18 @@ def concrete(address, author):
     parts = address.strip("/").split("/")
     if parts[1:2] in (["duplicates"], ["merges"]) or "<other>" in parts:
         return of_two(address, author)
+    if parts[:2] == ["desk", "jobs"]:
+        return address.replace("<token>", str(uuid.uuid4()))
+    if parts[:2] == ["desk", "schedules"]:
+        return address.replace("<slug>", "events").replace("<pk>", str(a_schedule(author).pk))
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
         made = MAKERS[parts[1]](state=state, by=author)
         return (
             address.replace("<pk>", str(made.pk)).replace("<comment>", "1").replace("<number>", "1")
         )
+    if parts[0] == "reports":
+        return of_reports(address, author)
     if parts[0] == "accounts":
         address = address.replace("<uidb36>-<key>", "1-x").replace("<token>", "made-up")
         return address.replace("<pk>", str(author.pk))
@@ -210,6 +245,23 @@ def concrete(address, author):
         return address.replace("<slug>", MAKERS[parts[0]]().slug)
     address = address.replace("<section>", "events")
     return address.replace("<number>", "1").replace("<code>", factories.party("CHN").code)
+
+
+def of_reports(address, author):
+    """Of the token, a report that was prepared; else of the events, or the dossier of an item."""
+    if "<token>" in address:
+        report = Report.build(KIND_OF["events"], QueryDict())
+        job = preparing.prepare(report, "csv", person=author, key="")
+        running.run(job.pk)
+        return address.replace("<token>", str(job.token))
+    address = address.replace("<slug>", "events").replace("<file_format>", "csv")
+    return address.replace("<key>", "priority-7")
+
+
+def a_schedule(author):
+    planned = ReportSchedule(name="Weekly", report="events", format="csv", rhythm="weekly")
+    planned.weekday = 0
+    return scheduling.set_up(planned, by=author, today=timezone.localdate())
 
 
 def of_two(address, author):

@@ -26,6 +26,12 @@ WRITERS = {
     "tracking/merging.py": "two records made one, and taken apart",
     "tracking/duplicates/register.py": "signs and suspected pairs, which follow from the events",
     "tracking/models/history.py": "the rows of the history, for actions",
+    "tracking/jobs/asking.py": "background jobs: asked for, cancelled, tried again",
+    "tracking/jobs/leases.py": "background jobs: who works at one, and what came of it",
+    "tracking/jobs/sweeping.py": "background jobs whose worker died, or whose time is over",
+    "tracking/jobs/pulse.py": "nothing: the event that it sets is its thread's",
+    "tracking/jobs/signs.py": "signs of life of worker and beat",
+    "tracking/reports/scheduling.py": "scheduled reports and their runs",
     "tracking/roles.py": "groups",
     "tracking/demo.py": "the demonstration's accounts",
     "tracking/sample.py": "the account in whose name samples are recorded",
@@ -103,10 +109,14 @@ def test_templates_have_no_inline_style_or_script():
         assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*json)", text), path
 
 
+# Of nobody: the sign of life of a form or of a worker, and what the background engine does.
+WITHOUT_PERSON = {"seen_at", "sent_at", "started_at", "ended_at", "lease_ends_at"}
+
+
 def test_every_moment_has_its_person():
     for model in apps.get_app_config("tracking").get_models():
         names = {field.name for field in model._meta.get_fields()}
-        for name in names - {"seen_at"}:  # the sign of life of a form: of the one who opened it
+        for name in names - WITHOUT_PERSON:
             if name.endswith("_at"):
                 assert name.removesuffix("_at") + "_by" in names, f"{model.__name__}.{name}"
 

@@ -7,9 +7,11 @@ from django.conf import settings
 
 from tests.site.addresses import all_addresses
 from tracking.evidence import Status
-from tracking.exports import EXPORTS
+from tracking.exports import EXPORTS, STATUS_UPDATES
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.regions import Region
+from tracking.reports.columns import STATUS_HISTORY
+from tracking.reports.kinds import REPORTS
 
 DOCS = settings.BASE_DIR / "docs"
 
@@ -28,7 +30,9 @@ def test_every_setting_is_documented():
             settings.BASE_DIR / "gunicorn.conf.py",
         ]
     )
-    reading = r"(?:environ\.get|environ\.setdefault|flag|whole_number|names|address|database)"
+    reading = (
+        r"(?:environ\.get|environ\.setdefault|flag|whole_number|names|address|database|broker)"
+    )
     read = set(re.findall(reading + r"\(\s*\"([A-Z][A-Z_]+)\"", code))
     table = re.findall(r"^\| `([A-Z][A-Z_]+)` ", (DOCS / "operating.md").read_text("utf-8"), re.M)
 
@@ -56,6 +60,18 @@ def test_every_column_is_documented_with_its_meaning():
     for export in EXPORTS:
         columns = [(column.name, column.meaning) for column in export.columns]
         assert documented[f"/{export.name}.csv"] == columns
+
+
+def test_every_column_of_a_report_is_documented_with_its_meaning():
+    documented = sections((DOCS / "data.md").read_text("utf-8"))
+    shared = len(STATUS_UPDATES.columns)
+
+    for kind in REPORTS:
+        columns = [(column.name, column.meaning) for column in kind.export.columns]
+        if kind.export == STATUS_HISTORY:
+            columns = columns[shared:]
+        if kind.export not in EXPORTS:
+            assert documented[f"/reports/{kind.slug}.csv"] == columns
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,11 @@ def test_production_starts_with_all_that_it_needs(tmp_path):
         ({"GSI_MAIL_FROM": "somebody"}, "set it to a mail address"),
         ({"GSI_ACTIVITY_MONTHS": "0"}, "a whole number from 1 to 120"),
         ({"GSI_REASSESS_DAYS": "3651"}, "a whole number from 1 to 3650"),
+        ({"GSI_BROKER_URL": "kafka://example.org"}, "set it to redis://HOST:6379/0"),
+        ({"GSI_BROKER_URL": "redis://example.org:x/0"}, "set it to redis://HOST:6379/0"),
+        ({"GSI_BROKER_URL": "filesystem:///elsewhere"}, "a folder below var/"),
+        ({"GSI_JOB_LEASE_SECONDS": "1"}, "a whole number from 2 to 3600"),
+        ({"GSI_REPORT_DAYS": "0"}, "a whole number from 1 to 3650"),
     ],
 )
 def test_a_bad_setting_stops_the_start_with_its_remedy(values, says, tmp_path):

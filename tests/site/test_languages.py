@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
@@ -18,7 +20,10 @@ from tests import factories, pseudo_language
 from tests.answers import read
 from tests.desk.forms import send
 from tracking import actions, commenting, kept_forms, merging, visiting
-from tracking.models import Party, SuspectedPair
+from tracking.models import Failure, Job, JobState, Party, SuspectedPair
+from tracking.reports import preparing
+from tracking.reports.kinds import KIND_OF
+from tracking.reports.report import Report
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,8 @@ NAMES = [
     "JSON-LD",
     "UTC",
     "JSON",
+    "XLSX",
+    "SHA-256",
 ]
 # Texts of Django's own admin that Django does not mark.
 OF_DJANGO = {"Search"}
@@ -95,6 +102,7 @@ def records(editor, contributor):
     versions = {"kept_version": kept.version, "merged_version": gone.version}
     merge = merging.merge(kept, gone, by=editor, **versions)
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
+    in_each_state(editor)
     typing = kept_forms.Tab(uuid.uuid4(), "tab", 1)
     kept_forms.keep(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
     kept_forms.keep(
@@ -104,8 +112,48 @@ def records(editor, contributor):
         "typed": SimpleNamespace(slug=typing.key, pk=0),
         "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
         "unfit": unfit, "withdrawn": withdrawn, "trashed": trashed,
-        "twin": twin, "pair": pair, "kept": kept, "merge": merge,
+        "twin": twin, "pair": pair, "kept": kept, "merge": merge, **prepared_reports(),
     }  # fmt: skip
+
+
+def prepared_reports():
+    """A report in each state, under the name of the state."""
+    report = Report.build(KIND_OF["events"], QueryDict("item=priority-7"))
+    reports = {}
+    for state in JobState:
+        job = preparing.prepare(report, "csv", person=AnonymousUser(), key=state)
+        held = {"lease": uuid.uuid4(), "lease_ends_at": timezone.now(), "rows_total": 3}
+        more = {
+            JobState.RUNNING: held,
+            JobState.FAILED: {"ended_at": timezone.now(), "failure": "disk_full"},
+            JobState.DONE: {
+                "ended_at": timezone.now(), "file": "x", "sha256": "0" * 64, "row_count": 3,
+                "byte_count": 3, "extra": {"file": "x", "read_at": "2026-11-22T10:00:00+00:00"},
+            },
+        }  # fmt: skip
+        ended = {} if state == JobState.WAITING else {"ended_at": timezone.now()}
+        parameters = {**job.parameters, "words": GREEK}
+        values = {"state": state, "parameters": parameters, **more.get(state, ended)}
+        Job.objects.filter(pk=job.pk).update(**values)
+        reports[f"report_{state}"] = SimpleNamespace(slug=job.token, pk=job.pk)
+    return reports
+
+
+def in_each_state(editor):
+    """A background job in each state, and a failed one for each reason."""
+    now, lease = timezone.now(), uuid.uuid4()
+    held = {"lease": lease, "lease_ends_at": now, "rows_done": 1, "rows_total": 2}
+    jobs = [
+        {"state": "waiting"},
+        {"state": "running", **held},
+        {"state": "running", "cancel_asked": True, **held},
+        {"state": "done", "ended_at": now, "file": "x", "sha256": "x"},
+        {"state": "cancelled", "ended_at": now},
+        {"state": "expired", "ended_at": now, "asked_by": editor},
+        *({"state": "failed", "ended_at": now, "failure": failure} for failure in Failure),
+    ]
+    for number, values in enumerate(jobs):
+        Job.objects.create(kind=GREEK, question=number, asked_at=now, **values)
 
 
 def commitments_of(key):
@@ -125,6 +173,13 @@ PUBLIC = [
     "/events/{event}/history/", "/events/{event}/history/compare/?left=1&right=2",
     "/forums/{forum}/history/compare/?left=x", "/status-updates/{update}/history/",
     "/events/{withdrawn}/", "/about/", "/about/method/", "/embed/priorities/7/",
+    "/reports/", *(f"/reports/{kind}/" for kind in KIND_OF), "/reports/dossier/?item=priority-7",
+    "/reports/events/?kind=meeting&start=2024", "/reports/events/?start=2&kind=x",
+    "/reports/progress/?start=2100", "/reports/matrix/?by=year&from=2024&kind=vote",
+    "/reports/dossier/priority-7/", "/reports/events/prepare/?kind=meeting&format=csv",
+    "/reports/progress/prepare/?start=2024&end=2023&format=x", *(
+        f"/reports/prepared/{{report_{state}}}/" for state in JobState
+    ),
     "/search/", "/search/?q=ΕΒΕΝΤ", "/?as_of=2024-12-31&known_on=2024-12-31", "/?as_of=x",
     "/priorities/7/?as_of=2025-01-01", "/accounts/login/", "/accounts/password/reset/",
     "/accounts/password/reset/done/", "/accounts/password/reset/key/1-x/",
@@ -157,7 +212,7 @@ CONTRIBUTORS = [
     "/desk/log/suggest/?title=Ω", "/desk/kept/{typed}/discard/",
 ]  # fmt: skip
 EDITORS = [
-    "/desk/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
+    "/desk/", "/desk/jobs/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
     "/desk/events/{event_pk}/edit/", "/desk/events/{event_pk}/withdraw/",
     "/desk/events/{event_pk}/restore/1/", "/events/{event}/history/",
     "/desk/events/{withdrawn_pk}/", "/desk/forums/{forum_pk}/", "/desk/forums/{forum_pk}/edit/",
@@ -256,6 +311,7 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
     at_desk = f"/desk/events/{records['event'].pk}"
     wrong = {"start": "2024-13", "items": ["x"], "kind": "x", "source__0__url": "ftp://example.org"}
     own_words = words_of_the_framework()
+    job = Job.objects.get(state="waiting", kind=GREEK)
 
     with pseudo_language.spoken(monkeypatch):
         answers = [
@@ -283,6 +339,9 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
                 follow=True,
             ),
             client.post(f"/desk/events/{records['draft'].pk}/trash/", {"version": 3}, follow=True),
+            client.post(f"/desk/jobs/{job.token}/retry/", follow=True),
+            client.post(f"/desk/jobs/{job.token}/cancel/", follow=True),
+            client.post(f"/desk/jobs/{job.token}/cancel/", follow=True),
             client.post("/accounts/login/", {"username": "x", "password": "y"}),
             send(client, "/admin/tracking/event/add/", start="x", sources=[]),
         ]

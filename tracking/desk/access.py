@@ -35,6 +35,10 @@ SIGNED_OUT = _(
     "You were signed out; what you type now is not kept. Save all the same: you are asked to sign "
     "in, and the form is as you left it."
 )
+NOT_EDITOR_OF_JOBS = _(
+    "Background jobs and scheduled reports are for editors: your account is not in the group "
+    "“editor”."
+)
 NOT_EDITOR = _("Only an editor has records to review: your account is not in the group “editor”.")
 
 
@@ -56,6 +60,16 @@ def desk_act(view: View) -> View:
 def desk_review_act(view: View) -> View:
     """A button of the review queue: for staff, by POST alone. A sign-in leads to the queue."""
     return _for_staff(require_POST(view), _back_to_review)
+
+
+def desk_job_act(view: View) -> View:
+    """A button in the list of background jobs: by POST alone. A sign-in leads to the list."""
+    return _for_staff(require_POST(view), _back_to_jobs)
+
+
+def desk_schedule_act(view: View) -> View:
+    """A button of a scheduled report: by POST alone. A sign-in leads to the report's page."""
+    return _for_staff(require_POST(view), _back_to_schedule)
 
 
 def _for_staff(view: View, way_back: Callable[..., str]) -> View:
@@ -116,6 +130,14 @@ def _back_to_review(request: HttpRequest) -> str:
     return reverse("desk:review")
 
 
+def _back_to_jobs(request: HttpRequest, **kwargs: Any) -> str:
+    return reverse("desk:job_list")
+
+
+def _back_to_schedule(request: HttpRequest, pk: int, **rest: Any) -> str:
+    return reverse("desk:schedule_detail", args=[pk])
+
+
 def require_creator(request: HttpRequest, kind: DeskKind) -> None:
     if not rights.may_create(request.user, kind.model):
         sentence = gettext("Your account lacks the right to add %(kind)s.")
@@ -125,6 +147,11 @@ def require_creator(request: HttpRequest, kind: DeskKind) -> None:
 def require_reviewer(request: HttpRequest) -> None:
     if not rights.is_editor(request.user):
         raise PermissionDenied(NOT_EDITOR)
+
+
+def require_editor_of_jobs(request: HttpRequest) -> None:
+    if not rights.is_editor(request.user):
+        raise PermissionDenied(NOT_EDITOR_OF_JOBS)
 
 
 def why_not_edit(person: Any, record: Record) -> str:

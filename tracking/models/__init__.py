@@ -2,15 +2,18 @@
 
 from tracking.models.comments import Comment
 from tracking.models.duplicates import EventSign, Merge, SuspectedPair
+from tracking.models.engine_signs import EngineSign
 from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
+from tracking.models.jobs import Failure, Job, JobState
 from tracking.models.kept_forms import KeptForm
 from tracking.models.open_forms import OpenForm
 from tracking.models.parties import Party
 from tracking.models.public_revisions import PublicRevision
 from tracking.models.public_version import PublicVersion
 from tracking.models.records import Record, State
+from tracking.models.schedules import ReportRun, ReportSchedule
 from tracking.models.search_entries import SearchEntry
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
@@ -20,10 +23,14 @@ from tracking.models.visits import DeskVisit
 __all__ = [
     "Comment",
     "DeskVisit",
+    "EngineSign",
     "Event",
     "EventSign",
+    "Failure",
     "Forum",
     "Involvement",
+    "Job",
+    "JobState",
     "KeptForm",
     "Merge",
     "OpenForm",
@@ -31,6 +38,8 @@ __all__ = [
     "PublicRevision",
     "PublicVersion",
     "Record",
+    "ReportRun",
+    "ReportSchedule",
     "SearchEntry",
     "SearchLog",
     "Source",

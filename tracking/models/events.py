@@ -88,8 +88,12 @@ class EventQuerySet(RecordQuerySet):
     def at_forum(self, forum: Forum) -> Self:
         return self.filter(forum=forum)
 
-    def at_forums(self, forums: list[Forum]) -> Self:
+    def at_forums(self, forums: list[Forum] | models.QuerySet) -> Self:
         return self.filter(forum__in=forums)
+
+    def by_forum(self) -> Self:
+        """Under their forums by name, the newest first."""
+        return self.order_by("forum__name", "forum", "-earliest_on", "-pk")
 
     def at_published_forum(self, slug: str) -> Self:
         return self.filter(forum__in=Forum.objects.published().filter(slug=slug))
@@ -146,6 +150,12 @@ class EventQuerySet(RecordQuerySet):
         """Pairs of an item's pk and the number of different sources of its events."""
         counted = self._by_item(items).annotate(count=Count("sources", distinct=True))
         return counted.values_list("items", "count")
+
+    def sources_counted_by_item_and_relation(self, items: models.QuerySet[Item]) -> models.QuerySet:
+        """Rows of an item's pk, a relation and the number of different sources that have it."""
+        by_item = self._by_item(items).exclude(sources=None)
+        counted = by_item.values("items", "sources__relation")
+        return counted.values_list("items", "sources__relation", Count("sources", distinct=True))
 
     def counted_by_item_and_period(
         self, items: models.QuerySet[Item], periods: list[tuple[date, date]]

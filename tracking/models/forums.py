@@ -55,6 +55,11 @@ class ForumQuerySet(RecordQuerySet):
             public &= Q(events__earliest_on__lte=moment.as_of)
         return self.annotate(event_count=Count("events", filter=public))
 
+    def without_editions(self, events: EventQuerySet) -> Self:
+        """Forums of which none of these events is an edition."""
+        held = events.exclude(forum=None).order_by().values("forum")
+        return self.exclude(pk__in=held)
+
     def serving(self, item: Item, events: EventQuerySet) -> Self:
         """Forums that serve this item or whose editions some of these events are, most first.
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Index, OuterRef, Q, UniqueConstraint
+from django.db.models import Count, Index, Max, Min, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from priorities.models import Item
 from tracking.models.parties import Party
 from tracking.models.records import was_public
 from tracking.models.years import Year
+from tracking.regions import countries_of
 
 if TYPE_CHECKING:
     from tracking.moments import Moment
@@ -34,6 +37,51 @@ class InvolvementQuerySet(models.QuerySet):
     def at(self, moment: Moment) -> Self:
         """In events that were public, and had begun, at that moment."""
         return self.filter(was_public_event(moment, "event__"))
+
+    def of_parties(self, codes: list[str]) -> Self:
+        return self.filter(party__code__in=codes)
+
+    def of_party_kinds(self, kinds: list[str]) -> Self:
+        return self.filter(party__kind__in=kinds)
+
+    def of_regions(self, regions: list[str]) -> Self:
+        """Of states of these regions."""
+        return self.filter(party__country__in=countries_of(regions))
+
+    def in_roles(self, roles: list[str]) -> Self:
+        return self.filter(role__in=roles)
+
+    def for_items(self, items: models.QuerySet[Item]) -> Self:
+        """In events that bear on these items."""
+        linked = Item.events.through.objects.filter(item__in=items)
+        return self.filter(event__in=linked.values("event"))
+
+    def not_over_by(self, day: date) -> Self:
+        """In events that may have taken place on that day or later."""
+        return self.filter(event__latest_on__gte=day)
+
+    def begun_by(self, day: date) -> Self:
+        return self.filter(event__earliest_on__lte=day)
+
+    def grouped_by_party(self) -> models.QuerySet:
+        """A row, as a dictionary, for each party and role: by the party's name, then the role."""
+        return self._grouped().order_by("party__name", "party__code", "role")
+
+    def grouped_most_events_first(self) -> models.QuerySet:
+        """The same rows, those of the most events first."""
+        return self._grouped().order_by("-event_count", "party__name", "party__code", "role")
+
+    def _grouped(self) -> models.QuerySet:
+        party = ("party__code", "party__kind", "party__name", "party__country")
+        return (
+            self.order_by()
+            .values(*party, "role")
+            .annotate(
+                event_count=Count("event", distinct=True),
+                first_on=Min("event__earliest_on"),
+                latest_on=Max("event__earliest_on"),
+            )
+        )
 
     def votes_and_endorsements(self) -> Self:
         """The roles that say where a party stood on a text."""

@@ -26,7 +26,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from priorities.models import Commitment, Item
+from priorities.models import Commitment, Item, rank_in_paper
 from tracking import carrying
 from tracking.carrying import Basis
 from tracking.confidence import Confidence, WorkedOut
@@ -141,6 +141,42 @@ class StatusUpdateQuerySet(RecordQuerySet):
             # Two different ones of the same day leave the run without a first: it begins there.
             since=Coalesce(Subquery(same.filter(as_of__gt=after).values("as_of")[:1]), F("as_of")),
         )
+
+    def by_subject(self) -> Self:
+        """In the order of the paper, an item as a whole before its commitments; oldest first."""
+        places = {
+            "place_of_kind": rank_in_paper("item__kind"),
+            "place_of_commitment": Coalesce("commitment__number", 0),
+        }
+        by_item = ("place_of_kind", "item__number", "place_of_commitment")
+        return self.annotate(**places).order_by(*by_item, "as_of", "published_at", "pk")
+
+    def with_status_before(self, moment: Moment) -> Self:
+        """Adds `status_before` and `as_of_before`: the public assessment before, of the same.
+
+        Null for a first one. A case for each kind of subject: the index is of no use to an "or".
+        """
+        whole = self._before(moment).filter(item=OuterRef("item"), commitment=None)
+        own = self._before(moment).filter(item=OuterRef("item"), commitment=OuterRef("commitment"))
+        return self.annotate(
+            **{
+                f"{name}_before": Case(
+                    When(commitment=None, then=Subquery(whole.values(name)[:1])),
+                    default=Subquery(own.values(name)[:1]),
+                )
+                for name in ("status", "as_of")
+            }
+        )
+
+    def _before(self, moment: Moment) -> StatusUpdateQuerySet:
+        """What was public at that moment and comes before the assessment of the query around it."""
+        earlier = Q(as_of__lt=OuterRef("as_of"))
+        same_day = Q(as_of=OuterRef("as_of"), published_at__lt=OuterRef("published_at"))
+        same_moment = Q(
+            as_of=OuterRef("as_of"), published_at=OuterRef("published_at"), pk__lt=OuterRef("pk")
+        )
+        before = earlier | same_day | same_moment
+        return StatusUpdate.objects.at(moment).filter(before).newest_first()
 
     def resting_on(self, record: Record) -> Self:
         """Published assessments that cite this event as evidence; none for another kind."""

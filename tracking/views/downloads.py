@@ -116,8 +116,8 @@ def file_of(
     )
 
 
-def refusal(sentences: list[str]) -> HttpResponse:
+def refusal(sentences: list[str], heading: str = "") -> HttpResponse:
     """A program gets no file for a filter that makes no sense, but what is wrong with it."""
-    heading = gettext("No file: the filter holds a value that makes no sense.")
+    heading = heading or gettext("No file: the filter holds a value that makes no sense.")
     text = "\n".join([heading, *sentences, ""])
     return HttpResponse(text, "text/plain; charset=utf-8", status=400)

@@ -64,10 +64,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def serve(self, *, reload: bool) -> None:
+        command = [sys.executable, "-m", "gsi_tracker.supervisor"]
         if reload:
-            address = f"127.0.0.1:{settings.PORT}"
-            command = [sys.executable, "manage.py", "runserver", address]
-        else:
-            command = [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi"]
+            command += ["--reload", f"127.0.0.1:{settings.PORT}"]
         os.chdir(settings.BASE_DIR)
         os.execv(command[0], command)  # noqa: S606 (no shell: the words are our own)

@@ -1,0 +1,65 @@
+"""The pages of the report centre: what each shows, and what it refuses."""
+
+import pytest
+
+from tests import factories
+from tests.answers import read
+from tracking.reports.kinds import REPORTS
+
+pytestmark = pytest.mark.django_db
+
+SLUGS = [kind.slug for kind in REPORTS]
+ASKED = {slug: "?item=priority-7" if slug == "dossier" else "" for slug in SLUGS}
+
+
+@pytest.fixture
+def records():
+    forum = factories.forum(name="Talks forum", short_name="TF")
+    event = factories.event(
+        title="Talks", forum=forum, parties=[(factories.party("CHN"), "voted_for")]
+    )
+    factories.status_update(evidence=[event])
+    return event
+
+
+def text_of(visitor, address, status=200):
+    answer = visitor.get(address)
+    assert answer.status_code == status
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_report_centre_lists_every_report_with_what_it_answers(visitor):
+    text = text_of(visitor, "/reports/")
+
+    for kind in REPORTS:
+        assert f'href="/reports/{kind.slug}/"' in text
+        assert str(kind.answers) in text
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_report_shows_rows_their_number_and_its_files(visitor, records, slug):
+    answer = visitor.get(f"/reports/{slug}/{ASKED[slug]}")
+    text = " ".join(answer.content.decode().split())
+
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert 0 < len(answer.context["cells"]) <= 20
+    assert answer.context["count"] >= len(answer.context["cells"])
+    for name in ("CSV", "XLSX", "JSON"):
+        assert f"Download as {name}" in text
+    assert 'href="#' not in text.split("<main")[1].split('class="filter')[0]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_first_rows_are_those_of_the_file(visitor, records, slug):
+    import csv
+    import io
+
+    page = visitor.get(f"/reports/{slug}/{ASKED[slug]}")
+    file = visitor.get(f"/reports/{slug}.csv{ASKED[slug]}{'&' if ASKED[slug] else '?'}plain=1")
+    text = read(file).decode()
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+
+    assert file["X-Row-Count"] == str(len(rows)) == str(page.context["count"])
+    assert page.context["cells"] == rows[:20]
+    assert header == [column.name for column in page.context["report"].kind.export.columns]

@@ -1,0 +1,50 @@
+"""The editors' list of background jobs, with its two buttons."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from tracking import jobs
+from tracking.desk.access import desk_job_act, desk_page, require_editor_of_jobs
+from tracking.jobs import signs
+from tracking.models import EngineSign, Job
+from tracking.views.paging import page_of
+
+
+@desk_page
+def job_list(request: HttpRequest) -> HttpResponse:
+    require_editor_of_jobs(request)
+    context = {
+        "page": page_of(request, Job.objects.newest_first()),
+        "is_alive": signs.is_alive(EngineSign.Part.WORKER, timezone.now()),
+    }
+    return render(request, "desk/jobs.html", context)
+
+
+@desk_job_act
+def job_cancel(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    require_editor_of_jobs(request)
+    if jobs.cancel(get_object_or_404(Job, token=token)):
+        messages.success(request, gettext("The job is cancelled; if it runs, it stops shortly."))
+    else:
+        messages.info(request, gettext("There was nothing to cancel: the job has ended."))
+    return redirect("desk:job_list")
+
+
+@desk_job_act
+def job_retry(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    require_editor_of_jobs(request)
+    if jobs.retry(get_object_or_404(Job, token=token)):
+        messages.success(request, gettext("The job waits again."))
+    else:
+        messages.info(
+            request,
+            gettext("Not tried again: the job has not failed, or the same was asked for anew."),
+        )
+    return redirect("desk:job_list")

@@ -1,0 +1,114 @@
+"""Scheduled reports at the desk: the list, one with its runs, and the form. For editors."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import render as render_page
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from tracking import jobs
+from tracking.desk.access import desk_form, desk_page, desk_schedule_act, require_editor_of_jobs
+from tracking.desk.forms.schedules import ScheduleForm
+from tracking.desk.pages import draw
+from tracking.models import ReportSchedule
+from tracking.reports import scheduling
+from tracking.reports.kinds import KIND_OF
+from tracking.reports.report import Report
+from tracking.views.paging import page_of
+
+
+@desk_page
+def schedule_list(request: HttpRequest) -> HttpResponse:
+    require_editor_of_jobs(request)
+    schedules = ReportSchedule.objects.by_name().with_last_run()
+    return render_page(request, "desk/schedules.html", {"page": page_of(request, schedules)})
+
+
+@desk_form
+def schedule_create(request: HttpRequest, slug: str) -> HttpResponse:
+    require_editor_of_jobs(request)
+    if slug not in KIND_OF:
+        raise Http404
+    report = Report.build(KIND_OF[slug], request.GET)
+    if report.problems:
+        messages.error(request, " ".join(report.problems))
+        return redirect(report.path)
+    schedule = ReportSchedule(report=slug, query=report.query, name=str(report.kind.title))
+    return _edit(request, schedule, report)
+
+
+@desk_form
+def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    require_editor_of_jobs(request)
+    schedule = get_object_or_404(ReportSchedule, pk=pk)
+    return _edit(request, schedule, scheduling.report_of(schedule, timezone.localdate()))
+
+
+def _edit(request: HttpRequest, schedule: ReportSchedule, report: Report | None) -> HttpResponse:
+    sent = request.method == "POST"
+    form = ScheduleForm(request.POST if sent else None, schedule, report)
+    if sent and form.is_valid():
+        person = cast(User, request.user)
+        stored = scheduling.set_up(form.instance, by=person, today=timezone.localdate())
+        messages.success(request, gettext("“%(name)s” is set up.") % {"name": stored.name})
+        return redirect("desk:schedule_detail", stored.pk)
+    context = {"form": form, "schedule": schedule, "report": report}
+    return draw(request, "desk/schedule_form.html", context, status=400 if sent else 200)
+
+
+@desk_page
+def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    require_editor_of_jobs(request)
+    schedule = get_object_or_404(ReportSchedule.objects.by_name(), pk=pk)
+    context = {
+        "schedule": schedule,
+        "report": scheduling.report_of(schedule, schedule.next_on),
+        "page": page_of(request, schedule.runs.newest_first()),
+    }
+    return render_page(request, "desk/schedule_detail.html", context)
+
+
+@desk_schedule_act
+def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
+    require_editor_of_jobs(request)
+    schedule = get_object_or_404(ReportSchedule.objects.by_name(), pk=pk)
+    try:
+        run = scheduling.run_now(schedule, today=timezone.localdate())
+    except jobs.TooMany as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if run:
+            messages.success(request, gettext("It is being prepared; see the list of runs."))
+        else:
+            messages.info(request, gettext("It was prepared today already: see the list of runs."))
+    return redirect("desk:schedule_detail", pk)
+
+
+@desk_schedule_act
+def schedule_pause(request: HttpRequest, pk: int, is_paused: bool) -> HttpResponse:
+    require_editor_of_jobs(request)
+    schedule = get_object_or_404(ReportSchedule, pk=pk)
+    person = cast(User, request.user)
+    scheduling.pause(schedule, by=person, today=timezone.localdate(), is_paused=is_paused)
+    if is_paused:
+        messages.success(request, gettext("It rests until you let it go on."))
+    else:
+        messages.success(request, gettext("It goes on."))
+    return redirect("desk:schedule_detail", pk)
+
+
+@desk_form
+def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    require_editor_of_jobs(request)
+    schedule = get_object_or_404(ReportSchedule, pk=pk)
+    if request.method == "POST":
+        scheduling.remove(schedule)
+        messages.success(request, gettext("“%(name)s” is deleted.") % {"name": schedule.name})
+        return redirect("desk:schedule_list")
+    return draw(request, "desk/schedule_delete.html", {"schedule": schedule})

@@ -1,0 +1,215 @@
+"""Says what is wrong with an installation, and how to mend it: one function for each check."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core import checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from gsi_tracker.celery import broker_answers
+from gsi_tracker.environment import Mode
+from tracking.jobs import signs
+from tracking.models import EngineSign
+from tracking.search import index
+
+LITTLE_BYTES, TOO_LITTLE_BYTES = 1_000_000_000, 100_000_000
+CLOCK_WARNING = timedelta(seconds=5)
+
+
+class Level(StrEnum):
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Finding:
+    level: Level
+    words: str
+    remedy: str = ""
+
+
+def ok(words: str) -> Finding:
+    return Finding(Level.OK, words)
+
+
+def fail(words: str, remedy: str) -> Finding:
+    return Finding(Level.FAIL, words, remedy)
+
+
+def warn(words: str, remedy: str) -> Finding:
+    return Finding(Level.WARN, words, remedy)
+
+
+def settings_are_sound() -> Finding:
+    """Django's own checks; in production those of a deployment too."""
+    in_production = settings.MODE == Mode.PRODUCTION
+    found = checks.run_checks(include_deployment_checks=in_production)
+    wrong = [message for message in found if not message.is_silenced()]
+    if not wrong:
+        return ok(f"{settings.MODE} mode, nothing to say against them")
+    words = "; ".join(f"{message.id}: {message.msg}" for message in wrong)
+    serious = any(message.is_serious() for message in wrong)
+    return (fail if serious else warn)(words, "docs/operating.md describes each setting")
+
+
+def database_answers() -> Finding:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            version = ".".join(str(part) for part in connection.get_database_version())
+    except DatabaseError as error:
+        return fail(str(error).strip(), "start the database, or set DATABASE_URL to the right one")
+    return ok(f"{connection.display_name} {version} answers")
+
+
+def migrations_are_applied() -> Finding:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        names = ", ".join(str(migration) for migration, _ in missing[:3])
+        return fail(f"{len(missing)} to apply, first {names}", "manage.py install")
+    return ok("all applied")
+
+
+def index_is_in_order() -> Finding:
+    first = next(iter(index.differences()), None)
+    return fail(first, "manage.py reindex") if first else ok("agrees with the records")
+
+
+def broker_can_be_reached() -> Finding:
+    url = settings.CELERY_BROKER_URL
+    if url.startswith("filesystem:"):
+        folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])
+        if trouble := trouble_writing(folder):
+            return fail(f"{folder}: {trouble}", "give it to the user who runs the tracker")
+        return ok(f"the folder {folder} (for one machine)")
+    if not broker_answers():
+        return fail(
+            "it does not answer; jobs that are asked for wait until it does",
+            "start it, or set GSI_BROKER_URL to the right one",
+        )
+    return ok("it answers")
+
+
+def worker_is_alive() -> Finding:
+    return _is_alive(EngineSign.Part.WORKER, "celery -A gsi_tracker.celery worker")
+
+
+def beat_is_alive() -> Finding:
+    return _is_alive(EngineSign.Part.BEAT, "celery -A gsi_tracker.celery beat")
+
+
+def _is_alive(part: EngineSign.Part, command: str) -> Finding:
+    seen_at = signs.last_seen(part)
+    if signs.is_alive(part, timezone.now()):
+        return ok(f"seen at {seen_at:%H:%M:%S} UTC")
+    seen = f"last seen {seen_at:%Y-%m-%d %H:%M:%S} UTC" if seen_at else "never seen"
+    more = "; without beat it is not seen either" if part == EngineSign.Part.WORKER else ""
+    return fail(f"{seen}{more}", f"start it: .venv/bin/{command}")
+
+
+def disk_has_room() -> Finding:
+    for folder in (settings.VAR_DIR, settings.REPORTS_DIR):
+        if trouble := trouble_writing(folder):
+            return fail(f"{folder}: {trouble}", "make room, or give it to the tracker's user")
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    words = f"{free / 1e9:.1f} GB free below {settings.VAR_DIR}"
+    remedy = "make room, or set GSI_VAR_DIR to a larger disk; GSI_REPORT_DAYS keeps files shorter"
+    if free < TOO_LITTLE_BYTES:
+        return fail(words, remedy)
+    return warn(words, remedy) if free < LITTLE_BYTES else ok(words)
+
+
+def trouble_writing(folder: Path) -> str:
+    """Why nothing can be written there; empty where it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+            file.flush()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def static_files_are_gathered() -> Finding:
+    if not settings.COMPRESSED:
+        return ok(f"served from their sources in {settings.MODE} mode")
+    remedy = "manage.py collectstatic --noinput, then restart the web process"
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if not manifest.exists():
+        return fail(f"none in {settings.STATIC_ROOT}", remedy)
+    gathered = manifest.stat().st_mtime
+    newer = [path for path in _static_sources() if path.stat().st_mtime > gathered]
+    return (
+        fail(f"{newer[0].name} is newer than what is served", remedy) if newer else ok("gathered")
+    )
+
+
+def _static_sources() -> Iterator[Path]:
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            yield Path(storage.path(name))
+
+
+def clocks_agree() -> Finding:
+    """Leases are compared by the clocks of all machines that work."""
+    if connection.vendor != "postgresql":
+        return ok("the database has none of its own")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        theirs: datetime = cursor.fetchone()[0]
+    apart = abs(datetime.now(UTC) - theirs)
+    words = f"{apart.total_seconds():.1f} s from the database's"
+    remedy = "synchronise the clocks of both machines, for example with chrony"
+    if apart > timedelta(seconds=settings.JOB_LEASE_SECONDS / 2):
+        return fail(words, remedy)
+    return warn(words, remedy) if apart > CLOCK_WARNING else ok(words)
+
+
+Check = Callable[[], Finding]
+
+ALONE: dict[str, Check] = {
+    "settings": settings_are_sound,
+    "disk": disk_has_room,
+    "static files": static_files_are_gathered,
+    "broker": broker_can_be_reached,
+    "database": database_answers,
+}
+WITH_DATABASE: dict[str, Check] = {
+    "migrations": migrations_are_applied,
+    "search index": index_is_in_order,
+    "worker": worker_is_alive,
+    "beat": beat_is_alive,
+    "clock": clocks_agree,
+}
+
+
+def examine() -> Iterator[tuple[str, Finding]]:
+    """Each check's name and finding, as they come."""
+    answers = True
+    for name, check in ALONE.items():
+        finding = check()
+        answers = answers and not (name == "database" and finding.level == Level.FAIL)
+        yield name, finding
+    for name, check in WITH_DATABASE.items():
+        yield name, _on_database(check) if answers else fail("not checked", "first the database")
+
+
+def _on_database(check: Check) -> Finding:
+    try:
+        return check()
+    except DatabaseError as error:
+        return fail(str(error).strip().split("\n")[0], "manage.py install")

@@ -1,0 +1,23 @@
+"""When the parts of the background engine were last seen alive."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EngineSign(models.Model):
+    """One row for each part: it works with every broker, and across machines."""
+
+    class Part(models.TextChoices):
+        WORKER = "worker", _("Worker")
+        BEAT = "beat", _("Beat")
+
+    part = models.CharField(_("part"), max_length=10, choices=Part.choices, primary_key=True)
+    seen_at = models.DateTimeField(_("last sign of life"))
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.seen_at}"

@@ -1,0 +1,236 @@
+"""The columns of the reports that are no list of the site; docs/data.md describes them.
+
+They keep their names and their order; a new one is added at the end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tracking.exports import STATUS_UPDATES, Column, Export, address_of
+from tracking.models import Involvement, Party, StatusUpdate
+from tracking.reports.references import references_of
+
+VOTES = {
+    Involvement.Role.VOTED_FOR: "for",
+    Involvement.Role.VOTED_AGAINST: "against",
+    Involvement.Role.ABSTAINED: "abstained",
+    Involvement.Role.VETOED: "vetoed",
+}
+
+
+def page_of(update: StatusUpdate | None) -> str:
+    return address_of(update) if update else ""
+
+
+def party_of(row: dict[str, Any]) -> Party:
+    """The party of a grouped row, as far as the row knows it."""
+    names = ("code", "kind", "name", "country")
+    return Party(**{name: row[f"party__{name}"] for name in names})
+
+
+PERIOD_PROGRESS = Export(
+    "report-progress",
+    (
+        Column("item", _("the item: priority-7"), lambda r: r.item.key),
+        Column("code", _("its short name: P7"), lambda r: r.item.code),
+        Column("title", _("its title"), lambda r: r.item.title),
+        Column("theme", _("theme of a priority"), lambda r: r.item.theme and r.item.theme.title),
+        Column("url", _("the item's own page"), lambda r: address_of(r.item)),
+        Column("start", _("first day of the period"), lambda r: r.span.start),
+        Column("end", _("last day of the period"), lambda r: r.span.last),
+        Column(
+            "status_before",
+            _("status of the item as a whole on the day before the period"),
+            lambda r: str(r.status_before),
+        ),
+        Column(
+            "status_before_page",
+            _("page of the assessment that says so; empty if withdrawn since"),
+            lambda r: page_of(r.before),
+        ),
+        Column("status", _("status at the end of the period"), lambda r: str(r.status)),
+        Column(
+            "status_page",
+            _("page of the assessment that says so; empty if withdrawn since"),
+            lambda r: page_of(r.update),
+        ),
+        Column(
+            "direction",
+            _(
+                "between the two statuses: first, more, same or less on the ladder from declared "
+                "to output_documented, else cannot_judge; empty without an assessment"
+            ),
+            lambda r: r.direction,
+        ),
+        Column("assessed_on", _("as-of date of the assessment at the end"), lambda r: _on(r)),
+        Column(
+            "days_since_assessed",
+            _("days from that date to the end of the period"),
+            lambda r: r.days_since_assessed,
+        ),
+        Column(
+            "event_count",
+            _("events linked to the item that began in the period"),
+            lambda r: r.event_count,
+        ),
+        Column("source_count", _("different sources of those events"), lambda r: r.source_count),
+        Column(
+            "independent_source_count",
+            _("those of them that are independent of the acting party"),
+            lambda r: r.independent_count,
+        ),
+        Column(
+            "independent_percent",
+            _("their share of all sources, in whole per cent; empty without a source"),
+            lambda r: r.independent_percent,
+        ),
+    ),
+)
+
+
+def _on(row: Any) -> object:
+    return row.update.as_of if row.update else ""
+
+
+EDITIONS = Export(
+    "report-forums",
+    (
+        Column("forum", _("name of the forum in addresses"), lambda r: r.forum.slug),
+        Column("forum_url", _("its page; empty if withdrawn since"), lambda r: address_of(r.forum)),
+        Column("name", _("name of the forum"), lambda r: r.forum.name),
+        Column("short_name", _("its short name"), lambda r: r.forum.short_name),
+        Column("forum_kind", _("kind of forum"), lambda r: r.forum.kind),
+        Column("convener", _("who calls it together"), lambda r: r.forum.convener),
+        Column(
+            "event",
+            _("name of the edition's event in addresses; empty for a forum without editions"),
+            lambda r: r.event and r.event.slug,
+        ),
+        Column(
+            "event_url",
+            _("page of the edition; empty if withdrawn since"),
+            lambda r: r.event and address_of(r.event),
+        ),
+        Column("edition_label", _("which edition"), lambda r: r.event and r.event.edition_label),
+        Column("title", _("what happened"), lambda r: r.event and r.event.title),
+        Column("kind", _("kind of event"), lambda r: r.event and r.event.kind),
+        Column("start_date", _("day, month or year it began"), lambda r: r.event and r.event.start),
+        Column("end_date", _("day, month or year it ended"), lambda r: r.event and r.event.end),
+        Column("place", _("place"), lambda r: r.event and r.event.place),
+        Column(
+            "country",
+            _("ISO 3166 alpha-2 code of the country"),
+            lambda r: r.event and r.event.country.code,
+        ),
+        Column(
+            "items",
+            _("items of the edition: priority-7"),
+            lambda r: [i.key for i in r.event.shown_items] if r.event else "",
+        ),
+        Column(
+            "sources",
+            _("web addresses of its sources (a semicolon in one is written %3B), or citations"),
+            lambda r: references_of(r.event.shown_sources) if r.event else "",
+        ),
+    ),
+)
+
+STATUS_HISTORY = Export(
+    "report-status-history",
+    (
+        *STATUS_UPDATES.columns,
+        Column(
+            "status_before",
+            _("status by the assessment before, of the same item or commitment"),
+            lambda u: u.status_before,
+        ),
+        Column("as_of_before", _("as-of date of that assessment"), lambda u: u.as_of_before),
+    ),
+)
+
+PARTY_ROLES = Export(
+    "report-parties",
+    (
+        Column("party", _("code of the party"), lambda r: r["party__code"]),
+        Column("url", _("the party's own page"), lambda r: address_of(party_of(r))),
+        Column("name", _("its name"), lambda r: party_of(r).display_name),
+        Column("kind", _("state or organisation"), lambda r: r["party__kind"]),
+        Column("region", _("region of a state (UN M49)"), lambda r: party_of(r).region),
+        Column("role", _("its role"), lambda r: r["role"]),
+        Column(
+            "vote",
+            _("for, against, abstained or vetoed where the role is a vote"),
+            lambda r: VOTES.get(r["role"], ""),
+        ),
+        Column("event_count", _("published events in this role"), lambda r: r["event_count"]),
+        Column("first_on", _("first day of the earliest of them"), lambda r: r["first_on"]),
+        Column("latest_on", _("first day of the latest of them"), lambda r: r["latest_on"]),
+    ),
+)
+
+DOSSIER = Export(
+    "report-dossier",
+    (
+        Column(
+            "section",
+            _("text, commitment, assessment, event, forum or source"),
+            lambda r: r.section,
+        ),
+        Column("item", _("the item: priority-7"), lambda r: r.item.key),
+        Column(
+            "code",
+            _("P7, P7.1, the name of a record in addresses, or a source's citation"),
+            lambda r: r.code,
+        ),
+        Column("title", _("title, name or label"), lambda r: r.title),
+        Column(
+            "date",
+            _(
+                "publication of a text or source, as-of date of an assessment, beginning of an "
+                "event, first meeting of a forum"
+            ),
+            lambda r: r.date,
+        ),
+        Column("end_date", _("end of an event that lasted longer"), lambda r: r.end_date),
+        Column("kind", _("kind of event, forum or source"), lambda r: r.kind),
+        Column("status", _("status of a commitment, or by an assessment"), lambda r: str(r.status)),
+        Column(
+            "direction",
+            _("direction since the assessment before"),
+            lambda r: r.update and r.update.direction,
+        ),
+        Column("confidence", _("confidence"), lambda r: r.update and r.update.confidence),
+        Column(
+            "text",
+            _("wording of the paper, reasons, summary or description"),
+            lambda r: r.text,
+        ),
+        Column("own_claim", _("what the acting party itself says"), lambda r: r.own_claim),
+        Column("searches", _("search note and searches, one a line"), lambda r: r.searches),
+        Column("parties", _("who took part, as CODE:role"), lambda r: r.parties),
+        Column("publisher", _("publisher of a text or source"), lambda r: r.publisher),
+        Column(
+            "relation",
+            _("party (the acting party's own voice), independent or unknown"),
+            lambda r: r.relation,
+        ),
+        Column(
+            "url",
+            _("page of the record, empty if withdrawn since; a source's own address"),
+            lambda r: r.url,
+        ),
+        Column(
+            "sources",
+            _("web addresses of its sources (a semicolon in one is written %3B), or citations"),
+            lambda r: r.sources,
+        ),
+        Column(
+            "is_sample", _("true for a record that came with the tracker"), lambda r: r.is_sample
+        ),
+    ),
+)
+
+REPORT_EXPORTS = (PERIOD_PROGRESS, EDITIONS, STATUS_HISTORY, PARTY_ROLES, DOSSIER)

@@ -1,0 +1,237 @@
+"""All that is recorded of one item, in one long form: a row for each thing, by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from priorities.models import Item, Passage
+from tracking.evidence import Status
+from tracking.exports import address_of
+from tracking.item_page import CommitmentStatus
+from tracking.models import Event, Forum, Source, StatusUpdate
+from tracking.moments import Moment
+from tracking.partial_dates import in_words
+from tracking.reports.filters import DossierFilter
+from tracking.reports.parts import Part, Parts
+from tracking.reports.references import references_of, sources_of_evidence
+from tracking.reports.report import Answer, problems_of
+
+SECTIONS = {
+    "text": _("The text"),
+    "commitment": _("Commitments"),
+    "assessment": _("Assessments"),
+    "event": _("Events"),
+    "forum": _("Forums"),
+    "source": _("Sources"),
+}
+MOST_ON_THE_PAGE = 200  # of each section
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    """One thing. What its section does not know stays empty; `kind_label`: `kind` in words."""
+
+    section: str
+    item: Item
+    code: str
+    title: str
+    date: str | date | None = ""
+    end_date: str = ""
+    kind: str = ""
+    kind_label: str = ""
+    update: StatusUpdate | None = None
+    text: str = ""
+    parties: list[str] = field(default_factory=list)
+    publisher: str = ""
+    relation: str = ""
+    url: str = ""
+    sources: list[str] = field(default_factory=list)
+    is_sample: bool = False
+
+    @property
+    def status(self) -> str:
+        """Of an assessment and a commitment."""
+        if self.update:
+            return self.update.status
+        return Status.NOT_ASSESSED if self.section == "commitment" else ""
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)
+
+    @property
+    def relation_label(self) -> str:
+        return str(Source.Relation(self.relation).label) if self.relation else ""
+
+    @property
+    def searches(self) -> str:
+        """The note and the searches behind an assessment, one a line."""
+        if self.section != "assessment" or not self.update:
+            return ""
+        searches = self.update.shown_searches  # type: ignore[attr-defined]
+        return "\n".join(filter(None, [self.update.search_note, *map(str, searches)]))
+
+    @property
+    def own_claim(self) -> str:
+        return self.update.own_claim if self.update and self.section == "assessment" else ""
+
+    @property
+    def date_in_words(self) -> str:
+        return in_words(str(self.date or ""), self.end_date)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the page: its first rows, and how many there are in all."""
+
+    name: str
+    rows: list[DossierRow]
+    count: int
+
+    @property
+    def title(self) -> str:
+        return str(SECTIONS[self.name])
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One item with its texts, commitments, assessments, events, forums and sources."""
+
+    item: Item
+    moment: Moment
+
+    @property
+    def parts(self) -> Parts:
+        """Nothing is read yet but the commitments: two queries."""
+        item, moment = self.item, self.moment
+        updates = StatusUpdate.objects.at(moment).for_items([item]).for_file(moment)
+        events = Event.objects.at(moment).for_item(item)
+        forums = Forum.objects.at(moment)
+        cited = Source.objects.cited_by(events, forums.for_items([item]))
+        serving = forums.serving(item, events).prefetch_related("sources")
+        return Parts(
+            (
+                Part(item.passages.with_editions().in_paper_order(), self.of_passage),
+                Part(CommitmentStatus.of_item(item, moment), self.of_commitment),
+                Part(updates.newest_first(), self.of_update),
+                Part(events.for_file().newest_first(), self.of_event),
+                Part(serving, self.of_forum),
+                Part(cited.newest_first(), self.of_source),
+            )
+        )
+
+    def sections(self) -> Iterator[Section]:
+        """For a page: at most so many rows of each. Some thirty queries, however many records."""
+        for name, part in zip(SECTIONS, self.parts.parts, strict=True):
+            yield Section(name, part.first(MOST_ON_THE_PAGE), part.count())
+
+    def of_passage(self, passage: Passage) -> DossierRow:
+        edition = passage.edition
+        return DossierRow(
+            section="text",
+            item=self.item,
+            code=self.item.code,
+            title=edition.title,
+            date=edition.published_on,
+            text=passage.text,
+            publisher=edition.publisher,
+            url=address_of(self.item),
+        )
+
+    def of_commitment(self, stated: CommitmentStatus) -> DossierRow:
+        update = stated.update
+        return DossierRow(
+            section="commitment",
+            item=self.item,
+            code=stated.commitment.code,
+            title=stated.commitment.label,
+            date=update.as_of if update else "",
+            update=update,
+            text=stated.commitment.text,
+            url=address_of(update) if update else "",
+        )
+
+    def of_update(self, update: StatusUpdate) -> DossierRow:
+        return DossierRow(
+            section="assessment",
+            item=self.item,
+            code=update.subject.code,
+            title=update.commitment.label if update.commitment else self.item.title,
+            date=update.as_of,
+            update=update,
+            text=update.rationale,
+            url=address_of(update),
+            sources=sources_of_evidence(update),
+            is_sample=update.is_sample,
+        )
+
+    def of_event(self, event: Any) -> DossierRow:
+        return DossierRow(
+            section="event",
+            item=self.item,
+            code=event.slug,
+            title=event.title,
+            date=event.start,
+            end_date=event.end,
+            kind=event.kind,
+            kind_label=event.get_kind_display(),
+            text=event.summary,
+            parties=[f"{one.party.code}:{one.role}" for one in event.shown_involvements],
+            url=address_of(event),
+            sources=references_of(event.shown_sources),
+            is_sample=event.is_sample,
+        )
+
+    def of_forum(self, forum: Forum) -> DossierRow:
+        return DossierRow(
+            section="forum",
+            item=self.item,
+            code=forum.slug or "",
+            title=forum.name,
+            date=forum.first_held,
+            kind=forum.kind,
+            kind_label=forum.get_kind_display(),
+            text=forum.description,
+            url=address_of(forum),
+            sources=references_of(forum.sources.all()),
+            is_sample=forum.is_sample,
+        )
+
+    def of_source(self, source: Source) -> DossierRow:
+        return DossierRow(
+            section="source",
+            item=self.item,
+            code=source.citation,
+            title=source.title,
+            date=source.published_on,
+            kind=source.kind,
+            kind_label=source.get_kind_display(),
+            publisher=source.publisher,
+            relation=source.relation,
+            url=source.url,
+        )
+
+
+def dossier_path(item: Item) -> str:
+    """The page to read and print."""
+    return reverse("tracking:dossier", args=[item.key])
+
+
+def ask(query: QueryDict, moment: Moment) -> Answer:
+    """Eight queries to count the rows of an item; without an item there are none."""
+    found = DossierFilter(query, Item.objects.all())
+    item = found.qs.first()
+    if not item:
+        return Answer(found, problems_of(found), [], is_asked=False)
+    return Answer(found, [], Dossier(item, moment).parts, page=dossier_path(item))

@@ -1,0 +1,37 @@
+"""Forums and their editions: a row for each edition, then one for each forum without any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from tracking.models import Event, Forum
+from tracking.moments import Moment
+from tracking.reports.filters import EditionFilter
+from tracking.reports.parts import Part, Parts
+from tracking.reports.report import Answer, problems_of
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A forum with one event that was held there, or with none."""
+
+    forum: Forum
+    event: Event | None = None
+
+
+def _held(event: Event) -> Edition:
+    if event.forum is None:
+        raise ValueError(f"event {event.pk} was held at no forum")
+    return Edition(event.forum, event)
+
+
+def ask(query: QueryDict, moment: Moment) -> Answer:
+    """Editions by the name of their forum, the newest first. Counting takes two queries."""
+    found = EditionFilter(query, Forum.objects.at(moment))
+    forums: Any = found.qs
+    held = Event.objects.at(moment).at_forums(forums.order_by().values("pk")).for_file().by_forum()
+    empty = forums.without_editions(Event.objects.at(moment))
+    return Answer(found, problems_of(found), Parts((Part(held, _held), Part(empty, Edition))))

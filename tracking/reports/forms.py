@@ -1,0 +1,24 @@
+"""How a report is to be prepared."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tracking.filter_fields import OneOfField
+from tracking.reports.formats import Format
+
+
+class PrepareForm(forms.Form):
+    """The format, as the address names it or as it was sent; a key that tells forms apart."""
+
+    format = OneOfField(label=_("Format"), choices=Format.choices, empty="", required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, asked: QueryDict, sent: QueryDict) -> None:
+        """`sent` is empty where nothing was sent yet."""
+        format_ = sent.get("format") or asked.get("format", "")
+        super().__init__({"format": format_ or Format.CSV, "key": sent.get("key") or uuid.uuid4()})

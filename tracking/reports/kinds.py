@@ -1,0 +1,105 @@
+"""The reports that can be asked for, in the order of the report centre."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tracking.exports import EVENTS, MATRIX, SOURCES
+from tracking.filters import EventFilter, SourceFilter
+from tracking.models import Event, Involvement, Source, StatusUpdate
+from tracking.moments import Moment
+from tracking.reports import dossier, editions, matrix, progress
+from tracking.reports.columns import (
+    DOSSIER,
+    EDITIONS,
+    PARTY_ROLES,
+    PERIOD_PROGRESS,
+    STATUS_HISTORY,
+)
+from tracking.reports.filters import RoleFilter, StatusHistoryFilter
+from tracking.reports.parts import Part, Parts
+from tracking.reports.report import Answer, ReportKind, answer_of, problems_of
+
+
+def events(query: QueryDict, moment: Moment) -> Answer:
+    return answer_of(EventFilter(query, Event.objects.at(moment).for_file()))
+
+
+def status_history(query: QueryDict, moment: Moment) -> Answer:
+    updates = StatusUpdate.objects.at(moment).for_file(moment).with_status_before(moment)
+    return answer_of(StatusHistoryFilter(query, updates))
+
+
+def party_roles(query: QueryDict, moment: Moment) -> Answer:
+    found = RoleFilter(query, Involvement.objects.at(moment))
+    return Answer(found, problems_of(found), Parts((Part(found.qs, dict),)))
+
+
+def sources(query: QueryDict, moment: Moment) -> Answer:
+    cited = Source.objects.cited_publicly(moment).for_list(moment)
+    return answer_of(SourceFilter(query, cited))
+
+
+REPORTS = (
+    ReportKind(
+        "progress",
+        _("Progress in a period"),
+        _(
+            "What changed for each item from one day to another: status before and at the end, "
+            "direction, events, sources and how many of them are independent."
+        ),
+        PERIOD_PROGRESS,
+        progress.ask,
+    ),
+    ReportKind(
+        "events",
+        _("Events"),
+        _("What happened, when, where, with whom, under which items, and who says so."),
+        EVENTS,
+        events,
+    ),
+    ReportKind(
+        "forums",
+        _("Forums and their editions"),
+        _("Which meetings each forum held, when and where, and which forums have none on record."),
+        EDITIONS,
+        editions.ask,
+    ),
+    ReportKind(
+        "status-history",
+        _("Status history"),
+        _("How each item and commitment was assessed, in order, with the status before."),
+        STATUS_HISTORY,
+        status_history,
+    ),
+    ReportKind(
+        "parties",
+        _("Roles and votes of parties"),
+        _("In how many events each party had which role, and how it voted."),
+        PARTY_ROLES,
+        party_roles,
+    ),
+    ReportKind(
+        "sources",
+        _("Sources"),
+        _("What the published records rest on: publisher, language, kind, and whose voice it is."),
+        SOURCES,
+        sources,
+    ),
+    ReportKind(
+        "matrix",
+        _("Matrix"),
+        _("How many events each item had in each quarter or year, and how it stood at its end."),
+        MATRIX,
+        matrix.ask,
+    ),
+    ReportKind(
+        "dossier",
+        _("Dossier of an item"),
+        _("All that is recorded of one item: text, commitments, assessments, events, sources."),
+        DOSSIER,
+        dossier.ask,
+    ),
+)
+KIND_OF = {kind.slug: kind for kind in REPORTS}

@@ -1,0 +1,53 @@
+"""What lies beside a prepared file: what it holds, from when, and how to check that it is whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from tracking.evidence import SCALE_VERSION
+from tracking.models import Job
+from tracking.reports.report import Report
+
+LICENCE = "CC BY 4.0"
+
+
+def manifest_of(report: Report, file_name: str, read_at: datetime) -> dict[str, Any]:
+    """All but what only the finished file tells; the same in every language of the interface.
+
+    `read_at`: the moment of the snapshot from which all rows were read.
+    """
+    with override(settings.LANGUAGE_CODE):
+        return {
+            "file": file_name,
+            "report": report.kind.slug,
+            "title": str(report.kind.title),
+            "columns": [
+                {"name": column.name, "meaning": str(column.meaning)}
+                for column in report.kind.export.columns
+            ],
+            "filter": {
+                "words": [{"name": one.label, "value": one.value} for one in report.chosen],
+                "note": report.answer.note,
+                "query": report.query,
+            },
+            "address": settings.SITE_URL + report.path,
+            "read_at": read_at.astimezone(UTC).isoformat(timespec="seconds"),
+            **{name: report.moment.values.get(name) for name in ("as_of", "known_on")},
+            "scale_version": SCALE_VERSION,
+            "software": f"GSI Tracker {settings.VERSION}",
+            "licence": LICENCE,
+        }
+
+
+def manifest_of_job(job: Job) -> dict[str, Any]:
+    """The whole manifest of a report that is done."""
+    return {
+        **job.extra,
+        "row_count": job.row_count,
+        "byte_count": job.byte_count,
+        "sha256": job.sha256,
+    }

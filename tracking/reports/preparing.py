@@ -1,0 +1,88 @@
+"""Reports prepared in the background: asking for one, doing it, and whose it is."""
+
+from __future__ import annotations
+
+import shutil
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gsi_tracker.databases import snapshot
+from tracking import jobs
+from tracking.job_kinds import Kind, Progress, Result, register
+from tracking.jobs.files import partial_path
+from tracking.models import Job
+from tracking.reports import mailing
+from tracking.reports.files import name_of, write
+from tracking.reports.kinds import KIND_OF
+from tracking.reports.manifest import manifest_of
+from tracking.reports.report import Report
+from tracking.rights import is_editor
+
+REPORT = "report"
+SCHEDULED = "scheduled_report"
+
+
+def prepare(report: Report, file_format: str, *, person: User | AnonymousUser, key: str) -> Job:
+    """The job that prepares this report; the same one where the same form is sent twice.
+
+    `key` is the form's own: visitors who ask the same do not share a job that each could cancel.
+    **errors** `tracking.jobs.TooMany`.
+    """
+    parameters = {
+        "report": report.kind.slug,
+        "query": report.query,
+        "format": file_format,
+        "words": report.in_words,
+    }
+    by = person if isinstance(person, User) else None
+    return jobs.ask(REPORT, parameters=parameters, by=by, visitor=key)
+
+
+def may_have(person: User | AnonymousUser, job: Job) -> bool:
+    """A person's report is theirs and the editors'; a visitor's is had by its address alone.
+
+    So is one that was sent by mail: whoever got the mail has the address.
+    """
+    is_open = job.asked_by_id is None or bool(job.parameters.get("mail_to"))
+    return is_open or job.asked_by_id == person.pk or is_editor(person)
+
+
+def run(job: Job, progress: Progress) -> Result:
+    """Number, rows and manifest are of one snapshot of the database.
+
+    **errors** `tracking.jobs.Refused` where the question makes no sense any more.
+    """
+    file_format = job.parameters["format"]
+    with snapshot():
+        read_at = timezone.now()
+        report = Report.build(KIND_OF[job.parameters["report"]], QueryDict(job.parameters["query"]))
+        if report.problems:
+            raise jobs.Refused(" ".join(report.problems))
+        total = report.row_count
+        progress(0, total)
+        written = write(report, file_format, progress=lambda done: progress(done, total))
+    path = partial_path(job, f".{file_format}")
+    with written.content, path.open("wb") as file:
+        shutil.copyfileobj(written.content, file)
+    name = name_of(report, file_format)
+    return Result(path, written.row_count, manifest_of(report, name, read_at))
+
+
+def run_scheduled(job: Job, progress: Progress) -> Result:
+    """Like `run`; the file goes out by mail, where the schedule has addresses, before it is kept.
+
+    A worker that dies after the mail and before the end of the job sends it again: rather twice
+    than never.
+    **errors** `tracking.jobs.Refused`, also where the mail server does not take the mail.
+    """
+    result = run(job, progress)
+    if job.parameters["mail_to"]:
+        mailing.send(job, result)
+    return result
+
+
+register(Kind(REPORT, _("Report"), run))
+register(Kind(SCHEDULED, _("Scheduled report"), run_scheduled))

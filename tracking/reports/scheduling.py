@@ -1,0 +1,102 @@
+"""Scheduled reports: who sets them up, when they are asked for, and what goes out by mail."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from tracking import jobs
+from tracking.models import Job
+from tracking.models.schedules import Covers, ReportRun, ReportSchedule
+from tracking.reports.kinds import KIND_OF
+from tracking.reports.preparing import SCHEDULED
+from tracking.reports.report import Report
+
+MOST_AT_ONCE = 50
+
+
+def report_of(schedule: ReportSchedule, due_on: date) -> Report | None:
+    """The report as it is asked for on that day; None for one that this version does not have."""
+    kind = KIND_OF.get(schedule.report)
+    if kind is None:
+        return None
+    query = QueryDict(schedule.query, mutable=True)
+    if schedule.covers == Covers.ENDED:
+        start, end = schedule.period_before(due_on)
+        query["start"], query["end"] = start.isoformat(), end.isoformat()
+    return Report.build(kind, query)
+
+
+def set_up(schedule: ReportSchedule, *, by: User, today: date) -> ReportSchedule:
+    """Stores a new or changed schedule; its next day is the first one after today.
+
+    Who saved it last answers for it: its jobs are theirs.
+    """
+    schedule.changed_by, schedule.changed_at = by, timezone.now()
+    schedule.next_on = schedule.next_after(today)
+    schedule.full_clean()
+    schedule.save()
+    return schedule
+
+
+def pause(schedule: ReportSchedule, *, by: User, today: date, is_paused: bool) -> None:
+    """Lets it rest, or go on with the first of its days after today."""
+    schedule.is_paused = is_paused
+    set_up(schedule, by=by, today=today)
+
+
+def remove(schedule: ReportSchedule) -> None:
+    """Removes it with its list of runs; files that were prepared stay until they expire."""
+    schedule.delete()
+
+
+def run_now(schedule: ReportSchedule, *, today: date) -> ReportRun | None:
+    """Asks for it today, beside its rhythm; None where it ran today already.
+
+    **errors** `tracking.jobs.TooMany`.
+    """
+    return _ask(schedule, today)
+
+
+def ask_due(today: date) -> int:
+    """Asks for every report whose day has come; gives the number. Running it twice does no harm.
+
+    After days without a server a schedule runs once, for the last of its days.
+    """
+    asked = 0
+    for schedule in ReportSchedule.objects.due(today).select_related("changed_by")[:MOST_AT_ONCE]:
+        due_on = schedule.latest_by(today)
+        try:
+            with transaction.atomic():
+                standing = ReportSchedule.objects.standing_at(schedule)
+                if standing.update(next_on=schedule.next_after(today)):
+                    asked += _ask(schedule, due_on) is not None
+        except jobs.TooMany:
+            continue  # its day stays; the next look asks again
+    return asked
+
+
+def _ask(schedule: ReportSchedule, due_on: date) -> ReportRun | None:
+    if schedule.runs.on(due_on).exists():
+        return None
+    report = report_of(schedule, due_on)
+    parameters = {
+        "report": schedule.report,
+        "query": report.query if report else schedule.query,
+        "format": schedule.format,
+        "words": report.in_words if report else "",
+        "name": schedule.name,
+        "schedule": schedule.pk,
+        "due_on": due_on.isoformat(),
+        "mail_to": schedule.addresses,
+    }
+    try:
+        with transaction.atomic():
+            job: Job = jobs.ask(SCHEDULED, parameters=parameters, by=schedule.changed_by)
+            return ReportRun.objects.create(schedule=schedule, due_on=due_on, job=job)
+    except IntegrityError:  # somebody asked for it at the same moment
+        return None

@@ -1,0 +1,105 @@
+"""Reports in the background: asking for one, watching it, and taking its file. Never kept."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracking import jobs
+from tracking.jobs.files import open_result
+from tracking.models import Job, JobState
+from tracking.reports.formats import CONTENT_TYPES, Format
+from tracking.reports.forms import PrepareForm
+from tracking.reports.kinds import KIND_OF
+from tracking.reports.manifest import manifest_of_job
+from tracking.reports.preparing import REPORT, SCHEDULED, may_have, prepare
+from tracking.reports.report import Report
+from tracking.views.reports import kind_or_404
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_prepare(request: HttpRequest, slug: str) -> HttpResponse:
+    report = Report.build(kind_or_404(slug), request.GET)
+    form = PrepareForm(request.GET, request.POST)
+    makes_sense = form.is_valid() and not report.problems
+    context = {"report": report, "form": form, "makes_sense": makes_sense, "shows_moment": True}
+    if request.method != "POST" or not makes_sense:
+        status = 200 if makes_sense else 400
+        return render(request, "tracking/report_prepare.html", context, status=status)
+    try:
+        key = str(form.cleaned_data["key"] or "")
+        job = prepare(report, form.cleaned_data["format"], person=request.user, key=key)
+    except jobs.TooMany as refusal:
+        context["refusal"] = str(refusal)
+        return render(request, "tracking/report_prepare.html", context, status=429)
+    return redirect("tracking:prepared", job.token)
+
+
+def job_or_404(request: HttpRequest, token: uuid.UUID) -> Job:
+    """Somebody else's report answers like one that does not exist."""
+    job = get_object_or_404(Job, token=token, kind__in=[REPORT, SCHEDULED])
+    if not may_have(request.user, job):
+        raise Http404
+    return job
+
+
+def days_kept(job: Job) -> int:
+    return settings.SCHEDULED_REPORT_DAYS if job.kind == SCHEDULED else settings.REPORT_DAYS
+
+
+@never_cache
+@require_safe
+def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    job = job_or_404(request, token)
+    kind = KIND_OF.get(job.parameters["report"])
+    context = {
+        "job": job,
+        "kind": kind,
+        "format": Format(job.parameters["format"]).label,
+        "again_path": f"{kind.path}?{job.parameters['query']}" if kind else "",
+        "is_stuck": job.state == JobState.WAITING and not jobs.broker_answers(),
+        "report_days": days_kept(job),
+    }
+    return render(request, "tracking/report_prepared.html", context)
+
+
+@never_cache
+@require_safe
+def prepared_file(request: HttpRequest, token: uuid.UUID) -> HttpResponse | FileResponse:
+    job = job_or_404(request, token)
+    content = open_result(job)
+    if content is None:
+        raise Http404
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=job.extra["file"],
+        content_type=CONTENT_TYPES[Format(job.parameters["format"])],
+        headers={"X-Row-Count": str(job.row_count), "X-SHA-256": job.sha256},
+    )
+
+
+@never_cache
+@require_safe
+def prepared_manifest(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    job = job_or_404(request, token)
+    if job.state != JobState.DONE:
+        raise Http404
+    options = {"ensure_ascii": False, "indent": 2}
+    answer = JsonResponse(manifest_of_job(job), json_dumps_params=options)
+    answer["Content-Disposition"] = f'attachment; filename="{job.extra["file"]}.manifest.json"'
+    return answer
+
+
+@never_cache
+@require_POST
+def prepared_cancel(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    job = job_or_404(request, token)
+    jobs.cancel(job)
+    return redirect("tracking:prepared", token)

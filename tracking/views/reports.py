@@ -1,0 +1,108 @@
+"""The report centre: all reports, one of them with its first rows, and its files."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from gsi_tracker.databases import snapshot
+from priorities.models import Item
+from tracking.kept_pages import kept
+from tracking.moments import Moment
+from tracking.progress import ItemProgress
+from tracking.reports.dossier import Dossier
+from tracking.reports.files import first_cells, name_of, write
+from tracking.reports.formats import CONTENT_TYPES, Format
+from tracking.reports.kinds import KIND_OF, REPORTS
+from tracking.reports.report import Report, ReportKind
+from tracking.views.citing import citation
+from tracking.views.downloads import refusal
+
+FIRST_ROWS = 20
+
+
+def kind_or_404(slug: str) -> ReportKind:
+    if slug not in KIND_OF:
+        raise Http404
+    return KIND_OF[slug]
+
+
+@require_safe
+@kept
+def report_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "tracking/report_list.html", {"kinds": REPORTS, "shows_moment": True})
+
+
+@require_safe
+@kept
+def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    with snapshot():
+        report = Report.build(kind_or_404(slug), request.GET)
+        cells = first_cells(report, FIRST_ROWS) if report.makes_sense else []
+        context = {
+            "report": report,
+            "cells": cells,
+            "count": report.row_count if report.makes_sense else None,
+            "most_at_once": settings.REPORT_ROWS_AT_ONCE,
+            "shows_moment": True,
+        }
+        return render(request, "tracking/report_detail.html", context)
+
+
+@require_safe
+def report_file(request: HttpRequest, slug: str, file_format: str) -> HttpResponse | FileResponse:
+    kind = kind_or_404(slug)
+    if file_format not in Format:
+        raise Http404
+    with snapshot():
+        report = Report.build(kind, request.GET)
+        if report.problems:
+            return refusal([*report.problems, *_form_of(report)])
+        if not report.fits_at_once:
+            return refusal(_too_many(report, file_format), gettext("No file at once."))
+        plain, excel = (request.GET.get(name) == "1" for name in ("plain", "excel"))
+        written = write(report, file_format, plain=plain, excel=excel)
+    name = name_of(report, file_format)
+    return FileResponse(
+        written.content,
+        as_attachment=True,
+        filename=name,
+        content_type=CONTENT_TYPES[Format(file_format)],
+        headers={"X-Row-Count": str(written.row_count)},
+    )
+
+
+def _form_of(report: Report) -> list[str]:
+    address = {"address": settings.SITE_URL + report.path}
+    return [gettext("The form with this filter: %(address)s") % address]
+
+
+def _too_many(report: Report, file_format: str) -> list[str]:
+    """What to do about a report that is too long to be had at once."""
+    sentence = gettext(
+        "It would have %(count)s rows; a file of more than %(most)s is prepared in the background: "
+        "%(address)s"
+    )
+    address = settings.SITE_URL + report.prepare_path(file_format)
+    most = settings.REPORT_ROWS_AT_ONCE
+    return [sentence % {"count": report.row_count, "most": most, "address": address}]
+
+
+@require_safe
+@kept
+def dossier(request: HttpRequest, key: str) -> HttpResponse:
+    item = get_object_or_404(Item.objects.with_theme(), key=key)
+    moment = Moment.of(request.GET)
+    asked = QueryDict(f"item={item.key}{moment.and_query}")
+    context = {
+        "item": item,
+        "report": Report.build(KIND_OF["dossier"], asked),
+        "progress": ItemProgress.of(item, moment),
+        "sections": list(Dossier(item, moment).sections()),
+        "shows_moment": True,
+        **citation(request.path, moment),
+    }
+    return render(request, "tracking/dossier.html", context)
