@@ -23,7 +23,9 @@ from tests.kill.kinds import STEP_SECONDS, lines
 from tests.services import REDIS_URL
 
 KILLS = 20
+MOST_WAITING = 3
 OPEN = "SELECT 1 FROM tracking_job WHERE state IN ('waiting', 'running')"
+WAITING = "SELECT 1 FROM tracking_job WHERE state = 'waiting'"
 RUNNING = "SELECT 1 FROM tracking_job WHERE state = 'running'"
 SEED = int(os.environ.get("GSI_TEST_SEED") or time.time())
 
@@ -67,9 +69,12 @@ class Traffic:
                 return
 
     def ask(self):
+        if len(self.site.database.rows(WAITING)) >= MOST_WAITING:
+            time.sleep(0.1)
+            return
         number = len(self.tokens)
         self.tokens.append(self.site.ask(number, steps=random.choice([5, 20, 40])))
-        time.sleep(0.3)
+        time.sleep(0.1)
 
     def take(self):
         for token in self.tokens[-8:]:
@@ -79,7 +84,7 @@ class Traffic:
                 body, headers = answer
                 if hashlib.sha256(body).hexdigest() != headers["X-Checksum"]:
                     self.wrong.append(f"part of {token}: {body[-20:]!r}")
-        time.sleep(0.02)
+        time.sleep(0.1)
 
     def end(self):
         self.ended.set()
@@ -111,7 +116,7 @@ def leases(site):
 def kill_webs(site):
     for number in range(KILLS):
         time.sleep(random.uniform(0.1, 0.8))
-        site.kill_web(whole=number % 5 == 4)
+        site.kill_web(whole=number % 10 == 9)
 
 
 @dataclass(frozen=True)
