@@ -58,6 +58,12 @@ def test_a_folder_that_cannot_be_written_is_said_and_leaves_nothing(channel, tmp
     assert list((tmp_path / "broker" / "messages").iterdir()) == []
 
 
+def test_the_site_starts_where_the_folders_cannot_be_made(tmp_path):
+    (tmp_path / "broker").write_text("a file where the folder should be")
+
+    broker.make_folders(broker.transport_options("filesystem://", tmp_path, 60))
+
+
 def test_what_was_taken_is_removed_in_time(channel, tmp_path):
     channel._put(QUEUE, {})
     channel._get(QUEUE)
