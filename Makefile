@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 export PORT
 
-.PHONY: run dev test test-services test-browser check check-requirements requirements
+.PHONY: run dev test test-services test-kill test-browser check check-requirements requirements
 
 run: .venv/run.stamp var/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
@@ -34,6 +34,14 @@ test-services: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto $(SAME_ON_BOTH)
 	@echo "make test-services: passed on PostgreSQL"
+
+# Workers and web processes killed in the middle of jobs, on both brokers; both need patience, not
+# the processor, and so run beside each other.
+test-kill: .venv/dev.stamp
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest tests/kill -n 2 \
+		-o 'norecursedirs=.*'
+	@echo "make test-kill: passed on a folder with SQLite and on Redis with PostgreSQL"
 
 # The pages in Debian's chromium, which it installs where it may; CHROMIUM names another one.
 test-browser: .venv/dev.stamp

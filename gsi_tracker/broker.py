@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,11 @@ def transport_options(url: str, var_dir: Path, visibility_seconds: int) -> dict[
 
 
 def make_folders(options: dict[str, Any]) -> None:
+    """Where they cannot be made the site starts all the same: jobs wait, and doctor says why."""
     for option in FOLDERS:
         if option in options:
-            Path(options[option]).mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                Path(options[option]).mkdir(parents=True, exist_ok=True)
 
 
 def remove_taken_messages(options: dict[str, Any]) -> None:

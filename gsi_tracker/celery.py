@@ -3,11 +3,13 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 from gsi_tracker import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gsi_tracker.settings")
 
+TRANSPORT_ALIASES["filesystem"] = "gsi_tracker.folder_transport:Transport"
 app = Celery("gsi_tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -16,7 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
-CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "gsi_tracker.celery"]
+# A demonstration in a container runs as root, which Celery calls out at every start.
+QUIET = ["-W", "ignore:You're running the worker with superuser privileges"]
+CELERY = [sys.executable, *QUIET, "-m", "celery", "--quiet", "-A", "gsi_tracker.celery"]
 WORKER = [*CELERY, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile", ""]
 WEB = [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi"]

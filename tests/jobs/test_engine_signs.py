@@ -1,0 +1,61 @@
+"""Beat signs in the database and outlives one that is away; a broker that is away is noticed."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import OperationalError
+
+from gsi_tracker.celery import app
+from tracking import jobs
+from tracking.jobs import beat, signs
+from tracking.models import EngineSign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scheduler(monkeypatch):
+    closed = []
+    monkeypatch.setattr(beat, "connection", SimpleNamespace(close=lambda: closed.append(1)))
+    scheduler = beat.SigningScheduler(app, lazy=True)
+    scheduler.closed = closed
+    return scheduler
+
+
+def test_beat_signs_at_its_first_tick_and_then_not_before_the_next_is_due(
+    scheduler, django_assert_num_queries, settings
+):
+    pause = scheduler.tick()
+
+    assert 0 < pause <= settings.SWEEP_SECONDS
+    assert signs.last_seen(EngineSign.Part.BEAT) is not None
+    assert scheduler.closed == [1]
+    with django_assert_num_queries(0):
+        scheduler.tick()
+
+
+def test_beat_outlives_a_database_that_is_away(scheduler, monkeypatch):
+    def away(*args):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(signs, "note", away)
+
+    scheduler.tick()
+
+    assert scheduler.closed == [1]
+
+
+def test_the_schedule_names_tasks_that_exist():
+    app.loader.import_default_modules()
+
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+
+
+def test_a_broker_that_is_away_is_noticed(monkeypatch):
+    def away():
+        raise OSError("connection refused")
+
+    assert jobs.broker_answers()
+    monkeypatch.setattr(app, "connection_for_write", away)
+
+    assert not jobs.broker_answers()

@@ -1,0 +1,176 @@
+"""`manage.py doctor`: each check by what it finds wrong, and the whole by its exit status."""
+
+import os
+from datetime import timedelta
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core import checks
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from gsi_tracker import broker
+from tests import factories
+from tracking import doctor
+from tracking.jobs import signs
+from tracking.models import EngineSign, SearchEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.VAR_DIR, settings.REPORTS_DIR = tmp_path, tmp_path / "reports"
+    options = broker.transport_options("filesystem://", tmp_path, 60)
+    settings.CELERY_BROKER_URL = "filesystem://localhost"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = options
+    return tmp_path
+
+
+@pytest.fixture
+def alive():
+    for part in EngineSign.Part:
+        signs.note(part, timezone.now())
+
+
+def examined():
+    """What is printed, and the exit status."""
+    printed = StringIO()
+    try:
+        call_command("doctor", stdout=printed)
+    except SystemExit as end:
+        return printed.getvalue(), end.code
+    return printed.getvalue(), 0
+
+
+def test_a_sound_installation_has_nothing_to_mend(alive):
+    printed, status = examined()
+
+    assert status == 0
+    assert [line.split()[0] for line in printed.splitlines()] == ["ok"] * 10
+
+
+def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
+    EngineSign.objects.filter(part="beat").update(seen_at=timezone.now() - timedelta(hours=1))
+
+    printed, status = examined()
+
+    assert status == 1
+    assert "fail  beat: last seen" in printed
+    assert "To mend it: start it: .venv/bin/celery -A gsi_tracker.celery beat" in printed
+
+
+def test_a_worker_that_never_was_is_told():
+    found = doctor.worker_is_alive()
+
+    assert (found.level, found.words.split(";")[0]) == ("fail", "never seen")
+
+
+def test_a_database_that_does_not_answer_is_told_once(monkeypatch):
+    def refused():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(connection, "cursor", refused)
+
+    found = dict(doctor.examine())
+
+    assert found["database"].level == "fail"
+    assert found["database"].words == "connection refused"
+    assert {found[name].words for name in doctor.WITH_DATABASE} == {"not checked"}
+
+
+def test_a_missing_table_is_told_with_its_remedy():
+    def broken():
+        raise OperationalError("no such table: x")
+
+    assert doctor._on_database(broken).remedy == "manage.py install"
+
+
+def test_missing_migrations_are_counted():
+    MigrationRecorder.Migration.objects.filter(app="tracking", name="0010_jobs").delete()
+
+    found = doctor.migrations_are_applied()
+
+    assert found.level == "fail"
+    assert "tracking.0010_jobs" in found.words
+
+
+def test_an_index_that_lacks_a_record_is_told():
+    event = factories.event()
+    SearchEntry.objects.filter(title=event.title).delete()
+
+    found = doctor.index_is_in_order()
+
+    assert (found.level, found.remedy) == ("fail", "manage.py reindex")
+
+
+def test_a_broker_that_is_down_is_told(settings, monkeypatch):
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(doctor, "broker_answers", lambda: False)
+
+    assert doctor.broker_can_be_reached().level == "fail"
+
+    monkeypatch.setattr(doctor, "broker_answers", lambda: True)
+    assert doctor.broker_can_be_reached().level == "ok"
+
+
+def test_a_folder_that_is_none_is_told(folders):
+    (folders / "broker").write_text("a file where the folder should be")
+
+    found = doctor.broker_can_be_reached()
+
+    assert found.level == "fail"
+    assert str(folders) in found.words
+
+
+@pytest.mark.parametrize(
+    ("free", "level"), [(50_000_000, "fail"), (500_000_000, "warn"), (5_000_000_000, "ok")]
+)
+def test_a_disk_that_fills_up_is_told(monkeypatch, free, level):
+    usage = SimpleNamespace(free=free)
+    monkeypatch.setattr("tracking.doctor.shutil.disk_usage", lambda folder: usage)
+
+    assert doctor.disk_has_room().level == level
+
+
+def test_a_place_where_nothing_can_be_written_is_told(folders):
+    (folders / "reports").write_text("a file where the folder should be")
+
+    assert doctor.disk_has_room().level == "fail"
+
+
+def test_static_files_that_are_missing_or_old_are_told(settings, folders):
+    settings.COMPRESSED, settings.STATIC_ROOT = True, folders / "static"
+    assert doctor.static_files_are_gathered().words.startswith("none in")
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    manifest.parent.mkdir()
+    manifest.write_text("{}")
+    assert doctor.static_files_are_gathered().level == "ok"
+
+    os.utime(manifest, (0, 0))
+
+    assert "is newer than what is served" in doctor.static_files_are_gathered().words
+
+
+def test_settings_are_judged_by_djangos_checks(monkeypatch):
+    def says(*messages):
+        monkeypatch.setattr("tracking.doctor.checks.run_checks", lambda **options: messages)
+        return doctor.settings_are_sound()
+
+    assert says().level == "ok"
+    assert says(checks.Warning("odd", id="x.W1")).level == "warn"
+    assert says(checks.Error("wrong", id="x.E1")) == doctor.fail(
+        "x.E1: wrong", "docs/operating.md describes each setting"
+    )
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(0, "ok"), (10, "warn"), (40, "fail")])
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no clock of its own")
+def test_a_clock_that_differs_is_told(monkeypatch, seconds, level):
+    wrong = timezone.now() + timedelta(seconds=seconds)
+    monkeypatch.setattr("tracking.doctor.datetime", SimpleNamespace(now=lambda zone: wrong))
+
+    assert doctor.clocks_agree().level == level
