@@ -49,6 +49,7 @@ class DossierRow:
     update: StatusUpdate | None = None
     text: str = ""
     parties: list[str] = field(default_factory=list)
+    parties_in_words: list[str] = field(default_factory=list)
     publisher: str = ""
     relation: str = ""
     url: str = ""
@@ -83,8 +84,17 @@ class DossierRow:
         return self.update.own_claim if self.update and self.section == "assessment" else ""
 
     @property
-    def date_in_words(self) -> str:
-        return in_words(str(self.date or ""), self.end_date)
+    def facts(self) -> list[str]:
+        """What the page says in one line: when, what, whose, who."""
+        facts = [
+            in_words(str(self.date or ""), self.end_date),
+            self.kind_label,
+            self.publisher,
+            self.relation_label,
+            self.code if self.section == "source" else "",
+            ", ".join(self.parties_in_words),
+        ]
+        return list(filter(None, facts))
 
 
 @dataclass(frozen=True)
@@ -188,6 +198,7 @@ class Dossier:
             kind_label=event.get_kind_display(),
             text=event.summary,
             parties=[f"{one.party.code}:{one.role}" for one in event.shown_involvements],
+            parties_in_words=[str(one) for one in event.shown_involvements],
             url=address_of(event),
             sources=references_of(event.shown_sources),
             is_sample=event.is_sample,
