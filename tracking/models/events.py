@@ -216,6 +216,18 @@ class EventQuerySet(RecordQuerySet):
         )
         return self.annotate(place_at_forum=place).filter(place_at_forum__lte=number).newest_first()
 
+    def for_report(self) -> Self:
+        """With all that a row which Python works out shows of an event, as lists."""
+        items, involvements = Item.objects.in_paper_order(), Involvement.objects.in_role_order()
+        return (
+            self.select_related("forum")
+            .with_shown_sources()
+            .prefetch_related(
+                Prefetch("items", items, "shown_items"),
+                Prefetch("involvements", involvements, "shown_involvements"),
+            )
+        )
+
     def containing(self, text: str) -> Self:
         return self.filter(
             Q(title__icontains=text) | Q(summary__icontains=text) | Q(place__icontains=text)

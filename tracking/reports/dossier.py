@@ -125,7 +125,8 @@ class Dossier:
     def parts(self) -> Parts:
         """Nothing is read yet but the commitments: two queries."""
         item, moment = self.item, self.moment
-        updates = StatusUpdate.objects.at(moment).for_items([item]).for_file(moment)
+        updates = StatusUpdate.objects.at(moment).for_items([item]).with_subject()
+        updates = updates.with_searches().with_sourced_evidence(moment)
         events = Event.objects.at(moment).for_item(item)
         forums = Forum.objects.at(moment)
         cited = Source.objects.cited_by(events, forums.for_items([item]))
@@ -135,7 +136,7 @@ class Dossier:
                 Part(item.passages.with_editions().in_paper_order(), self.of_passage),
                 Part(CommitmentStatus.of_item(item, moment), self.of_commitment),
                 Part(updates.newest_first(), self.of_update),
-                Part(events.for_file().newest_first(), self.of_event),
+                Part(events.for_report().newest_first(), self.of_event),
                 Part(serving, self.of_forum),
                 Part(cited.newest_first(), self.of_source),
             )
