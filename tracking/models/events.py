@@ -274,17 +274,6 @@ class EventQuerySet(RecordQuerySet):
         """Adds `shown_sources` to each event."""
         return self.prefetch_related(Prefetch("sources", to_attr="shown_sources"))
 
-    def for_file(self) -> Self:
-        """With all that the row of a file shows, as lists: querysets would double the time."""
-        items, commitments = Item.objects.in_paper_order(), Commitment.objects.in_paper_order()
-        involvements = Involvement.objects.in_role_order()
-        return self.select_related("forum").prefetch_related(
-            Prefetch("items", items, "shown_items"),
-            Prefetch("commitments", commitments, "shown_commitments"),
-            Prefetch("involvements", involvements, "shown_involvements"),
-            Prefetch("sources", to_attr="shown_sources"),
-        )
-
     def for_page(self) -> Self:
         """With all that the page of one event shows."""
         parties = Prefetch("involvements", Involvement.objects.in_role_order())
