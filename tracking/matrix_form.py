@@ -14,6 +14,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracking.exports import beside_csv
 from tracking.filter_fields import AnyOfField, OneOfField
 from tracking.filters import Chosen
 from tracking.matrix import Show
@@ -91,6 +92,11 @@ class MatrixChoice:
     @property
     def csv_path(self) -> str:
         return self._at("tracking:matrix_csv")
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The address and the label of each further format."""
+        return beside_csv("matrix", self.query)
 
     def _at(self, name: str) -> str:
         return f"{reverse(name)}?{self.query}".rstrip("?")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
-from tracking.exports import EXPORTS, Export, address_of, reference_of
+from tracking.exports import EXPORTS, Export, Format, address_of, reference_of
 from tracking.models import Event, Involvement
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ SITE_NAME = "GSI Tracker"
 
 @dataclass(frozen=True)
 class Listed:
-    """The page on which a file's rows stand, the address of the file, and what they are."""
+    """The page on which a file's rows stand, the name of its file, and what they are."""
 
     page: str
     file: str
@@ -37,7 +37,7 @@ class Listed:
 LISTS = {
     "events": Listed(
         "tracking:event_list",
-        "tracking:event_csv",
+        "tracking:event",
         _(
             "Dated developments under the items of the Global Security Initiative Concept Paper, "
             "with parties, roles and sources."
@@ -45,7 +45,7 @@ LISTS = {
     ),
     "forums": Listed(
         "tracking:forum_list",
-        "tracking:forum_csv",
+        "tracking:forum",
         _(
             "Standing bodies, mechanisms and recurring conferences through which the items of the "
             "Global Security Initiative Concept Paper are pursued."
@@ -53,7 +53,7 @@ LISTS = {
     ),
     "status-updates": Listed(
         "tracking:status_update_list",
-        "tracking:status_update_csv",
+        "tracking:status_update",
         _(
             "Dated, reasoned assessments of single items and commitments of the Global Security "
             "Initiative Concept Paper, with their evidence."
@@ -61,27 +61,27 @@ LISTS = {
     ),
     "parties": Listed(
         "tracking:party_list",
-        "tracking:party_csv",
+        "tracking:party",
         _("States and organisations, and the number of published events in which each has a role."),
     ),
     "sources": Listed(
         "tracking:source_list",
-        "tracking:source_csv",
+        "tracking:source",
         _("The pages and documents on which the published events and forums rest."),
     ),
     "changes": Listed(
         "tracking:changes",
-        "tracking:change_csv",
+        "tracking:change",
         _("What was published here, edited afterwards or withdrawn: when, why and in which role."),
     ),
     "matrix": Listed(
         "tracking:matrix",
-        "tracking:matrix_csv",
+        "tracking:matrix",
         _("How many events of each item began in each quarter or year, and its status then."),
     ),
     "progress": Listed(
         "tracking:front",
-        "tracking:progress_csv",
+        "tracking:progress",
         _(
             "The current status of each item of the Global Security Initiative Concept Paper, "
             "with direction, confidence and number of events."
@@ -111,11 +111,14 @@ def dataset(export: Export) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "creator": publisher(),
         "includedInDataCatalog": {"@id": catalogue_id()},
-        "distribution": {
-            "@type": "DataDownload",
-            "encodingFormat": "text/csv",
-            "contentUrl": settings.SITE_URL + reverse(listed.file),
-        },
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": ending.content_type.split(";")[0],
+                "contentUrl": settings.SITE_URL + reverse(f"{listed.file}_{ending}"),
+            }
+            for ending in Format
+        ],
         "variableMeasured": [
             {
                 "@type": "PropertyValue",

@@ -1,8 +1,15 @@
-"""The public addresses. Every list has a CSV of the same rows at the same address with `.csv`."""
+"""The public addresses. Every list has a file of the same rows at the same address with `.csv`.
 
+In other formats at `.xlsx`, `.json` and `.jsonl`: an ending that is not known is no address.
+"""
+
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import path
 
 from priorities.models import Kind
+from tracking.exports import Format
 from tracking.views import (
     about,
     calendar,
@@ -27,6 +34,17 @@ from tracking.views import (
 app_name = "tracking"
 
 PLURALS = {Kind.PRIORITY: "priorities", Kind.PLATFORM: "platforms", Kind.PRINCIPLE: "principles"}
+
+FILES: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
+    "events": ("event", downloads.event_file),
+    "forums": ("forum", downloads.forum_file),
+    "status-updates": ("status_update", downloads.status_update_file),
+    "parties": ("party", downloads.party_file),
+    "sources": ("source", downloads.source_file),
+    "progress": ("progress", downloads.progress_file),
+    "changes": ("change", downloads.change_file),
+    "matrix": ("matrix", matrix.matrix_file),
+}
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -87,13 +105,10 @@ urlpatterns = [
     path("embed/priorities/<int:number>/", embed.priority_card, name="embed_priority"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
-    path("events.csv", downloads.event_csv, name="event_csv"),
-    path("forums.csv", downloads.forum_csv, name="forum_csv"),
-    path("status-updates.csv", downloads.status_update_csv, name="status_update_csv"),
-    path("parties.csv", downloads.party_csv, name="party_csv"),
-    path("sources.csv", downloads.source_csv, name="source_csv"),
-    path("progress.csv", downloads.progress_csv, name="progress_csv"),
-    path("changes.csv", changes.change_csv, name="change_csv"),
     path("changes.atom", changes.change_feed, name="change_feed"),
-    path("matrix.csv", matrix.matrix_csv, name="matrix_csv"),
+    *(
+        path(f"{file}.{ending}", view, {"ending": ending}, name=f"{name}_{ending}")
+        for file, (name, view) in FILES.items()
+        for ending in Format
+    ),
 ]

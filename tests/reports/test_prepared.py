@@ -292,3 +292,27 @@ def test_asking_needs_the_token_of_the_form():
 
     assert client.post(f"{ADDRESS}csv").status_code == 403
     assert not Job.objects.exists()
+
+
+def test_a_full_disk_fails_in_words_and_leaves_nothing(visitor, settings, monkeypatch):
+    def full(*args, **named):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tracking.reports.preparing.shutil.copyfileobj", full)
+
+    job, page = done(visitor)
+
+    assert job.state == JobState.FAILED
+    assert "The disk is full." in words_of(visitor.get(page))
+    assert [path for path in settings.REPORTS_DIR.rglob("*") if path.is_file()] == []
+
+
+def test_page_file_and_preparation_each_read_one_snapshot(committed, visitor):
+    """Outside a transaction of the test: a snapshot within a snapshot goes on with it."""
+    bulk_events(3)
+
+    assert visitor.get("/reports/events/").context["count"] == 3
+    assert read(visitor.get("/reports/events.csv")).count(b"\r\n") == 4
+    job, page = done(visitor)
+    assert (job.state, job.row_count) == (JobState.DONE, 3)
+    assert read(visitor.get(f"{page}file/")).count(b"\r\n") == 4

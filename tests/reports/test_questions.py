@@ -212,3 +212,30 @@ def test_a_report_is_built_from_the_same_query_everywhere():
     assert report.in_words.startswith("Item: P7 ")
     assert "Kind: Vote; as_of: 2026-01-31" in report.in_words
     assert report.row_count == 1
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_columns_are_had_in_the_order_asked_and_unknown_ones_are_refused(visitor, slug):
+    query = f"{ITEM[slug]}&columns=" if ITEM[slug] else "columns="
+    event = factories.event(forum=factories.forum(), parties=[(factories.party("CHN"), "host")])
+    factories.status_update(evidence=[event])
+    first, second, *_rest = page_of(slug, ITEM[slug]).context["report"].kind.export.header
+
+    file = read(visitor.get(f"/reports/{slug}.csv?{query}{second},{first}")).decode()
+    text = refusal(visitor, f"/reports/{slug}.csv?{query}{first},nonsense")
+
+    assert file.startswith(f"{second},{first}\r\n")
+    assert "There is no column “nonsense”." in text
+    assert f"The columns are: {first}, {second}" in text
+
+
+def test_a_full_disk_is_told_before_the_first_byte(visitor, monkeypatch):
+    def full(*args, **named):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tracking.views.downloads.write_file", full)
+
+    answer = visitor.get("/reports/progress.csv")
+
+    assert answer.status_code == 503
+    assert answer["Content-Type"].startswith("text/plain")

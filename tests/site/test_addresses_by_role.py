@@ -12,6 +12,7 @@ from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
 from tracking import kept_forms, merging
+from tracking.exports import EXPORTS, Format
 from tracking.jobs import running
 from tracking.models import ReportSchedule, SuspectedPair
 from tracking.reports import preparing, scheduling
@@ -21,6 +22,8 @@ from tracking.reports.report import Report
 pytestmark = pytest.mark.django_db
 
 ROLES = ["visitor", "stranger", "contributor", "editor", "administrator"]
+
+FILES = [f"/{export.name}.{ending}" for export in EXPORTS for ending in Format]
 
 # Sign-in for visitors, a refusal for strangers; then as said.
 STAFF = (302, 403, 200, 200, 200)
@@ -88,14 +91,7 @@ TABLE = {
     "/about/": EVERYONE,
     "/about/method/": EVERYONE,
     "/embed/priorities/<number>/": EVERYONE,
-    "/events.csv": EVERYONE,
-    "/forums.csv": EVERYONE,
-    "/status-updates.csv": EVERYONE,
-    "/parties.csv": EVERYONE,
-    "/sources.csv": EVERYONE,
-    "/progress.csv": EVERYONE,
-    "/matrix.csv": EVERYONE,
-    "/changes.csv": EVERYONE,
+    **dict.fromkeys(FILES, EVERYONE),
     "/changes.atom": EVERYONE,
     "/sitemap.xml": EVERYONE,
     "/sitemap-<section>.xml": EVERYONE,

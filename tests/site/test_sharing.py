@@ -12,7 +12,7 @@ from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
 from tracking import sitemaps
-from tracking.exports import EXPORTS
+from tracking.exports import EXPORTS, Format
 
 pytestmark = pytest.mark.django_db
 
@@ -138,14 +138,15 @@ def test_a_list_is_a_dataset_with_its_file_and_columns(export):
     (data,) = structured(page(f"/{export.name}/"))
 
     assert data["@type"] == "Dataset"
-    assert data["distribution"]["contentUrl"] == f"{SITE}/{export.name}.csv"
+    files = [one["contentUrl"] for one in data["distribution"]]
+    assert files == [f"{SITE}/{export.name}.{ending}" for ending in Format]
     assert [column["name"] for column in data["variableMeasured"]] == export.header
 
 
 def test_about_names_every_dataset():
     (data,) = structured(page("/about/"))
 
-    files = {one["distribution"]["contentUrl"] for one in data["dataset"]}
+    files = {file["contentUrl"] for one in data["dataset"] for file in one["distribution"]}
     assert {f"{SITE}/{name}.csv" for name in ("events", "parties", "progress")} <= files
 
 

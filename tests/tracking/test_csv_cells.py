@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracking.csv_cells import guard, unguard
+from tracking.exports.cells import guard, unguard
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,18 @@ class EventQuerySet(RecordQuerySet):
         )
         return self.annotate(place_at_forum=place).filter(place_at_forum__lte=number).newest_first()
 
+    def for_report(self) -> Self:
+        """With all that a row which Python works out shows of an event, as lists."""
+        items, involvements = Item.objects.in_paper_order(), Involvement.objects.in_role_order()
+        return (
+            self.select_related("forum")
+            .with_shown_sources()
+            .prefetch_related(
+                Prefetch("items", items, "shown_items"),
+                Prefetch("involvements", involvements, "shown_involvements"),
+            )
+        )
+
     def containing(self, text: str) -> Self:
         return self.filter(
             Q(title__icontains=text) | Q(summary__icontains=text) | Q(place__icontains=text)
@@ -261,17 +273,6 @@ class EventQuerySet(RecordQuerySet):
     def with_shown_sources(self) -> Self:
         """Adds `shown_sources` to each event."""
         return self.prefetch_related(Prefetch("sources", to_attr="shown_sources"))
-
-    def for_file(self) -> Self:
-        """With all that the row of a file shows, as lists: querysets would double the time."""
-        items, commitments = Item.objects.in_paper_order(), Commitment.objects.in_paper_order()
-        involvements = Involvement.objects.in_role_order()
-        return self.select_related("forum").prefetch_related(
-            Prefetch("items", items, "shown_items"),
-            Prefetch("commitments", commitments, "shown_commitments"),
-            Prefetch("involvements", involvements, "shown_involvements"),
-            Prefetch("sources", to_attr="shown_sources"),
-        )
 
     def for_page(self) -> Self:
         """With all that the page of one event shows."""

@@ -221,10 +221,6 @@ class StatusUpdateQuerySet(RecordQuerySet):
         searches = SearchLog.objects.newest_first()
         return self.prefetch_related(Prefetch("searches", searches, "shown_searches"))
 
-    def for_file(self, moment: Moment | None = None) -> Self:
-        """With all that the row of a file shows: the evidence and its sources, public only."""
-        return self.with_subject().with_searches().with_sourced_evidence(moment)
-
     def for_page(self) -> Self:
         """With all that the page of one assessment shows: its evidence, published only."""
         cited = Event.objects.published().for_list().with_shown_sources().newest_first()

@@ -49,6 +49,7 @@ class DossierRow:
     update: StatusUpdate | None = None
     text: str = ""
     parties: list[str] = field(default_factory=list)
+    parties_in_words: list[str] = field(default_factory=list)
     publisher: str = ""
     relation: str = ""
     url: str = ""
@@ -83,8 +84,17 @@ class DossierRow:
         return self.update.own_claim if self.update and self.section == "assessment" else ""
 
     @property
-    def date_in_words(self) -> str:
-        return in_words(str(self.date or ""), self.end_date)
+    def facts(self) -> list[str]:
+        """What the page says in one line: when, what, whose, who."""
+        facts = [
+            in_words(str(self.date or ""), self.end_date),
+            self.kind_label,
+            self.publisher,
+            self.relation_label,
+            self.code if self.section == "source" else "",
+            ", ".join(self.parties_in_words),
+        ]
+        return list(filter(None, facts))
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,8 @@ class Dossier:
     def parts(self) -> Parts:
         """Nothing is read yet but the commitments: two queries."""
         item, moment = self.item, self.moment
-        updates = StatusUpdate.objects.at(moment).for_items([item]).for_file(moment)
+        updates = StatusUpdate.objects.at(moment).for_items([item]).with_subject()
+        updates = updates.with_searches().with_sourced_evidence(moment)
         events = Event.objects.at(moment).for_item(item)
         forums = Forum.objects.at(moment)
         cited = Source.objects.cited_by(events, forums.for_items([item]))
@@ -125,7 +136,7 @@ class Dossier:
                 Part(item.passages.with_editions().in_paper_order(), self.of_passage),
                 Part(CommitmentStatus.of_item(item, moment), self.of_commitment),
                 Part(updates.newest_first(), self.of_update),
-                Part(events.for_file().newest_first(), self.of_event),
+                Part(events.for_report().newest_first(), self.of_event),
                 Part(serving, self.of_forum),
                 Part(cited.newest_first(), self.of_source),
             )
@@ -188,6 +199,7 @@ class Dossier:
             kind_label=event.get_kind_display(),
             text=event.summary,
             parties=[f"{one.party.code}:{one.role}" for one in event.shown_involvements],
+            parties_in_words=[str(one) for one in event.shown_involvements],
             url=address_of(event),
             sources=references_of(event.shown_sources),
             is_sample=event.is_sample,

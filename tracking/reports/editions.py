@@ -32,6 +32,8 @@ def ask(query: QueryDict, moment: Moment) -> Answer:
     """Editions by the name of their forum, the newest first. Counting takes two queries."""
     found = EditionFilter(query, Forum.objects.at(moment))
     forums: Any = found.qs
-    held = Event.objects.at(moment).at_forums(forums.order_by().values("pk")).for_file().by_forum()
+    held = (
+        Event.objects.at(moment).at_forums(forums.order_by().values("pk")).for_report().by_forum()
+    )
     empty = forums.without_editions(Event.objects.at(moment))
     return Answer(found, problems_of(found), Parts((Part(held, _held), Part(empty, Edition))))

@@ -1,8 +1,10 @@
-"""The formats of a report's files."""
+"""The formats of a report's files: those of the lists that people open."""
 
 from __future__ import annotations
 
 from django.db.models import TextChoices
+
+from tracking import exports
 
 
 class Format(TextChoices):
@@ -10,9 +12,6 @@ class Format(TextChoices):
     XLSX = "xlsx", "XLSX"
     JSON = "json", "JSON"
 
-
-CONTENT_TYPES = {
-    Format.CSV: "text/csv; charset=utf-8; header=present",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.JSON: "application/json",
-}
+    @property
+    def content_type(self) -> str:
+        return exports.Format(self.value).content_type

@@ -23,11 +23,11 @@ from tracking.reports.report import Answer, ReportKind, answer_of, problems_of
 
 
 def events(query: QueryDict, moment: Moment) -> Answer:
-    return answer_of(EventFilter(query, Event.objects.at(moment).for_file()))
+    return answer_of(EventFilter(query, Event.objects.at(moment)))
 
 
 def status_history(query: QueryDict, moment: Moment) -> Answer:
-    updates = StatusUpdate.objects.at(moment).for_file(moment).with_status_before(moment)
+    updates = StatusUpdate.objects.at(moment).with_status_before(moment)
     return answer_of(StatusHistoryFilter(query, updates))
 
 
@@ -37,8 +37,7 @@ def party_roles(query: QueryDict, moment: Moment) -> Answer:
 
 
 def sources(query: QueryDict, moment: Moment) -> Answer:
-    cited = Source.objects.cited_publicly(moment).for_list(moment)
-    return answer_of(SourceFilter(query, cited))
+    return answer_of(SourceFilter(query, Source.objects.cited_publicly(moment)))
 
 
 REPORTS = (

@@ -63,7 +63,7 @@ def run(job: Job, progress: Progress) -> Result:
             raise jobs.Refused(" ".join(report.problems))
         total = report.row_count
         progress(0, total)
-        written = write(report, file_format, progress=lambda done: progress(done, total))
+        written = write(report, file_format, lambda done: progress(done, total))
     path = partial_path(job, f".{file_format}")
     with written.content, path.open("wb") as file:
         shutil.copyfileobj(written.content, file)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
 
-from tracking import exports
 from tracking.change_feed import CONTENT_TYPE, feed_of, tag_of
 from tracking.filters import ChangeFilter
 from tracking.kept_pages import kept
 from tracking.models import PublicRevision
-from tracking.views.downloads import filtered_file, refusal
+from tracking.views.downloads import refusal
 from tracking.views.paging import draw_list
 
 MOST_CHANGES = 1000
@@ -24,11 +23,6 @@ IN_FEED = 50
 def change_list(request: HttpRequest) -> HttpResponse:
     more = {"most_changes": MOST_CHANGES}
     return draw_list(request, "change", _found(request), more=more, most=MOST_CHANGES)
-
-
-@require_safe
-def change_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    return filtered_file(request, exports.CHANGES, _found(request), "tracking:changes")
 
 
 @require_safe

@@ -1,11 +1,14 @@
-"""The files of the lists: the same filter, the same rows, the same order."""
+"""The files of the lists: the same filter, the same rows, the same order, in each format."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from gsi_tracker.databases import snapshot
 from tracking import exports
-from tracking.csv_files import ROWS_AT_A_TIME, CsvFile
-from tracking.exports import Export
+from tracking.exports import Export, Format, TooLarge, UnknownColumns, write_file
 from tracking.filters import (
+    ChangeFilter,
     EventFilter,
     ForumFilter,
     PartyFilter,
@@ -23,71 +26,81 @@ from tracking.filters import (
     SourceFilter,
     StatusUpdateFilter,
 )
-from tracking.models import Event, Forum, Party, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.moments import Moment
 from tracking.progress import Progress
 
-
-@require_safe
-def event_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    moment = Moment.of(request.GET)
-    found = EventFilter(request.GET, Event.objects.at(moment).for_file())
-    return filtered_file(request, exports.EVENTS, found, "tracking:event_list", moment)
+logger = logging.getLogger(__name__)
 
 
 @require_safe
-def forum_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def event_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
     moment = Moment.of(request.GET)
-    found = ForumFilter(request.GET, Forum.objects.at(moment).for_page(moment))
-    return filtered_file(request, exports.FORUMS, found, "tracking:forum_list", moment)
+    found = EventFilter(request.GET, Event.objects.at(moment))
+    return filtered_file(request, ending, exports.EVENTS, found, "tracking:event_list", moment)
 
 
 @require_safe
-def status_update_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def forum_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
     moment = Moment.of(request.GET)
-    found = StatusUpdateFilter(request.GET, StatusUpdate.objects.at(moment).for_file(moment))
+    found = ForumFilter(request.GET, Forum.objects.at(moment).with_event_count(moment))
+    return filtered_file(request, ending, exports.FORUMS, found, "tracking:forum_list", moment)
+
+
+@require_safe
+def status_update_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
+    moment = Moment.of(request.GET)
+    found = StatusUpdateFilter(request.GET, StatusUpdate.objects.at(moment))
     page = "tracking:status_update_list"
-    return filtered_file(request, exports.STATUS_UPDATES, found, page, moment)
+    return filtered_file(request, ending, exports.STATUS_UPDATES, found, page, moment)
 
 
 @require_safe
-def party_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def party_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
     found = PartyFilter(request.GET, Party.objects.with_role_counts(Moment.of(request.GET)))
-    return filtered_file(request, exports.PARTIES, found, "tracking:party_list")
+    return filtered_file(request, ending, exports.PARTIES, found, "tracking:party_list")
 
 
 @require_safe
-def source_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def source_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
     moment = Moment.of(request.GET)
-    found = SourceFilter(request.GET, Source.objects.cited_publicly(moment).for_list(moment))
-    return filtered_file(request, exports.SOURCES, found, "tracking:source_list", moment)
+    found = SourceFilter(request.GET, Source.objects.cited_publicly(moment))
+    return filtered_file(request, ending, exports.SOURCES, found, "tracking:source_list", moment)
 
 
 @require_safe
-def progress_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def change_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
+    found = ChangeFilter(request.GET, PublicRevision.objects.shown())
+    return filtered_file(request, ending, exports.CHANGES, found, "tracking:changes")
+
+
+@require_safe
+def progress_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
     moment = Moment.of(request.GET)
     if moment.errors:
         return refusal(moment.errors)
     with snapshot():
         rows = Progress.build(moment).rows
-    return file_of(request, exports.PROGRESS, rows, days_of(moment))
+    return file_of(request, ending, exports.PROGRESS, rows, days_of(moment))
 
 
 def filtered_file(
     request: HttpRequest,
+    ending: Format,
     export: Export,
     found: RecordFilter,
     page: str,
     moment: Moment | None = None,
-) -> HttpResponse | StreamingHttpResponse:
+) -> HttpResponseBase:
     moment = moment or Moment()
     problems = [f"{name}: {text}" for name, texts in found.errors.items() for text in texts]
     if problems or moment.errors:
         address = moment.kept_in(f"{reverse(page)}?{found.query}")
         form = gettext("The form with this filter: %(address)s") % {"address": address}
         return refusal([*problems, *moment.errors, form])
-    rows = found.qs.iterator(chunk_size=ROWS_AT_A_TIME)
-    return file_of(request, export, rows, found.slug, days_of(moment))
+    words = (found.slug, days_of(moment))
+    query = (found.query + moment.and_query).removeprefix("&")
+    return file_of(request, ending, export.at(moment), found.qs, *words, query=query)
 
 
 def days_of(moment: Moment) -> str:
@@ -96,28 +109,55 @@ def days_of(moment: Moment) -> str:
 
 
 def file_of(
-    request: HttpRequest, export: Export, rows: Iterable[Any], *words: str
-) -> StreamingHttpResponse:
-    file = CsvFile.write(
-        export,
-        rows,
-        plain=request.GET.get("plain") == "1",
-        excel=request.GET.get("excel") == "1",
-    )
+    request: HttpRequest,
+    ending: Format,
+    export: Export,
+    rows: Iterable[Any],
+    *words: str,
+    query: str = "",
+) -> HttpResponseBase:
+    """The written file; in words what is wrong, where there is none."""
+    try:
+        file = write_file(
+            export,
+            rows,
+            format=ending,
+            columns=columns_of(request),
+            plain=request.GET.get("plain") == "1",
+            excel=request.GET.get("excel") == "1",
+            query=query,
+        )
+    except (UnknownColumns, TooLarge) as error:
+        return refusal([str(error)])
+    except (OSError, OperationalError, InterfaceError):
+        logger.exception("The file of %s could not be written.", export.name)
+        return unavailable()
     parts = [f"gsi-{export.name}", *words, timezone.localdate().isoformat()]
     name = "_".join(filter(None, parts))
-    return StreamingHttpResponse(
-        file,
-        content_type="text/csv; charset=utf-8; header=present",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.csv"',
-            "X-Row-Count": str(file.row_count),
-        },
-    )
+    headers = {
+        "Content-Length": str(file.size_bytes),
+        "Content-Disposition": f'attachment; filename="{name}.{ending}"',
+        "X-Row-Count": str(file.row_count),
+    }
+    return FileResponse(file.content, headers=headers, content_type=ending.content_type)
+
+
+def columns_of(request: HttpRequest) -> list[str] | None:
+    """The names asked for, in their order; None where all are."""
+    text = request.GET.get("columns", "").strip()
+    return [name.strip() for name in text.split(",")] if text else None
 
 
 def refusal(sentences: list[str], heading: str = "") -> HttpResponse:
-    """A program gets no file for a filter that makes no sense, but what is wrong with it."""
+    """A program gets no file for a question that makes no sense, but what is wrong with it."""
     heading = heading or gettext("No file: the filter holds a value that makes no sense.")
     text = "\n".join([heading, *sentences, ""])
     return HttpResponse(text, "text/plain; charset=utf-8", status=400)
+
+
+def unavailable() -> HttpResponse:
+    """Before the first byte, so that nobody holds half a file for a whole one."""
+    text = gettext("No file: the server could not write it now. Please try again later.")
+    answer = HttpResponse(f"{text}\n", "text/plain; charset=utf-8", status=503)
+    answer["Retry-After"] = "300"
+    return answer

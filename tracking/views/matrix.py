@@ -1,11 +1,13 @@
 """Items by quarters or years."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gsi_tracker.databases import snapshot
 from tracking import exports
+from tracking.exports import Format
 from tracking.kept_pages import kept
 from tracking.matrix import Matrix, Show, StatusMatrix, lines
 from tracking.matrix_form import MatrixForm
@@ -28,7 +30,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def matrix_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def matrix_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
     moment = Moment.of(request.GET)
     form = MatrixForm(request.GET, moment)
     choice = form.choice
@@ -38,4 +40,4 @@ def matrix_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     with snapshot():
         rows = list(lines(periods, choice.kinds, moment, choice.kept))
     slug = [f"{periods[0].code}-to-{periods[-1].code}".lower(), *choice.kinds]
-    return file_of(request, exports.MATRIX, rows, "_".join(slug)[:80])
+    return file_of(request, ending, exports.MATRIX, rows, "_".join(slug)[:80])

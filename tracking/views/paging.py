@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tracking.exports import beside_csv
 from tracking.moments import Moment
 from tracking.views.citing import list_citation
 
@@ -58,6 +59,7 @@ def draw_list(
         "noun": words.verbose_name,
         "nouns": words.verbose_name_plural,
         "csv_url": kept.kept_in(f"{reverse(f'tracking:{name}_csv')}?{found.query}".rstrip("?")),
+        "files": beside_csv(name, (found.query + kept.and_query).removeprefix("&")),
         "reset_url": kept.kept_in(request.path),
         "shows_moment": moment is not None,
         **list_citation(f"{request.path}?{found.query}".rstrip("?"), kept),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracking import jobs
 from tracking.jobs.files import open_result
 from tracking.models import Job, JobState
-from tracking.reports.formats import CONTENT_TYPES, Format
+from tracking.reports.formats import Format
 from tracking.reports.forms import PrepareForm
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.manifest import manifest_of_job
@@ -80,7 +80,7 @@ def prepared_file(request: HttpRequest, token: uuid.UUID) -> HttpResponse | File
         content,
         as_attachment=True,
         filename=job.extra["file"],
-        content_type=CONTENT_TYPES[Format(job.parameters["format"])],
+        content_type=Format(job.parameters["format"]).content_type,
         headers={"X-Row-Count": str(job.row_count), "X-SHA-256": job.sha256},
     )
 

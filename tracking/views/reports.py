@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from gsi_tracker.databases import snapshot
 from priorities.models import Item
+from tracking import exports
 from tracking.kept_pages import kept
 from tracking.moments import Moment
 from tracking.progress import ItemProgress
 from tracking.reports.dossier import Dossier
-from tracking.reports.files import first_cells, name_of, write
-from tracking.reports.formats import CONTENT_TYPES, Format
+from tracking.reports.files import export_of, first_cells, words_of
+from tracking.reports.formats import Format
 from tracking.reports.kinds import KIND_OF, REPORTS
 from tracking.reports.report import Report, ReportKind
 from tracking.views.citing import citation
-from tracking.views.downloads import refusal
+from tracking.views.downloads import file_of, refusal
 
 FIRST_ROWS = 20
 
@@ -53,7 +55,7 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def report_file(request: HttpRequest, slug: str, file_format: str) -> HttpResponse | FileResponse:
+def report_file(request: HttpRequest, slug: str, file_format: str) -> HttpResponseBase:
     kind = kind_or_404(slug)
     if file_format not in Format:
         raise Http404
@@ -63,16 +65,9 @@ def report_file(request: HttpRequest, slug: str, file_format: str) -> HttpRespon
             return refusal([*report.problems, *_form_of(report)])
         if not report.fits_at_once:
             return refusal(_too_many(report, file_format), gettext("No file at once."))
-        plain, excel = (request.GET.get(name) == "1" for name in ("plain", "excel"))
-        written = write(report, file_format, plain=plain, excel=excel)
-    name = name_of(report, file_format)
-    return FileResponse(
-        written.content,
-        as_attachment=True,
-        filename=name,
-        content_type=CONTENT_TYPES[Format(file_format)],
-        headers={"X-Row-Count": str(written.row_count)},
-    )
+        export, rows, words = export_of(report), report.answer.rows, words_of(report)
+        ending = exports.Format(file_format)
+        return file_of(request, ending, export, rows, *words, query=report.query)
 
 
 def _form_of(report: Report) -> list[str]:

@@ -1,0 +1,57 @@
+"""An export as JSON: one object that tells of itself, or a line for each row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import IO, Any
+
+from django.utils import timezone
+
+from tracking.exports.columns import Export
+from tracking.exports.reading import Rows, chunks_of, typed
+
+
+def written_object(
+    export: Export, rows: Rows, content: IO[bytes], *, query: str = ""
+) -> Iterator[int]:
+    """Writes the file; gives the number of rows of each piece. `rows` comes after what it is."""
+    head = {
+        "file": export.name,
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "filter": query,
+        "columns": [
+            {"name": column.name, "meaning": str(column.meaning), "kind": column.kind}
+            for column in export.columns
+        ],
+    }
+    content.write(_json(head)[:-1].encode() + b',"rows":[')
+    written = 0
+    for lines in _rows(export, rows):
+        content.write((b",\n" if written else b"\n") + ",\n".join(lines).encode())
+        written += len(lines)
+        yield len(lines)
+    content.write(b'\n],"row_count":%d}\n' % written)
+
+
+def written_rows(export: Export, rows: Rows, content: IO[bytes]) -> Iterator[int]:
+    """Writes a line for each row; gives the number of rows of each piece."""
+    for lines in _rows(export, rows):
+        content.write("\n".join([*lines, ""]).encode())
+        yield len(lines)
+
+
+def _rows(export: Export, rows: Rows) -> Iterator[list[str]]:
+    columns = [(column.name, column.kind) for column in export.columns]
+    for chunk in chunks_of(export, rows):
+        yield [
+            _json(
+                {name: typed(value, kind) for (name, kind), value in zip(columns, row, strict=True)}
+            )
+            for row in chunk
+        ]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)

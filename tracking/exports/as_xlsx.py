@@ -1,0 +1,94 @@
+"""An export as a workbook of Excel: typed days and numbers, and no text that it would run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+
+import xlsxwriter
+from django.utils.translation import gettext
+from xlsxwriter.exceptions import FileCreateError
+
+from tracking.exports.columns import SEPARATOR, Export, Kind
+from tracking.exports.reading import Rows, chunks_of, typed
+
+MOST_ROWS = 1_048_576
+MOST_CHARACTERS = 32_767  # in a cell, counted in UTF-16
+WIDTHS = {Kind.TEXT: 44, Kind.TEXTS: 44, Kind.CODES: 28, Kind.CODE: 18, Kind.FLAG: 10}
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class TooLarge(ValueError):
+    """More than a workbook of Excel can hold; the text says what to do instead."""
+
+
+def written_sheet(export: Export, rows: Rows, content: IO[bytes]) -> Iterator[int]:
+    """Writes the workbook; gives the number of rows of each piece."""
+    with TemporaryDirectory() as folder:  # whatever happens, nothing of it stays
+        workbook = xlsxwriter.Workbook(content, {**OPTIONS, "tmpdir": folder})
+        sheet = workbook.add_worksheet(export.name)
+        _head(workbook, sheet, export)
+        written = 0
+        for chunk in chunks_of(export, rows):
+            for row in chunk:
+                written += 1
+                _row(sheet, written, row, export)
+            yield len(chunk)
+        sheet.autofilter(0, 0, max(written, 1), len(export.columns) - 1)
+        try:
+            workbook.close()
+        except FileCreateError as error:
+            raise OSError(str(error)) from error
+
+
+def _head(workbook: Any, sheet: Any, export: Export) -> None:
+    day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    for place, column in enumerate(export.columns):
+        width = max(WIDTHS.get(column.kind, 12), len(column.name) + 4)
+        is_day = column.kind in {Kind.DATE, Kind.PARTIAL_DATE}
+        sheet.set_column(place, place, width, day if is_day else None)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, export.header, workbook.add_format({"bold": True}))
+
+
+def _row(sheet: Any, number: int, row: Any, export: Export) -> None:
+    if number >= MOST_ROWS:
+        raise TooLarge(
+            gettext(
+                "A workbook of Excel holds %(most)s rows, and these are more. Take the CSV or JSON "
+                "file, or narrow the filter."
+            )
+            % {"most": f"{MOST_ROWS - 1:,}"}
+        )
+    for place, (column, value) in enumerate(zip(export.columns, row, strict=True)):
+        _cell(sheet, number, place, typed(value, column.kind), column.kind, column.name)
+
+
+def _cell(sheet: Any, row: int, place: int, value: Any, kind: Kind, name: str) -> None:
+    """An empty cell is none at all."""
+    if value is None or value == "" or value == []:
+        return
+    if kind == Kind.FLAG:
+        sheet.write_boolean(row, place, value)
+    elif kind == Kind.NUMBER:
+        sheet.write_number(row, place, value)
+    elif kind == Kind.DATE or (kind == Kind.PARTIAL_DATE and len(value) == len("2024-05-17")):
+        sheet.write_datetime(row, place, date.fromisoformat(str(value)))
+    else:
+        text = SEPARATOR.join(value) if kind.is_many else value
+        if len(text.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
+            raise TooLarge(
+                gettext(
+                    "A cell of Excel holds %(most)s characters, and one of the column %(name)s has "
+                    "more. Take the CSV or JSON file, or leave this column out."
+                )
+                % {"most": f"{MOST_CHARACTERS:,}", "name": name}
+            )
+        sheet.write_string(row, place, text)

@@ -1,0 +1,81 @@
+"""Text in a cell, made inert where a spreadsheet would run it as a formula.
+
+One apostrophe in front makes a cell inert. `unguard` takes exactly one off again, so that what was
+exported can be imported without a change: unguard(guard(text)) == text for every text. The database
+does the same by `guarded`, which a test compares with `guard`.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from functools import cache
+
+from django.db import connection
+
+from tracking.validators import is_visible
+
+FORMULA_STARTS = "=+-@"
+ALWAYS_GUARDED = ("\t", "\r", "\n", "'")
+MARK = "'"
+# Every letter that NFKC turns into a formula sign, or into a text that begins with one.
+FORMULA_LETTERS = "+-=@⁺⁼₊₌⩵⩶﬩﹢﹣﹦﹫＋－＝＠"
+# Letters and what stands between them in ASCII, digits, Han characters.
+HARMLESS = ((0x41, 0x7A), (0x30, 0x39), (0x4E00, 0x9FFF))
+
+
+def guard(text: str) -> str:
+    return MARK + text if _would_run(text) else text
+
+
+def unguard(text: str) -> str:
+    return text.removeprefix(MARK)
+
+
+def _would_run(text: str) -> bool:
+    """Whether the first visible character, in whatever width, begins a formula."""
+    if text.startswith(ALWAYS_GUARDED):
+        return True
+    first = next((character for character in text if is_visible(character)), "")
+    return bool(first) and unicodedata.normalize("NFKC", first)[0] in FORMULA_STARTS
+
+
+def guarded(sql: str) -> str:
+    """The same in SQL, for a text that is not NULL, by the name of its column.
+
+    Most texts begin with a letter or digit of ASCII or a Han character: only the others are looked
+    at closely, on SQLite by `guard` itself, on PostgreSQL by a regular expression.
+    """
+    letter = "UNICODE" if connection.vendor == "sqlite" else "ASCII"
+    first = f"{letter}({sql})"
+    harmless = " OR ".join(f"{first} BETWEEN {start} AND {end}" for start, end in HARMLESS)
+    if connection.vendor == "sqlite":
+        return f"CASE WHEN {harmless} THEN {sql} ELSE gsi_guard({sql}) END"
+    runs = f"{sql} ~ {PATTERN}"
+    return (
+        f"CASE WHEN {harmless} THEN {sql} WHEN {runs} THEN '{MARK}{MARK}' || {sql} ELSE {sql} END"
+    )
+
+
+PATTERN = "formula.pattern"  # the column in which a query finds `formula_pattern`
+
+
+@cache
+def formula_pattern() -> str:
+    """A regular expression of PostgreSQL for what `guard` marks. It takes half a second once."""
+    invisible = "".join(f"\\U{start:08X}-\\U{end:08X}" for start, end in _invisible_ranges())
+    signs = "".join(f"\\U{ord(letter):08X}" for letter in FORMULA_LETTERS)
+    return f"^(?:[\\t\\r\\n']|[{invisible}]*[{signs}])"
+
+
+def _invisible_ranges() -> list[tuple[int, int]]:
+    """From and to, both included; without NUL and surrogates, which PostgreSQL cannot hold."""
+    ranges: list[tuple[int, int]] = []
+    for code in range(1, sys.maxunicode + 1):
+        if 0xD800 <= code <= 0xDFFF or is_visible(chr(code)):
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1] = (ranges[-1][0], code)
+        else:
+            ranges.append((code, code))
+    return ranges

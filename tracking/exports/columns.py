@@ -1,0 +1,116 @@
+"""What a file is made of: columns, each declared once, and the links that fill cells of many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext
+
+from tracking.filter_fields import quoted
+from tracking.moments import Moment
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+SEPARATOR = ";"
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold, and so how each format writes them."""
+
+    TEXT = "text"  # as people wrote it: quoted, and made inert in files for spreadsheets
+    CODE = "code"  # a word whose letters are known to be harmless: slugs, codes, keys
+    DATE = "date"
+    PARTIAL_DATE = "partial date"  # a day, a month or a year
+    NUMBER = "number"
+    FLAG = "flag"
+    TEXTS = "texts"
+    CODES = "codes"
+
+    @property
+    def is_free(self) -> bool:
+        """Whether people wrote it, so that it can hold any letter."""
+        return self in {Kind.TEXT, Kind.TEXTS}
+
+    @property
+    def is_many(self) -> bool:
+        return self in {Kind.TEXTS, Kind.CODES}
+
+
+@dataclass(frozen=True)
+class Links:
+    """Cells that join many rows: the rows that lead to each record, and what each of them says.
+
+    rows: the links that are public at a moment. owner: the path from a link to its record.
+    cell: what a link says; it must not hold the separator. order: how links stand in the cell.
+    once: a text that several links say stands once, where it is said first.
+    """
+
+    rows: Callable[[Moment], QuerySet]
+    owner: str
+    cell: F | Combinable
+    order: Sequence[Any]
+    separator: str = SEPARATOR
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file: its header, what it means, the kind of its cells, and how to get them.
+
+    value: for lists of records what the database is asked for, by an expression or by links; for
+    what is worked out, a function of the row.
+    """
+
+    name: str
+    meaning: StrOrPromise
+    value: F | Combinable | Links | Callable[[Any], object]
+    kind: Kind = Kind.TEXT
+
+
+class UnknownColumns(ValueError):
+    """The columns asked for make no sense; the text says what is wrong and which there are."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file: its name, its columns, and the moment whose links its cells show."""
+
+    name: str
+    columns: tuple[Column, ...]
+    moment: Moment = field(default_factory=Moment)
+
+    @property
+    def header(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def at(self, moment: Moment) -> Export:
+        return replace(self, moment=moment)
+
+    def with_columns(self, names: Sequence[str] | None) -> Export:
+        """These columns alone, in this order; all of them without names.
+
+        UnknownColumns is raised for one that is not known or is named twice.
+        """
+        if names is None:
+            return self
+        known = {column.name: column for column in self.columns}
+        problems = [_not_a_column(name) for name in names if name not in known]
+        twice = dict.fromkeys(name for name in names if name in known and names.count(name) > 1)
+        problems += [gettext("%(name)s is named twice.") % {"name": quoted(name)} for name in twice]
+        if problems:
+            there_are = gettext("The columns are: %(names)s.") % {"names": ", ".join(known)}
+            raise UnknownColumns(" ".join([*problems[:MOST_PROBLEMS], there_are]))
+        return replace(self, columns=tuple(known[name] for name in names))
+
+
+MOST_PROBLEMS = 5
+
+
+def _not_a_column(name: str) -> str:
+    return gettext("There is no column %(name)s.") % {"name": quoted(name)}

@@ -1,0 +1,124 @@
+"""The columns of the files of events, and those that all records share."""
+
+from __future__ import annotations
+
+from django.db.models import F, Value
+from django.utils.translation import gettext_lazy as _
+
+from priorities.models import rank_in_paper
+from tracking.exports.columns import Column, Export, Kind, Links
+from tracking.exports.expressions import (
+    Address,
+    Day,
+    Joined,
+    Precision,
+    commitment_code,
+    if_published,
+    reference,
+)
+from tracking.models import Event, Involvement
+
+# In the order of Source.Meta.
+SOURCES_IN_ORDER = ("source__title", "source_id")
+
+PUBLICATION = (
+    Column(
+        "is_sample", _("true for a record that came with the tracker"), F("is_sample"), Kind.FLAG
+    ),
+    Column("published_on", _("day of publication here (UTC)"), Day("published_at"), Kind.DATE),
+    Column("changed_on", _("day of the last change here (UTC)"), Day("updated_at"), Kind.DATE),
+)
+
+EVENTS = Export(
+    "events",
+    (
+        Column("slug", _("name of the event in addresses; never changes"), F("slug"), Kind.CODE),
+        Column(
+            "url",
+            _("the event's own page; empty if withdrawn since"),
+            if_published(Address("tracking:event_detail")),
+            Kind.CODE,
+        ),
+        Column("title", _("what happened"), F("title")),
+        Column("kind", _("kind of event"), F("kind"), Kind.CODE),
+        Column(
+            "start_date",
+            _("day, month or year it began, as sources say"),
+            F("start"),
+            Kind.PARTIAL_DATE,
+        ),
+        Column(
+            "end_date",
+            _("day, month or year it ended, if it lasted longer"),
+            F("end"),
+            Kind.PARTIAL_DATE,
+        ),
+        Column(
+            "date_precision",
+            _("day, month or year: how exact start_date is"),
+            Precision("start"),
+            Kind.CODE,
+        ),
+        Column("earliest_on", _("first day that the dates can mean"), F("earliest_on"), Kind.DATE),
+        Column("latest_on", _("last day that the dates can mean"), F("latest_on"), Kind.DATE),
+        Column("place", _("place"), F("place")),
+        Column("country", _("ISO 3166 alpha-2 code of the country"), F("country"), Kind.CODE),
+        Column("summary", _("summary, in the words of this tracker"), F("summary")),
+        Column(
+            "items",
+            _("items of the paper: priority-7"),
+            Links(
+                lambda moment: Event.items.through.objects.all(),
+                owner="event",
+                cell=F("item__key"),
+                order=(rank_in_paper("item__kind"), "item__number"),
+            ),
+            Kind.CODES,
+        ),
+        Column(
+            "commitments",
+            _("commitments it bears on: P4.5"),
+            Links(
+                lambda moment: Event.commitments.through.objects.all(),
+                owner="event",
+                cell=commitment_code("commitment__"),
+                order=(
+                    rank_in_paper("commitment__item__kind"),
+                    "commitment__item__number",
+                    "commitment__number",
+                ),
+            ),
+            Kind.CODES,
+        ),
+        Column(
+            "parties",
+            _("who took part, as CODE:role"),
+            Links(
+                lambda moment: Involvement.objects.all(),
+                owner="event",
+                cell=Joined("party__code", Value(":"), "role"),
+                order=("role", "party__name", "pk"),
+            ),
+            Kind.CODES,
+        ),
+        Column(
+            "forum",
+            _("slug of the forum whose edition it is"),
+            if_published("forum__slug", "forum__"),
+            Kind.CODE,
+        ),
+        Column("edition_label", _("which edition of the forum"), F("edition_label")),
+        Column(
+            "sources",
+            _("web addresses of its sources (a semicolon in one is written %3B), or citations"),
+            Links(
+                lambda moment: Event.sources.through.objects.all(),
+                owner="event",
+                cell=reference("source__"),
+                order=SOURCES_IN_ORDER,
+            ),
+            Kind.TEXTS,
+        ),
+        *PUBLICATION,
+    ),
+)

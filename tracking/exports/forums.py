@@ -1,0 +1,66 @@
+"""The columns of the files of forums."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tracking.exports.columns import Column, Export, Kind, Links
+from tracking.exports.events import PUBLICATION, SOURCES_IN_ORDER
+from tracking.exports.expressions import Address, if_published, reference
+from tracking.models import Forum
+
+FORUMS = Export(
+    "forums",
+    (
+        Column("slug", _("name of the forum in addresses; never changes"), F("slug"), Kind.CODE),
+        Column(
+            "url",
+            _("the forum's own page; empty if withdrawn since"),
+            if_published(Address("tracking:forum_detail")),
+            Kind.CODE,
+        ),
+        Column("name", _("name"), F("name")),
+        Column("short_name", _("short name"), F("short_name")),
+        Column("kind", _("kind of forum"), F("kind"), Kind.CODE),
+        Column("convener", _("who calls it together"), F("convener")),
+        Column(
+            "first_held",
+            _("day, month or year it was first held"),
+            F("first_held"),
+            Kind.PARTIAL_DATE,
+        ),
+        Column("frequency", _("how often it meets"), F("frequency")),
+        Column("website", _("its own website"), F("website")),
+        Column("description", _("description, in the words of this tracker"), F("description")),
+        Column(
+            "items",
+            _("items of the paper: platform-4"),
+            Links(
+                lambda moment: Forum.items.through.objects.all(),
+                owner="forum",
+                cell=F("item__key"),
+                order=("item__kind", "item__number"),
+            ),
+            Kind.CODES,
+        ),
+        Column(
+            "event_count",
+            _("published events that are its editions"),
+            F("event_count"),
+            Kind.NUMBER,
+        ),
+        Column(
+            "sources",
+            _("web addresses of its sources (a semicolon in one is written %3B), or citations"),
+            Links(
+                lambda moment: Forum.sources.through.objects.all(),
+                owner="forum",
+                cell=reference("source__"),
+                order=SOURCES_IN_ORDER,
+            ),
+            Kind.TEXTS,
+        ),
+        *PUBLICATION,
+    ),
+)

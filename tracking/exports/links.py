@@ -1,0 +1,28 @@
+"""Which links to records a file may follow."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from tracking.models import State
+from tracking.models.records import was_public
+from tracking.moments import Moment
+
+
+def to_public_events(links: QuerySet, moment: Moment) -> QuerySet:
+    """As EventQuerySet.among_links_at, for links with an `event`."""
+    public = to_public("event", links, moment)
+    return public.filter(event__earliest_on__lte=moment.as_of) if moment.as_of else public
+
+
+def to_public_forums(links: QuerySet, moment: Moment) -> QuerySet:
+    return to_public("forum", links, moment)
+
+
+def to_public(name: str, links: QuerySet, moment: Moment) -> QuerySet:
+    """Without the index of states: see RecordQuerySet.published_among_links."""
+    if moment.known_on:
+        return links.filter(was_public(moment.known_on, f"{name}__"))
+    state = Coalesce(f"{name}__state", Value(""))
+    return links.alias(state_without_index=state).filter(state_without_index=State.PUBLISHED)

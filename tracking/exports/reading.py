@@ -1,0 +1,71 @@
+"""The cells of a file's rows, some thousand rows at a time: from the database or worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from tracking.exports.cells import guard
+from tracking.exports.columns import SEPARATOR, Export, Kind
+from tracking.exports.statements import Sql, Style, statement_of
+
+ROWS_AT_A_TIME = 2000
+Rows = Iterable[Any]
+Cells = Sequence[Any]
+
+
+def chunks_of(export: Export, rows: Rows) -> Iterator[list[Cells]]:
+    """Values as the database has them, or as they were worked out; `typed` makes them one."""
+    if not isinstance(rows, QuerySet):
+        worked_out = (tuple(column.value(row) for column in export.columns) for row in rows)  # type: ignore[operator]
+        while chunk := list(islice(worked_out, ROWS_AT_A_TIME)):
+            yield chunk  # type: ignore[misc]
+    elif statement := statement_of(export, rows, Style()):
+        yield from fetched(statement)
+
+
+def fetched(statement: Sql) -> Iterator[list[Cells]]:
+    """The rows of a statement; the server keeps what was not fetched yet."""
+    with connection.chunked_cursor() as cursor:
+        if connection.vendor == "sqlite":
+            connection.connection.create_function("gsi_guard", 1, guard, deterministic=True)
+        cursor.execute(statement.text, statement.params)
+        while chunk := cursor.fetchmany(ROWS_AT_A_TIME):
+            yield chunk
+
+
+def typed(value: Any, kind: Kind) -> Any:
+    """A cell as a value of Python: a text, a day, a number, true or false, or a list of texts.
+
+    None for a day or a number that is not there. A partial date stays a text.
+    """
+    if kind.is_many:
+        parts = value if isinstance(value, list) else (value or "").split(SEPARATOR)
+        return [part for part in parts if part]
+    if kind == Kind.FLAG:
+        return value in {True, "true"}
+    if value is None or value == "":
+        return None if kind in {Kind.DATE, Kind.NUMBER} else ""
+    if kind == Kind.DATE:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    return int(value) if kind == Kind.NUMBER else str(value)
+
+
+def text_of(value: object) -> str:
+    """A value as text: dates in ISO 8601, true and false in words, several values with `;`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return SEPARATOR.join(str(part) for part in value)
+    return str(value)

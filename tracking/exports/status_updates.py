@@ -1,0 +1,125 @@
+"""The columns of the files of status updates."""
+
+from __future__ import annotations
+
+from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from tracking.exports.columns import Column, Export, Kind, Links
+from tracking.exports.events import PUBLICATION
+from tracking.exports.expressions import (
+    Address,
+    IsoDay,
+    Joined,
+    Replaced,
+    commitment_code,
+    if_published,
+    reference,
+)
+from tracking.exports.links import to_public_events
+from tracking.models import StatusUpdate
+from tracking.moments import Moment
+
+
+def evidence(moment: Moment) -> QuerySet:
+    """The links to the events that the public may see."""
+    return to_public_events(StatusUpdate.evidence.through.objects.all(), moment)
+
+
+def sources_of_evidence(moment: Moment) -> QuerySet:
+    return evidence(moment).filter(event__sources__isnull=False)
+
+
+STATUS_UPDATES = Export(
+    "status-updates",
+    (
+        Column(
+            "slug", _("name of the assessment in addresses; never changes"), F("slug"), Kind.CODE
+        ),
+        Column(
+            "url",
+            _("the assessment's own page; empty if withdrawn since"),
+            if_published(Address("tracking:status_update_detail")),
+            Kind.CODE,
+        ),
+        Column("item", _("the item that is assessed: priority-7"), F("item__key"), Kind.CODE),
+        Column(
+            "commitment",
+            _("the commitment that is assessed: P4.5; empty for the item as a whole"),
+            Case(
+                When(commitment__isnull=False, then=commitment_code("commitment__")),
+                default=Value(""),
+                output_field=TextField(),
+            ),
+            Kind.CODE,
+        ),
+        Column("status", _("status on the scale of the method page"), F("status"), Kind.CODE),
+        Column("as_of", _("day up to which the evidence was looked at"), F("as_of"), Kind.DATE),
+        Column("direction", _("direction since the assessment before"), F("direction"), Kind.CODE),
+        Column("confidence", _("confidence"), F("confidence"), Kind.CODE),
+        Column("rationale", _("the reasons"), F("rationale")),
+        Column("own_claim", _("what the acting party itself says"), F("own_claim")),
+        Column("search_note", _("where and when was searched"), F("search_note")),
+        Column(
+            "evidence",
+            _("slugs of the published events that are cited"),
+            Links(
+                evidence,
+                owner="statusupdate",
+                cell=F("event__slug"),
+                order=("-event__earliest_on", "-event_id"),
+            ),
+            Kind.CODES,
+        ),
+        Column(
+            "sources",
+            _(
+                "web addresses of the evidence's sources (a semicolon in one is written %3B), "
+                "or citations"
+            ),
+            Links(
+                sources_of_evidence,
+                owner="statusupdate",
+                cell=reference("event__sources__"),
+                order=(
+                    "-event__earliest_on",
+                    "-event_id",
+                    "event__sources__title",
+                    "event__sources",
+                ),
+                once=True,
+            ),
+            Kind.TEXTS,
+        ),
+        *PUBLICATION,
+        Column(
+            "confidence_reason",
+            _("why the confidence is not what the rule gives, where a reason is recorded"),
+            F("confidence_reason"),
+        ),
+        Column(
+            "searches",
+            _("searches behind it, one a line: when, where, words, languages, found, by whom"),
+            Links(
+                lambda moment: StatusUpdate.searches.through.objects.all(),
+                owner="statusupdate",
+                # As SearchLog.__str__ says it.
+                cell=Joined(
+                    IsoDay("searchlog__searched_on"),
+                    Value(", "),
+                    "searchlog__searched_in",
+                    Value("; words: "),
+                    "searchlog__words",
+                    Value("; languages: "),
+                    Replaced("searchlog__languages", Value(";"), Value(", ")),
+                    Value("; found: "),
+                    "searchlog__found",
+                    Value("; by: "),
+                    "searchlog__searched_by",
+                ),
+                order=("-searchlog__searched_on", "searchlog_id"),
+                separator="\n",
+            ),
+        ),
+    ),
+)
