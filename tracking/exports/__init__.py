@@ -8,7 +8,15 @@ from tracking.exports.addresses import address_of, page_of_change, reference_of
 from tracking.exports.changes import CHANGES
 from tracking.exports.columns import Column, Export, Kind, Links, UnknownColumns
 from tracking.exports.events import EVENTS
-from tracking.exports.files import Format, TooLarge, WrittenFile, beside_csv, write_file
+from tracking.exports.files import (
+    Format,
+    Taken,
+    TooLarge,
+    WrittenFile,
+    beside_csv,
+    take,
+    write_file,
+)
 from tracking.exports.forums import FORUMS
 from tracking.exports.matrix import MATRIX
 from tracking.exports.parties import PARTIES
@@ -20,6 +28,7 @@ EXPORTS = (EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, C
 
 __all__ = [
     "CHANGES", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SOURCES",
-    "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "TooLarge", "UnknownColumns",
-    "WrittenFile", "address_of", "beside_csv", "page_of_change", "reference_of", "write_file",
+    "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "Taken", "TooLarge",
+    "UnknownColumns", "WrittenFile", "address_of", "beside_csv", "page_of_change", "reference_of",
+    "take", "write_file",
 ]  # fmt: skip

@@ -10,11 +10,11 @@ from typing import IO, Any
 from django.utils import timezone
 
 from tracking.exports.columns import Export
-from tracking.exports.reading import Rows, chunks_of, typed
+from tracking.exports.reading import Chunks, typed
 
 
 def written_object(
-    export: Export, rows: Rows, content: IO[bytes], *, query: str = ""
+    export: Export, chunks: Chunks, content: IO[bytes], *, query: str = ""
 ) -> Iterator[int]:
     """Writes the file; gives the number of rows of each piece. `rows` comes after what it is."""
     head = {
@@ -28,23 +28,23 @@ def written_object(
     }
     content.write(_json(head)[:-1].encode() + b',"rows":[')
     written = 0
-    for lines in _rows(export, rows):
+    for lines in _rows(export, chunks):
         content.write((b",\n" if written else b"\n") + ",\n".join(lines).encode())
         written += len(lines)
         yield len(lines)
     content.write(b'\n],"row_count":%d}\n' % written)
 
 
-def written_rows(export: Export, rows: Rows, content: IO[bytes]) -> Iterator[int]:
+def written_rows(export: Export, chunks: Chunks, content: IO[bytes]) -> Iterator[int]:
     """Writes a line for each row; gives the number of rows of each piece."""
-    for lines in _rows(export, rows):
+    for lines in _rows(export, chunks):
         content.write("\n".join([*lines, ""]).encode())
         yield len(lines)
 
 
-def _rows(export: Export, rows: Rows) -> Iterator[list[str]]:
+def _rows(export: Export, chunks: Chunks) -> Iterator[list[str]]:
     columns = [(column.name, column.kind) for column in export.columns]
-    for chunk in chunks_of(export, rows):
+    for chunk in chunks:
         yield [
             _json(
                 {name: typed(value, kind) for (name, kind), value in zip(columns, row, strict=True)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from xlsxwriter.exceptions import FileCreateError
 
 from tracking.exports.columns import SEPARATOR, Export, Kind
-from tracking.exports.reading import Rows, chunks_of, typed
+from tracking.exports.reading import Chunks, typed
 
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767  # in a cell, counted in UTF-16
@@ -29,14 +29,14 @@ class TooLarge(ValueError):
     """More than a workbook of Excel can hold; the text says what to do instead."""
 
 
-def written_sheet(export: Export, rows: Rows, content: IO[bytes]) -> Iterator[int]:
+def written_sheet(export: Export, chunks: Chunks, content: IO[bytes]) -> Iterator[int]:
     """Writes the workbook; gives the number of rows of each piece."""
     with TemporaryDirectory() as folder:  # whatever happens, nothing of it stays
         workbook = xlsxwriter.Workbook(content, {**OPTIONS, "tmpdir": folder})
         sheet = workbook.add_worksheet(export.name)
         _head(workbook, sheet, export)
         written = 0
-        for chunk in chunks_of(export, rows):
+        for chunk in chunks:
             for row in chunk:
                 written += 1
                 _row(sheet, written, row, export)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
+from io import SEEK_END
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -19,7 +20,7 @@ from tracking.exports.as_csv import written_lines
 from tracking.exports.as_json import written_object, written_rows
 from tracking.exports.as_xlsx import TooLarge, written_sheet
 from tracking.exports.columns import Export
-from tracking.exports.reading import Rows
+from tracking.exports.reading import Rows, chunks_of, put_down, taken_up
 
 IN_MEMORY_BYTES = 1 << 20
 
@@ -59,6 +60,9 @@ def beside_csv(name: str, query: str = "") -> list[tuple[str, str]]:
     return [(reverse(f"tracking:{name}_{ending}") + asked, ending.label) for ending in others]
 
 
+Progress = Callable[[int], None]
+
+
 @dataclass(frozen=True)
 class WrittenFile:
     """A written file, from its first byte on, the number of its rows and of its bytes."""
@@ -66,6 +70,69 @@ class WrittenFile:
     content: IO[bytes]
     row_count: int
     size_bytes: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Rows as they were read: a finished CSV, or cells to be written as another format."""
+
+    export: Export
+    format: Format
+    content: IO[bytes]
+    row_count: int
+
+    def written(self, *, query: str = "", progress: Progress | None = None) -> WrittenFile:
+        """The file; no database is asked. Nothing is left behind where that fails.
+
+        Raises TooLarge for what Excel cannot hold; OSError where the disk is full.
+        """
+        if self.format == Format.CSV:
+            return _finished(self.content, self.row_count)
+        with self.content, ExitStack() as at_failure:
+            content = at_failure.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
+            with override(settings.LANGUAGE_CODE):
+                _counted(self._pieces(content, query), progress)
+            at_failure.pop_all()
+        return _finished(content, self.row_count)
+
+    def _pieces(self, content: IO[bytes], query: str) -> Iterator[int]:
+        chunks = taken_up(self.content)
+        if self.format == Format.XLSX:
+            return written_sheet(self.export, chunks, content)
+        if self.format == Format.JSON:
+            return written_object(self.export, chunks, content, query=query)
+        return written_rows(self.export, chunks, content)
+
+
+def take(
+    export: Export,
+    rows: Rows,
+    *,
+    format: Format | str = Format.CSV,  # noqa: A002 (the word for it)
+    columns: Sequence[str] | None = None,
+    plain: bool = False,
+    excel: bool = False,
+    progress: Progress | None = None,
+) -> Taken:
+    """Reads all rows within one snapshot of the database, as fast as it gives them.
+
+    Whatever takes longer comes after: while SQLite without WAL is read, nobody can write to it.
+    See `write_file`. Cost: one query (on PostgreSQL up to three), whatever the number of rows.
+    """
+    export, ending = export.with_columns(columns), Format(format)
+    with ExitStack() as at_failure:
+        content = at_failure.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
+        with snapshot(), override(settings.LANGUAGE_CODE):
+            if connection.vendor == "postgresql":
+                _plan_for_one_pass()
+            if ending == Format.CSV:
+                pieces = written_lines(export, rows, content, plain=plain, excel=excel)
+                row_count = _counted(pieces, progress)
+            else:
+                row_count = _counted(put_down(chunks_of(export, rows), content), None)
+                content.seek(0)
+        at_failure.pop_all()
+    return Taken(export, ending, content, row_count)
 
 
 def write_file(
@@ -77,9 +144,9 @@ def write_file(
     plain: bool = False,
     excel: bool = False,
     query: str = "",
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> WrittenFile:
-    """Writes all rows within one snapshot of the database.
+    """Takes all rows within one snapshot of the database and writes them.
 
     rows: a queryset of records, in a total order, for an export whose columns the database makes;
     else what the functions of its columns take. columns: these alone, in this order. plain: text as
@@ -91,25 +158,26 @@ def write_file(
     gets the same file: names of states in it do not follow the reader's language.
 
     Raises UnknownColumns; TooLarge for what Excel cannot hold; OSError where the disk is full.
-    Cost: one query (on PostgreSQL up to three), whatever the number of rows.
     """
-    export = export.with_columns(columns)
-    with ExitStack() as at_failure:
-        content = at_failure.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
-        with snapshot(), override(settings.LANGUAGE_CODE):
-            if connection.vendor == "postgresql":
-                _plan_for_one_pass()
-            row_count = 0
-            pieces = _pieces(
-                export, rows, content, Format(format), plain=plain, excel=excel, query=query
-            )
-            for number in pieces:
-                row_count += number
-                if progress:
-                    progress(row_count)
-        size = content.tell()
-        content.seek(0)
-        at_failure.pop_all()
+    taken = take(
+        export, rows, format=format, columns=columns, plain=plain, excel=excel, progress=progress
+    )
+    return taken.written(query=query, progress=progress)
+
+
+def _counted(pieces: Iterator[int], progress: Progress | None) -> int:
+    """Goes through the pieces of a file; gives the number of rows of them all."""
+    row_count = 0
+    for number in pieces:
+        row_count += number
+        if progress:
+            progress(row_count)
+    return row_count
+
+
+def _finished(content: IO[bytes], row_count: int) -> WrittenFile:
+    size = content.seek(0, SEEK_END)
+    content.seek(0)
     return WrittenFile(content, row_count, size)
 
 
@@ -125,23 +193,4 @@ def _plan_for_one_pass() -> None:
         )
 
 
-def _pieces(
-    export: Export,
-    rows: Rows,
-    content: IO[bytes],
-    ending: Format,
-    *,
-    plain: bool,
-    excel: bool,
-    query: str,
-) -> Iterator[int]:
-    if ending == Format.CSV:
-        return written_lines(export, rows, content, plain=plain, excel=excel)
-    if ending == Format.XLSX:
-        return written_sheet(export, rows, content)
-    if ending == Format.JSON:
-        return written_object(export, rows, content, query=query)
-    return written_rows(export, rows, content)
-
-
-__all__ = ["Format", "TooLarge", "WrittenFile", "write_file"]
+__all__ = ["Format", "Taken", "TooLarge", "WrittenFile", "take", "write_file"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -17,16 +18,36 @@ from tracking.exports.statements import Sql, Style, statement_of
 ROWS_AT_A_TIME = 2000
 Rows = Iterable[Any]
 Cells = Sequence[Any]
+Chunks = Iterable[list[Cells]]
 
 
 def chunks_of(export: Export, rows: Rows) -> Iterator[list[Cells]]:
     """Values as the database has them, or as they were worked out; `typed` makes them one."""
     if not isinstance(rows, QuerySet):
-        worked_out = (tuple(column.value(row) for column in export.columns) for row in rows)  # type: ignore[operator]
+        worked_out = (
+            tuple(plain_of(column.value(row)) for column in export.columns)  # type: ignore[operator]
+            for row in rows
+        )
         while chunk := list(islice(worked_out, ROWS_AT_A_TIME)):
             yield chunk  # type: ignore[misc]
     elif statement := statement_of(export, rows, Style()):
         yield from fetched(statement)
+
+
+def put_down(chunks: Chunks, file: IO[bytes]) -> Iterator[int]:
+    """Keeps chunks for `taken_up`; gives the number of rows of each."""
+    for chunk in chunks:
+        pickle.dump(chunk, file)
+        yield len(chunk)
+
+
+def taken_up(file: IO[bytes]) -> Iterator[list[Cells]]:
+    """The chunks that were put down, from where the file stands to its end."""
+    while True:
+        try:
+            yield pickle.load(file)  # noqa: S301 (written a moment ago, in a file without a name)
+        except EOFError:
+            return
 
 
 def fetched(statement: Sql) -> Iterator[list[Cells]]:
@@ -54,6 +75,15 @@ def typed(value: Any, kind: Kind) -> Any:
     if kind == Kind.DATE:
         return date.fromisoformat(value) if isinstance(value, str) else value
     return int(value) if kind == Kind.NUMBER else str(value)
+
+
+def plain_of(value: object) -> object:
+    """A value that was worked out, without what only this process knows of it."""
+    if value is None or isinstance(value, (bool, int, date)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [str(part) for part in value]
+    return str(value)
 
 
 def text_of(value: object) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from tracking.exports import Export, WrittenFile, write_file
+from tracking.exports import Export, Taken, take, write_file
 from tracking.reports.report import Report
 
 
@@ -17,14 +17,8 @@ def export_of(report: Report) -> Export:
     return report.kind.export.at(report.moment)
 
 
-def write(report: Report, file_format: str, progress: Callable[[int], None]) -> WrittenFile:
-    return write_file(
-        export_of(report),
-        report.answer.rows,
-        format=file_format,
-        query=report.query,
-        progress=progress,
-    )
+def take_rows(report: Report, file_format: str, progress: Callable[[int], None]) -> Taken:
+    return take(export_of(report), report.answer.rows, format=file_format, progress=progress)
 
 
 def first_cells(report: Report, number: int) -> list[list[str]]:

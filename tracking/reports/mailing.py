@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 from tracking.job_kinds import Result
 from tracking.jobs.running import Refused
 from tracking.models import Job
-from tracking.reports.formats import CONTENT_TYPES, Format
+from tracking.reports.formats import Format
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,6 @@ def _message(job: Job, result: Result, address: str) -> EmailMessage:
         to=[address],
     )
     if is_attached:
-        content_type = CONTENT_TYPES[Format(job.parameters["format"])].partition(";")[0]
+        content_type = Format(job.parameters["format"]).content_type.partition(";")[0]
         message.attach(result.extra["file"], result.path.read_bytes(), content_type)
     return message

@@ -15,7 +15,7 @@ from tracking.job_kinds import Kind, Progress, Result, register
 from tracking.jobs.files import partial_path
 from tracking.models import Job
 from tracking.reports import mailing
-from tracking.reports.files import name_of, write
+from tracking.reports.files import name_of, take_rows
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.manifest import manifest_of
 from tracking.reports.report import Report
@@ -56,6 +56,11 @@ def run(job: Job, progress: Progress) -> Result:
     **errors** `tracking.jobs.Refused` where the question makes no sense any more.
     """
     file_format = job.parameters["format"]
+    total = 0
+
+    def told(done: int) -> None:
+        progress(done, total)
+
     with snapshot():
         read_at = timezone.now()
         report = Report.build(KIND_OF[job.parameters["report"]], QueryDict(job.parameters["query"]))
@@ -63,7 +68,8 @@ def run(job: Job, progress: Progress) -> Result:
             raise jobs.Refused(" ".join(report.problems))
         total = report.row_count
         progress(0, total)
-        written = write(report, file_format, lambda done: progress(done, total))
+        taken = take_rows(report, file_format, told)
+    written = taken.written(query=report.query, progress=told)
     path = partial_path(job, f".{file_format}")
     with written.content, path.open("wb") as file:
         shutil.copyfileobj(written.content, file)
