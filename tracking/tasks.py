@@ -7,6 +7,7 @@ from django.utils import timezone
 from gsi_tracker import broker
 from gsi_tracker.celery import app
 from tracking.jobs import running, sweeping
+from tracking.reports import preparing  # noqa: F401 (the worker learns the kind of job)
 
 
 @app.task
