@@ -116,5 +116,5 @@ OWN = (
     "/accounts/second-factor/",
     "/accounts/sessions/",
 )
-FILES = ".csv"
+FILES = (".csv", ".xlsx", ".json", ".jsonl")
 STAFF = ("/desk/", "/admin/", *OWN)
