@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.server import ROOT, WEB_WORKER_AND_BEAT, demonstration
+from tests.browser.test_keyboard import walk
 from tests.browser.visits import Visit
 
 PICTURES = ROOT / "var" / "screenshots"
@@ -182,8 +183,11 @@ def test_an_editor_schedules_a_report_by_keyboard_and_takes_its_first_file(reade
 
     tab.goto(page)
     expect(tab.locator("tbody tr")).to_contain_text("Done")
+    jobs = f"{visit.site}/desk/jobs/"
     for width in (360, 1280):
         tab.set_viewport_size({"width": width, "height": 900})
-        for path in (page, "/desk/schedules/", "/desk/jobs/"):
-            tab.goto(path if path == page else visit.site + path)
-            assert_well(visit, path.replace(visit.site, "").strip("/").replace("/", "-"))
+        for address in (page, f"{page}edit/", f"{visit.site}/desk/schedules/", jobs):
+            tab.goto(address)
+            assert_well(visit, address.removeprefix(f"{visit.site}/").strip("/").replace("/", "-"))
+            expected, reached, unseen = walk(tab)
+            assert (reached, unseen) == (expected, [])
