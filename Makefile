@@ -35,12 +35,13 @@ test-services: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto $(SAME_ON_BOTH)
 	@echo "make test-services: passed on PostgreSQL"
 
-# Workers and web processes killed in the middle of jobs, on both brokers; both need patience, not
-# the processor, and so run beside each other.
+# Workers and web processes killed in the middle of jobs, on both brokers, and a disk that fills up.
+# All need patience, not the processor, and so run beside each other.
 test-kill: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest tests/kill -n 2 \
 		-o 'norecursedirs=.*'
+	@env -u DATABASE_URL $(BIN)/python -m pytest tests/kill/test_full_disk.py -o 'norecursedirs=.*'
 	@echo "make test-kill: passed on a folder with SQLite and on Redis with PostgreSQL"
 
 # The pages in Debian's chromium, which it installs where it may; CHROMIUM names another one.

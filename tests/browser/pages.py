@@ -80,6 +80,7 @@ STATES = [
     Page("/changes/", "/changes/?kind=forum&change=published"),
     Page("/changes/", "/changes/?start=x"),
     Page("/reports/<slug>/", "/reports/events/?item=priority-7"),
+    Page("/reports/<slug>/", "/reports/events/?kind=vote&end=1950"),
     Page("/reports/<slug>/", "/reports/matrix/"),
     Page("/reports/<slug>/", "/reports/dossier/"),
     Page("/reports/<slug>/", "/reports/parties/?start=x"),

@@ -15,19 +15,25 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 
 
+WEB = "gunicorn", "gsi_tracker.wsgi"
+WEB_WORKER_AND_BEAT = ("gsi_tracker.supervisor",)
+
+
 @contextmanager
-def demonstration(var_dir: Path) -> Iterator[str]:
+def demonstration(
+    var_dir: Path, *, module: tuple[str, ...] = WEB, more: dict[str, str] | None = None
+) -> Iterator[str]:
     """The address of a server of its own, with its own database below `var_dir`; stopped after.
 
-    **cost** some ten seconds, mostly for the sample records.
+    `more` goes into its environment. **cost** some ten seconds, mostly for the sample records.
     """
     port = free_port()
-    environ = demo_environment(var_dir, port)
+    environ = demo_environment(var_dir, port) | (more or {})
     manage(environ, "collectstatic", "--noinput", "--verbosity", "0")
     manage(environ, "demo", "--prepare")
     with (var_dir / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi"],
+            [sys.executable, "-m", *module],
             cwd=ROOT,
             env=environ,
             stdout=log,
@@ -86,7 +92,7 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
 def stop(server: subprocess.Popen) -> None:
     server.send_signal(signal.SIGTERM)
     try:
-        server.wait(timeout=10)
+        server.wait(timeout=20)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()

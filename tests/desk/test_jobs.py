@@ -34,6 +34,16 @@ def test_it_shows_who_asked_how_far_it_is_and_how_often_it_was_tried(
     assert html.index(str(of_visitor.token)) < html.index(str(job.token))
 
 
+def test_a_report_is_named_with_its_filter_and_leads_to_its_page(editor, signed_in):
+    client = signed_in(editor)
+    page = client.post("/reports/events/prepare/?kind=vote&format=csv")["Location"]
+
+    html = client.get("/desk/jobs/").text
+
+    assert f'Report: <a href="{page}">Events</a>' in html
+    assert "Kind: Vote" in html
+
+
 def test_a_failed_one_says_why_and_can_be_tried_again(job, editor, signed_in):
     leases.fail(leases.claim(job.pk, timezone.now()), Failure.DISK_FULL)
     client = signed_in(editor)

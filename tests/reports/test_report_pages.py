@@ -63,3 +63,9 @@ def test_the_first_rows_are_those_of_the_file(visitor, records, slug):
     assert file["X-Row-Count"] == str(len(rows)) == str(page.context["count"])
     assert page.context["cells"] == rows[:20]
     assert header == [column.name for column in page.context["report"].kind.export.columns]
+
+
+def test_the_menu_marks_one_section_even_where_a_report_has_the_name_of_another(visitor, db):
+    for address in ("/reports/", "/reports/events/", "/reports/events/prepare/", "/events/"):
+        html = visitor.get(address).content.decode()
+        assert html.count("aria-current") == 1, address

@@ -14,14 +14,17 @@ from tracking import jobs
 from tracking.desk.access import desk_job_act, desk_page, require_editor_of_jobs
 from tracking.jobs import signs
 from tracking.models import EngineSign, Job
+from tracking.reports.preparing import report_title
 from tracking.views.paging import page_of
 
 
 @desk_page
 def job_list(request: HttpRequest) -> HttpResponse:
     require_editor_of_jobs(request)
+    page = page_of(request, Job.objects.newest_first())
     context = {
-        "page": page_of(request, Job.objects.newest_first()),
+        "page": page,
+        "jobs": [(job, report_title(job)) for job in page.object_list],
         "is_alive": signs.is_alive(EngineSign.Part.WORKER, timezone.now()),
     }
     return render(request, "desk/jobs.html", context)

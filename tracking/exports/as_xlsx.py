@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -34,18 +35,31 @@ def written_sheet(export: Export, chunks: Chunks, content: IO[bytes]) -> Iterato
     with TemporaryDirectory() as folder:  # whatever happens, nothing of it stays
         workbook = xlsxwriter.Workbook(content, {**OPTIONS, "tmpdir": folder})
         sheet = workbook.add_worksheet(export.name)
-        _head(workbook, sheet, export)
-        written = 0
-        for chunk in chunks:
-            for row in chunk:
-                written += 1
-                _row(sheet, written, row, export)
-            yield len(chunk)
-        sheet.autofilter(0, 0, max(written, 1), len(export.columns) - 1)
         try:
+            yield from _filled(workbook, sheet, export, chunks)
             workbook.close()
-        except FileCreateError as error:
-            raise OSError(str(error)) from error
+        except FileCreateError as error:  # of an OSError, which says what was wrong
+            raise error.args[0] from None
+        finally:
+            _let_go(sheet)
+
+
+def _filled(workbook: Any, sheet: Any, export: Export, chunks: Chunks) -> Iterator[int]:
+    _head(workbook, sheet, export)
+    written = 0
+    for chunk in chunks:
+        for row in chunk:
+            written += 1
+            _row(sheet, written, row, export)
+        yield len(chunk)
+    sheet.autofilter(0, 0, max(written, 1), len(export.columns) - 1)
+
+
+def _let_go(sheet: Any) -> None:
+    """Closes what the library leaves open where it was stopped: open files keep their room."""
+    for file in (sheet.fh, sheet.row_data_fh):
+        with suppress(OSError):  # what is still to be written finds no room
+            file.close()
 
 
 def _head(workbook: Any, sheet: Any, export: Export) -> None:

@@ -50,6 +50,12 @@ def may_have(person: User | AnonymousUser, job: Job) -> bool:
     return is_open or job.asked_by_id == person.pk or is_editor(person)
 
 
+def report_title(job: Job) -> str:
+    """What the job's report is called; empty where it is of another kind or known no more."""
+    kind = KIND_OF.get(job.parameters.get("report", ""))
+    return str(kind.title) if kind else ""
+
+
 def run(job: Job, progress: Progress) -> Result:
     """Number, rows and manifest are of one snapshot of the database.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -53,6 +54,11 @@ def days_kept(job: Job) -> int:
     return settings.SCHEDULED_REPORT_DAYS if job.kind == SCHEDULED else settings.REPORT_DAYS
 
 
+def read_at(job: Job) -> datetime | None:
+    """The moment of which the report is; None while there is none."""
+    return datetime.fromisoformat(job.extra["read_at"]) if job.state == JobState.DONE else None
+
+
 @never_cache
 @require_safe
 def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
@@ -64,6 +70,7 @@ def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         "format": Format(job.parameters["format"]).label,
         "again_path": f"{kind.path}?{job.parameters['query']}" if kind else "",
         "is_stuck": job.state == JobState.WAITING and not jobs.broker_answers(),
+        "read_at": read_at(job),
         "report_days": days_kept(job),
     }
     return render(request, "tracking/report_prepared.html", context)
