@@ -26,7 +26,7 @@ SAME_ON_BOTH := $(addprefix --ignore=tests/, \
 	site/test_architecture.py site/test_links_keep_moment.py desk/test_access.py \
 	desk/test_prefill.py priorities/test_source_texts.py search/test_tokenizer.py \
 	search/test_marking.py duplicates/test_rule.py tracking/test_choice_widgets.py \
-	tracking/test_csv_cells.py tracking/test_dates_as_written.py tracking/test_source_addresses.py \
+	tracking/test_dates_as_written.py tracking/test_source_addresses.py \
 	tracking/test_validators.py tracking/test_charts_bars.py tracking/test_charts_history.py \
 	tracking/test_spark.py tracking/test_sample_bad_files.py)
 

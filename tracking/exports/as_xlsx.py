@@ -83,6 +83,7 @@ def _cell(sheet: Any, row: int, place: int, value: Any, kind: Kind, name: str) -
         sheet.write_datetime(row, place, date.fromisoformat(str(value)))
     else:
         text = SEPARATOR.join(value) if kind.is_many else value
+        text = text.replace("\r\n", "\n").replace("\r", "\n")  # the only line break of a cell
         if len(text.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
             raise TooLarge(
                 gettext(
