@@ -6,7 +6,7 @@ BIN := .venv/bin
 DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 export PORT
 
-.PHONY: run dev test test-services test-browser check check-requirements requirements
+.PHONY: run dev test test-services test-browser check check-requirements requirements bench-export
 
 run: .venv/run.stamp var/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
@@ -53,6 +53,16 @@ check: .venv/dev.stamp
 		GSI_MODE=production $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(MAKE) --no-print-directory check-requirements
 	@echo "make check: passed"
+
+# Exports beside other tools, which are installed into an environment of their own under var/.
+bench-export: .venv/dev.stamp var/bench-venv/stamp
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m bench.export $(EVENTS)
+
+var/bench-venv/stamp: bench/export/requirements.txt requirements/run.txt
+	@$(PYTHON) -m venv var/bench-venv
+	@var/bench-venv/bin/pip install --quiet --disable-pip-version-check -r requirements/run.txt --no-deps
+	@var/bench-venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 # Pins are kept where pyproject.toml still allows them; `make requirements UPGRADE=--upgrade` takes
 # the newest.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from datetime import date
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -29,23 +30,28 @@ class TooLarge(ValueError):
     """More than a workbook of Excel can hold; the text says what to do instead."""
 
 
-def written_sheet(export: Export, rows: Rows, content: IO[bytes]) -> Iterator[int]:
+def written_sheet(export: Export, rows: Rows, content: IO[bytes]) -> Generator[int]:
     """Writes the workbook; gives the number of rows of each piece."""
     with TemporaryDirectory() as folder:  # whatever happens, nothing of it stays
         workbook = xlsxwriter.Workbook(content, {**OPTIONS, "tmpdir": folder})
         sheet = workbook.add_worksheet(export.name)
-        _head(workbook, sheet, export)
-        written = 0
-        for chunk in chunks_of(export, rows):
-            for row in chunk:
-                written += 1
-                _row(sheet, written, row, export)
-            yield len(chunk)
-        sheet.autofilter(0, 0, max(written, 1), len(export.columns) - 1)
-        try:
-            workbook.close()
-        except FileCreateError as error:
-            raise OSError(str(error)) from error
+        with closing(sheet.row_data_fh):  # XlsxWriter itself closes it only where all goes well
+            yield from _all_written(workbook, sheet, export, rows)
+
+
+def _all_written(workbook: Any, sheet: Any, export: Export, rows: Rows) -> Generator[int]:
+    _head(workbook, sheet, export)
+    written = 0
+    for chunk in chunks_of(export, rows):
+        for row in chunk:
+            written += 1
+            _row(sheet, written, row, export)
+        yield len(chunk)
+    sheet.autofilter(0, 0, max(written, 1), len(export.columns) - 1)
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
 
 
 def _head(workbook: Any, sheet: Any, export: Export) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from enum import StrEnum
 from tempfile import SpooledTemporaryFile
@@ -103,10 +103,11 @@ def write_file(
             pieces = _pieces(
                 export, rows, content, Format(format), plain=plain, excel=excel, query=query
             )
-            for number in pieces:
-                row_count += number
-                if progress:
-                    progress(row_count)
+            with closing(pieces):
+                for number in pieces:
+                    row_count += number
+                    if progress:
+                        progress(row_count)
         size = content.tell()
         content.seek(0)
         at_failure.pop_all()
@@ -134,7 +135,7 @@ def _pieces(
     plain: bool,
     excel: bool,
     query: str,
-) -> Iterator[int]:
+) -> Generator[int]:
     if ending == Format.CSV:
         return written_lines(export, rows, content, plain=plain, excel=excel)
     if ending == Format.XLSX:
