@@ -6,7 +6,8 @@ BIN := .venv/bin
 DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 export PORT
 
-.PHONY: run dev test test-services test-kill test-browser check check-requirements requirements
+.PHONY: run dev test test-services test-kill test-browser check check-requirements requirements \
+	bench-export
 
 run: .venv/run.stamp var/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
@@ -26,7 +27,7 @@ SAME_ON_BOTH := $(addprefix --ignore=tests/, \
 	site/test_architecture.py site/test_links_keep_moment.py desk/test_access.py \
 	desk/test_prefill.py priorities/test_source_texts.py search/test_tokenizer.py \
 	search/test_marking.py duplicates/test_rule.py tracking/test_choice_widgets.py \
-	tracking/test_csv_cells.py tracking/test_dates_as_written.py tracking/test_source_addresses.py \
+	tracking/test_dates_as_written.py tracking/test_source_addresses.py \
 	tracking/test_validators.py tracking/test_charts_bars.py tracking/test_charts_history.py \
 	tracking/test_spark.py tracking/test_sample_bad_files.py)
 
@@ -62,6 +63,16 @@ check: .venv/dev.stamp
 		GSI_MODE=production $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(MAKE) --no-print-directory check-requirements
 	@echo "make check: passed"
+
+# Exports beside other tools, which are installed into an environment of their own under var/.
+bench-export: .venv/dev.stamp var/bench-venv/stamp
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m bench.export $(EVENTS)
+
+var/bench-venv/stamp: bench/export/requirements.txt requirements/run.txt
+	@$(PYTHON) -m venv var/bench-venv
+	@var/bench-venv/bin/pip install --quiet --disable-pip-version-check -r requirements/run.txt --no-deps
+	@var/bench-venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 # Pins are kept where pyproject.toml still allows them; `make requirements UPGRADE=--upgrade` takes
 # the newest.

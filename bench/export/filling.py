@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 PARTIES = 300
 
 # `n` is the row's number from 1 on. Events are recorded as they happen, as in use: the later the
@@ -104,3 +106,10 @@ def fill(count: int) -> None:
             cursor.execute(statement.format(**filled))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if vendor == "postgresql" else "ANALYZE")
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    fill(int(sys.argv[1]))

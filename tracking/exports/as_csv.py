@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import islice
 from typing import IO
 
@@ -26,7 +26,7 @@ Lines = tuple[int, bytes]
 
 def written_lines(
     export: Export, rows: Rows, content: IO[bytes], *, plain: bool, excel: bool
-) -> Iterator[int]:
+) -> Generator[int]:
     """Writes the file; gives the number of rows of each piece that is written."""
     header = ",".join(export.header) if len(export.columns) > 1 else f'"{export.header[0]}"'
     content.write(f"{BYTE_ORDER_MARK if excel else ''}{header}\r\n".encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date
 from typing import IO, Any
 
@@ -15,7 +15,7 @@ from tracking.exports.reading import Chunks, typed
 
 def written_object(
     export: Export, chunks: Chunks, content: IO[bytes], *, query: str = ""
-) -> Iterator[int]:
+) -> Generator[int]:
     """Writes the file; gives the number of rows of each piece. `rows` comes after what it is."""
     head = {
         "file": export.name,
@@ -35,7 +35,7 @@ def written_object(
     content.write(b'\n],"row_count":%d}\n' % written)
 
 
-def written_rows(export: Export, chunks: Chunks, content: IO[bytes]) -> Iterator[int]:
+def written_rows(export: Export, chunks: Chunks, content: IO[bytes]) -> Generator[int]:
     """Writes a line for each row; gives the number of rows of each piece."""
     for lines in _rows(export, chunks):
         content.write("\n".join([*lines, ""]).encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from datetime import date
 from tempfile import TemporaryDirectory
@@ -30,7 +30,7 @@ class TooLarge(ValueError):
     """More than a workbook of Excel can hold; the text says what to do instead."""
 
 
-def written_sheet(export: Export, chunks: Chunks, content: IO[bytes]) -> Iterator[int]:
+def written_sheet(export: Export, chunks: Chunks, content: IO[bytes]) -> Generator[int]:
     """Writes the workbook; gives the number of rows of each piece."""
     with TemporaryDirectory() as folder:  # whatever happens, nothing of it stays
         workbook = xlsxwriter.Workbook(content, {**OPTIONS, "tmpdir": folder})
@@ -97,6 +97,7 @@ def _cell(sheet: Any, row: int, place: int, value: Any, kind: Kind, name: str) -
         sheet.write_datetime(row, place, date.fromisoformat(str(value)))
     else:
         text = SEPARATOR.join(value) if kind.is_many else value
+        text = text.replace("\r\n", "\n").replace("\r", "\n")  # the only line break of a cell
         if len(text.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
             raise TooLarge(
                 gettext(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from enum import StrEnum
 from io import SEEK_END
@@ -95,7 +95,7 @@ class Taken:
             at_failure.pop_all()
         return _finished(content, self.row_count)
 
-    def _pieces(self, content: IO[bytes], query: str) -> Iterator[int]:
+    def _pieces(self, content: IO[bytes], query: str) -> Generator[int]:
         chunks = taken_up(self.content)
         if self.format == Format.XLSX:
             return written_sheet(self.export, chunks, content)
@@ -165,13 +165,17 @@ def write_file(
     return taken.written(query=query, progress=progress)
 
 
-def _counted(pieces: Iterator[int], progress: Progress | None) -> int:
-    """Goes through the pieces of a file; gives the number of rows of them all."""
+def _counted(pieces: Generator[int], progress: Progress | None) -> int:
+    """Goes through the pieces of a file; gives the number of rows of them all.
+
+    Whatever stops it, what the pieces hold open (a cursor, a file) is closed at once.
+    """
     row_count = 0
-    for number in pieces:
-        row_count += number
-        if progress:
-            progress(row_count)
+    with closing(pieces):
+        for number in pieces:
+            row_count += number
+            if progress:
+                progress(row_count)
     return row_count
 
 

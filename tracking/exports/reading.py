@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import IO, Any
@@ -34,7 +34,7 @@ def chunks_of(export: Export, rows: Rows) -> Iterator[list[Cells]]:
         yield from fetched(statement)
 
 
-def put_down(chunks: Chunks, file: IO[bytes]) -> Iterator[int]:
+def put_down(chunks: Chunks, file: IO[bytes]) -> Generator[int]:
     """Keeps chunks for `taken_up`; gives the number of rows of each."""
     for chunk in chunks:
         pickle.dump(chunk, file)

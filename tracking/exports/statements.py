@@ -148,7 +148,7 @@ def _written(cell: str, column: Column, style: Style, width: int) -> str:
     if column.kind == Kind.FLAG:
         return f"CASE WHEN {cell} THEN 'true' ELSE 'false' END"
     if column.kind in {Kind.DATE, Kind.NUMBER}:
-        return cell
+        return f"COALESCE({cell}::text, '')" if style.as_line and width == 1 else cell
     if column.kind.is_free and style.guarded:
         cell = guarded(cell)
     if style.as_line and width == 1:

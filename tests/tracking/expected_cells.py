@@ -1,0 +1,185 @@
+"""What each cell of the lists' files must be, worked out from the records one by one in Python."""
+
+from datetime import UTC
+
+from tracking.exports import (
+    CHANGES,
+    EVENTS,
+    FORUMS,
+    PARTIES,
+    SOURCES,
+    STATUS_UPDATES,
+    address_of,
+    page_of_change,
+    reference_of,
+)
+from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
+from tracking.moments import Moment
+
+
+def day_of(moment):
+    return moment.astimezone(UTC).date().isoformat()
+
+
+def publication_of(record):
+    return {
+        "is_sample": "true" if record.is_sample else "false",
+        "published_on": day_of(record.published_at),
+        "changed_on": day_of(record.updated_at),
+    }
+
+
+def references(sources):
+    return ";".join(reference_of(source) for source in sources)
+
+
+def cells_of_event(event, _moment):
+    forum = event.shown_forum
+    return {
+        "slug": event.slug,
+        "url": address_of(event),
+        "title": event.title,
+        "kind": event.kind,
+        "start_date": event.start,
+        "end_date": event.end,
+        "date_precision": event.precision,
+        "earliest_on": event.earliest_on.isoformat(),
+        "latest_on": event.latest_on.isoformat(),
+        "place": event.place,
+        "country": event.country.code or "",
+        "summary": event.summary,
+        "items": ";".join(item.key for item in event.items.in_paper_order()),
+        "commitments": ";".join(c.code for c in event.commitments.in_paper_order()),
+        "parties": ";".join(
+            f"{one.party.code}:{one.role}" for one in event.involvements.in_role_order()
+        ),
+        "forum": forum.slug if forum else "",
+        "edition_label": event.edition_label,
+        "sources": references(event.sources.all()),
+        **publication_of(event),
+    }
+
+
+def cells_of_forum(forum, _moment):
+    return {
+        "slug": forum.slug,
+        "url": address_of(forum),
+        "name": forum.name,
+        "short_name": forum.short_name,
+        "kind": forum.kind,
+        "convener": forum.convener,
+        "first_held": forum.first_held,
+        "frequency": forum.frequency,
+        "website": forum.website,
+        "description": forum.description,
+        "items": ";".join(item.key for item in forum.items.all()),
+        "event_count": str(forum.event_count),
+        "sources": references(forum.sources.all()),
+        **publication_of(forum),
+    }
+
+
+def cells_of_update(update, moment):
+    evidence = list(Event.objects.at(moment).cited_in(update).newest_first())
+    sources = [reference_of(source) for event in evidence for source in event.sources.all()]
+    searches = update.searches.order_by("-searched_on", "pk")
+    return {
+        "slug": update.slug,
+        "url": address_of(update),
+        "item": update.item.key,
+        "commitment": update.commitment.code if update.commitment else "",
+        "status": update.status,
+        "as_of": update.as_of.isoformat(),
+        "direction": update.direction,
+        "confidence": update.confidence,
+        "rationale": update.rationale,
+        "own_claim": update.own_claim,
+        "search_note": update.search_note,
+        "evidence": ";".join(event.slug for event in evidence),
+        "sources": ";".join(dict.fromkeys(sources)),
+        **publication_of(update),
+        "confidence_reason": update.confidence_reason,
+        "searches": "\n".join(map(str, searches)),
+    }
+
+
+def cells_of_party(party, _moment):
+    return {
+        "code": party.code,
+        "url": address_of(party),
+        "kind": party.kind,
+        "name": party.display_name,
+        "country": party.country.code or "",
+        "event_count": str(party.event_count),
+        "roles": ";".join(f"{role}:{number}" for role, number in party.role_counts.items()),
+        "region": party.region or "",
+    }
+
+
+def cells_of_source(source, moment):
+    return {
+        "web_address": source.url,
+        "citation": source.citation,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published_on": source.published_on,
+        "language": source.language,
+        "kind": source.kind,
+        "relation": source.relation,
+        "read_on": source.read_on.isoformat() if source.read_on else "",
+        "archived_url": source.archived_url,
+        "events": ";".join(
+            e.slug for e in Event.objects.at(moment).filter(sources=source).newest_first()
+        ),
+        "forums": ";".join(
+            f.slug for f in Forum.objects.at(moment).filter(sources=source).by_name()
+        ),
+    }
+
+
+def cells_of_change(change, _moment):
+    return {
+        "changed_at": change.changed_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "change": change.act,
+        "kind": change.kind,
+        "slug": change.record.slug,
+        "title": "" if change.is_withdrawal else str(change.record),
+        "revision": str(change.number),
+        "reason": change.reason,
+        "role": change.role,
+        "url": page_of_change(change),
+    }
+
+
+NOW = Moment()
+# The file, its rows at a moment, and the cells of one of them.
+LISTS = [
+    (EVENTS, lambda moment: Event.objects.at(moment).newest_first(), cells_of_event),
+    (
+        FORUMS,
+        lambda moment: Forum.objects.at(moment).with_event_count(moment).by_name(),
+        cells_of_forum,
+    ),
+    (
+        STATUS_UPDATES,
+        lambda moment: StatusUpdate.objects.at(moment).newest_first(),
+        cells_of_update,
+    ),
+    (PARTIES, lambda moment: Party.objects.with_role_counts(moment).by_name(), cells_of_party),
+    (
+        SOURCES,
+        lambda moment: Source.objects.cited_publicly(moment).newest_first(),
+        cells_of_source,
+    ),
+    (CHANGES, lambda _moment: PublicRevision.objects.shown().newest_first(), cells_of_change),
+]
+
+
+def rows_of(export, moment=NOW):
+    return next(rows(moment) for known, rows, _cells in LISTS if known.name == export.name)
+
+
+def expected(export, moment=NOW):
+    """The rows as they must be, each a dict of texts as recorded."""
+    cells = next(cells for known, _rows, cells in LISTS if known.name == export.name)
+    return [cells(row, moment) for row in rows_of(export, moment)]
