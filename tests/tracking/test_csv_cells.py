@@ -11,7 +11,8 @@ from tracking.exports.cells import (
     FORMULA_STARTS,
     formula_pattern,
     guard,
-    guarded,
+    mark,
+    mark_of,
     unguard,
 )
 from tracking.validators import is_visible
@@ -97,7 +98,7 @@ def test_the_letters_that_become_formula_signs_are_all_known():
 def test_the_database_marks_the_same_texts(texts):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            connection.connection.create_function("gsi_guard", 1, guard, deterministic=True)
+            connection.connection.create_function("gsi_mark", 1, mark, deterministic=True)
             source, params = "", []
         else:
             source, params = "(SELECT %s::text AS pattern) AS formula, ", [formula_pattern()]
@@ -105,7 +106,7 @@ def test_the_database_marks_the_same_texts(texts):
         rows = f"WITH texts(place, cell) AS (VALUES {values})"
         numbered = [part for pair in enumerate(texts) for part in pair]
         cursor.execute(
-            f"{rows} SELECT {guarded('cell')} FROM {source}texts ORDER BY place",
+            f"{rows} SELECT {mark_of('cell')} || cell FROM {source}texts ORDER BY place",
             [*numbered, *params],
         )
         made = [row[0] for row in cursor.fetchall()]

@@ -2,7 +2,7 @@
 
 One apostrophe in front makes a cell inert. `unguard` takes exactly one off again, so that what was
 exported can be imported without a change: unguard(guard(text)) == text for every text. The database
-does the same by `guarded`, which a test compares with `guard`.
+does the same by `mark_of`, which a test compares with `guard`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ HARMLESS = ((0x41, 0x7A), (0x30, 0x39), (0x4E00, 0x9FFF))
 
 
 def guard(text: str) -> str:
-    return MARK + text if _would_run(text) else text
+    return mark(text) + text
+
+
+def mark(text: str) -> str:
+    return MARK if _would_run(text) else ""
 
 
 def unguard(text: str) -> str:
@@ -40,21 +44,19 @@ def _would_run(text: str) -> bool:
     return bool(first) and unicodedata.normalize("NFKC", first)[0] in FORMULA_STARTS
 
 
-def guarded(sql: str) -> str:
-    """The same in SQL, for a text that is not NULL, by the name of its column.
+def mark_of(sql: str) -> str:
+    """What `guard` puts in front, in SQL: an apostrophe or nothing. `sql` names a text, not NULL.
 
-    Most texts begin with a letter or digit of ASCII or a Han character: only the others are looked
-    at closely, on SQLite by `guard` itself, on PostgreSQL by a regular expression.
+    Most texts are empty or begin with a letter or digit of ASCII or a Han character: only the
+    others are looked at closely, on SQLite by `mark`, on PostgreSQL by a regular expression.
     """
-    letter = "UNICODE" if connection.vendor == "sqlite" else "ASCII"
-    first = f"{letter}({sql})"
+    on_sqlite = connection.vendor == "sqlite"
+    first = f"UNICODE({sql})" if on_sqlite else f"ASCII({sql})"
     harmless = " OR ".join(f"{first} BETWEEN {start} AND {end}" for start, end in HARMLESS)
-    if connection.vendor == "sqlite":
-        return f"CASE WHEN {harmless} THEN {sql} ELSE gsi_guard({sql}) END"
+    if on_sqlite:
+        return f"CASE WHEN {harmless} OR {sql} = '' THEN '' ELSE gsi_mark({sql}) END"
     runs = f"{sql} ~ {PATTERN}"
-    return (
-        f"CASE WHEN {harmless} THEN {sql} WHEN {runs} THEN '{MARK}{MARK}' || {sql} ELSE {sql} END"
-    )
+    return f"CASE WHEN {harmless} OR {sql} = '' OR NOT {runs} THEN '' ELSE '{MARK}{MARK}' END"
 
 
 PATTERN = "formula.pattern"  # the column in which a query finds `formula_pattern`

@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from tracking.exports.cells import guard
+from tracking.exports.cells import mark
 from tracking.exports.columns import SEPARATOR, Export, Kind
 from tracking.exports.statements import Sql, Style, statement_of
 
@@ -54,7 +54,7 @@ def fetched(statement: Sql) -> Iterator[list[Cells]]:
     """The rows of a statement; the server keeps what was not fetched yet."""
     with connection.chunked_cursor() as cursor:
         if connection.vendor == "sqlite":
-            connection.connection.create_function("gsi_guard", 1, guard, deterministic=True)
+            connection.connection.create_function("gsi_mark", 1, mark, deterministic=True)
         cursor.execute(statement.text, statement.params)
         while chunk := cursor.fetchmany(ROWS_AT_A_TIME):
             yield chunk

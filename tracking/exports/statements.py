@@ -19,7 +19,7 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import RowNumber
 
-from tracking.exports.cells import formula_pattern, guarded
+from tracking.exports.cells import formula_pattern, mark_of
 from tracking.exports.columns import Column, Export, Kind, Links
 
 JOIN_FROM_ROWS = 50_000
@@ -105,15 +105,18 @@ def _for_sqlite(export: Export, chosen: Sql, style: Style) -> Sql:
 def _dressed(cell: str, column: Column, style: Style, width: int) -> str:
     if column.kind == Kind.FLAG:
         return f"CASE WHEN {cell} THEN 'true' ELSE 'false' END"
-    if column.kind.is_free and style.guarded:
-        cell = guarded(f"COALESCE({cell}, '')" if isinstance(column.value, Links) else cell)
-    if style.as_line and width == 1:
-        return f"'\"' || REPLACE(COALESCE({cell}, ''), '\"', '\"\"') || '\"'"
+    is_marked = column.kind.is_free and style.guarded
+    is_alone = style.as_line and width == 1
+    if is_alone or (is_marked and isinstance(column.value, Links)):
+        cell = f"COALESCE({cell}, '')"
+    mark = f"{mark_of(cell)} || " if is_marked else ""
+    quoted = f"'\"' || {mark}REPLACE({cell}, '\"', '\"\"') || '\"'"
+    if is_alone:
+        return quoted
     if style.as_line and column.kind.is_free:
         special = f"{cell} GLOB '*[,\"' || CHAR(10, 13) || ']*'"
-        quoted = f"'\"' || REPLACE({cell}, '\"', '\"\"') || '\"'"
-        return f"CASE WHEN {special} THEN {quoted} ELSE {cell} END"
-    return cell
+        return f"CASE WHEN {special} THEN {quoted} ELSE {mark}{cell} END"
+    return f"{mark}{cell}"
 
 
 # PostgreSQL
@@ -150,7 +153,7 @@ def _written(cell: str, column: Column, style: Style, width: int) -> str:
     if column.kind in {Kind.DATE, Kind.NUMBER}:
         return f"COALESCE({cell}::text, '')" if style.as_line and width == 1 else cell
     if column.kind.is_free and style.guarded:
-        cell = guarded(cell)
+        cell = f"{mark_of(cell)} || {cell}"
     if style.as_line and width == 1:
         return f"COALESCE({cell}, '')"
     return f"NULLIF({cell}, '')" if style.as_line else cell
