@@ -90,12 +90,13 @@ def test_a_missing_table_is_told_with_its_remedy():
 
 
 def test_missing_migrations_are_counted():
-    MigrationRecorder.Migration.objects.filter(app="tracking", name="0010_jobs").delete()
+    last = MigrationRecorder.Migration.objects.filter(app="tracking").latest("name")
+    last.delete()
 
     found = doctor.migrations_are_applied()
 
     assert found.level == "fail"
-    assert "tracking.0010_jobs" in found.words
+    assert f"tracking.{last.name}" in found.words
 
 
 def test_an_index_that_lacks_a_record_is_told():
