@@ -268,6 +268,20 @@ def test_whoever_got_the_mail_can_have_the_file_and_nobody_one_that_was_kept(vis
     assert visitor.get(f"/reports/prepared/{by_name['Kept']}/file/").status_code == 404
 
 
+def test_a_report_that_this_version_lacks_fails_with_a_reason(schedule, signed_in, editor):
+    planned = schedule(report="of-a-later-version")
+    scheduling.ask_due(MONDAY)
+
+    (job,) = run_all()
+
+    assert (job.state, job.reason) == (
+        JobState.FAILED,
+        "It could not be done: This version of the tracker has no such report.",
+    )
+    page = signed_in(editor).get(f"/desk/schedules/{planned.pk}/")
+    assert "has no such report" in words_of(page)
+
+
 def test_nothing_unpublished_is_in_it(schedule):
     factories.event(title="Public meeting")
     factories.event(title="Hidden meeting", state="draft")

@@ -7,6 +7,7 @@ import shutil
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.databases import snapshot
@@ -61,7 +62,9 @@ def run(job: Job, progress: Progress) -> Result:
 
     **errors** `tracking.jobs.Refused` where the question makes no sense any more.
     """
-    file_format = job.parameters["format"]
+    file_format, kind = job.parameters["format"], KIND_OF.get(job.parameters["report"])
+    if kind is None:
+        raise jobs.Refused(gettext("This version of the tracker has no such report."))
     total = 0
 
     def told(done: int) -> None:
@@ -69,7 +72,7 @@ def run(job: Job, progress: Progress) -> Result:
 
     with snapshot():
         read_at = timezone.now()
-        report = Report.build(KIND_OF[job.parameters["report"]], QueryDict(job.parameters["query"]))
+        report = Report.build(kind, QueryDict(job.parameters["query"]))
         if report.problems:
             raise jobs.Refused(" ".join(report.problems))
         total = report.row_count
