@@ -15,26 +15,27 @@ run: .venv/run.stamp var/static.stamp
 dev: .venv/run.stamp
 	@GSI_MODE=development $(BIN)/python manage.py demo --reload
 
-test: .venv/dev.stamp
-	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto
-	@echo "make test: passed on SQLite"
-
-# Tests whose outcome the database cannot change: words, rights, addresses, reading of texts. They run
-# once, on SQLite.
-SAME_ON_BOTH := $(addprefix --ignore=tests/, \
-	site/test_languages.py site/test_addresses_by_role.py site/test_sharing.py \
+# Tests whose outcome no database can change (words, rights, addresses, reading of texts) run once:
+# the quick ones on SQLite, the long ones on PostgreSQL.
+ONCE_ON_SQLITE := $(addprefix --ignore=tests/, \
 	site/test_headers.py site/test_environment.py site/test_documentation.py \
-	site/test_architecture.py site/test_links_keep_moment.py desk/test_access.py \
-	desk/test_prefill.py priorities/test_source_texts.py search/test_tokenizer.py \
-	search/test_marking.py duplicates/test_rule.py tracking/test_choice_widgets.py \
-	tracking/test_dates_as_written.py tracking/test_source_addresses.py \
-	tracking/test_validators.py tracking/test_charts_bars.py tracking/test_charts_history.py \
-	tracking/test_spark.py tracking/test_sample_bad_files.py)
+	site/test_architecture.py desk/test_prefill.py search/test_tokenizer.py search/test_marking.py \
+	duplicates/test_rule.py tracking/test_choice_widgets.py tracking/test_dates_as_written.py \
+	tracking/test_source_addresses.py tracking/test_validators.py tracking/test_charts_bars.py \
+	tracking/test_charts_history.py tracking/test_spark.py)
+ONCE_ON_POSTGRESQL := $(addprefix --ignore=tests/, \
+	site/test_languages.py site/test_addresses_by_role.py site/test_sharing.py \
+	site/test_links_keep_moment.py desk/test_access.py priorities/test_source_texts.py)
+
+test: .venv/dev.stamp
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not exhaustive" $(ONCE_ON_POSTGRESQL)
+	@echo "make test: passed on SQLite; make test-services runs the rest"
 
 test-services: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
-	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto $(SAME_ON_BOTH)
-	@echo "make test-services: passed on PostgreSQL"
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto $(ONCE_ON_SQLITE)
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m exhaustive
+	@echo "make test-services: passed on PostgreSQL, and what is exhaustive on SQLite"
 
 # Workers and web processes killed in the middle of jobs, on both brokers, and a disk that fills up.
 # All need patience, not the processor, and so run beside each other.

@@ -287,6 +287,7 @@ def test_the_live_answer_knows_the_searches_and_the_edited_record(client, contri
     assert "“No public evidence found” is carried" in searched
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "value", ["", "nonsense", "\x00", "99999999999999999999", "x" * 3000, "💥"]
 )

@@ -8,7 +8,7 @@ from tests import factories
 from tests.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, shown_in
 from tracking.models import Event, Forum, StatusUpdate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
 
 BIG = "99999999999999999999"
 TABLE = [

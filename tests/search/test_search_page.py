@@ -177,6 +177,7 @@ BAD = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
 @pytest.mark.parametrize(
     "parameter", ["q", "q=zanzibar&kind", "q=zanzibar&item", "q=a&year", "q=china&page"]

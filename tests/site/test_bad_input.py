@@ -18,7 +18,7 @@ from tracking.filters import (
 from tracking.moments import NAMES as MOMENT_NAMES
 from tracking.search.results import SearchFilter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
 
 FILTERS = {
     "events": EventFilter,

@@ -44,6 +44,7 @@ def whole_sample(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.exhaustive
 def test_every_row_arrives():
     assert Party.objects.count() == 100
     assert Forum.objects.count() == 23

@@ -9,7 +9,7 @@ from tests import factories
 from tests.tracking import sample_files
 from tracking.models import Event, Party, Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
 
 
 @pytest.fixture
