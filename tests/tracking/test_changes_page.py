@@ -5,6 +5,7 @@ import io
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 
 from tests import factories
 from tests.answers import read
@@ -243,5 +244,7 @@ def test_the_cost_is_fixed(visitor, django_assert_num_queries, path, queries, nu
     for _ in range(number // 2):
         factories.status_update(evidence=[factories.event(forum=factories.forum())])
 
-    with django_assert_num_queries(queries):
+    # PostgreSQL is told how to plan the file.
+    more = path == FILE and connection.vendor == "postgresql"
+    with django_assert_num_queries(queries + more):
         read(visitor.get(path))

@@ -12,6 +12,7 @@ from typing import IO
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
@@ -123,7 +124,7 @@ def take(
     with ExitStack() as at_failure:
         content = at_failure.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
         with snapshot(), override(settings.LANGUAGE_CODE):
-            if connection.vendor == "postgresql":
+            if connection.vendor == "postgresql" and isinstance(rows, QuerySet):
                 _plan_for_one_pass()
             if ending == Format.CSV:
                 pieces = written_lines(export, rows, content, plain=plain, excel=excel)
