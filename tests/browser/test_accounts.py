@@ -6,11 +6,11 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from tests.browser.server import ROOT, demo_environment, manage
+from tests.browser import pictures
+from tests.browser.server import demo_environment, manage
 from tests.browser.visits import Visit
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PICTURES = ROOT / "var" / "screenshots"
 NO_KEY = "() => { navigator.credentials.create = () => Promise.reject(new Error('no')); }"
 GIVE_APP = """
 from django.contrib.auth.models import User
@@ -64,8 +64,7 @@ def assert_well(visit, name):
         visit.tab.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
             visit.tab.emulate_media(color_scheme=scheme)
-            path = PICTURES / f"accounts-{name}-{width}-{scheme}.png"
-            visit.tab.screenshot(path=path, full_page=True)
+            pictures.take(visit.tab, f"accounts-{name}-{width}-{scheme}")
             found += [f"{name} {width} {scheme}: {line}" for line in visit.accessibility()]
         found += [f"{name} {width} sticks out: {line}" for line in visit.sticking_out()]
     assert not found, "\n".join(found)

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
+from tests.browser import pictures
 from tests.browser.pages import PAGES
-from tests.browser.server import ROOT
 
-PICTURES = ROOT / "var" / "screenshots"
 WIDTHS = [360, 768, 1280]
 # The rules that depend on the width differ between the ends; the middle adds nothing but time.
 WIDTHS_FOR_AXE = {360, 1280}
@@ -15,7 +14,7 @@ WIDTHS_FOR_AXE = {360, 1280}
 
 def picture(page, width, scheme):
     name = re.sub(r"\W+", "-", page.address).strip("-") or "front"
-    return PICTURES / f"{name}-{width}-{scheme}.png"
+    return f"{name}-{width}-{scheme}"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -27,7 +26,7 @@ def test_a_page_fits_and_nothing_complains(visit, page, width):
     found = []
     for scheme in ("light", "dark"):
         opened.tab.emulate_media(color_scheme=scheme)
-        opened.tab.screenshot(path=picture(page, width, scheme), full_page=True)
+        pictures.take(opened.tab, picture(page, width, scheme))
         found += [f"{scheme}: sticks out: {line}" for line in opened.sticking_out()]
         if width in WIDTHS_FOR_AXE:
             found += [f"{scheme}: {line}" for line in opened.accessibility()]

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from tests.browser.server import ROOT
+from tests.browser import pictures
 from tests.browser.visits import Visit
 
-PICTURES = ROOT / "var" / "screenshots"
 EVENT_PAGE = re.compile(r"/desk/events/\d+/$")
 
 KEPT = re.compile(r"Kept at \d\d:\d\d")
@@ -141,7 +140,7 @@ def test_a_known_source_is_shown_while_typing_goes_on(desk, address):
     desk.keyboard.type(known)
     desk.keyboard.press("Tab")
 
-    desk.get_by_text("Recorded already").wait_for()
+    desk.get_by_text("Recorded already:").wait_for()
     assert desk.locator("[name=seen_sources]").count() == 1
     assert not desk.locator("[name=source-0-title]").is_visible()
     assert desk.get_by_role("link", name="Known page event", exact=True).is_visible()
@@ -246,7 +245,7 @@ def test_the_pages_fit_and_nothing_complains(open_desk, path, width):
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
         name = path.strip("/").replace("/", "-")
-        tab.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+        pictures.take(tab, f"{name}-{width}-{scheme}")
         found += [f"{scheme}: sticks out: {line}" for line in opened.sticking_out()]
         found += [f"{scheme}: {line}" for line in opened.accessibility()]
 

@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.server import ROOT, WEB_WORKER_AND_BEAT, demonstration
+from tests.browser import pictures
+from tests.browser.server import WEB_WORKER_AND_BEAT, demonstration
 from tests.browser.test_keyboard import walk
 from tests.browser.visits import Visit
 
-PICTURES = ROOT / "var" / "screenshots"
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
     "GSI_REPORT_ROWS_AT_ONCE": "10",
@@ -59,7 +59,7 @@ def assert_well(visit, name):
     for scheme in ("light", "dark"):
         visit.tab.emulate_media(color_scheme=scheme)
         width = visit.tab.viewport_size["width"]
-        visit.tab.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+        pictures.take(visit.tab, f"{name}-{width}-{scheme}")
         assert visit.sticking_out() == []
         assert visit.accessibility() == []
     assert visit.complaints == []
