@@ -46,11 +46,14 @@ test-kill: .venv/dev.stamp
 	@env -u DATABASE_URL $(BIN)/python -m pytest tests/kill/test_full_disk.py -o 'norecursedirs=.*'
 	@echo "make test-kill: passed on a folder with SQLite and on Redis with PostgreSQL"
 
-# The pages in Debian's chromium, which it installs where it may; CHROMIUM names another one.
+# The pages in Debian's chromium, which it installs where it may; CHROMIUM names another one. Two
+# browsers and their servers on two cores now and then make one wait longer than a test does.
+BROWSER_TESTS = $(BIN)/python -m pytest tests/browser -o 'norecursedirs=.*'
 test-browser: .venv/dev.stamp
 	@$(BIN)/python -m tests.browser.chromium
 	@rm -rf var/screenshots
-	@$(BIN)/python -m pytest tests/browser -n auto -o 'norecursedirs=.*'
+	@$(BROWSER_TESTS) -n auto || { echo "Once more, one at a time, what failed beside others:"; \
+		$(BROWSER_TESTS) --last-failed --last-failed-no-failures none; }
 	@echo "make test-browser: passed"
 
 check: .venv/dev.stamp
