@@ -46,6 +46,9 @@ class Engine:
 
     def start_web(self):
         self.web = self.start("-m", "gunicorn", "gsi_tracker.wsgi")
+        self.wait_for_web()
+
+    def wait_for_web(self):
         until = time.monotonic() + 30
         while self.get("/healthz") is None:
             assert time.monotonic() < until, "the web process did not start"
