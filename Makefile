@@ -51,7 +51,6 @@ test-kill: .venv/dev.stamp
 BROWSER_TESTS = $(BIN)/python -m pytest tests/browser -o 'norecursedirs=.*'
 test-browser: .venv/dev.stamp
 	@$(BIN)/python -m tests.browser.chromium
-	@rm -rf var/screenshots
 	@$(BROWSER_TESTS) -n auto || { echo "Once more, one at a time, what failed beside others:"; \
 		$(BROWSER_TESTS) --last-failed --last-failed-no-failures none; }
 	@echo "make test-browser: passed"

@@ -72,7 +72,7 @@ def event(*, by: User | None = None, state: str = "published", **values: Any) ->
         },
         parties=values.pop("parties", []),
     )
-    values = {"title": f"Event {next(numbers)}", "kind": "meeting", "start": "2024-05-17", **values}
+    values = {"title": f"Event{next(numbers)}", "kind": "meeting", "start": "2024-05-17", **values}
     return _take_to(state, Event(**values), links, by)
 
 

@@ -258,7 +258,7 @@ def _add(row: V, *, by: User, links: Links | None = None) -> V:
     row.created_at = row.updated_at = timezone.now()
     row.created_by = row.updated_by = by
     row.version = 1
-    row.full_clean()
+    row.full_clean(exclude={"created_by", "updated_by"})  # who acts is an account that was read
     row.save(force_insert=True)
     if links:
         _put_on(row, links, by)

@@ -1,10 +1,12 @@
 """One server and one browser for all tests of a process; contexts and tabs are cheap."""
 
+import os
+
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import CHROMIUM, FLAGS
-from tests.browser.server import demonstration
+from tests.browser.server import demonstration, prepare_once
 from tests.browser.visits import Visit
 
 # A slow machine may take this long to answer; a quick one is not kept waiting.
@@ -18,8 +20,18 @@ def var_dir(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def address(var_dir):
-    with demonstration(var_dir) as address:
+def prepared(tmp_path_factory):
+    """A folder with the demonstration's files and database, made once for all processes."""
+    own = tmp_path_factory.getbasetemp()
+    is_one_of_many = "PYTEST_XDIST_WORKER" in os.environ  # each with a folder beside the others
+    folder = (own.parent if is_one_of_many else own) / "prepared"
+    prepare_once(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(var_dir, prepared):
+    with demonstration(var_dir, prepared) as address:
         yield address
 
 

@@ -1,6 +1,8 @@
 """The demonstration as `make run` serves it: gunicorn, compressed files, the sample records."""
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,18 +21,36 @@ WEB = "gunicorn", "gsi_tracker.wsgi"
 WEB_WORKER_AND_BEAT = ("gsi_tracker.supervisor",)
 
 
+def prepare_once(folder: Path) -> None:
+    """Files, database and sample records in this folder, by the first process that asks.
+
+    **cost** some ten seconds, mostly for the sample records.
+    """
+    folder.mkdir(exist_ok=True)
+    environ = demo_environment(folder, free_port())
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            manage(environ, "collectstatic", "--noinput", "--verbosity", "0")
+            manage(environ, "demo", "--prepare")
+            (folder / "ready").touch()
+
+
 @contextmanager
 def demonstration(
-    var_dir: Path, *, module: tuple[str, ...] = WEB, more: dict[str, str] | None = None
+    var_dir: Path,
+    prepared: Path,
+    *,
+    module: tuple[str, ...] = WEB,
+    more: dict[str, str] | None = None,
 ) -> Iterator[str]:
-    """The address of a server of its own, with its own database below `var_dir`; stopped after.
+    """The address of a server of its own, with a copy of what was prepared; stopped after.
 
-    `more` goes into its environment. **cost** some ten seconds, mostly for the sample records.
+    `more` goes into its environment.
     """
+    shutil.copytree(prepared, var_dir, dirs_exist_ok=True)
     port = free_port()
     environ = demo_environment(var_dir, port) | (more or {})
-    manage(environ, "collectstatic", "--noinput", "--verbosity", "0")
-    manage(environ, "demo", "--prepare")
     with (var_dir / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", *module],

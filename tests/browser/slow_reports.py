@@ -6,12 +6,15 @@ Only the worker of the tests imports this.
 import time
 from dataclasses import replace
 
+from django.conf import settings
+
 from tracking.exports import reading
 from tracking.job_kinds import kind_named, register
 from tracking.reports.preparing import REPORT, SCHEDULED
 
 STEP_ROWS = 5
 STEP_SECONDS = 0.3
+HELD = settings.VAR_DIR / "held"  # while there is such a file, no report goes on
 
 
 def slowly(run):
@@ -19,6 +22,9 @@ def slowly(run):
         def told(done, total=None):
             progress(done, total)
             time.sleep(STEP_SECONDS)
+            while done and HELD.exists():
+                progress(done, total)  # by which a cancelled one ends
+                time.sleep(STEP_SECONDS)
 
         return run(job, told)
 

@@ -6,7 +6,6 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from tests.browser import pictures
 from tests.browser.server import demo_environment, manage
 from tests.browser.visits import Visit
 
@@ -57,19 +56,6 @@ def browser_of(chromium, address):
         context.close()
 
 
-def assert_well(visit, name):
-    """Nothing complains, nothing sticks out, axe finds nothing; pictures are kept to look at."""
-    found = list(visit.complaints)
-    for width in (360, 1280):
-        visit.tab.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            visit.tab.emulate_media(color_scheme=scheme)
-            pictures.take(visit.tab, f"accounts-{name}-{width}-{scheme}")
-            found += [f"{name} {width} {scheme}: {line}" for line in visit.accessibility()]
-        found += [f"{name} {width} sticks out: {line}" for line in visit.sticking_out()]
-    assert not found, "\n".join(found)
-
-
 def type_in(visit, *texts):
     """Types each text and goes on with Tab; the last is sent with Enter."""
     for text in texts[:-1]:
@@ -103,7 +89,7 @@ def test_signing_in_with_an_app_by_keyboard(browser_of, var_dir, password):
 
     type_in(visit, "contributor", password)
     assert path_of(visit) == "/accounts/second-factor/authenticate/"
-    assert_well(visit, "second-factor")
+    visit.assert_well("accounts-second-factor")
     type_in(visit, "000000")
     assert "This code is not right" in visit.tab.locator("main").inner_text()
     for _ in range(2):  # the half minute may end while it is typed
@@ -118,19 +104,19 @@ def test_setting_up_an_app_and_using_a_recovery_code(browser_of, password):
     visit = browser_of("/accounts/second-factor/")
     type_in(visit, "editor", password)
     assert path_of(visit) == "/accounts/second-factor/"
-    assert_well(visit, "factors")
+    visit.assert_well("accounts-factors")
 
     go(visit, "/accounts/second-factor/totp/activate/")
-    assert_well(visit, "is-it-you")
+    visit.assert_well("accounts-is-it-you")
     prove(visit, password)
-    assert_well(visit, "app")
+    visit.assert_well("accounts-app")
     assert visit.tab.locator("img.qr-code").evaluate("image => image.naturalWidth > 0")
     for _ in range(2):
         if "activate" in visit.tab.url:
             visit.tab.locator("#id_code").focus()
             type_in(visit, code_of(visit.tab.locator(".secret-key").inner_text()))
     assert path_of(visit) == "/accounts/second-factor/recovery-codes/"
-    assert_well(visit, "recovery-codes")
+    visit.assert_well("accounts-recovery-codes")
     recovery_code = visit.tab.locator(".recovery-codes li").first.inner_text()
 
     again = browser_of("/desk/")
@@ -138,7 +124,7 @@ def test_setting_up_an_app_and_using_a_recovery_code(browser_of, password):
     type_in(again, recovery_code)
     assert path_of(again) == "/desk/"
     go(again, "/accounts/sessions/")
-    assert_well(again, "sessions")
+    again.assert_well("accounts-sessions")
     with again.tab.expect_navigation():
         again.tab.get_by_role("button", name="End all other sessions").click()
     go(visit, "/desk/")
@@ -158,11 +144,11 @@ def test_a_key_is_added_and_signs_in(browser_of, address, password):
     }  # fmt: skip
     wire.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     type_in(visit, "administrator", password)
-    assert_well(visit, "no-key")
+    visit.assert_well("accounts-no-key")
 
     go(visit, "/accounts/second-factor/webauthn/add/")
     prove(visit, password)
-    assert_well(visit, "add-key")
+    visit.assert_well("accounts-add-key")
     visit.tab.evaluate(
         "() => { navigator.credentials.create = () => Promise.reject(new Error('no')); }"
     )
@@ -173,7 +159,7 @@ def test_a_key_is_added_and_signs_in(browser_of, address, password):
         visit.tab.get_by_role("button", name="Add the key").click()
     go(visit, "/accounts/second-factor/webauthn/")
     assert "Key 1" in visit.tab.locator("tbody").inner_text()
-    assert_well(visit, "keys")
+    visit.assert_well("accounts-keys")
 
     with visit.tab.expect_navigation():
         visit.tab.get_by_role("button", name="Sign out").click()
@@ -186,6 +172,6 @@ def test_a_key_is_added_and_signs_in(browser_of, address, password):
 
     for name in ("people", "invitations", "security-log"):
         go(visit, f"/accounts/manage/{name}/")
-        assert_well(visit, name)
+        visit.assert_well(f"accounts-{name}")
     go(visit, "/accounts/")
-    assert_well(visit, "own")
+    visit.assert_well("accounts-own")

@@ -1,14 +1,24 @@
 """One page in one tab, with all that the browser complains about while it is open."""
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Self
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-WCAG = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "resultTypes": ["violations"],
+from tests.browser import pictures
+
+WIDTHS = (360, 768, 1280)
+SCHEMES = ("light", "dark")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Each end of the widths and each scheme is judged whole once. The other pairs show no other
+# elements than these; only their colours stand together anew. The middle adds nothing but time.
+RULES = {
+    (360, "light"): WCAG,
+    (360, "dark"): ["color-contrast"],
+    (1280, "light"): ["color-contrast"],
+    (1280, "dark"): WCAG,
 }
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -59,9 +69,26 @@ class Visit:
     def sticking_out(self) -> list[str]:
         return self.tab.evaluate(STICKING_OUT)
 
-    def accessibility(self) -> list[str]:
-        """What axe finds against WCAG 2.2 AA, one line each with the element."""
-        results = Axe().run(self.tab, options=WCAG)
+    def assert_well(self, name: str) -> None:
+        """From phone to wide screen, in the light and in the dark: nothing complains, nothing
+        sticks out, and axe finds nothing.
+        """
+        found = []
+        for width, scheme in itertools.product(WIDTHS, SCHEMES):
+            self.tab.set_viewport_size({"width": width, "height": 900})
+            self.tab.emulate_media(color_scheme=scheme)
+            pictures.take(self.tab, f"{name}-{width}-{scheme}")
+            faults = [f"sticks out: {line}" for line in self.sticking_out()]
+            if rules := RULES.get((width, scheme)):
+                faults += self.breaches(rules)
+            found += [f"{width} {scheme}: {fault}" for fault in faults]
+        found += self.complaints
+        assert not found, "\n".join(found)
+
+    def breaches(self, rules: list[str]) -> list[str]:
+        """What axe finds against these rules, or sets of rules; one line each with the element."""
+        options = {"runOnly": rules, "resultTypes": ["violations"]}
+        results = Axe().run(self.tab, options=options)
         return [
             f"{rule['id']}: {node['html'][:200]} ({' '.join(node['failureSummary'].split())})"
             for rule in results.response["violations"]

@@ -118,7 +118,7 @@ def leases(site):
 
 
 def kill_webs(site):
-    """Each time once it answers again: on a slow machine it would otherwise die before it served."""
+    """Each time once it answers again: a slow machine would else kill it before it serves."""
     for number in range(KILLS):
         site.wait_for_web()
         time.sleep(random.uniform(0.1, 0.8))
