@@ -55,7 +55,7 @@ def cells_of_event(event, _moment):
         ),
         "forum": forum.slug if forum else "",
         "edition_label": event.edition_label,
-        "sources": references(event.sources.all()),
+        "sources": references(event.sources.order_by("pk")),
         **publication_of(event),
     }
 
@@ -72,9 +72,9 @@ def cells_of_forum(forum, _moment):
         "frequency": forum.frequency,
         "website": forum.website,
         "description": forum.description,
-        "items": ";".join(item.key for item in forum.items.all()),
+        "items": ";".join(item.key for item in forum.items.in_paper_order()),
         "event_count": str(forum.event_count),
-        "sources": references(forum.sources.all()),
+        "sources": references(forum.sources.order_by("pk")),
         **publication_of(forum),
     }
 

@@ -37,7 +37,7 @@ def test_columns_come_in_the_order_asked(ending):
     assert answer.status_code == 200
     assert answer["Content-Length"] == str(len(data))
     if ending == "csv":
-        assert data == b"title,items,kind\r\nTalks,priority-7,meeting\r\n"
+        assert data == b'title,items,kind\r\n"Talks",priority-7,meeting\r\n'
     if ending == "jsonl":
         assert data == b'{"title":"Talks","items":["priority-7"],"kind":"meeting"}\n'
 

@@ -42,13 +42,18 @@ def _lines(export: Export, rows: Rows, *, plain: bool) -> Iterator[Lines]:
     statement = statement_of(export, rows, Style(guarded=not plain, as_line=True))
     if statement:
         copied = connection.vendor == "postgresql"
-        yield from _copied(statement, len(export.columns)) if copied else _as_lines(statement)
+        yield from _copied(statement, export) if copied else _as_lines(statement)
 
 
-def _copied(statement: Sql, width: int) -> Iterator[Lines]:
+def _copied(statement: Sql, export: Export) -> Iterator[Lines]:
     """By COPY, which sends a message for each row and ends it with a line feed alone."""
-    # The only cell of a line is quoted: an empty one would else be an empty line.
-    quote = ", FORCE_QUOTE *" if width == 1 else ""
+    # As on SQLite. The only cell of a line is quoted too: an empty one would be an empty line.
+    quoted = [
+        f"cell_{place}"
+        for place, column in enumerate(export.columns)
+        if column.kind.is_free or len(export.columns) == 1
+    ]
+    quote = f", FORCE_QUOTE ({', '.join(quoted)})" if quoted else ""
     text = f"COPY ({statement.text}) TO STDOUT (FORMAT csv{quote})"
     composed = connection.ops.compose_sql(text, statement.params)  # type: ignore[attr-defined]
     with (

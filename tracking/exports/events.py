@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
 
-from priorities.models import rank_in_paper
 from tracking.exports.columns import Column, Export, Kind, Links
 from tracking.exports.expressions import (
     Address,
@@ -18,8 +17,10 @@ from tracking.exports.expressions import (
 )
 from tracking.models import Event, Involvement
 
-# In the order of Source.Meta.
-SOURCES_IN_ORDER = ("source__title", "source_id")
+# Orders that an index of the links has, so that nothing is sorted for each record. The framework is
+# loaded in the order of the paper: its keys run as the paper does.
+AS_RECORDED = ("source_id",)
+IN_PAPER_ORDER = ("item_id",)
 
 PUBLICATION = (
     Column(
@@ -71,7 +72,7 @@ EVENTS = Export(
                 lambda moment: Event.items.through.objects.all(),
                 owner="event",
                 cell=F("item__key"),
-                order=(rank_in_paper("item__kind"), "item__number"),
+                order=IN_PAPER_ORDER,
             ),
             Kind.CODES,
         ),
@@ -82,11 +83,7 @@ EVENTS = Export(
                 lambda moment: Event.commitments.through.objects.all(),
                 owner="event",
                 cell=commitment_code("commitment__"),
-                order=(
-                    rank_in_paper("commitment__item__kind"),
-                    "commitment__item__number",
-                    "commitment__number",
-                ),
+                order=("commitment_id",),
             ),
             Kind.CODES,
         ),
@@ -115,7 +112,7 @@ EVENTS = Export(
                 lambda moment: Event.sources.through.objects.all(),
                 owner="event",
                 cell=reference("source__"),
-                order=SOURCES_IN_ORDER,
+                order=AS_RECORDED,
             ),
             Kind.TEXTS,
         ),

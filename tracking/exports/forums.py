@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.columns import Column, Export, Kind, Links
-from tracking.exports.events import PUBLICATION, SOURCES_IN_ORDER
+from tracking.exports.events import AS_RECORDED, IN_PAPER_ORDER, PUBLICATION
 from tracking.exports.expressions import Address, if_published, reference
 from tracking.models import Forum
 
@@ -40,7 +40,7 @@ FORUMS = Export(
                 lambda moment: Forum.items.through.objects.all(),
                 owner="forum",
                 cell=F("item__key"),
-                order=("item__kind", "item__number"),
+                order=IN_PAPER_ORDER,
             ),
             Kind.CODES,
         ),
@@ -57,7 +57,7 @@ FORUMS = Export(
                 lambda moment: Forum.sources.through.objects.all(),
                 owner="forum",
                 cell=reference("source__"),
-                order=SOURCES_IN_ORDER,
+                order=AS_RECORDED,
             ),
             Kind.TEXTS,
         ),

@@ -103,20 +103,15 @@ def _for_sqlite(export: Export, chosen: Sql, style: Style) -> Sql:
 
 
 def _dressed(cell: str, column: Column, style: Style, width: int) -> str:
+    """What people wrote is quoted in lines whatever it holds: to look first would take longer."""
     if column.kind == Kind.FLAG:
         return f"CASE WHEN {cell} THEN 'true' ELSE 'false' END"
-    is_marked = column.kind.is_free and style.guarded
-    is_alone = style.as_line and width == 1
-    if is_alone or (is_marked and isinstance(column.value, Links)):
+    is_quoted = style.as_line and (column.kind.is_free or width == 1)
+    is_marked = style.guarded and column.kind.is_free
+    if (is_quoted or is_marked) and (isinstance(column.value, Links) or width == 1):
         cell = f"COALESCE({cell}, '')"
     mark = f"{mark_of(cell)} || " if is_marked else ""
-    quoted = f"'\"' || {mark}REPLACE({cell}, '\"', '\"\"') || '\"'"
-    if is_alone:
-        return quoted
-    if style.as_line and column.kind.is_free:
-        special = f"{cell} GLOB '*[,\"' || CHAR(10, 13) || ']*'"
-        return f"CASE WHEN {special} THEN {quoted} ELSE {mark}{cell} END"
-    return f"{mark}{cell}"
+    return f"'\"' || {mark}REPLACE({cell}, '\"', '\"\"') || '\"'" if is_quoted else f"{mark}{cell}"
 
 
 # PostgreSQL
@@ -134,7 +129,7 @@ def _for_postgresql(export: Export, rows: QuerySet, chosen: Sql, style: Style) -
             lateral, on = ("", f"links_{place}.owner = {OWNER}") if many else ("LATERAL ", "TRUE")
             joins.append(f"LEFT JOIN {lateral}({links.text}) AS links_{place} ON {on}")
             params += links.params
-        cells.append(_written(cell, column, style, len(export.columns)))
+        cells.append(f"{_written(cell, column, style, len(export.columns))} AS cell_{place}")
     order = [
         f"chosen.order_{place}" + (" DESC" if down else "")
         for place, (_name, down) in enumerate(_order(rows))
@@ -154,8 +149,8 @@ def _written(cell: str, column: Column, style: Style, width: int) -> str:
         return f"COALESCE({cell}::text, '')" if style.as_line and width == 1 else cell
     if column.kind.is_free and style.guarded:
         cell = f"{mark_of(cell)} || {cell}"
-    if style.as_line and width == 1:
-        return f"COALESCE({cell}, '')"
+    if style.as_line and (column.kind.is_free or width == 1):
+        return f"COALESCE({cell}, '')" if isinstance(column.value, Links) or width == 1 else cell
     return f"NULLIF({cell}, '')" if style.as_line else cell
 
 
@@ -176,23 +171,23 @@ def _beside(links: Links, export: Export) -> Sql:
     of_record = RawSQL(OWNER, ())  # noqa: S611 (a constant)
     said = _said(links, export, only=of_record)
     order = ", ".join(_places(links))
-    if connection.vendor == "sqlite":
-        ordered = f"SELECT cell FROM ({said.text}) ORDER BY {order}"
-        text = f"SELECT GROUP_CONCAT(cell, {_literal(links.separator)}) AS cell FROM ({ordered})"
-        return Sql(text, said.params)
-    return Sql(f"SELECT {_aggregated(links)} AS cell FROM ({said.text}) AS said", said.params)
+    ordered = f"SELECT cell FROM ({said.text}) AS said ORDER BY {order}"
+    return Sql(f"SELECT {_aggregated(links)} FROM ({ordered}) AS said", said.params)
 
 
 def _joined(links: Links, export: Export) -> Sql:
     """The cells of all records, each beside its record's key."""
     said = _said(links, export)
-    text = f"SELECT owner, {_aggregated(links)} AS cell FROM ({said.text}) AS said GROUP BY owner"
+    order = ", ".join(["owner", *_places(links)])
+    ordered = f"SELECT owner, cell FROM ({said.text}) AS said ORDER BY {order}"
+    text = f"SELECT owner, {_aggregated(links)} FROM ({ordered}) AS said GROUP BY owner"
     return Sql(text, said.params)
 
 
 def _aggregated(links: Links) -> str:
-    order = ", ".join(_places(links))
-    return f"STRING_AGG(cell, {_literal(links.separator)} ORDER BY {order})"
+    """Of links that come in their order: to sort those of each record by itself takes longer."""
+    function = "GROUP_CONCAT" if connection.vendor == "sqlite" else "STRING_AGG"
+    return f"{function}(cell, {_literal(links.separator)}) AS cell"
 
 
 def _literal(separator: str) -> str:
