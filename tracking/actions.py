@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from django.contrib.auth.models import User
@@ -261,7 +262,7 @@ def _add(row: V, *, by: User, links: Links | None = None) -> V:
     row.full_clean(exclude={"created_by", "updated_by"})  # who acts is an account that was read
     row.save(force_insert=True)
     if links:
-        _put_on(row, links, by)
+        _put_on(row, links, by, is_new=True)
     _write_history(row, created=True)
     register.follow(row)
     _remember_verdicts(row, links, by)
@@ -299,15 +300,15 @@ def _change(
         reason = _clean_reason(reason)
     row.save(update_fields=changed)
     if links:
-        _put_on(row, links, by)
+        _put_on(row, links, by, is_new=False)
     _write_history(row, created=False, reason=reason)
     register.follow(row)
     _remember_verdicts(row, links, by)
     return row
 
 
-def _put_on(row: Versioned, links: Links, by: User) -> None:
-    links.put_on(row)
+def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
+    links.put_on(row, is_new=is_new)
     for source in links.new_sources:
         row.sources.add(add_source(source, by=by))  # type: ignore[attr-defined]
 
@@ -334,16 +335,9 @@ def _move(
     """Takes a record from one state to the next and keeps who did it and when."""
     stored = _lock(record)
     _take_over(record, stored, [field.name for field in record._meta.concrete_fields])
-    _claim(record, stored, by=by, version=version, states=[old])
-    new_values = {
-        "state": new,
-        f"{act}_at": record.updated_at,
-        f"{act}_by": by,
-        **(values or {}),
-    }
-    for name, value in new_values.items():
-        setattr(record, name, value)
-    record.save(update_fields=list(new_values))
+    now = timezone.now()
+    new_values = {"state": new, f"{act}_at": now, f"{act}_by": by, **(values or {})}
+    _claim(record, stored, by=by, version=version, states=[old], now=now, values=new_values)
     _write_history(record, created=False, reason=reason)
     return record
 
@@ -360,9 +354,18 @@ def _lock(row: V) -> V:
 
 
 def _claim(
-    row: Versioned, stored: Versioned, *, by: User, version: int, states: list[str] | None
+    row: Versioned,
+    stored: Versioned,
+    *,
+    by: User,
+    version: int,
+    states: list[str] | None,
+    now: datetime | None = None,
+    values: Mapping[str, object] | None = None,
 ) -> None:
-    """Compare and swap: takes the next version, if the row is still the one that was seen."""
+    """Compare and swap: takes the next version with these values, if the row is still the one that
+    was seen.
+    """
     if stored.version != version:
         raise Stale(stored)
     if states and isinstance(stored, Record) and stored.state not in states:
@@ -371,15 +374,16 @@ def _claim(
             gettext("This is %(state)s; only what is %(wanted)s can be changed in this way.")
             % {"state": stored.get_state_display().lower(), "wanted": wanted}
         )
-    now = timezone.now()
+    taken = {"updated_at": now or timezone.now(), "updated_by": by, **(values or {})}
     claimed = (
         type(row)
         ._default_manager.filter(pk=row.pk, version=version)
-        .update(version=F("version") + 1, updated_at=now, updated_by=by)
+        .update(version=F("version") + 1, **taken)
     )
     if not claimed:
         raise Stale(_lock(row))
-    row.version, row.updated_at, row.updated_by = version + 1, now, by
+    for name, value in {"version": version + 1, **taken}.items():
+        setattr(row, name, value)
 
 
 def _write_history(row: Versioned, *, created: bool, reason: str = "") -> None:

@@ -43,11 +43,15 @@ class Links:
         wanted = {(party.pk, role) for party, role in self.parties}
         return wanted != set(_involvements(record).values_list("party", "role"))
 
-    def put_on(self, record: Versioned) -> None:
-        """Writes them, but for the new sources, which are records of their own."""
+    def put_on(self, record: Versioned, *, is_new: bool) -> None:
+        """Writes them, but for the new sources, which are records of their own.
+
+        A record that is new has none yet: nothing needs to be compared.
+        """
         for name, rows in self.rows.items():
-            getattr(record, name).set(rows)
-        if self.parties is not None:
+            related = getattr(record, name)
+            related.add(*rows) if is_new else related.set(rows)
+        if self.parties or (self.parties is not None and not is_new):
             self._put_parties_on(record)
         if self.searches is not None:
             self._put_searches_on(record)

@@ -66,8 +66,8 @@ def _copied(statement: Sql, export: Export) -> Iterator[Lines]:
 
 
 def _as_lines(statement: Sql) -> Iterator[Lines]:
-    for chunk in fetched(statement):
-        yield len(chunk), "".join([row[0] for row in chunk]).encode()
+    for chunk in fetched(statement, text_as=bytes):
+        yield len(chunk), b"".join([row[0] for row in chunk])
 
 
 def _worked_out(export: Export, rows: Rows, *, plain: bool) -> Iterator[Lines]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from typing import IO, Any
@@ -50,14 +51,33 @@ def taken_up(file: IO[bytes]) -> Iterator[list[Cells]]:
             return
 
 
-def fetched(statement: Sql) -> Iterator[list[Cells]]:
-    """The rows of a statement; the server keeps what was not fetched yet."""
+def fetched(statement: Sql, text_as: type = str) -> Iterator[list[Cells]]:
+    """The rows of a statement; the server keeps what was not fetched yet.
+
+    text_as: `bytes` gives texts as SQLite has them, in UTF-8, without decoding them.
+    """
     with connection.chunked_cursor() as cursor:
         if connection.vendor == "sqlite":
             connection.connection.create_function("gsi_mark", 1, mark, deterministic=True)
         cursor.execute(statement.text, statement.params)
-        while chunk := cursor.fetchmany(ROWS_AT_A_TIME):
+        while True:
+            with _texts_as(text_as):
+                chunk = cursor.fetchmany(ROWS_AT_A_TIME)
+            if not chunk:
+                return
             yield chunk
+
+
+@contextmanager
+def _texts_as(kind: type) -> Iterator[None]:
+    if kind is str:
+        yield
+        return
+    connection.connection.text_factory = kind
+    try:
+        yield
+    finally:
+        connection.connection.text_factory = str
 
 
 def typed(value: Any, kind: Kind) -> Any:

@@ -108,7 +108,7 @@ def _dressed(cell: str, column: Column, style: Style, width: int) -> str:
         return f"CASE WHEN {cell} THEN 'true' ELSE 'false' END"
     is_quoted = style.as_line and (column.kind.is_free or width == 1)
     is_marked = style.guarded and column.kind.is_free
-    if (is_quoted or is_marked) and (isinstance(column.value, Links) or width == 1):
+    if is_quoted and width == 1:
         cell = f"COALESCE({cell}, '')"
     mark = f"{mark_of(cell)} || " if is_marked else ""
     return f"'\"' || {mark}REPLACE({cell}, '\"', '\"\"') || '\"'" if is_quoted else f"{mark}{cell}"
@@ -187,7 +187,7 @@ def _joined(links: Links, export: Export) -> Sql:
 def _aggregated(links: Links) -> str:
     """Of links that come in their order: to sort those of each record by itself takes longer."""
     function = "GROUP_CONCAT" if connection.vendor == "sqlite" else "STRING_AGG"
-    return f"{function}(cell, {_literal(links.separator)}) AS cell"
+    return f"COALESCE({function}(cell, {_literal(links.separator)}), '') AS cell"
 
 
 def _literal(separator: str) -> str:
