@@ -144,6 +144,11 @@ class Report:
         return [one.kept_at(self.moment) for one in self.answer.asked.chosen(self.kind.path)]
 
     @property
+    def bare_path(self) -> str:
+        """Its page without a filter, at the same moment."""
+        return self.moment.kept_in(self.kind.path)
+
+    @property
     def in_words(self) -> str:
         """`Item: P7 …; Kind: Vote`, and the moment."""
         words = [f"{one.label}: {one.value}" for one in self.chosen]
