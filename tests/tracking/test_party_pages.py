@@ -332,7 +332,7 @@ def test_the_file_gives_the_region_and_heeds_filter_and_moment(visitor):
         assert len(lines) == 2
         return lines[1]
 
-    assert row("").endswith("/parties/KEN/,state,"Kenya",KE,1,host:1,africa")
+    assert row("").endswith('/parties/KEN/,state,"Kenya",KE,1,host:1,africa')
     assert row("&as_of=2023-12-31").endswith(",KE,0,,africa")
 
 
