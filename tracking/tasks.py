@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from celery.signals import worker_ready
 from django.utils import timezone
 
 from gsi_tracker import broker
 from gsi_tracker.celery import app
-from tracking.jobs import running, sweeping
+from tracking.jobs import running, signs, sweeping
+from tracking.models import EngineSign
 from tracking.reports import scheduling
+
+
+@worker_ready.connect
+def give_first_sign(**_options: Any) -> None:
+    """The next ones come with each sweep and each job."""
+    signs.give(EngineSign.Part.WORKER)
 
 
 @app.task

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from celery.signals import worker_ready
 from django.db import OperationalError
 
 from gsi_tracker.celery import app
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scheduler(monkeypatch):
     closed = []
-    monkeypatch.setattr(beat, "connection", SimpleNamespace(close=lambda: closed.append(1)))
+    monkeypatch.setattr(signs, "connection", SimpleNamespace(close=lambda: closed.append(1)))
     scheduler = beat.SigningScheduler(app, lazy=True)
     scheduler.closed = closed
     return scheduler
@@ -43,6 +44,14 @@ def test_beat_outlives_a_database_that_is_away(scheduler, monkeypatch):
     scheduler.tick()
 
     assert scheduler.closed == [1]
+
+
+def test_a_worker_signs_as_soon_as_it_is_ready(scheduler):
+    app.loader.import_default_modules()
+
+    worker_ready.send(sender=None)
+
+    assert signs.last_seen(EngineSign.Part.WORKER) is not None
 
 
 def test_the_schedule_names_tasks_that_exist():
