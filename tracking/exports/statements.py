@@ -185,7 +185,10 @@ def _joined(links: Links, export: Export) -> Sql:
 
 
 def _aggregated(links: Links) -> str:
-    """Of links that come in their order: to sort those of each record by itself takes longer."""
+    """Of links that come in their order: to sort those of each record by itself takes longer.
+
+    Both databases keep the order of a sorted subquery where nothing is joined around it.
+    """
     function = "GROUP_CONCAT" if connection.vendor == "sqlite" else "STRING_AGG"
     return f"COALESCE({function}(cell, {_literal(links.separator)}), '') AS cell"
 
