@@ -36,7 +36,7 @@ from tracking.models import (
 from tracking.models.records import Versioned
 from tracking.public_log import log_revision
 from tracking.search import index
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 R = TypeVar("R", bound=Record)
 V = TypeVar("V", bound=Versioned)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
-from tracking.moments import Moment
-from tracking.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
+from tracking.values.as_of import Moment
+from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 MOST_EVENTS = 300
 BEFORE, WITHIN, UNKNOWN_DAY, UNKNOWN_MONTH = range(4)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from tracking.exports import page_of_change
 from tracking.models import PublicRevision
-from tracking.validators import is_control
+from tracking.values.validators import is_control
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 NOTHING_YET = datetime(2023, 2, 21, tzinfo=UTC)  # the paper's own date: no feed is older

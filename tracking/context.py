@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 
 def moment(request: HttpRequest) -> dict[str, Moment]:

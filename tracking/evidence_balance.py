@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.charts.bars import percent
-from tracking.languages import Language
 from tracking.models import Event, Forum, Source
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
+from tracking.values.languages import Language
 
 MOST_PUBLISHERS = 10
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.choice_widgets import Checkboxes, Dropdown
-from tracking.partial_dates import PartialDate
-from tracking.validators import DIRECTION_OVERRIDES, is_control, validate_line
+from tracking.values.partial_dates import PartialDate
+from tracking.values.validators import DIRECTION_OVERRIDES, is_control, validate_line
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

@@ -30,11 +30,11 @@ from tracking.filter_fields import (
     WordsField,
     known_code,
 )
-from tracking.languages import Language
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
-from tracking.moments import Moment
-from tracking.partial_dates import PartialDate
-from tracking.regions import Region
+from tracking.values.as_of import Moment
+from tracking.values.languages import Language
+from tracking.values.partial_dates import PartialDate
+from tracking.values.regions import Region
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

@@ -18,9 +18,9 @@ from tracking.evidence import Status
 from tracking.evidence_balance import EvidenceBalance
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.models.events import EventQuerySet
-from tracking.moments import Moment
 from tracking.progress import status_of
 from tracking.timeline import Timeline
+from tracking.values.as_of import Moment
 
 MOST_ROWS = 50
 MOST_CHARTED = 200

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item, Kind
 from tracking.evidence import Status
 from tracking.models import Event, StatusUpdate
-from tracking.moments import Moment
-from tracking.periods import Period
 from tracking.progress import status_of
+from tracking.values.as_of import Moment
+from tracking.values.periods import Period
 
 LEVEL_STARTS = [1, 2, 4, 8]  # tone 1 from one event on, tone 2 from two, tone 3 from four ...
 

@@ -19,8 +19,8 @@ from tracking.filter_fields import AnyOfField, OneOfField
 from tracking.filters import Chosen
 from tracking.matrix import Show
 from tracking.models import Event
-from tracking.moments import Moment
-from tracking.periods import MOST_YEARS, Length, Period, last_ones, of_years, until
+from tracking.values.as_of import Moment
+from tracking.values.periods import MOST_YEARS, Length, Period, last_ones, of_years, until
 
 FIRST_YEAR = 1945
 YEARS_AHEAD = 10  # of announced events

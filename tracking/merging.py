@@ -30,7 +30,7 @@ from tracking.duplicates import register
 from tracking.kept_pages import outdate
 from tracking.models import Event, Merge, Record, State, StatusUpdate, SuspectedPair
 from tracking.search import index
-from tracking.source_addresses import normal_address
+from tracking.values.web_addresses import normal_address
 
 # Reasons become part of the history, so they are in the language of records. They are public where
 # the record is: they do not name the other one, which may be a draft.

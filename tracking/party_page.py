@@ -16,8 +16,8 @@ from priorities.models import Item
 from tracking.charts.bars import Ranked, RankedBars, StackedColumns
 from tracking.models import Event, Involvement, Party
 from tracking.models.events import EventQuerySet
-from tracking.moments import Moment
-from tracking.regions import REGION_OF
+from tracking.values.as_of import Moment
+from tracking.values.regions import REGION_OF
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

@@ -18,7 +18,7 @@ from tracking.charts.spark import Month, Spark
 from tracking.evidence import Status
 from tracking.models import Event, StatusUpdate
 from tracking.models.events import EventQuerySet
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 # For a narrow column; the whole words stand in StatusUpdate.Direction.
 SHORT_DIRECTIONS: dict[str, str | Promise] = {

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from tracking.partial_dates import PartialDate
+from tracking.values.partial_dates import PartialDate
 
 T = TypeVar("T")
 

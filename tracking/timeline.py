@@ -18,8 +18,8 @@ from priorities.models import Item
 from tracking.filter_fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
-from tracking.moments import Moment
-from tracking.partial_dates import FIRST_YEAR, LAST_YEAR
+from tracking.values.as_of import Moment
+from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
 MOST_EVENTS = 50
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tracking.duplicates.rule import compare
 from tracking.duplicates.telling import Telling
-from tracking.source_addresses import normal_address
+from tracking.values.web_addresses import normal_address
 
 FILE = Path(__file__).with_name("pairs.csv")
 

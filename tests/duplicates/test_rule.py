@@ -7,7 +7,7 @@ from tracking.duplicates import words
 from tracking.duplicates.names import named_in
 from tracking.duplicates.rule import SHOWN, STRONG, compare
 from tracking.duplicates.telling import Telling
-from tracking.source_addresses import normal_address
+from tracking.values.web_addresses import normal_address
 
 TALKS = {
     "title": "China and Kenya hold police talks in Nairobi",

@@ -99,7 +99,7 @@ def _empty():
 
 
 def _now():
-    from tracking.moments import Moment
+    from tracking.values.as_of import Moment
 
     return Moment()
 

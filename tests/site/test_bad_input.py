@@ -15,8 +15,8 @@ from tracking.filters import (
     SourceFilter,
     StatusUpdateFilter,
 )
-from tracking.moments import NAMES as MOMENT_NAMES
 from tracking.search.results import SearchFilter
+from tracking.values.as_of import NAMES as MOMENT_NAMES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
 

@@ -9,9 +9,9 @@ from tests.site.addresses import all_addresses
 from tracking.evidence import Status
 from tracking.exports import EXPORTS, STATUS_UPDATES
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
-from tracking.regions import Region
 from tracking.reports.columns import STATUS_HISTORY
 from tracking.reports.kinds import REPORTS
+from tracking.values.regions import Region
 
 DOCS = settings.BASE_DIR / "docs"
 

@@ -14,7 +14,7 @@ from tracking.exports import (
     reference_of,
 )
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 
 def day_of(moment):

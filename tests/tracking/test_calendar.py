@@ -6,7 +6,7 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking import calendar_page
 from tracking.calendar_page import CalendarPage
-from tracking.partial_dates import PartialDate
+from tracking.values.partial_dates import PartialDate
 
 pytestmark = pytest.mark.django_db
 

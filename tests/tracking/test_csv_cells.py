@@ -15,7 +15,7 @@ from tracking.exports.cells import (
     mark_of,
     unguard,
 )
-from tracking.validators import is_visible
+from tracking.values.validators import is_visible
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracking.partial_dates import PartialDate, read_period
+from tracking.values.partial_dates import PartialDate, read_period
 
 TODAY = date(2024, 3, 1)
 

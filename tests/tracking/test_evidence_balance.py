@@ -7,7 +7,7 @@ from tests.bulk import bulk_events
 from tracking import actions
 from tracking.evidence_balance import MOST_PUBLISHERS, EvidenceBalance
 from tracking.models import Event
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from tests.tracking.expected_cells import LISTS, expected, rows_of
 from tracking.exports import Kind, write_file
 from tracking.exports.cells import guard
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db
 EXPORTS = [export for export, _rows, _cells in LISTS]

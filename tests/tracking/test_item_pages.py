@@ -9,7 +9,7 @@ from tests.bulk import bulk_events
 from tracking import actions
 from tracking.item_page import CommitmentStatus, ItemPage, Texts
 from tracking.models import Event, Source
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/priorities/", "/platforms/", "/principles/"]

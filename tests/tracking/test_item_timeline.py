@@ -5,8 +5,8 @@ from django.http import QueryDict
 
 from tests import factories
 from tests.bulk import bulk_events
-from tracking.moments import Moment
 from tracking.timeline import MOST_EVENTS, Timeline
+from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db
 

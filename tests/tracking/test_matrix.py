@@ -11,11 +11,12 @@ from django.utils import timezone
 from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
-from tracking import actions, periods
+from tracking import actions
 from tracking.matrix import CountCell, Matrix, StatusMatrix
 from tracking.models import Event, StatusUpdate
-from tracking.moments import Moment
-from tracking.periods import Length
+from tracking.values import periods
+from tracking.values.as_of import Moment
+from tracking.values.periods import Length
 
 pytestmark = pytest.mark.django_db
 YEAR_2024 = periods.of_years(2024, 2024)

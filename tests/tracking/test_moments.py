@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from tests import factories
 from tracking.models import Event, StatusUpdate
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db
 

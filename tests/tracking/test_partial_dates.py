@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracking.partial_dates import PartialDate, in_words, validate_partial_date
+from tracking.values.partial_dates import PartialDate, in_words, validate_partial_date
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from tests.answers import read
 from tests.bulk import bulk_events
 from tracking.filters import PartyFilter
 from tracking.models import Event, Involvement, Party
-from tracking.moments import Moment
 from tracking.party_page import ROLE_GROUPS, PartiesOverview, PartyPage
+from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db
 LIST = "/parties/"

@@ -6,8 +6,8 @@ from priorities.models import Kind
 from tests import factories
 from tests.bulk import bulk_events
 from tracking.evidence import Status
-from tracking.moments import Moment
 from tracking.progress import ItemProgress, Progress
+from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 6, 30)

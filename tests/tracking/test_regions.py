@@ -5,7 +5,7 @@ from django_countries import countries
 
 from tests import factories
 from tracking.models import Party
-from tracking.regions import COUNTRIES, REGION_OF, Region, countries_of
+from tracking.values.regions import COUNTRIES, REGION_OF, Region, countries_of
 
 
 def test_every_iso_code_has_one_region():

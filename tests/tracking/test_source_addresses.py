@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tracking.models import Source
-from tracking.source_addresses import normal_address, ways_to_write
+from tracking.values.web_addresses import normal_address, ways_to_write
 
 PAGE = "https://example.org/news/talks?id=7"
 

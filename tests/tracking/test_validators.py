@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tracking.validators import validate_line, validate_prose, validate_web_address
+from tracking.values.validators import validate_line, validate_prose, validate_web_address
 
 
 @pytest.mark.parametrize(

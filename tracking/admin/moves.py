@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking import actions, rights
 from tracking.actions import MAX_REASON, Stale
 from tracking.models import Record
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

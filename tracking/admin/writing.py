@@ -25,7 +25,7 @@ from tracking.actions import MAX_REASON, Stale
 from tracking.admin.careful import CarefulChoices, CarefulLists
 from tracking.models.records import Versioned
 from tracking.revisions import Revision
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 MEANWHILE = gettext_noop(
     "%(name)s changed this while you were writing, so nothing was saved. What you typed stands "

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from tracking import rights
 from tracking.desk.kinds import kind_of
 from tracking.models import Record, Source
-from tracking.validators import validate_web_address
+from tracking.values.validators import validate_web_address
 
 MOST_RECORDS = 6
 

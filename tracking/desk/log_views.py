@@ -21,8 +21,8 @@ from tracking.desk.pickers import items_to_pick, parties_to_pick
 from tracking.desk.slots import Slot, forget
 from tracking.desk.storing import changed_since_sent, store_new
 from tracking.models import KeptForm, Record
-from tracking.partial_dates import in_words, read_period
 from tracking.suggestions import Suggestions
+from tracking.values.partial_dates import in_words, read_period
 
 EVENT = KINDS[0]
 FORM = KeptForm.Form.LOG

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from tracking.duplicates import words
 from tracking.duplicates.telling import Telling
 from tracking.models import Event
-from tracking.source_addresses import normal_address
+from tracking.values.web_addresses import normal_address
 
 
 def signs_of(event: Event) -> set[str]:

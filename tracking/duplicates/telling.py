@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracking.models import Event
-from tracking.partial_dates import PartialDate
-from tracking.source_addresses import normal_address
+from tracking.values.partial_dates import PartialDate
+from tracking.values.web_addresses import normal_address
 
 # For the rule one country: sources in and about Hong Kong name either.
 SAME_COUNTRY = {"HK": "CN", "MO": "CN"}

@@ -13,7 +13,7 @@ from functools import cache
 
 from django.db import connection
 
-from tracking.validators import is_visible
+from tracking.values.validators import is_visible
 
 FORMULA_STARTS = "=+-@"
 ALWAYS_GUARDED = ("\t", "\r", "\n", "'")

@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
 from tracking.filter_fields import quoted
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

@@ -15,7 +15,7 @@ from django_countries import countries
 
 from priorities.models import LETTERS, case_by_kind
 from tracking.models import State
-from tracking.regions import REGION_OF
+from tracking.values.regions import REGION_OF
 
 Sql = tuple[str, Any]
 

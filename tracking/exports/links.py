@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from tracking.models import State
 from tracking.models.records import was_public
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 
 def to_public_events(links: QuerySet, moment: Moment) -> QuerySet:

@@ -18,7 +18,7 @@ from tracking.exports.expressions import (
 )
 from tracking.exports.links import to_public_events
 from tracking.models import StatusUpdate
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 
 def evidence(moment: Moment) -> QuerySet:

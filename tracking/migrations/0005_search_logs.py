@@ -5,7 +5,7 @@ import simple_history.models
 from django.db import migrations, models
 
 import tracking.models.searches
-import tracking.validators
+import tracking.values.validators
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Needed where it is higher than the rule gives; shown to readers beside it.",
                 max_length=1000,
-                validators=[tracking.validators.validate_prose],
+                validators=[tracking.values.validators.validate_prose],
                 verbose_name="reason for this confidence",
             ),
         ),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Needed where it is higher than the rule gives; shown to readers beside it.",
                 max_length=1000,
-                validators=[tracking.validators.validate_prose],
+                validators=[tracking.values.validators.validate_prose],
                 verbose_name="reason for this confidence",
             ),
         ),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="Databases, archives, sites: UN Digital Library, mfa.gov.cn.",
                         max_length=300,
-                        validators=[tracking.validators.validate_line],
+                        validators=[tracking.values.validators.validate_line],
                         verbose_name="where",
                     ),
                 ),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="As they were typed.",
                         max_length=500,
-                        validators=[tracking.validators.validate_line],
+                        validators=[tracking.values.validators.validate_line],
                         verbose_name="words",
                     ),
                 ),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         help_text="“Nothing”, or what was found and why it does not count.",
                         max_length=2000,
-                        validators=[tracking.validators.validate_prose],
+                        validators=[tracking.values.validators.validate_prose],
                         verbose_name="what was found",
                     ),
                 ),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="A person or a team, as readers may see it.",
                         max_length=200,
-                        validators=[tracking.validators.validate_line],
+                        validators=[tracking.values.validators.validate_line],
                         verbose_name="by whom",
                     ),
                 ),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import tracking.validators
+import tracking.values.validators
 
 
 class Migration(migrations.Migration):
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     "text",
                     models.TextField(
                         max_length=2000,
-                        validators=[tracking.validators.validate_prose],
+                        validators=[tracking.values.validators.validate_prose],
                         verbose_name="comment",
                     ),
                 ),

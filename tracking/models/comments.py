@@ -12,7 +12,7 @@ from django.db.models import CheckConstraint, Count, Index
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.records import Record, both_or_neither, person
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

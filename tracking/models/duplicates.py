@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.models.events import Event
 from tracking.models.records import both_or_neither, person
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 
 class EventSignQuerySet(models.QuerySet["EventSign"]):

@@ -36,12 +36,12 @@ from tracking.models.parties import Party
 from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
 from tracking.models.sources import Source
 from tracking.models.years import Year
-from tracking.partial_dates import PartialDate, in_words, validate_partial_date
-from tracking.validators import validate_line, validate_prose
+from tracking.values.partial_dates import PartialDate, in_words, validate_partial_date
+from tracking.values.validators import validate_line, validate_prose
 
 if TYPE_CHECKING:
     from tracking.models.status_updates import StatusUpdate
-    from tracking.moments import Moment
+    from tracking.values.as_of import Moment
 
 
 class EventQuerySet(RecordQuerySet):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item
 from tracking.models.records import ActionHistory, Record, RecordQuerySet, was_public
 from tracking.models.sources import Source
-from tracking.partial_dates import in_words, validate_partial_date
-from tracking.validators import (
+from tracking.values.partial_dates import in_words, validate_partial_date
+from tracking.values.validators import (
     URL_MAX_LENGTH,
     validate_line,
     validate_prose,
@@ -24,7 +24,7 @@ from tracking.validators import (
 
 if TYPE_CHECKING:
     from tracking.models.events import EventQuerySet
-    from tracking.moments import Moment
+    from tracking.values.as_of import Moment
 
 
 class ForumQuerySet(RecordQuerySet):

@@ -13,10 +13,10 @@ from priorities.models import Item
 from tracking.models.parties import Party
 from tracking.models.records import was_public
 from tracking.models.years import Year
-from tracking.regions import countries_of
+from tracking.values.regions import countries_of
 
 if TYPE_CHECKING:
-    from tracking.moments import Moment
+    from tracking.values.as_of import Moment
 
 
 def was_public_event(moment: Moment, prefix: str) -> Q:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from tracking.models.records import ActionHistory, Versioned
-from tracking.moments import Moment
-from tracking.regions import REGION_OF, Region, countries_of
-from tracking.validators import validate_line
+from tracking.values.as_of import Moment
+from tracking.values.regions import REGION_OF, Region, countries_of
+from tracking.values.validators import validate_line
 
 NOW = Moment()
 CODE = r"[A-Za-z0-9][A-Za-z0-9-]*"

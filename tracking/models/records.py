@@ -15,13 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models.history import ActionHistory
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-    from tracking.moments import Moment
+    from tracking.values.as_of import Moment
 
 
 DAYS_IN_TRASH = timedelta(days=30)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.languages import Language
-from tracking.validators import validate_line, validate_prose
+from tracking.values.languages import Language
+from tracking.values.validators import validate_line, validate_prose
 
 
 def language_codes(text: str) -> list[str]:

@@ -8,17 +8,17 @@ from django.db import models
 from django.db.models import Case, CheckConstraint, Count, Prefetch, Q, UniqueConstraint, When
 from django.utils.translation import gettext_lazy as _
 
-from tracking.languages import Language
 from tracking.models.records import ActionHistory, State, Versioned, was_public
-from tracking.partial_dates import in_words, validate_partial_date
-from tracking.source_addresses import ways_to_write
-from tracking.validators import URL_MAX_LENGTH, validate_line, validate_web_address
+from tracking.values.languages import Language
+from tracking.values.partial_dates import in_words, validate_partial_date
+from tracking.values.validators import URL_MAX_LENGTH, validate_line, validate_web_address
+from tracking.values.web_addresses import ways_to_write
 
 if TYPE_CHECKING:
     from priorities.models import Item
     from tracking.models.events import Event, EventQuerySet
     from tracking.models.forums import ForumQuerySet
-    from tracking.moments import Moment
+    from tracking.values.as_of import Moment
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -103,7 +103,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def for_list(self, moment: Moment | None = None) -> Self:
         """With the public records that cite each: `shown_events` and `shown_forums`."""
         from tracking.models import Event, Forum
-        from tracking.moments import Moment
+        from tracking.values.as_of import Moment
 
         moment = moment or Moment()
         events = Event.objects.among_links_at(moment).newest_first()

@@ -35,10 +35,10 @@ from tracking.models.events import Event, EventQuerySet
 from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:
-    from tracking.moments import Moment
+    from tracking.values.as_of import Moment
 
 
 class StatusUpdateQuerySet(RecordQuerySet):

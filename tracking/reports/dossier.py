@@ -16,12 +16,12 @@ from tracking.evidence import Status
 from tracking.exports import address_of
 from tracking.item_page import CommitmentStatus
 from tracking.models import Event, Forum, Source, StatusUpdate
-from tracking.moments import Moment
-from tracking.partial_dates import in_words
 from tracking.reports.filters import DossierFilter
 from tracking.reports.parts import Part, Parts
 from tracking.reports.references import references_of, sources_of_evidence
 from tracking.reports.report import Answer, problems_of
+from tracking.values.as_of import Moment
+from tracking.values.partial_dates import in_words
 
 SECTIONS = {
     "text": _("The text"),

@@ -8,10 +8,10 @@ from typing import Any
 from django.http import QueryDict
 
 from tracking.models import Event, Forum
-from tracking.moments import Moment
 from tracking.reports.filters import EditionFilter
 from tracking.reports.parts import Part, Parts
 from tracking.reports.report import Answer, problems_of
+from tracking.values.as_of import Moment
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from tracking.filters import (
     Words,
 )
 from tracking.models import Forum, Involvement, Party
-from tracking.partial_dates import PartialDate
-from tracking.regions import Region
+from tracking.values.partial_dates import PartialDate
+from tracking.values.regions import Region
 
 
 class FixedOrder(RecordFilter):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from tracking.exports import EVENTS, MATRIX, SOURCES
 from tracking.filters import EventFilter, SourceFilter
 from tracking.models import Event, Involvement, Source, StatusUpdate
-from tracking.moments import Moment
 from tracking.reports import dossier, editions, matrix, progress
 from tracking.reports.columns import (
     DOSSIER,
@@ -20,6 +19,7 @@ from tracking.reports.columns import (
 from tracking.reports.filters import RoleFilter, StatusHistoryFilter
 from tracking.reports.parts import Part, Parts
 from tracking.reports.report import Answer, ReportKind, answer_of, problems_of
+from tracking.values.as_of import Moment
 
 
 def events(query: QueryDict, moment: Moment) -> Answer:

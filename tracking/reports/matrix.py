@@ -13,9 +13,9 @@ from tracking.filters import Chosen
 from tracking.matrix import lines
 from tracking.matrix_form import MatrixForm
 from tracking.models import Event
-from tracking.moments import Moment
-from tracking.periods import Length
 from tracking.reports.report import Answer
+from tracking.values.as_of import Moment
+from tracking.values.periods import Length
 
 
 class MatrixReportForm(MatrixForm):

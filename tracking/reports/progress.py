@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from priorities.models import Item, ItemQuerySet
 from tracking.evidence import LADDER, Status
 from tracking.models import Event, Source, StatusUpdate
-from tracking.moments import Moment
 from tracking.progress import status_of
 from tracking.reports.filters import ProgressFilter
 from tracking.reports.report import Answer, Counted, problems_of
+from tracking.values.as_of import Moment
 
 Direction = StatusUpdate.Direction
 DAYS_WITHOUT_A_CHOICE = 365

@@ -16,9 +16,9 @@ from django.utils.translation import gettext
 
 from tracking.exports import Export
 from tracking.filters import Chosen, RecordFilter
-from tracking.moments import Moment
 from tracking.reports.formats import Format
 from tracking.reports.parts import Parts
+from tracking.values.as_of import Moment
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

@@ -14,8 +14,8 @@ from django.utils import translation
 
 from priorities.models import Commitment, Item, Passage
 from tracking.models import Event, Forum, Party, SearchEntry, Source, StatusUpdate
-from tracking.partial_dates import PartialDate
 from tracking.search.tokenizer import tokens_of
+from tracking.values.partial_dates import PartialDate
 
 Kind = SearchEntry.Kind
 BATCH = 2000  # rows read at once

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tracking.search.tokenizer import composed, spots, tokens_of_query
-from tracking.validators import DIRECTION_OVERRIDES, is_control
+from tracking.values.validators import DIRECTION_OVERRIDES, is_control
 
 MOST_CHARACTERS = 200
 MOST_TOKENS = 20

@@ -24,9 +24,9 @@ from tracking.evidence import Status
 from tracking.filter_fields import MOST_WORDS
 from tracking.filters import AnyOf, Chosen, Narrowing, RecordFilter
 from tracking.models import Event, Forum, Party, SearchEntry, Source
-from tracking.partial_dates import in_words
 from tracking.search.marking import Run, excerpt, marked
 from tracking.search.query import MOST_CHARACTERS, Query
+from tracking.values.partial_dates import in_words
 
 Kind = SearchEntry.Kind
 MOST = 1000  # results counted and shown; more are said to be more

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from tracking.calendar_page import CalendarPage
 from tracking.kept_pages import kept
-from tracking.moments import Moment
-from tracking.partial_dates import PartialDate
+from tracking.values.as_of import Moment
+from tracking.values.partial_dates import PartialDate
 
 HOW_TO_ASK = {
     "month": _("Write a month as 2024-05."),

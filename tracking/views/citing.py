@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 
 def citation(address: str, moment: Moment) -> dict[str, object]:

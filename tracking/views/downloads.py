@@ -27,8 +27,8 @@ from tracking.filters import (
     StatusUpdateFilter,
 )
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
-from tracking.moments import Moment
 from tracking.progress import Progress
+from tracking.values.as_of import Moment
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tracking.models import Event, Record
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 
 View = Callable[..., HttpResponse]
 

@@ -7,8 +7,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from priorities.models import Item
-from tracking.moments import Moment
 from tracking.progress import ItemProgress
+from tracking.values.as_of import Moment
 
 
 @require_safe

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from priorities.models import Kind
 from tracking.kept_pages import kept
 from tracking.models import Event
-from tracking.moments import Moment
 from tracking.progress import Progress
+from tracking.values.as_of import Moment
 from tracking.views.citing import citation
 
 LATEST = 8

@@ -11,7 +11,7 @@ from tracking.exports import Format
 from tracking.kept_pages import kept
 from tracking.matrix import Matrix, Show, StatusMatrix, lines
 from tracking.matrix_form import MatrixForm
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 from tracking.views.downloads import file_of, refusal
 
 

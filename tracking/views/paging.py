@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tracking.exports import beside_csv
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 from tracking.views.citing import list_citation
 
 if TYPE_CHECKING:

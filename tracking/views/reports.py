@@ -13,13 +13,13 @@ from gsi_tracker.databases import snapshot
 from priorities.models import Item
 from tracking import exports
 from tracking.kept_pages import kept
-from tracking.moments import Moment
 from tracking.progress import ItemProgress
 from tracking.reports.dossier import Dossier
 from tracking.reports.files import export_of, first_cells, words_of
 from tracking.reports.formats import Format
 from tracking.reports.kinds import KIND_OF, REPORTS
 from tracking.reports.report import Report, ReportKind
+from tracking.values.as_of import Moment
 from tracking.views.citing import citation
 from tracking.views.downloads import file_of, refusal
 

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tracking.moments import Moment
 from tracking.search.results import Hits, SearchFilter
+from tracking.values.as_of import Moment
 from tracking.views.paging import page_of
 
 PER_PAGE = 20

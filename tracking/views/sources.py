@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from tracking.filters import SourceFilter
 from tracking.kept_pages import kept
 from tracking.models import Source
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 from tracking.views.paging import draw_list
 
 

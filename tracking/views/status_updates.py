@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from tracking.filters import StatusUpdateFilter
 from tracking.kept_pages import kept
 from tracking.models import StatusUpdate
-from tracking.moments import Moment
+from tracking.values.as_of import Moment
 from tracking.views.elsewhere import page_of_record
 from tracking.views.paging import draw_list
 

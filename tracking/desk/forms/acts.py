@@ -22,7 +22,7 @@ from tracking.desk.forms.fields import (
 )
 from tracking.desk.forms.rows import let_all_be_pasted
 from tracking.models import Forum, Record
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 
 class VersionForm(forms.Form):

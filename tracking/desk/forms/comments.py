@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.desk.forms.fields import ProseField, with_value
 from tracking.desk.forms.rows import let_all_be_pasted
 from tracking.models.comments import MAX_COMMENT
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 NO_KEY = _("This form had lost the key that keeps it from being stored twice. Please send again.")
 

@@ -26,9 +26,9 @@ from tracking.duplicates.finding import Suspect, suspects_of
 from tracking.duplicates.sides import LABELS, Row, rows_of, side_of
 from tracking.duplicates.telling import Telling
 from tracking.models import Event, Source, SuspectedPair
-from tracking.partial_dates import read_period
-from tracking.source_addresses import normal_address
-from tracking.validators import validate_prose
+from tracking.values.partial_dates import read_period
+from tracking.values.validators import validate_prose
+from tracking.values.web_addresses import normal_address
 
 ATTRIBUTE = "data-duplicate"
 # The fields of an event's form, and what each of them tells.

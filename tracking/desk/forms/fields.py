@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item, Kind
 from tracking.choice_widgets import Checkboxes, Dropdown
-from tracking.partial_dates import PartialDate
+from tracking.values.partial_dates import PartialDate
 
 NO_SUCH_CHOICE = _("There is no such choice. Choose from the list.")
 

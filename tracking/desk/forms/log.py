@@ -21,7 +21,7 @@ from tracking.desk.forms.fields import commitment_key, row_keys
 from tracking.desk.forms.records import NO_ITEM, unknown
 from tracking.desk.forms.rows import PartyListField, let_all_be_pasted, party_in_role, party_key
 from tracking.models import Event, Involvement, Party
-from tracking.partial_dates import read_period
+from tracking.values.partial_dates import read_period
 
 Point = Item | Commitment
 SEPARATORS = re.compile(r"[;,\n]")

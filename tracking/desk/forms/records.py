@@ -29,7 +29,7 @@ from tracking.desk.forms.fields import (
 )
 from tracking.desk.forms.rows import SourceRows, let_all_be_pasted
 from tracking.models import Record, Source
-from tracking.validators import validate_prose
+from tracking.values.validators import validate_prose
 
 NEW_KEY = _("This form had lost the key that keeps it from being stored twice. Please save again.")
 NO_ITEM = gettext_noop("There is no item “%(value)s” to fill in; it was left out.")

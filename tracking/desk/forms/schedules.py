@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.models.schedules import LAST_DAY, Covers, ReportSchedule, Rhythm
 from tracking.reports.formats import Format
 from tracking.reports.report import Report
-from tracking.validators import validate_line
+from tracking.values.validators import validate_line
 
 MOST_ADDRESSES = 20
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking.filter_fields import quoted
-from tracking.partial_dates import PartialDate
+from tracking.values.partial_dates import PartialDate
 
 NAMES = ("as_of", "known_on")
 
