@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from priorities.models import Commitment, Item
-from tracking.evidence import RECORDABLE
+from tracking.assessment.scale import RECORDABLE
 from tracking.filter_fields import (
     AnyOfField,
     OneOfField,

@@ -13,8 +13,8 @@ from django.http import QueryDict
 
 from priorities.compare import ItemComparison
 from priorities.models import Commitment, Item, Passage
+from tracking.assessment.scale import Status
 from tracking.charts.history import HistoryChart
-from tracking.evidence import Status
 from tracking.evidence_balance import EvidenceBalance
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.models.events import EventQuerySet

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Kind
-from tracking.evidence import Status
+from tracking.assessment.scale import Status
 from tracking.models import Event, StatusUpdate
 from tracking.progress import status_of
 from tracking.values.as_of import Moment

@@ -14,8 +14,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import LETTERS, Item, ItemQuerySet, Kind, Theme
+from tracking.assessment.scale import Status
 from tracking.charts.spark import Month, Spark
-from tracking.evidence import Status
 from tracking.models import Event, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.values.as_of import Moment

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from tests.site.addresses import all_addresses
-from tracking.evidence import Status
+from tracking.assessment.scale import Status
 from tracking.exports import EXPORTS, STATUS_UPDATES
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.reports.columns import STATUS_HISTORY

@@ -2,7 +2,7 @@ from html import unescape
 
 import pytest
 
-from tracking.evidence import TESTS, Status
+from tracking.assessment.scale import TESTS, Status
 from tracking.exports import EXPORTS
 from tracking.views.about import CODES
 

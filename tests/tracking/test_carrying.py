@@ -9,7 +9,7 @@ from priorities.models import Commitment
 from tests import factories
 from tracking import actions
 from tracking.actions import Links
-from tracking.carrying import Basis, verdicts
+from tracking.assessment.rules import Basis, verdicts
 from tracking.models import StatusUpdate
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from tests import factories
 from tests.answers import read
 from tracking import actions
-from tracking.confidence import WorkedOut
+from tracking.assessment.confidence import WorkedOut
 from tracking.models import Source, StatusUpdate
 
 INDEPENDENT = ("independent", "secondary")

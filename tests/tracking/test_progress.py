@@ -5,7 +5,7 @@ import pytest
 from priorities.models import Kind
 from tests import factories
 from tests.bulk import bulk_events
-from tracking.evidence import Status
+from tracking.assessment.scale import Status
 from tracking.progress import ItemProgress, Progress
 from tracking.values.as_of import Moment
 

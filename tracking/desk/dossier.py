@@ -9,8 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
 from priorities.models import Commitment, Item
-from tracking.carrying import Basis, Verdict, verdicts
-from tracking.confidence import WorkedOut
+from tracking.assessment.confidence import WorkedOut
+from tracking.assessment.rules import Basis, Verdict, verdicts
 from tracking.models import Event, StatusUpdate
 
 MOST_EVENTS = 200

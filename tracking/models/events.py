@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from priorities.models import Commitment, Item
-from tracking.evidence import WORDS_ALONE
+from tracking.assessment.scale import WORDS_ALONE
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
 from tracking.models.parties import Party

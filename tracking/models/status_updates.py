@@ -27,10 +27,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item, rank_in_paper
-from tracking import carrying
-from tracking.carrying import Basis
-from tracking.confidence import Confidence, WorkedOut
-from tracking.evidence import RECORDABLE, TESTS, Status
+from tracking.assessment import rules
+from tracking.assessment.confidence import Confidence, WorkedOut
+from tracking.assessment.rules import Basis
+from tracking.assessment.scale import RECORDABLE, TESTS, Status
 from tracking.models.events import Event, EventQuerySet
 from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
 from tracking.models.searches import SearchLog
@@ -371,7 +371,7 @@ class StatusUpdate(Record):
         return lost
 
     def _uncarried(self) -> dict[str, str]:
-        return carrying.uncarried(
+        return rules.uncarried(
             Basis.of(self),
             status=self.status,
             confidence=self.confidence,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Passage
-from tracking.evidence import Status
+from tracking.assessment.scale import Status
 from tracking.exports import address_of
 from tracking.item_page import CommitmentStatus
 from tracking.models import Event, Forum, Source, StatusUpdate

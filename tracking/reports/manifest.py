@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
-from tracking.evidence import SCALE_VERSION
+from tracking.assessment.scale import SCALE_VERSION
 from tracking.models import Job
 from tracking.reports.report import Report
 

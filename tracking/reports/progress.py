@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from priorities.models import Item, ItemQuerySet
-from tracking.evidence import LADDER, Status
+from tracking.assessment.scale import LADDER, Status
 from tracking.models import Event, Source, StatusUpdate
 from tracking.progress import status_of
 from tracking.reports.filters import ProgressFilter

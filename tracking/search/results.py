@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from priorities.models import Kind as KindOfItem
-from tracking.evidence import Status
+from tracking.assessment.scale import Status
 from tracking.filter_fields import MOST_WORDS
 from tracking.filters import AnyOf, Chosen, Narrowing, RecordFilter
 from tracking.models import Event, Forum, Party, SearchEntry, Source

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tracking.evidence import SCALE_VERSION, TESTS
+from tracking.assessment.scale import SCALE_VERSION, TESTS
 from tracking.exports import EXPORTS
 from tracking.kept_pages import kept
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate

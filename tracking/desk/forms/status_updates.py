@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking.actions import Links
-from tracking.carrying import Basis, uncarried
-from tracking.confidence import Confidence, WorkedOut
+from tracking.assessment.confidence import Confidence, WorkedOut
+from tracking.assessment.rules import Basis, uncarried
+from tracking.assessment.scale import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 from tracking.desk.dossier import MOST_EVENTS, Dossier, Standing, event_label
 from tracking.desk.forms.fields import (
     DayField,
@@ -32,7 +33,6 @@ from tracking.desk.forms.fields import (
 )
 from tracking.desk.forms.records import NO_ITEM, RecordForm, unknown
 from tracking.desk.forms.searches import SearchRows
-from tracking.evidence import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 from tracking.models import Event, SearchLog, StatusUpdate
 
 

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
-from tracking.confidence import WorkedOut
-from tracking.evidence import (
+from tracking.assessment.confidence import WorkedOut
+from tracking.assessment.scale import (
     BY_SEARCH,
     LADDER,
     TESTS,

@@ -1,0 +1,1 @@
+"""The status scale, what evidence supports which status, and how confident an assessment is."""
