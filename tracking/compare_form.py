@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tracking.filter_fields import quoted
+from tracking.filters.fields import quoted
 from tracking.models import PublicRevision
 from tracking.public_history import PublicHistory
 

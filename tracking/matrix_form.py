@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports import beside_csv
-from tracking.filter_fields import AnyOfField, OneOfField
-from tracking.filters import Chosen
+from tracking.filters.fields import AnyOfField, OneOfField
+from tracking.filters.lists import Chosen
 from tracking.matrix import Show
 from tracking.models import Event
 from tracking.values.as_of import Moment

@@ -22,7 +22,7 @@ from tracking.values.regions import REGION_OF
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-    from tracking.filters import PartyFilter
+    from tracking.filters.lists import PartyFilter
 
 Role = Involvement.Role
 

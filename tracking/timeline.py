@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
-from tracking.filter_fields import OneOfField
+from tracking.filters.fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
 from tracking.values.as_of import Moment

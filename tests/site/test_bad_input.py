@@ -6,7 +6,7 @@ from django.test import Client
 from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
-from tracking.filters import (
+from tracking.filters.lists import (
     ChangeFilter,
     EventFilter,
     ForumFilter,

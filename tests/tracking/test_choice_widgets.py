@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.test import SimpleTestCase
 
-from tracking.choice_widgets import Checkboxes, Dropdown, draw_quickly
+from tracking.filters.widgets import Checkboxes, Dropdown, draw_quickly
 
 CHOICES = [("", "Any"), ("a", "A & <b>B</b>"), ("x'y\"", "Other"), ("c", "C")]
 GROUPS = [("", "Any"), ("Theme & one", [("a", "A"), ("b", "B")]), ("Two", [("c", "C")])]

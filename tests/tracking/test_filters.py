@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from tests import factories
-from tracking.filters import (
+from tracking.filters.lists import (
     EventFilter,
     ForumFilter,
     PartyFilter,

@@ -7,7 +7,7 @@ from django.utils import translation
 from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
-from tracking.filters import PartyFilter
+from tracking.filters.lists import PartyFilter
 from tracking.models import Event, Involvement, Party
 from tracking.party_page import ROLE_GROUPS, PartiesOverview, PartyPage
 from tracking.values.as_of import Moment

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
-from tracking.filter_fields import quoted
+from tracking.filters.fields import quoted
 from tracking.values.as_of import Moment
 
 if TYPE_CHECKING:

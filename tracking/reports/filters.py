@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Kind
-from tracking.filter_fields import PartialDateField
-from tracking.filters import (
+from tracking.filters.fields import PartialDateField
+from tracking.filters.lists import (
     AnyOf,
     FirstDay,
     Items,

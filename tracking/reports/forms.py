@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tracking.filter_fields import OneOfField
+from tracking.filters.fields import OneOfField
 from tracking.reports.formats import Format
 
 

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports import EVENTS, MATRIX, SOURCES
-from tracking.filters import EventFilter, SourceFilter
+from tracking.filters.lists import EventFilter, SourceFilter
 from tracking.models import Event, Involvement, Source, StatusUpdate
 from tracking.reports import dossier, editions, matrix, progress
 from tracking.reports.columns import (

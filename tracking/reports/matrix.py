@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.filter_fields import OneOfField
-from tracking.filters import Chosen
+from tracking.filters.fields import OneOfField
+from tracking.filters.lists import Chosen
 from tracking.matrix import lines
 from tracking.matrix_form import MatrixForm
 from tracking.models import Event

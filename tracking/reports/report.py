@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from tracking.exports import Export
-from tracking.filters import Chosen, RecordFilter
+from tracking.filters.lists import Chosen, RecordFilter
 from tracking.reports.formats import Format
 from tracking.reports.parts import Parts
 from tracking.values.as_of import Moment

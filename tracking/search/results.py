@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item
 from priorities.models import Kind as KindOfItem
 from tracking.assessment.scale import Status
-from tracking.filter_fields import MOST_WORDS
-from tracking.filters import AnyOf, Chosen, Narrowing, RecordFilter
+from tracking.filters.fields import MOST_WORDS
+from tracking.filters.lists import AnyOf, Chosen, Narrowing, RecordFilter
 from tracking.models import Event, Forum, Party, SearchEntry, Source
 from tracking.search.marking import Run, excerpt, marked
 from tracking.search.query import MOST_CHARACTERS, Query

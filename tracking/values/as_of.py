@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tracking.filter_fields import quoted
+from tracking.filters.fields import quoted
 from tracking.values.partial_dates import PartialDate
 
 NAMES = ("as_of", "known_on")

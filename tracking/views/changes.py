@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
 
 from tracking.change_feed import CONTENT_TYPE, feed_of, tag_of
-from tracking.filters import ChangeFilter
+from tracking.filters.lists import ChangeFilter
 from tracking.kept_pages import kept
 from tracking.models import PublicRevision
 from tracking.views.downloads import refusal

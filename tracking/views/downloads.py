@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from gsi_tracker.databases import snapshot
 from tracking import exports
 from tracking.exports import Export, Format, TooLarge, UnknownColumns, write_file
-from tracking.filters import (
+from tracking.filters.lists import (
     ChangeFilter,
     EventFilter,
     ForumFilter,

@@ -16,7 +16,7 @@ from tracking.values.as_of import Moment
 from tracking.views.citing import list_citation
 
 if TYPE_CHECKING:
-    from tracking.filters import RecordFilter
+    from tracking.filters.lists import RecordFilter
 
 PER_PAGE = 50
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tracking.filters import PartyFilter
+from tracking.filters.lists import PartyFilter
 from tracking.kept_pages import kept
 from tracking.models import Party
 from tracking.party_page import PartiesOverview, PartyPage, events_of

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from tracking.filters import SourceFilter
+from tracking.filters.lists import SourceFilter
 from tracking.kept_pages import kept
 from tracking.models import Source
 from tracking.values.as_of import Moment

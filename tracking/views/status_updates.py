@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from tracking.filters import StatusUpdateFilter
+from tracking.filters.lists import StatusUpdateFilter
 from tracking.kept_pages import kept
 from tracking.models import StatusUpdate
 from tracking.values.as_of import Moment

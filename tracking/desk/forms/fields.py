@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item, Kind
-from tracking.choice_widgets import Checkboxes, Dropdown
+from tracking.filters.widgets import Checkboxes, Dropdown
 from tracking.values.partial_dates import PartialDate
 
 NO_SUCH_CHOICE = _("There is no such choice. Choose from the list.")

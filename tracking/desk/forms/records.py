@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.actions import MAX_REASON, Links
-from tracking.choice_widgets import draw_quickly
 from tracking.desk.conflicts import Merge
 from tracking.desk.forms.fields import (
     ProseField,
@@ -28,6 +27,7 @@ from tracking.desk.forms.fields import (
     with_value,
 )
 from tracking.desk.forms.rows import SourceRows, let_all_be_pasted
+from tracking.filters.widgets import draw_quickly
 from tracking.models import Record, Source
 from tracking.values.validators import validate_prose
 

@@ -14,8 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.choice_widgets import Dropdown, draw_quickly
 from tracking.desk.forms.fields import DayField, PartialDateField, ProseField, RowField
+from tracking.filters.widgets import Dropdown, draw_quickly
 from tracking.models import Involvement, Party, Source
 
 Role = Involvement.Role

@@ -23,13 +23,7 @@ from django_countries import countries
 
 from priorities.models import Commitment, Item
 from tracking.assessment.scale import RECORDABLE
-from tracking.filter_fields import (
-    AnyOfField,
-    OneOfField,
-    PartialDateField,
-    WordsField,
-    known_code,
-)
+from tracking.filters.fields import AnyOfField, OneOfField, PartialDateField, WordsField, known_code
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.values.as_of import Moment
 from tracking.values.languages import Language

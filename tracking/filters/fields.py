@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.choice_widgets import Checkboxes, Dropdown
+from tracking.filters.widgets import Checkboxes, Dropdown
 from tracking.values.partial_dates import PartialDate
 from tracking.values.validators import DIRECTION_OVERRIDES, is_control, validate_line
 
