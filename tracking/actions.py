@@ -34,7 +34,7 @@ from tracking.models import (
     StatusUpdate,
 )
 from tracking.models.records import Versioned
-from tracking.public_log import log_revision
+from tracking.revisions.public_log import log_revision
 from tracking.search import index
 from tracking.values.validators import validate_prose
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.filters.fields import quoted
 from tracking.models import PublicRevision
-from tracking.public_history import PublicHistory
+from tracking.revisions.public import PublicHistory
 
 MOST_DIGITS = 9
 

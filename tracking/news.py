@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext
 
 from tracking.models import Comment, Event, Forum, Record, StatusUpdate
-from tracking.steps import act_of
+from tracking.revisions.transitions import act_of
 
 MOST_NEWS = 15
 MOST_READ = 10 * MOST_NEWS  # changes of each kind; one record may have many

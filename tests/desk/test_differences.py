@@ -6,7 +6,7 @@ from tests import factories
 from tracking import actions
 from tracking.actions import Links
 from tracking.desk.differences import Differences, Mark, pieces_of_lists, pieces_of_texts
-from tracking.revisions import revisions_of
+from tracking.revisions.staff import revisions_of
 
 
 def marks(pieces):

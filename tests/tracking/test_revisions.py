@@ -3,7 +3,7 @@ import pytest
 from tests import factories
 from tracking import actions
 from tracking.actions import Links
-from tracking.revisions import changes_since, revisions_of
+from tracking.revisions.staff import changes_since, revisions_of
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.test import Client
 from tests.conftest import install
 from tracking import actions
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
-from tracking.revisions import revisions_of
+from tracking.revisions.staff import revisions_of
 from tracking.sample import load_sample
 
 RECORDS = (Forum, Event, StatusUpdate)

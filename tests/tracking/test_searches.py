@@ -15,7 +15,7 @@ from tracking import actions
 from tracking.actions import Links
 from tracking.models import SearchEntry, SearchLog, StatusUpdate
 from tracking.models.searches import language_codes
-from tracking.revisions import revisions_of
+from tracking.revisions.staff import revisions_of
 from tracking.search.tokenizer import tokens_of_query
 
 pytestmark = pytest.mark.django_db

@@ -20,11 +20,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from tracking import revisions
 from tracking.actions import MAX_REASON, Stale
 from tracking.admin.careful import CarefulChoices, CarefulLists
 from tracking.models.records import Versioned
-from tracking.revisions import Revision
+from tracking.revisions import staff
+from tracking.revisions.staff import Revision
 from tracking.values.validators import validate_prose
 
 MEANWHILE = gettext_noop(
@@ -164,7 +164,7 @@ class ThroughActions(CarefulChoices, CarefulLists):
     ) -> Any:
         record = self.get_object(request, unquote(object_id))
         may_see = record is not None and self.has_view_permission(request, record)
-        found = revisions.revisions_of(record) if record and may_see else []
+        found = staff.revisions_of(record) if record and may_see else []
         return super().history_view(
             request, object_id, {**(extra_context or {}), "revisions": found}
         )
@@ -181,7 +181,7 @@ def see_new_version(request: HttpRequest, stale: Stale) -> ValidationError:
     posted["version"] = str(stale.current.version)
     request.POST = posted  # type: ignore[assignment]
     sentences = [gettext(MEANWHILE) % {"name": stale.current.updated_by}]
-    sentences += [in_one_sentence(r) for r in revisions.changes_since(stale.current, seen)]
+    sentences += [in_one_sentence(r) for r in staff.changes_since(stale.current, seen)]
     return ValidationError(sentences)
 
 

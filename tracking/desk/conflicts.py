@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tracking.actions import Stale
 from tracking.models.records import Versioned
-from tracking.revisions import Change, Revision, changes_since
+from tracking.revisions.staff import Change, Revision, changes_since
 
 
 @dataclass(frozen=True)

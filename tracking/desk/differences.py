@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.text import capfirst
 
 from tracking.models import Record
-from tracking.revisions import Revision
+from tracking.revisions.staff import Revision
 
 # A word with the blanks behind it; Chinese, Japanese and Korean are compared sign by sign.
 SIGN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"

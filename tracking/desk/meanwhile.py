@@ -18,7 +18,7 @@ from tracking.desk.conflicts import Conflict
 from tracking.desk.forms.acts import ReasonForm, VersionForm
 from tracking.desk.kinds import DeskKind
 from tracking.models import PublicRevision, Record
-from tracking.public_history import PublicHistory
+from tracking.revisions.public import PublicHistory
 
 
 @desk_act

@@ -21,8 +21,8 @@ from tracking.desk.forms.records import RecordForm
 from tracking.desk.forms.rows import party_key, party_label
 from tracking.models import Record
 from tracking.restoring import as_it_was
-from tracking.revision_words import labels_of
-from tracking.revisions import Change, changes_since
+from tracking.revisions.staff import Change, changes_since
+from tracking.revisions.wording import labels_of
 
 CHOICE = "take-"
 BEFORE = "before"

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 
 from tracking.desk.kinds import KINDS
 from tracking.desk.worklists import Task, Worklist
-from tracking.steps import act_of, steps_of
+from tracking.revisions.transitions import act_of, steps_of
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ from tracking.desk.slots import forget, typings_of
 from tracking.desk.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.worklists import Worklist
 from tracking.models import Comment, Forum, Record, State
-from tracking.revisions import revisions_of
+from tracking.revisions.staff import revisions_of
 from tracking.trash import MOST_IN_PASSING, empty
 from tracking.views.paging import page_of
 

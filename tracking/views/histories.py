@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tracking import rights
 from tracking.compare_form import CompareRevisionsForm
 from tracking.models import Event, Forum, PublicRevision, Record, StatusUpdate
-from tracking.public_history import PublicHistory
+from tracking.revisions.public import PublicHistory
 from tracking.views.elsewhere import View, page_of_record
 from tracking.views.paging import page_of
 

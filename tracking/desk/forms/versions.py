@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.desk.differences import Differences, last_look
 from tracking.desk.forms.fields import RowField
 from tracking.models import Record
-from tracking.revisions import Revision
+from tracking.revisions.staff import Revision
 
 
 def revision_label(revision: Revision) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 
 from priorities.compare import Paragraph, compare_texts
 from tracking.models import PublicRevision, Record
-from tracking.revision_words import labels_of, texts_of
-from tracking.revisions import Change, changes_between
+from tracking.revisions.staff import Change, changes_between
+from tracking.revisions.wording import labels_of, texts_of
 
 
 @dataclass(frozen=True)

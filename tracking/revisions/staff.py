@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Event, State
 from tracking.models.records import Versioned
-from tracking.revision_words import labels_of, texts_of
+from tracking.revisions.wording import labels_of, texts_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
