@@ -5,9 +5,15 @@ order; a new one is added at the end.
 """
 
 from tracking.exports.addresses import address_of, page_of_change, reference_of
-from tracking.exports.changes import CHANGES
-from tracking.exports.columns import Column, Export, Kind, Links, UnknownColumns
-from tracking.exports.events import EVENTS
+from tracking.exports.columns.changes import CHANGES
+from tracking.exports.columns.events import EVENTS
+from tracking.exports.columns.forums import FORUMS
+from tracking.exports.columns.matrix import MATRIX
+from tracking.exports.columns.parties import PARTIES
+from tracking.exports.columns.progress import PROGRESS
+from tracking.exports.columns.sources import SOURCES
+from tracking.exports.columns.status_updates import STATUS_UPDATES
+from tracking.exports.declaring import Column, Export, Kind, Links, UnknownColumns
 from tracking.exports.files import (
     Format,
     Taken,
@@ -17,12 +23,6 @@ from tracking.exports.files import (
     take,
     write_file,
 )
-from tracking.exports.forums import FORUMS
-from tracking.exports.matrix import MATRIX
-from tracking.exports.parties import PARTIES
-from tracking.exports.progress import PROGRESS
-from tracking.exports.sources import SOURCES
-from tracking.exports.status_updates import STATUS_UPDATES
 
 EXPORTS = (EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, CHANGES)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from priorities.models import Item
-from tracking.exports.columns import SEPARATOR
+from tracking.exports.declaring import SEPARATOR
 from tracking.models import Event, Forum, Party, PublicRevision, Record, Source, StatusUpdate
 
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from tracking.exports.cells import guard
-from tracking.exports.columns import Export
+from tracking.exports.declaring import Export
 from tracking.exports.reading import ROWS_AT_A_TIME, Rows, chunks_of, fetched, text_of
 from tracking.exports.statements import Sql, Style, statement_of
 

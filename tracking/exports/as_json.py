@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from django.utils import timezone
 
-from tracking.exports.columns import Export
+from tracking.exports.declaring import Export
 from tracking.exports.reading import Chunks, typed
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext
 from xlsxwriter.exceptions import FileCreateError
 
-from tracking.exports.columns import SEPARATOR, Export, Kind
+from tracking.exports.declaring import SEPARATOR, Export, Kind
 from tracking.exports.reading import Chunks, typed
 
 MOST_ROWS = 1_048_576

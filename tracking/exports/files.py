@@ -20,7 +20,7 @@ from gsi_tracker.databases import snapshot
 from tracking.exports.as_csv import written_lines
 from tracking.exports.as_json import written_object, written_rows
 from tracking.exports.as_xlsx import TooLarge, written_sheet
-from tracking.exports.columns import Export
+from tracking.exports.declaring import Export
 from tracking.exports.reading import Rows, chunks_of, put_down, taken_up
 
 IN_MEMORY_BYTES = 1 << 20

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from tracking.exports.cells import mark
-from tracking.exports.columns import SEPARATOR, Export, Kind
+from tracking.exports.declaring import SEPARATOR, Export, Kind
 from tracking.exports.statements import Sql, Style, statement_of
 
 ROWS_AT_A_TIME = 2000

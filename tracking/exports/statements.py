@@ -20,7 +20,7 @@ from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import RowNumber
 
 from tracking.exports.cells import formula_pattern, mark_of
-from tracking.exports.columns import Column, Export, Kind, Links
+from tracking.exports.declaring import Column, Export, Kind, Links
 
 JOIN_FROM_ROWS = 50_000
 OWNER = "chosen.pk_of_record"

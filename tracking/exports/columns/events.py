@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns import Column, Export, Kind, Links
+from tracking.exports.declaring import Column, Export, Kind, Links
 from tracking.exports.expressions import (
     Address,
     Day,

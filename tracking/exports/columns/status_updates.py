@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns import Column, Export, Kind, Links
-from tracking.exports.events import PUBLICATION
+from tracking.exports.columns.events import PUBLICATION
+from tracking.exports.declaring import Column, Export, Kind, Links
 from tracking.exports.expressions import (
     Address,
     IsoDay,

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tracking.assessment.scale import RECORDABLE
-from tracking.exports.columns import Column, Export, Kind
+from tracking.exports.declaring import Column, Export, Kind
 from tracking.exports.expressions import (
     Address,
     Joined,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.addresses import address_of
-from tracking.exports.columns import Column, Export, Kind
+from tracking.exports.declaring import Column, Export, Kind
 
 MATRIX = Export(
     "matrix",

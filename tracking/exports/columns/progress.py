@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.addresses import address_of
-from tracking.exports.columns import Column, Export, Kind
+from tracking.exports.declaring import Column, Export, Kind
 
 PROGRESS = Export(
     "progress",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns import Column, Export, Kind, Links
-from tracking.exports.events import AS_RECORDED, IN_PAPER_ORDER, PUBLICATION
+from tracking.exports.columns.events import AS_RECORDED, IN_PAPER_ORDER, PUBLICATION
+from tracking.exports.declaring import Column, Export, Kind, Links
 from tracking.exports.expressions import Address, if_published, reference
 from tracking.models import Forum
 

@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, F, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns import SEPARATOR, Column, Export, Kind
+from tracking.exports.declaring import SEPARATOR, Column, Export, Kind
 from tracking.exports.expressions import Address, Joined, Lookup, Part, country_names, regions
 from tracking.models import Involvement
 
