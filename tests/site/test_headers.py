@@ -54,7 +54,9 @@ def test_every_answer_carries_the_strict_headers(address, role):
 
 @pytest.mark.django_db
 def test_an_error_of_the_server_is_a_plain_page_with_the_headers(monkeypatch):
-    monkeypatch.setattr("tracking.progress.Progress.build", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(
+        "tracking.progress.at_a_moment.Progress.build", lambda *args, **kwargs: 1 / 0
+    )
     client = Client(raise_request_exception=False)
 
     answer = client.get("/")

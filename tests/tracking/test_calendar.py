@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from tests import factories
 from tests.bulk import bulk_events
-from tracking import calendar_page
-from tracking.calendar_page import CalendarPage
+from tracking.progress import calendar
+from tracking.progress.calendar import CalendarPage
 from tracking.values.partial_dates import PartialDate
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +200,7 @@ def test_nonsense_is_answered_with_a_message_and_the_current_month(visitor, aske
 
 
 def test_a_long_list_is_cut_and_says_so(visitor, monkeypatch):
-    monkeypatch.setattr(calendar_page, "MOST_EVENTS", 5)
+    monkeypatch.setattr(calendar, "MOST_EVENTS", 5)
     bulk_events(7)
 
     response = visitor.get("/calendar/?month=2024-01")

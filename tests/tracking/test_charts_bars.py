@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracking.charts.bars import PLOT_HEIGHT, Ranked, RankedBars, StackedColumns, step_for
+from tracking.progress.charts.bars import PLOT_HEIGHT, Ranked, RankedBars, StackedColumns, step_for
 
 GROUPS = ["First", "Second"]
 

@@ -4,8 +4,8 @@ import pytest
 from django.utils.translation import override
 
 from priorities.models import Commitment, Item
-from tracking.charts.history import MOST_YEARS, HistoryChart
 from tracking.models import StatusUpdate
+from tracking.progress.charts.history import MOST_YEARS, HistoryChart
 
 UNTIL = date(2026, 11, 25)
 ITEM = Item(pk=7, kind="priority", number=7, title="Middle East")

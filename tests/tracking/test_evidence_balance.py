@@ -5,8 +5,8 @@ import pytest
 from tests import factories
 from tests.bulk import bulk_events
 from tracking import actions
-from tracking.evidence_balance import MOST_PUBLISHERS, EvidenceBalance
 from tracking.models import Event
+from tracking.progress.evidence_balance import MOST_PUBLISHERS, EvidenceBalance
 from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from priorities.models import Item, Passage
 from tests import factories
 from tests.bulk import bulk_events
 from tracking import actions
-from tracking.item_page import CommitmentStatus, ItemPage, Texts
 from tracking.models import Event, Source
+from tracking.progress.item import CommitmentStatus, ItemPage, Texts
 from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db

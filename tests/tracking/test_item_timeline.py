@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from tests import factories
 from tests.bulk import bulk_events
-from tracking.timeline import MOST_EVENTS, Timeline
+from tracking.progress.timeline import MOST_EVENTS, Timeline
 from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
 from tracking import actions
-from tracking.matrix import CountCell, Matrix, StatusMatrix
 from tracking.models import Event, StatusUpdate
+from tracking.progress.matrix import CountCell, Matrix, StatusMatrix
 from tracking.values import periods
 from tracking.values.as_of import Moment
 from tracking.values.periods import Length

@@ -9,7 +9,7 @@ from tests.answers import read
 from tests.bulk import bulk_events
 from tracking.filters.lists import PartyFilter
 from tracking.models import Event, Involvement, Party
-from tracking.party_page import ROLE_GROUPS, PartiesOverview, PartyPage
+from tracking.progress.party import ROLE_GROUPS, PartiesOverview, PartyPage
 from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from priorities.models import Kind
 from tests import factories
 from tests.bulk import bulk_events
 from tracking.assessment.scale import Status
-from tracking.progress import ItemProgress, Progress
+from tracking.progress.at_a_moment import ItemProgress, Progress
 from tracking.values.as_of import Moment
 
 pytestmark = pytest.mark.django_db

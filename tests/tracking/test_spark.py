@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracking.charts.spark import HEIGHT, LEAST, Month, Spark
+from tracking.progress.charts.spark import HEIGHT, LEAST, Month, Spark
 
 
 def spark(*counts: int, most: int = 10) -> Spark:

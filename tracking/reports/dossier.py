@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item, Passage
 from tracking.assessment.scale import Status
 from tracking.exports import address_of
-from tracking.item_page import CommitmentStatus
 from tracking.models import Event, Forum, Source, StatusUpdate
+from tracking.progress.item import CommitmentStatus
 from tracking.reports.filters import DossierFilter
 from tracking.reports.parts import Part, Parts
 from tracking.reports.references import references_of, sources_of_evidence

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.filters.fields import OneOfField
 from tracking.filters.lists import Chosen
-from tracking.matrix import lines
-from tracking.matrix_form import MatrixForm
 from tracking.models import Event
+from tracking.progress.matrix import lines
+from tracking.progress.matrix_form import MatrixForm
 from tracking.reports.report import Answer
 from tracking.values.as_of import Moment
 from tracking.values.periods import Length

@@ -27,7 +27,7 @@ from tracking.filters.lists import (
     StatusUpdateFilter,
 )
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
-from tracking.progress import Progress
+from tracking.progress.at_a_moment import Progress
 from tracking.values.as_of import Moment
 
 logger = logging.getLogger(__name__)

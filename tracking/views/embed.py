@@ -7,7 +7,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from priorities.models import Item
-from tracking.progress import ItemProgress
+from tracking.progress.at_a_moment import ItemProgress
 from tracking.values.as_of import Moment
 
 

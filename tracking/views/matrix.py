@@ -9,8 +9,8 @@ from gsi_tracker.databases import snapshot
 from tracking import exports
 from tracking.exports import Format
 from tracking.kept_pages import kept
-from tracking.matrix import Matrix, Show, StatusMatrix, lines
-from tracking.matrix_form import MatrixForm
+from tracking.progress.matrix import Matrix, Show, StatusMatrix, lines
+from tracking.progress.matrix_form import MatrixForm
 from tracking.values.as_of import Moment
 from tracking.views.downloads import file_of, refusal
 

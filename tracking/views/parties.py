@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from tracking.filters.lists import PartyFilter
 from tracking.kept_pages import kept
 from tracking.models import Party
-from tracking.party_page import PartiesOverview, PartyPage, events_of
+from tracking.progress.party import PartiesOverview, PartyPage, events_of
 from tracking.values.as_of import Moment
 from tracking.views.paging import draw_list, page_of
 

@@ -13,7 +13,7 @@ from gsi_tracker.databases import snapshot
 from priorities.models import Item
 from tracking import exports
 from tracking.kept_pages import kept
-from tracking.progress import ItemProgress
+from tracking.progress.at_a_moment import ItemProgress
 from tracking.reports.dossier import Dossier
 from tracking.reports.files import export_of, first_cells, words_of
 from tracking.reports.formats import Format

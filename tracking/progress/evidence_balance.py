@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
-from tracking.charts.bars import percent
 from tracking.models import Event, Forum, Source
+from tracking.progress.charts.bars import percent
 from tracking.values.as_of import Moment
 from tracking.values.languages import Language
 

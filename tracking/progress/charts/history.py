@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from tracking.assessment.scale import Status
-from tracking.charts.bars import percent
+from tracking.progress.charts.bars import percent
 
 if TYPE_CHECKING:
     from priorities.models import Commitment, Item

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from tracking.exports import beside_csv
 from tracking.filters.fields import AnyOfField, OneOfField
 from tracking.filters.lists import Chosen
-from tracking.matrix import Show
 from tracking.models import Event
+from tracking.progress.matrix import Show
 from tracking.values.as_of import Moment
 from tracking.values.periods import MOST_YEARS, Length, Period, last_ones, of_years, until
 

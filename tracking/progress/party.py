@@ -13,9 +13,9 @@ from django.utils.translation import gettext, gettext_lazy
 from django_countries import countries
 
 from priorities.models import Item
-from tracking.charts.bars import Ranked, RankedBars, StackedColumns
 from tracking.models import Event, Involvement, Party
 from tracking.models.events import EventQuerySet
+from tracking.progress.charts.bars import Ranked, RankedBars, StackedColumns
 from tracking.values.as_of import Moment
 from tracking.values.regions import REGION_OF
 

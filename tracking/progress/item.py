@@ -14,12 +14,12 @@ from django.http import QueryDict
 from priorities.compare import ItemComparison
 from priorities.models import Commitment, Item, Passage
 from tracking.assessment.scale import Status
-from tracking.charts.history import HistoryChart
-from tracking.evidence_balance import EvidenceBalance
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.models.events import EventQuerySet
-from tracking.progress import status_of
-from tracking.timeline import Timeline
+from tracking.progress.at_a_moment import status_of
+from tracking.progress.charts.history import HistoryChart
+from tracking.progress.evidence_balance import EvidenceBalance
+from tracking.progress.timeline import Timeline
 from tracking.values.as_of import Moment
 
 MOST_ROWS = 50

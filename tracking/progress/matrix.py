@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item, Kind
 from tracking.assessment.scale import Status
 from tracking.models import Event, StatusUpdate
-from tracking.progress import status_of
+from tracking.progress.at_a_moment import status_of
 from tracking.values.as_of import Moment
 from tracking.values.periods import Period
 
