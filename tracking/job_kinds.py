@@ -51,3 +51,9 @@ def register(kind: Kind) -> Kind:
 def kind_named(name: str) -> Kind | None:
     """None for a job that an older or newer version of the tracker asked for."""
     return _kinds.get(name)
+
+
+def label_of(job: Job) -> StrOrPromise:
+    """What the job is called; the bare name of its kind where this version does not know it."""
+    kind = kind_named(job.kind)
+    return kind.label if kind else job.kind

@@ -1,4 +1,4 @@
-"""The tasks of the background engine: each calls one tested function."""
+"""The engine's regular tasks: each calls one tested function. A job's own is in `jobs.running`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gsi_tracker import broker
 from gsi_tracker.celery import app
-from tracking.jobs import running, signs, sweeping
+from tracking.jobs import signs, sweeping
 from tracking.models import EngineSign
 from tracking.reports import scheduling
 
@@ -18,11 +18,6 @@ from tracking.reports import scheduling
 def give_first_sign(**_options: Any) -> None:
     """The next ones come with each sweep and each job."""
     signs.give(EngineSign.Part.WORKER)
-
-
-@app.task
-def run_job(pk: int) -> None:
-    running.run(pk)
 
 
 @app.task

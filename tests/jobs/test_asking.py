@@ -5,7 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from kombu.exceptions import OperationalError
 
 from tests.jobs.kinds import TEST_KIND
-from tracking import jobs, rights, tasks
+from tracking import jobs, rights
+from tracking.jobs import running
 from tracking.models import Failure, Job, JobState
 from tracking.models.jobs import JobQuerySet
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def sent(monkeypatch):
     """The keys of the jobs whose message went out."""
     keys = []
-    monkeypatch.setattr(tasks.run_job, "delay", keys.append)
+    monkeypatch.setattr(running.run_job, "delay", keys.append)
     return keys
 
 
@@ -107,7 +108,7 @@ def test_a_broker_that_is_down_loses_nothing(
     def no_broker(pk):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(tasks.run_job, "delay", no_broker)
+    monkeypatch.setattr(running.run_job, "delay", no_broker)
 
     with django_capture_on_commit_callbacks(execute=True):
         job = ask(editor)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.jobs.kinds import CONTENT, write_rows
 from tracking import jobs
+from tracking.job_kinds import label_of
 from tracking.jobs import files, leases, running
 from tracking.jobs.pulse import Pulse
 from tracking.models import EngineSign, Job
@@ -252,4 +253,4 @@ def test_a_kind_of_another_version_fails_with_a_reason(db):
     running.run(job.pk)
 
     job.refresh_from_db()
-    assert (job.state, job.failure, job.label) == ("failed", "error", "of-a-later-version")
+    assert (job.state, job.failure, label_of(job)) == ("failed", "error", "of-a-later-version")

@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=60)
 @pytest.fixture
 def sent(monkeypatch):
     keys = []
-    monkeypatch.setattr(tasks.run_job, "delay", keys.append)
+    monkeypatch.setattr(running.run_job, "delay", keys.append)
     return keys
 
 
@@ -88,7 +88,7 @@ def test_while_the_broker_is_down_one_attempt_is_made(db, monkeypatch):
         tried.append(pk)
         raise OSError("connection refused")
 
-    monkeypatch.setattr(tasks.run_job, "delay", no_broker)
+    monkeypatch.setattr(running.run_job, "delay", no_broker)
     waiting = [jobs.ask(TEST_KIND, parameters={"number": number}) for number in range(3)]
 
     sweeping.send_again(timezone.now())
@@ -179,6 +179,6 @@ def test_signs_of_life_are_kept_and_grow_old():
 def test_the_tasks_call_what_is_tested_here(done):
     tasks.sweep.delay()
     tasks.expire.delay()
-    tasks.run_job.delay(done.pk)
+    running.run_job.delay(done.pk)
 
     assert EngineSign.objects.filter(part="worker").exists()

@@ -38,7 +38,7 @@ WRITERS = {
     "tracking/kept_pages.py": "the number that says whether anything public has changed",
     "tracking/kept_forms.py": "what people are typing",
     "tracking/search/index.py": "the search's index, which follows from the records",
-    "tracking/revisions/public_log.py": "the log of public revisions, which follows from the records",
+    "tracking/revisions/public_log.py": "the public revisions, which follow from the records",
     "tracking/presence.py": "who has a form open, for two minutes",
     "priorities/loading.py": "the framework",
 }

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tracking.jobs.running import run_job
 from tracking.models import Job, JobState
 
 logger = logging.getLogger(__name__)
@@ -80,8 +81,6 @@ def retry(job: Job) -> bool:
 
 def send(job: Job) -> bool:
     """Whether its message went out. If not, the sweeper sends it when the broker is back."""
-    from tracking.tasks import run_job  # the tasks import the engine
-
     try:
         run_job.delay(job.pk)
     except Exception as error:  # whatever the broker or the way to it does wrong

@@ -8,6 +8,7 @@ import logging
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from gsi_tracker.celery import app
 from tracking.job_kinds import kind_named
 from tracking.jobs import files, leases
 from tracking.jobs.pulse import Cancelled, LeaseLost, Pulse, TookTooLong
@@ -18,6 +19,11 @@ logger = logging.getLogger(__name__)
 
 class Refused(Exception):
     """A kind cannot do what was asked; its words are shown to whoever asked."""
+
+
+@app.task
+def run_job(pk: int) -> None:
+    run(pk)
 
 
 def run(pk: int) -> None:

@@ -11,11 +11,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracking.job_kinds import kind_named
-
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 MOST_ATTEMPTS = 3
 
@@ -183,11 +180,6 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.token}"
-
-    @property
-    def label(self) -> StrOrPromise:
-        kind = kind_named(self.kind)
-        return kind.label if kind else self.kind
 
     @property
     def is_open(self) -> bool:
