@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from gsi_tracker.celery import broker_answers
 from gsi_tracker.environment import Mode
-from tracking.jobs import signs
+from tracking.jobs import liveness
 from tracking.models import EngineSign
 from tracking.search import index
 
@@ -112,8 +112,8 @@ def beat_is_alive() -> Finding:
 
 
 def _is_alive(part: EngineSign.Part, command: str) -> Finding:
-    seen_at = signs.last_seen(part)
-    if signs.is_alive(part, timezone.now()):
+    seen_at = liveness.last_seen(part)
+    if liveness.is_alive(part, timezone.now()):
         return ok(f"seen at {seen_at:%H:%M:%S} UTC")
     seen = f"last seen {seen_at:%Y-%m-%d %H:%M:%S} UTC" if seen_at else "never seen"
     more = "; without beat it is not seen either" if part == EngineSign.Part.WORKER else ""

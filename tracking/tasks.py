@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gsi_tracker import broker
 from gsi_tracker.celery import app
-from tracking.jobs import signs, sweeping
+from tracking.jobs import liveness, sweeping
 from tracking.models import EngineSign
 from tracking.reports import scheduling
 
@@ -17,7 +17,7 @@ from tracking.reports import scheduling
 @worker_ready.connect
 def give_first_sign(**_options: Any) -> None:
     """The next ones come with each sweep and each job."""
-    signs.give(EngineSign.Part.WORKER)
+    liveness.give(EngineSign.Part.WORKER)
 
 
 @app.task

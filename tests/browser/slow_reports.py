@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from tracking.exports import reading
-from tracking.job_kinds import kind_named, register
+from tracking.jobs.kinds import kind_named, register
 from tracking.reports.preparing import REPORT, SCHEDULED
 
 STEP_ROWS = 5

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.jobs.kinds import TEST_KIND
 from tracking import jobs
-from tracking.jobs import leases, signs
+from tracking.jobs import leases, liveness
 from tracking.models import EngineSign, Failure, Job
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_it_says_when_no_worker_is_alive(job, editor, signed_in):
     client = signed_in(editor)
     without = client.get("/desk/jobs/").text
 
-    signs.note(EngineSign.Part.WORKER, timezone.now())
+    liveness.note(EngineSign.Part.WORKER, timezone.now())
 
     assert "no sign of life" in without
     assert "no sign of life" not in client.get("/desk/jobs/").text

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.jobs.kinds import TEST_KIND
-from tracking import job_kinds, jobs
+from tracking import jobs
+from tracking.jobs import kinds
 from tracking.models import Job
 
 
@@ -18,8 +19,8 @@ def work(monkeypatch):
     """Lets jobs of the test's kind do this."""
 
     def choose(run):
-        kind = job_kinds.Kind(TEST_KIND, "A job of the tests", run)
-        monkeypatch.setitem(job_kinds._kinds, TEST_KIND, kind)
+        kind = kinds.Kind(TEST_KIND, "A job of the tests", run)
+        monkeypatch.setitem(kinds._kinds, TEST_KIND, kind)
 
     return choose
 

@@ -1,7 +1,7 @@
 """What jobs of the tests do."""
 
-from tracking.job_kinds import Result
 from tracking.jobs import files
+from tracking.jobs.kinds import Result
 
 TEST_KIND = "test"
 CONTENT = b"one\ntwo\nthree\n"

@@ -8,7 +8,7 @@ from django.db import OperationalError
 
 from gsi_tracker.celery import app
 from tracking import jobs
-from tracking.jobs import beat, signs
+from tracking.jobs import beat, liveness
 from tracking.models import EngineSign
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scheduler(monkeypatch):
     closed = []
-    monkeypatch.setattr(signs, "connection", SimpleNamespace(close=lambda: closed.append(1)))
+    monkeypatch.setattr(liveness, "connection", SimpleNamespace(close=lambda: closed.append(1)))
     scheduler = beat.SigningScheduler(app, lazy=True)
     scheduler.closed = closed
     return scheduler
@@ -29,7 +29,7 @@ def test_beat_signs_at_its_first_tick_and_then_not_before_the_next_is_due(
     pause = scheduler.tick()
 
     assert 0 < pause <= settings.SWEEP_SECONDS
-    assert signs.last_seen(EngineSign.Part.BEAT) is not None
+    assert liveness.last_seen(EngineSign.Part.BEAT) is not None
     assert scheduler.closed == [1]
     with django_assert_num_queries(0):
         scheduler.tick()
@@ -39,7 +39,7 @@ def test_beat_outlives_a_database_that_is_away(scheduler, monkeypatch):
     def away(*args):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(signs, "note", away)
+    monkeypatch.setattr(liveness, "note", away)
 
     scheduler.tick()
 
@@ -51,7 +51,7 @@ def test_a_worker_signs_as_soon_as_it_is_ready(scheduler):
 
     worker_ready.send(sender=None)
 
-    assert signs.last_seen(EngineSign.Part.WORKER) is not None
+    assert liveness.last_seen(EngineSign.Part.WORKER) is not None
 
 
 def test_the_schedule_names_tasks_that_exist():

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from tests.jobs.kinds import CONTENT, write_rows
 from tracking import jobs
-from tracking.job_kinds import label_of
 from tracking.jobs import files, leases, running
-from tracking.jobs.pulse import Pulse
+from tracking.jobs.heartbeat import Pulse
+from tracking.jobs.kinds import label_of
 from tracking.models import EngineSign, Job
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +177,7 @@ def test_the_pulse_outlives_a_database_that_is_locked(job, monkeypatch):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(leases, "renew", locked)
-    monkeypatch.setattr("tracking.jobs.pulse.connection.close", lambda: None)
+    monkeypatch.setattr("tracking.jobs.heartbeat.connection.close", lambda: None)
     pulse.beat()
     monkeypatch.undo()
     pulse.beat()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.jobs.kinds import TEST_KIND, write_rows
 from tracking import jobs, tasks
-from tracking.jobs import asking, files, leases, running, signs, sweeping
+from tracking.jobs import files, leases, liveness, queue, running, sweeping
 from tracking.models import EngineSign, Job
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_one_that_was_to_be_cancelled_is(job, sent, state_of):
 
 def test_a_message_that_was_lost_is_sent_again_after_a_lease(job, sent):
     now = timezone.now()
-    asking.send(job)
+    queue.send(job)
 
     sweeping.send_again(now)
     assert sent == [job.pk]
@@ -156,7 +156,7 @@ def test_the_sweep_takes_the_same_queries_however_many_died(
         for _ in range(3):
             leases.claim(job.pk, timezone.now() - timedelta(days=3 - job.attempts))
         Job.objects.filter(pk=job.pk).update(attempts=3)
-    signs.note(EngineSign.Part.WORKER, timezone.now())
+    liveness.note(EngineSign.Part.WORKER, timezone.now())
 
     with django_assert_num_queries(5):
         sweeping.sweep(timezone.now())
@@ -166,13 +166,13 @@ def test_the_sweep_takes_the_same_queries_however_many_died(
 
 def test_signs_of_life_are_kept_and_grow_old():
     now = timezone.now()
-    assert not signs.is_alive(EngineSign.Part.BEAT, now)
+    assert not liveness.is_alive(EngineSign.Part.BEAT, now)
 
     for moment in (now - LEASE, now):
-        signs.note(EngineSign.Part.BEAT, moment)
+        liveness.note(EngineSign.Part.BEAT, moment)
 
-    assert signs.is_alive(EngineSign.Part.BEAT, now)
-    assert not signs.is_alive(EngineSign.Part.BEAT, now + LEASE)
+    assert liveness.is_alive(EngineSign.Part.BEAT, now)
+    assert not liveness.is_alive(EngineSign.Part.BEAT, now + LEASE)
     assert EngineSign.objects.count() == 1
 
 

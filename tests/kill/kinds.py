@@ -2,8 +2,8 @@
 
 import time
 
-from tracking.job_kinds import Kind, Result, register
 from tracking.jobs import files
+from tracking.jobs.kinds import Kind, Result, register
 
 STEP_SECONDS = 0.02
 

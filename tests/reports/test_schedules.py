@@ -39,7 +39,7 @@ def reports_dir(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def sent(monkeypatch):
     """No message goes to a worker: the tests run the jobs."""
-    monkeypatch.setattr("tracking.jobs.asking.send", lambda job: True)
+    monkeypatch.setattr("tracking.jobs.queue.send", lambda job: True)
 
 
 @pytest.fixture

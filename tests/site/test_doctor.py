@@ -15,7 +15,7 @@ from django.utils import timezone
 from gsi_tracker import broker
 from tests import factories
 from tracking import doctor
-from tracking.jobs import signs
+from tracking.jobs import liveness
 from tracking.models import EngineSign, SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def folders(settings, tmp_path):
 @pytest.fixture
 def alive():
     for part in EngineSign.Part:
-        signs.note(part, timezone.now())
+        liveness.note(part, timezone.now())
 
 
 def examined():

@@ -1,10 +1,10 @@
 """The background engine: what takes long is a row first, and done beside the request.
 
-`ask` for a job; a kind, registered in `tracking.job_kinds`, says what is done.
+`ask` for a job; a kind, registered in `tracking.jobs.kinds`, says what is done.
 """
 
 from gsi_tracker.celery import broker_answers
-from tracking.jobs.asking import TooMany, ask, cancel, retry
+from tracking.jobs.queue import TooMany, ask, cancel, retry
 from tracking.jobs.running import Cancelled, LeaseLost, Refused, TookTooLong
 
 __all__ = [

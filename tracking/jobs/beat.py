@@ -7,7 +7,7 @@ import time
 from celery.beat import Scheduler
 from django.conf import settings
 
-from tracking.jobs import signs
+from tracking.jobs import liveness
 from tracking.models import EngineSign
 
 
@@ -17,5 +17,5 @@ class SigningScheduler(Scheduler):
     def tick(self) -> float:
         if time.monotonic() >= self.next_sign:
             self.next_sign = time.monotonic() + settings.SWEEP_SECONDS
-            signs.give(EngineSign.Part.BEAT)
+            liveness.give(EngineSign.Part.BEAT)
         return min(super().tick(), settings.SWEEP_SECONDS)

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from tracking.job_kinds import Result
 from tracking.jobs.files import PlacedFile
+from tracking.jobs.kinds import Result
 from tracking.models import Failure, Job, JobState
 from tracking.models.jobs import MOST_ATTEMPTS, JobQuerySet
 

@@ -9,9 +9,9 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from gsi_tracker.celery import app
-from tracking.job_kinds import kind_named
 from tracking.jobs import files, leases
-from tracking.jobs.pulse import Cancelled, LeaseLost, Pulse, TookTooLong
+from tracking.jobs.heartbeat import Cancelled, LeaseLost, Pulse, TookTooLong
+from tracking.jobs.kinds import kind_named
 from tracking.models import Failure, Job
 
 logger = logging.getLogger(__name__)

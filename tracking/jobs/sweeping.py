@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from tracking.jobs import asking, files, signs
+from tracking.jobs import files, liveness, queue
 from tracking.jobs.leases import FREE
 from tracking.models import EngineSign, Failure, Job, JobState
 
@@ -19,7 +19,7 @@ DAYS_OF_VISITORS_ROWS = 30
 
 def sweep(now: datetime) -> None:
     """Frees jobs whose worker died and sends again what nobody took. Safe to run at any time."""
-    signs.note(EngineSign.Part.WORKER, now)
+    liveness.note(EngineSign.Part.WORKER, now)
     free_lapsed(now)
     send_again(now)
 
@@ -41,7 +41,7 @@ def send_again(now: datetime) -> None:
     older than a lease is lost."""
     moment = now - timedelta(seconds=settings.JOB_LEASE_SECONDS)
     for job in Job.objects.not_sent_since(moment)[:MOST_AT_ONCE]:
-        if not asking.send(job):
+        if not queue.send(job):
             return  # the broker is away: the next sweep tries again
 
 

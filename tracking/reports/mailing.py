@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from tracking.job_kinds import Result
+from tracking.jobs.kinds import Result
 from tracking.jobs.running import Refused
 from tracking.models import Job
 from tracking.reports.formats import Format

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.databases import snapshot
 from tracking import jobs
-from tracking.job_kinds import Kind, Progress, Result, register
 from tracking.jobs.files import partial_path
+from tracking.jobs.kinds import Kind, Progress, Result, register
 from tracking.models import Job
 from tracking.reports import mailing
 from tracking.reports.files import name_of, take_rows

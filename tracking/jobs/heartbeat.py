@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
-from tracking.jobs import leases, signs
+from tracking.jobs import leases, liveness
 from tracking.models import EngineSign, Job
 
 logger = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class Pulse:
             if not leases.renew(self.job, *numbers, now):
                 self.stop_with = Cancelled if leases.is_cancelled(self.job) else LeaseLost
                 return
-            signs.note(EngineSign.Part.WORKER, now)
+            liveness.note(EngineSign.Part.WORKER, now)
         except Error as error:  # the database may be back at the next beat
             logger.info("job %s: no sign of life could be given: %s", self.job.pk, error)
             connection.close()
