@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from gsi_tracker.environment import Mode
-from tracking import demo
+from tracking.sample import accounts
 
 pytestmark = pytest.mark.django_db
 
 
 def test_each_role_has_an_account_of_its_name():
-    demo.create_accounts("a password of some length")
+    accounts.create_accounts("a password of some length")
 
     for name in ("contributor", "editor", "administrator"):
         person = User.objects.get(username=name)
@@ -25,8 +25,8 @@ def test_each_role_has_an_account_of_its_name():
 
 
 def test_another_password_takes_the_place_of_the_first():
-    demo.create_accounts("the first password")
-    demo.create_accounts("the second password")
+    accounts.create_accounts("the first password")
+    accounts.create_accounts("the second password")
 
     assert not User.objects.get(username="editor").check_password("the first password")
     assert User.objects.get(username="editor").check_password("the second password")
@@ -34,7 +34,7 @@ def test_another_password_takes_the_place_of_the_first():
 
 
 def test_the_password_is_made_once_and_kept(settings):
-    first, second = demo.demo_password(), demo.demo_password()
+    first, second = accounts.demo_password(), accounts.demo_password()
 
     assert first == second
     assert (settings.VAR_DIR / "demo-password").stat().st_mode & 0o077 == 0
@@ -44,7 +44,7 @@ def test_a_weak_password_from_outside_is_refused(settings):
     settings.DEMO_PASSWORD = "password"
 
     with pytest.raises(ValidationError):
-        demo.demo_password()
+        accounts.demo_password()
 
 
 @pytest.mark.parametrize("mode", [Mode.PRODUCTION, Mode.TEST])
@@ -54,7 +54,7 @@ def test_no_other_mode_gets_accounts_with_a_known_password(settings, mode):
     with pytest.raises(CommandError, match="make run"):
         call_command("demo", prepare=True)
 
-    assert not User.objects.filter(username__in=demo.NAMES).exists()
+    assert not User.objects.filter(username__in=accounts.NAMES).exists()
 
 
 def test_a_port_in_use_is_named_with_another(settings):

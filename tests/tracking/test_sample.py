@@ -16,7 +16,7 @@ from tests.conftest import install
 from tracking import actions
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.revisions.staff import revisions_of
-from tracking.sample import load_sample
+from tracking.sample.loading import load_sample
 
 RECORDS = (Forum, Event, StatusUpdate)
 FOLDER = settings.FIXTURES_DIR / "sample"

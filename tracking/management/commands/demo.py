@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from gsi_tracker.environment import Mode
-from tracking import demo
 from tracking.models import Event
+from tracking.sample import accounts
 
 
 class Command(BaseCommand):
@@ -52,13 +52,13 @@ class Command(BaseCommand):
             self.stdout.write("Loading the sample records; this happens once.")
             call_command("load_sample", verbosity=0)
         try:
-            password = demo.demo_password()
+            password = accounts.demo_password()
         except ValidationError as error:
             raise CommandError(f"GSI_DEMO_PASSWORD: {' '.join(error.messages)}") from error
-        demo.create_accounts(password)
+        accounts.create_accounts(password)
         self.stdout.write(
             f"\nGSI Tracker: http://127.0.0.1:{settings.PORT}/\n"
-            f"Accounts: {', '.join(demo.NAMES)}; password: {password}\n"
+            f"Accounts: {', '.join(accounts.NAMES)}; password: {password}\n"
             "Stop with Ctrl-C.\n"
         )
         self.stdout.flush()

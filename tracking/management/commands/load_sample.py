@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tracking.sample import load_sample
-from tracking.sample_files import BadSampleError
+from tracking.sample.files import BadSampleError
+from tracking.sample.loading import load_sample
 
 
 class Command(BaseCommand):

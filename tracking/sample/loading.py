@@ -18,7 +18,7 @@ from priorities.models import Commitment, Item
 from tracking import actions
 from tracking.actions import Links
 from tracking.models import Event, Forum, Involvement, Party, Record, Source, StatusUpdate
-from tracking.sample_files import BadSampleError, Row, Table
+from tracking.sample.files import BadSampleError, Row, Table
 
 R = TypeVar("R", bound=Record)
 

@@ -1,0 +1,1 @@
+"""The sample records and the demonstration's accounts."""
