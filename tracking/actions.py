@@ -22,7 +22,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from tracking.duplicates import register
-from tracking.kept_pages import outdate
 from tracking.links import Links
 from tracking.models import (
     Event,
@@ -34,6 +33,7 @@ from tracking.models import (
     StatusUpdate,
 )
 from tracking.models.records import Versioned
+from tracking.page_cache import outdate
 from tracking.revisions.public_log import log_revision
 from tracking.search import index
 from tracking.values.validators import validate_prose

@@ -27,8 +27,8 @@ from tracking.actions import (
     edit,
 )
 from tracking.duplicates import register
-from tracking.kept_pages import outdate
 from tracking.models import Event, Merge, Record, State, StatusUpdate, SuspectedPair
+from tracking.page_cache import outdate
 from tracking.search import index
 from tracking.values.web_addresses import normal_address
 

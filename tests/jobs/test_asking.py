@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from kombu.exceptions import OperationalError
 
 from tests.jobs.kinds import TEST_KIND
-from tracking import jobs, rights
+from tracking import jobs, permissions
 from tracking.jobs import running
 from tracking.models import Failure, Job, JobState
 from tracking.models.jobs import JobQuerySet
@@ -156,7 +156,7 @@ def test_somebody_elses_job_is_for_them_and_editors(contributor, editor, strange
     mine, of_a_visitor = ask(contributor), ask()
 
     seen = [
-        rights.may_see_job(person, job)
+        permissions.may_see_job(person, job)
         for job in (mine, of_a_visitor)
         for person in (contributor, editor, stranger, AnonymousUser())
     ]

@@ -35,7 +35,7 @@ WRITERS = {
     "tracking/roles.py": "groups",
     "tracking/sample/accounts.py": "the demonstration's accounts",
     "tracking/sample/loading.py": "the account in whose name samples are recorded",
-    "tracking/kept_pages.py": "the number that says whether anything public has changed",
+    "tracking/page_cache.py": "the number that says whether anything public has changed",
     "tracking/kept_forms.py": "what people are typing",
     "tracking/search/index.py": "the search's index, which follows from the records",
     "tracking/revisions/public_log.py": "the public revisions, which follow from the records",

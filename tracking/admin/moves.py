@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tracking import actions, rights
+from tracking import actions, permissions
 from tracking.actions import MAX_REASON, Stale
 from tracking.models import Record
 from tracking.values.validators import validate_prose
@@ -62,7 +62,7 @@ SUBMIT = Move(
     _("Not submitted:"),
     actions.submit,
     False,
-    rights.may_edit,
+    permissions.may_edit,
 )
 RETURN = Move(
     "return_to_author",
@@ -71,7 +71,7 @@ RETURN = Move(
     _("Not returned:"),
     actions.return_to_author,
     True,
-    rights.may_publish,
+    permissions.may_publish,
 )
 PUBLISH = Move(
     "publish",
@@ -80,7 +80,7 @@ PUBLISH = Move(
     _("Not published:"),
     actions.publish,
     False,
-    rights.may_publish,
+    permissions.may_publish,
 )
 WITHDRAW = Move(
     "withdraw",
@@ -89,7 +89,7 @@ WITHDRAW = Move(
     _("Not withdrawn:"),
     actions.withdraw,
     True,
-    rights.may_publish,
+    permissions.may_publish,
 )
 
 
@@ -104,7 +104,7 @@ TRASH = Move(
     _("Not put into the trash:"),
     actions.trash,
     False,
-    rights.may_trash,
+    permissions.may_trash,
 )
 
 

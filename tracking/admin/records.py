@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
-from tracking import actions, rights
+from tracking import actions, permissions
 from tracking.admin import moves
 from tracking.admin.rows import links_of
 from tracking.admin.writing import ThroughActions, VersionedForm
@@ -94,10 +94,10 @@ class RecordAdmin(ThroughActions):
     def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return rights.may_edit(request.user, obj)
+        return permissions.may_edit(request.user, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return rights.may_publish(request.user, self.model)
+        return permissions.may_publish(request.user, self.model)
 
     def view_on_site(self, obj: Record) -> str | None:
         return obj.get_absolute_url() if obj.is_published else None  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tracking import actions, rights
+from tracking import actions, permissions
 from tracking.admin.writing import ThroughActions
 from tracking.models import Source
 
@@ -40,7 +40,7 @@ class SourceAdmin(ThroughActions):
     def has_change_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return rights.may_edit_source(request.user, obj)
+        return permissions.may_edit_source(request.user, obj)
 
     @admin.display(description=_("published"), ordering="published_on")
     def published(self, source: Source) -> str:

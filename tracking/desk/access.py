@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracking import rights
+from tracking import permissions
 from tracking.desk import keeping
 from tracking.desk.kinds import DeskKind
 from tracking.desk.slots import SlotForm
@@ -77,7 +77,7 @@ def _for_staff(view: View, way_back: Callable[..., str]) -> View:
     def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(way_back(request, **kwargs))
-        if not rights.is_staff_member(request.user):
+        if not permissions.is_staff_member(request.user):
             raise PermissionDenied(f"{NOT_STAFF} {STILL_KEPT}" if _kept(request) else NOT_STAFF)
         return view(request, **kwargs)
 
@@ -91,7 +91,7 @@ def desk_call(view: View) -> View:
     def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return JsonResponse({"words": str(SIGNED_OUT)}, status=401)
-        if not rights.is_staff_member(request.user):
+        if not permissions.is_staff_member(request.user):
             return JsonResponse({"words": str(NOT_STAFF)}, status=403)
         return view(request, **kwargs)
 
@@ -139,29 +139,29 @@ def _back_to_schedule(request: HttpRequest, pk: int, **rest: Any) -> str:
 
 
 def require_creator(request: HttpRequest, kind: DeskKind) -> None:
-    if not rights.may_create(request.user, kind.model):
+    if not permissions.may_create(request.user, kind.model):
         sentence = gettext("Your account lacks the right to add %(kind)s.")
         raise PermissionDenied(sentence % {"kind": kind.nouns})
 
 
 def require_reviewer(request: HttpRequest) -> None:
-    if not rights.is_editor(request.user):
+    if not permissions.is_editor(request.user):
         raise PermissionDenied(NOT_EDITOR)
 
 
 def require_editor_of_jobs(request: HttpRequest) -> None:
-    if not rights.is_editor(request.user):
+    if not permissions.is_editor(request.user):
         raise PermissionDenied(NOT_EDITOR_OF_JOBS)
 
 
 def why_not_edit(person: Any, record: Record) -> str:
     """Why this person may not edit the record as it now is; empty where they may."""
-    if rights.may_edit(person, record):
+    if permissions.may_edit(person, record):
         return ""
     if record.is_trashed:
         return gettext("This is in the trash: restore it before you edit it.")
     state = record.get_state_display().lower()
-    if rights.may_publish(person, record):
+    if permissions.may_publish(person, record):
         sentence = gettext("This is %(state)s; a %(state)s record is no longer edited.")
         return sentence % {"state": state}
     if record.created_by_id == person.pk:

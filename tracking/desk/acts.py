@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking import actions, rights
+from tracking import actions, permissions
 from tracking.models import Record, State
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ SUBMIT = Act(
     old=State.DRAFT,
     new=State.IN_REVIEW,
     carry_out=actions.submit,
-    may=rights.may_submit,
+    may=permissions.may_submit,
     needs=_(
         "Only its author or an editor may submit a draft: your account is not in the group "
         "“editor”."
@@ -77,7 +77,7 @@ PUBLISH = Act(
     old=State.IN_REVIEW,
     new=State.PUBLISHED,
     carry_out=actions.publish,
-    may=rights.may_publish,
+    may=permissions.may_publish,
     needs=_("Only an editor may publish: your account is not in the group “editor”."),
 )
 RETURN = Act(
@@ -87,7 +87,7 @@ RETURN = Act(
     old=State.IN_REVIEW,
     new=State.DRAFT,
     carry_out=actions.return_to_author,
-    may=rights.may_publish,
+    may=permissions.may_publish,
     needs=_("Only an editor may return a record: your account is not in the group “editor”."),
     asks_reason=True,
     explanation=_("It becomes a draft again. Its author reads the reason in “My drafts”."),
@@ -99,7 +99,7 @@ WITHDRAW = Act(
     old=State.PUBLISHED,
     new=State.WITHDRAWN,
     carry_out=actions.withdraw,
-    may=rights.may_publish,
+    may=permissions.may_publish,
     needs=_("Only an editor may withdraw a record: your account is not in the group “editor”."),
     asks_reason=True,
     explanation=_(
@@ -116,7 +116,7 @@ TRASH = Act(
     old=State.DRAFT,
     new=State.TRASHED,
     carry_out=actions.trash,
-    may=rights.may_trash,
+    may=permissions.may_trash,
     needs=_(
         "Only its author or an editor may throw a draft away: your account is not in the group "
         "“editor”."
@@ -129,7 +129,7 @@ RESTORE = Act(
     old=State.TRASHED,
     new=State.DRAFT,
     carry_out=actions.restore,
-    may=rights.may_trash,
+    may=permissions.may_trash,
     needs=_(
         "Only its author or an editor may restore a draft: your account is not in the group "
         "“editor”."

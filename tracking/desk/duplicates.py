@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking import merging, rights
+from tracking import merging, permissions
 from tracking.actions import Stale
 from tracking.desk import keeping
 from tracking.desk.access import desk_form, desk_page, require_reviewer
@@ -30,7 +30,7 @@ from tracking.duplicates.rule import compare
 from tracking.duplicates.sides import rows_of, side_of
 from tracking.duplicates.telling import Telling
 from tracking.models import Event, Merge, Record, SuspectedPair
-from tracking.views.paging import page_of
+from tracking.paging import page_of
 
 PAIRS_PER_PAGE = 25
 NOT_MERGED = _(
@@ -142,7 +142,7 @@ def link_instead(form: Any, *, by: Any) -> Event | None:
     if not (isinstance(form, EventForm) and form.is_valid()):
         return None
     known = form.questions.chosen(LINK)
-    if not known or not rights.may_edit(by, known):
+    if not known or not permissions.may_edit(by, known):
         return None
     try:
         return merging.add_to(known, form.links(), by=by)
@@ -182,7 +182,7 @@ def _merged(form: MergeForm, kept: Event, merged: Event, person: Any) -> bool:
 
 
 def _may_merge(person: Any, one: Event, other: Event) -> bool:
-    return rights.may_merge(person, one, other)
+    return permissions.may_merge(person, one, other)
 
 
 def _likeness(pair: SuspectedPair) -> Any:

@@ -15,8 +15,8 @@ from tracking.desk.access import desk_job_act, desk_page, require_editor_of_jobs
 from tracking.jobs import liveness
 from tracking.jobs.kinds import label_of
 from tracking.models import EngineSign, Job
+from tracking.paging import page_of
 from tracking.reports.preparing import report_title
-from tracking.views.paging import page_of
 
 
 @desk_page

@@ -11,7 +11,7 @@ from __future__ import annotations
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
-from tracking.rights import Person
+from tracking.permissions import Person
 
 KEY = "kept_form"
 FIELD = "opened_by"

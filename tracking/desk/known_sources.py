@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from tracking import rights
+from tracking import permissions
 from tracking.desk.kinds import kind_of
 from tracking.models import Record, Source
 from tracking.values.validators import validate_web_address
@@ -66,5 +66,5 @@ class SourceAnswer:
         events = source.events.newest_first()[: MOST_RECORDS + 1]
         forums = source.forums.by_name()[: MOST_RECORDS + 1]
         found = list(chain(events, forums))
-        records = [CitingRecord(r, rights.may_edit(person, r)) for r in found[:MOST_RECORDS]]
+        records = [CitingRecord(r, permissions.may_edit(person, r)) for r in found[:MOST_RECORDS]]
         return cls("", source, tuple(records), len(found) > MOST_RECORDS)

@@ -18,7 +18,7 @@ from tracking.desk.reviewing import (
     Report,
     publish_several,
 )
-from tracking.views.paging import page_of
+from tracking.paging import page_of
 
 REPORT = "published_at_once"  # in the session
 

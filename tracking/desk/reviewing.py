@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext
 
-from tracking import rights
+from tracking import permissions
 from tracking.actions import Stale
 from tracking.desk.acts import PUBLISH
 from tracking.desk.conflicts import who_changed
@@ -74,7 +74,7 @@ def why_not_publish(person: Any, record: Record) -> list[str]:
     """Every reason for which this person cannot publish it as it now is."""
     if not PUBLISH.fits(record):
         return [PUBLISH.refusal(record)]
-    if not rights.may_publish(person, record):
+    if not permissions.may_publish(person, record):
         return [str(PUBLISH.needs)]
     own = record.why_not_published_by(person)
     return [*([own] if own else []), *record.missing_for_publication().values()]
@@ -165,7 +165,7 @@ def publish_several(chosen: Iterable[Chosen], person: Any) -> list[Outcome]:
 
 def _publish(record: Record, seen: int, person: Any) -> list[str]:
     """The reasons for which it was not published; none where this very act was done before."""
-    if not rights.may_publish(person, record):
+    if not permissions.may_publish(person, record):
         return [str(PUBLISH.needs)]
     try:
         PUBLISH.carry_out(record, by=person, version=seen)

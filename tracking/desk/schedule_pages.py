@@ -17,10 +17,10 @@ from tracking.desk.access import desk_form, desk_page, desk_schedule_act, requir
 from tracking.desk.forms.schedules import ScheduleForm
 from tracking.desk.pages import draw
 from tracking.models import ReportSchedule
+from tracking.paging import page_of
 from tracking.reports import scheduling
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.report import Report
-from tracking.views.paging import page_of
 
 
 @desk_page

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.utils import timezone
 
-from tracking import rights
+from tracking import permissions
 from tracking.desk.due import DueList
 from tracking.desk.kinds import KINDS, DeskKind, kind_of
 from tracking.desk.slots import Typing, typings_of
@@ -72,11 +72,11 @@ class StartPage:
         today = timezone.localdate(now)
         news = news_since(since, person) if since else []
         return cls(
-            kinds=[kind for kind in KINDS if rights.may_create(person, kind.model)],
+            kinds=[kind for kind in KINDS if permissions.may_create(person, kind.model)],
             drafts=Shown.of(Worklist.drafts_of(person)),
             typings=typings_of(person.pk),
             returned=Shown.of(Worklist.returned_to(person)),
-            to_review=Shown.of(Worklist.to_review()) if rights.is_editor(person) else None,
+            to_review=Shown.of(Worklist.to_review()) if permissions.is_editor(person) else None,
             due_items=len(DueList.of_items(today)),
             due_commitments=len(DueList.of_commitments(today)),
             since=since,

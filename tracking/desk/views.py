@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from priorities.models import Item
-from tracking import presence, rights
+from tracking import permissions, presence
 from tracking.actions import Stale
 from tracking.commenting import add_comment, reopen, resolve
 from tracking.desk import merging
@@ -41,9 +41,9 @@ from tracking.desk.slots import forget, typings_of
 from tracking.desk.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.worklists import Worklist
 from tracking.models import Comment, Forum, Record, State
+from tracking.paging import page_of
 from tracking.revisions.staff import revisions_of
 from tracking.trash import MOST_IN_PASSING, empty
-from tracking.views.paging import page_of
 
 
 @desk_page
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     record = kind.get(pk)
     refusal = why_not_edit(request.user, record)
     sent = typed(request, kind.name, pk)
-    if refusal and (sent is None or not rights.may_submit(request.user, record)):
+    if refusal and (sent is None or not permissions.may_submit(request.user, record)):
         return _refuse_edit(request, record, refusal)
     form = kind.form(merging.settled(sent, record), record)
     if refusal:
@@ -108,7 +108,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "missing": record.missing_for_publication() if is_open else {},
         "acts": [(act, kind.address(act.name, record)) for act in acts_for(request.user, record)],
         "edit_address": kind.address("edit", record)
-        if rights.may_edit(request.user, record)
+        if permissions.may_edit(request.user, record)
         else "",
         "revisions": revisions,
         "differences": Differences.since_last_look(record, revisions),
@@ -205,7 +205,7 @@ def withdraw(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 @desk_form
 def forum_link(request: HttpRequest) -> HttpResponse:
     """Links a known forum, among those that the person may edit, to more items."""
-    forums = [f for f in Forum.objects.by_name() if rights.may_edit(request.user, f)]
+    forums = [f for f in Forum.objects.by_name() if permissions.may_edit(request.user, f)]
     form = ForumLinkForm(typed(request), forums, Item.objects.with_theme().in_paper_order())
     if request.method == "POST" and form.is_valid():
         forum, items = form.cleaned_data["forum"], form.cleaned_data["items"]
@@ -264,7 +264,7 @@ def _offer_undo(request: HttpRequest, kind: DeskKind, record: Record) -> HttpRes
 
 def _why_not_publish(request: HttpRequest, record: Record) -> str:
     """The site's rule about authors, for those who might look for the button."""
-    if not PUBLISH.fits(record) or not rights.may_publish(request.user, record):
+    if not PUBLISH.fits(record) or not permissions.may_publish(request.user, record):
         return ""
     return record.why_not_published_by(request.user)
 
@@ -299,7 +299,7 @@ def _done(form: ReasonForm, act: Act, record: Record, person: Any) -> bool:
 
 def _refuse_edit(request: HttpRequest, record: Record, refusal: str) -> HttpResponse:
     """Who may edit such records but not this one any more is told so; others have no right."""
-    if not rights.may_publish(request.user, record):
+    if not permissions.may_publish(request.user, record):
         raise PermissionDenied(refusal)
     messages.warning(request, refusal)
     return redirect(kind_of(record).address("detail", record))

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from tracking import rights
+from tracking import permissions
 from tracking.desk.access import desk_page
 from tracking.desk.due import DueList
 from tracking.desk.start_page import StartPage
 from tracking.desk.submissions import Submissions
 from tracking.desk.worklists import Worklist
 from tracking.models.records import DAYS_IN_TRASH
-from tracking.views.paging import page_of
+from tracking.paging import page_of
 
 
 @desk_page
@@ -44,6 +44,6 @@ def due(request: HttpRequest) -> HttpResponse:
 @desk_page
 def trash(request: HttpRequest) -> HttpResponse:
     """Editors see all of it, contributors what they recorded."""
-    author = None if rights.is_editor(request.user) else request.user
+    author = None if permissions.is_editor(request.user) else request.user
     page = page_of(request, Worklist.in_trash(author))
     return render(request, "desk/trash.html", {"page": page, "days": DAYS_IN_TRASH.days})

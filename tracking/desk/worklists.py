@@ -11,7 +11,7 @@ from typing import Any
 
 from tracking.desk.kinds import KINDS, DeskKind
 from tracking.models import Record
-from tracking.rights import Person
+from tracking.permissions import Person
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from tracking import jobs
 from tracking.jobs.files import partial_path
 from tracking.jobs.kinds import Kind, Progress, Result, register
 from tracking.models import Job
+from tracking.permissions import is_editor
 from tracking.reports import mailing
 from tracking.reports.files import name_of, take_rows
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.manifest import manifest_of
 from tracking.reports.report import Report
-from tracking.rights import is_editor
 
 REPORT = "report"
 SCHEDULED = "scheduled_report"

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from tracking.assessment.scale import SCALE_VERSION, TESTS
 from tracking.exports import EXPORTS
-from tracking.kept_pages import kept
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
+from tracking.page_cache import kept
 
 CODES = (
     ("direction", _("Direction"), StatusUpdate.Direction),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tracking.kept_pages import kept
+from tracking.page_cache import kept
 from tracking.progress.calendar import CalendarPage
 from tracking.values.as_of import Moment
 from tracking.values.partial_dates import PartialDate

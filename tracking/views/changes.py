@@ -9,10 +9,10 @@ from django.views.decorators.http import condition, require_safe
 
 from tracking.change_feed import CONTENT_TYPE, feed_of, tag_of
 from tracking.filters.lists import ChangeFilter
-from tracking.kept_pages import kept
 from tracking.models import PublicRevision
+from tracking.page_cache import kept
+from tracking.paging import draw_list
 from tracking.views.downloads import refusal
-from tracking.views.paging import draw_list
 
 MOST_CHANGES = 1000
 IN_FEED = 50

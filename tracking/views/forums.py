@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import ForumFilter
-from tracking.kept_pages import kept
 from tracking.models import Event, Forum
+from tracking.page_cache import kept
+from tracking.paging import draw_list, page_of
 from tracking.values.as_of import Moment
 from tracking.views.elsewhere import page_of_record
-from tracking.views.paging import draw_list, page_of
 
 
 @require_safe

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priorities.models import Kind
-from tracking.kept_pages import kept
 from tracking.models import Event
+from tracking.page_cache import kept
 from tracking.progress.at_a_moment import Progress
 from tracking.values.as_of import Moment
 from tracking.views.citing import citation

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tracking import rights
+from tracking import permissions
 from tracking.compare_form import CompareRevisionsForm
 from tracking.models import Event, Forum, PublicRevision, Record, StatusUpdate
+from tracking.paging import page_of
 from tracking.revisions.public import PublicHistory
 from tracking.views.elsewhere import View, page_of_record
-from tracking.views.paging import page_of
 
 
 def history(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResponse:
@@ -49,7 +49,9 @@ def _frame(request: HttpRequest, record: Record) -> dict[str, object]:
         "noun": record._meta.verbose_name,
         "history_url": reverse(f"tracking:{name}_history", args=[record.slug]),
         "compare_url": reverse(f"tracking:{name}_compare", args=[record.slug]),
-        "restore_name": f"desk:{name}_restore" if rights.may_edit(request.user, record) else "",
+        "restore_name": f"desk:{name}_restore"
+        if permissions.may_edit(request.user, record)
+        else "",
     }
 
 

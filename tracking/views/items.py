@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from priorities.models import Item
-from tracking.kept_pages import kept
+from tracking.page_cache import kept
 from tracking.progress.at_a_moment import Progress
 from tracking.progress.item import ItemPage
 from tracking.values.as_of import Moment

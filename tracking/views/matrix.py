@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from gsi_tracker.databases import snapshot
 from tracking import exports
 from tracking.exports import Format
-from tracking.kept_pages import kept
+from tracking.page_cache import kept
 from tracking.progress.matrix import Matrix, Show, StatusMatrix, lines
 from tracking.progress.matrix_form import MatrixForm
 from tracking.values.as_of import Moment

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import PartyFilter
-from tracking.kept_pages import kept
 from tracking.models import Party
+from tracking.page_cache import kept
+from tracking.paging import draw_list, page_of
 from tracking.progress.party import PartiesOverview, PartyPage, events_of
 from tracking.values.as_of import Moment
-from tracking.views.paging import draw_list, page_of
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from gsi_tracker.databases import snapshot
 from priorities.models import Item
 from tracking import exports
-from tracking.kept_pages import kept
+from tracking.page_cache import kept
 from tracking.progress.at_a_moment import ItemProgress
 from tracking.reports.dossier import Dossier
 from tracking.reports.files import export_of, first_cells, words_of

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tracking.paging import page_of
 from tracking.search.results import Hits, SearchFilter
 from tracking.values.as_of import Moment
-from tracking.views.paging import page_of
 
 PER_PAGE = 20
 

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import SourceFilter
-from tracking.kept_pages import kept
 from tracking.models import Source
+from tracking.page_cache import kept
+from tracking.paging import draw_list
 from tracking.values.as_of import Moment
-from tracking.views.paging import draw_list
 
 
 @require_safe

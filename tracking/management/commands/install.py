@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from tracking import roles
-from tracking.kept_pages import outdate
+from tracking.page_cache import outdate
 from tracking.search import index
 
 
