@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from tracking.models.public_version import PublicVersion
+from tracking.models.cache_versions import PublicVersion
 
 View = Callable[..., HttpResponse]
 

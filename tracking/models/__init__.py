@@ -1,17 +1,17 @@
 """The records and the reference data beside them."""
 
+from tracking.models.cache_versions import PublicVersion
 from tracking.models.comments import Comment
 from tracking.models.duplicates import EventSign, Merge, SuspectedPair
-from tracking.models.engine_signs import EngineSign
 from tracking.models.events import Event
+from tracking.models.form_drafts import KeptForm
 from tracking.models.forums import Forum
+from tracking.models.heartbeats import EngineSign
 from tracking.models.involvements import Involvement
 from tracking.models.jobs import Failure, Job, JobState
-from tracking.models.kept_forms import KeptForm
 from tracking.models.open_forms import OpenForm
 from tracking.models.parties import Party
 from tracking.models.public_revisions import PublicRevision
-from tracking.models.public_version import PublicVersion
 from tracking.models.records import Record, State
 from tracking.models.schedules import ReportRun, ReportSchedule
 from tracking.models.search_entries import SearchEntry
