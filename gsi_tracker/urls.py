@@ -1,4 +1,4 @@
-"""All addresses. The tracker's own stand in priorities.urls, tracking.urls and desk urls."""
+"""All addresses. The tracker's own stand in priorities.urls, tracking.public.urls and desk urls."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -7,7 +7,7 @@ from gsi_tracker import views
 from gsi_tracker.accounts.views.entry import too_many
 
 urlpatterns = [
-    path("", include("tracking.urls")),
+    path("", include("tracking.public.urls")),
     path("editions/", include("priorities.urls")),
     path("desk/", include("tracking.desk.urls")),
     path("accounts/", include("gsi_tracker.accounts.urls")),

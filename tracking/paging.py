@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tracking.exports import beside_csv
+from tracking.public.views.citation import list_citation
 from tracking.values.as_of import Moment
-from tracking.views.citing import list_citation
 
 if TYPE_CHECKING:
     from tracking.filters.lists import RecordFilter

@@ -233,7 +233,7 @@ def test_a_full_disk_is_told_before_the_first_byte(visitor, monkeypatch):
     def full(*args, **named):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tracking.views.downloads.write_file", full)
+    monkeypatch.setattr("tracking.public.views.downloads.write_file", full)
 
     answer = visitor.get("/reports/progress.csv")
 

@@ -11,8 +11,8 @@ from django.test import Client
 from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
-from tracking import sitemaps
 from tracking.exports import EXPORTS, Format
+from tracking.public import sitemaps
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from tracking.assessment.scale import TESTS, Status
 from tracking.exports import EXPORTS
-from tracking.views.about import CODES
+from tracking.public.views.about import CODES
 
 pytestmark = pytest.mark.django_db
 

@@ -167,8 +167,8 @@ def test_changes_come_in_pages(visitor):
 
 
 def test_the_page_is_bounded_and_the_file_is_not(visitor, changes, monkeypatch):
-    monkeypatch.setattr("tracking.views.changes.MOST_CHANGES", 2)
-    monkeypatch.setattr("tracking.views.changes.IN_FEED", 3)
+    monkeypatch.setattr("tracking.public.views.changes.MOST_CHANGES", 2)
+    monkeypatch.setattr("tracking.public.views.changes.IN_FEED", 3)
 
     assert visitor.get(PAGE).context["count"] == 2
     assert len(rows_of(visitor)) == 4

@@ -13,7 +13,7 @@ from tests.answers import read
 from tests.bulk import bulk_events
 from tracking.exports import EVENTS, Format, write_file
 from tracking.models import Event
-from tracking.views import downloads
+from tracking.public.views import downloads
 
 pytestmark = pytest.mark.django_db
 ENDINGS = ["csv", "xlsx", "json", "jsonl"]

@@ -14,9 +14,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
 from priorities.models import Item
-from tracking import structured_data
 from tracking.exports import EXPORTS
 from tracking.models import Event
+from tracking.public import structured_data
 
 MOST_CHOICES = 3
 MOST_LETTERS = 60

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tracking import permissions
-from tracking.compare_form import CompareRevisionsForm
 from tracking.models import Event, Forum, PublicRevision, Record, StatusUpdate
 from tracking.paging import page_of
+from tracking.public.compare_form import CompareRevisionsForm
+from tracking.public.views.not_found import View, page_of_record
 from tracking.revisions.public import PublicHistory
-from tracking.views.elsewhere import View, page_of_record
 
 
 def history(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResponse:

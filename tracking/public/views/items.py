@@ -8,8 +8,8 @@ from priorities.models import Item
 from tracking.page_cache import kept
 from tracking.progress.at_a_moment import Progress
 from tracking.progress.item import ItemPage
+from tracking.public.views.citation import citation
 from tracking.values.as_of import Moment
-from tracking.views.citing import citation
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tracking.sitemaps import SECTIONS, addresses_of_files
+from tracking.public.sitemaps import SECTIONS, addresses_of_files
 
 
 @require_safe

@@ -8,8 +8,8 @@ from tracking.filters.lists import EventFilter
 from tracking.models import Event, StatusUpdate
 from tracking.page_cache import kept
 from tracking.paging import draw_list
+from tracking.public.views.not_found import page_of_record
 from tracking.values.as_of import Moment
-from tracking.views.elsewhere import page_of_record
 
 
 @require_safe

@@ -8,8 +8,8 @@ from priorities.models import Kind
 from tracking.models import Event
 from tracking.page_cache import kept
 from tracking.progress.at_a_moment import Progress
+from tracking.public.views.citation import citation
 from tracking.values.as_of import Moment
-from tracking.views.citing import citation
 
 LATEST = 8
 

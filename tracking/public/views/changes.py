@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
 
-from tracking.change_feed import CONTENT_TYPE, feed_of, tag_of
 from tracking.filters.lists import ChangeFilter
 from tracking.models import PublicRevision
 from tracking.page_cache import kept
 from tracking.paging import draw_list
-from tracking.views.downloads import refusal
+from tracking.public.feed import CONTENT_TYPE, feed_of, tag_of
+from tracking.public.views.downloads import refusal
 
 MOST_CHANGES = 1000
 IN_FEED = 50

@@ -11,8 +11,8 @@ from tracking.exports import Format
 from tracking.page_cache import kept
 from tracking.progress.matrix import Matrix, Show, StatusMatrix, lines
 from tracking.progress.matrix_form import MatrixForm
+from tracking.public.views.downloads import file_of, refusal
 from tracking.values.as_of import Moment
-from tracking.views.downloads import file_of, refusal
 
 
 @require_safe

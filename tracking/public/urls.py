@@ -10,7 +10,7 @@ from django.urls import path
 
 from priorities.models import Kind
 from tracking.exports import Format
-from tracking.views import (
+from tracking.public.views import (
     about,
     calendar,
     changes,
@@ -19,7 +19,7 @@ from tracking.views import (
     events,
     forums,
     front,
-    histories,
+    history,
     items,
     matrix,
     parties,
@@ -58,12 +58,12 @@ urlpatterns = [
     ),
     path("events/", events.event_list, name="event_list"),
     path("events/<slug:slug>/", events.event_detail, name="event_detail"),
-    path("events/<slug:slug>/history/", histories.event_history, name="event_history"),
-    path("events/<slug:slug>/history/compare/", histories.event_compare, name="event_compare"),
+    path("events/<slug:slug>/history/", history.event_history, name="event_history"),
+    path("events/<slug:slug>/history/compare/", history.event_compare, name="event_compare"),
     path("forums/", forums.forum_list, name="forum_list"),
     path("forums/<slug:slug>/", forums.forum_detail, name="forum_detail"),
-    path("forums/<slug:slug>/history/", histories.forum_history, name="forum_history"),
-    path("forums/<slug:slug>/history/compare/", histories.forum_compare, name="forum_compare"),
+    path("forums/<slug:slug>/history/", history.forum_history, name="forum_history"),
+    path("forums/<slug:slug>/history/compare/", history.forum_compare, name="forum_compare"),
     path("status-updates/", status_updates.status_update_list, name="status_update_list"),
     path(
         "status-updates/<slug:slug>/",
@@ -72,12 +72,12 @@ urlpatterns = [
     ),
     path(
         "status-updates/<slug:slug>/history/",
-        histories.status_update_history,
+        history.status_update_history,
         name="status_update_history",
     ),
     path(
         "status-updates/<slug:slug>/history/compare/",
-        histories.status_update_compare,
+        history.status_update_compare,
         name="status_update_compare",
     ),
     path("parties/", parties.party_list, name="party_list"),

@@ -14,14 +14,14 @@ from priorities.models import Item
 from tracking import exports
 from tracking.page_cache import kept
 from tracking.progress.at_a_moment import ItemProgress
+from tracking.public.views.citation import citation
+from tracking.public.views.downloads import file_of, refusal
 from tracking.reports.dossier import Dossier
 from tracking.reports.files import export_of, first_cells, words_of
 from tracking.reports.formats import Format
 from tracking.reports.kinds import KIND_OF, REPORTS
 from tracking.reports.report import Report, ReportKind
 from tracking.values.as_of import Moment
-from tracking.views.citing import citation
-from tracking.views.downloads import file_of, refusal
 
 FIRST_ROWS = 20
 

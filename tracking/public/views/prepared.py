@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracking import jobs
 from tracking.jobs.files import open_result
 from tracking.models import Job, JobState
+from tracking.public.views.reports import kind_or_404
 from tracking.reports.formats import Format
 from tracking.reports.forms import PrepareForm
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.manifest import manifest_of_job
 from tracking.reports.preparing import REPORT, SCHEDULED, may_have, prepare
 from tracking.reports.report import Report
-from tracking.views.reports import kind_or_404
 
 
 @never_cache

@@ -1,0 +1,1 @@
+"""The public face: addresses, pages, feed and site map. Nothing here writes."""
