@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tracking import actions
 from tracking.actions import Links
-from tracking.desk.differences import Differences, Mark, pieces_of_lists, pieces_of_texts
+from tracking.desk.records.differences import Differences, Mark, pieces_of_lists, pieces_of_texts
 from tracking.revisions.staff import revisions_of
 
 

@@ -16,7 +16,6 @@ from tracking import merging, permissions
 from tracking.actions import Stale
 from tracking.desk import keeping
 from tracking.desk.access import desk_form, desk_page, require_reviewer
-from tracking.desk.conflicts import who_changed
 from tracking.desk.forms.duplicates import (
     LINK,
     MERGE,
@@ -24,8 +23,9 @@ from tracking.desk.forms.duplicates import (
     MergeForm,
     Questions,
 )
-from tracking.desk.forms.events import EventForm
-from tracking.desk.forms.fields import row_keys
+from tracking.desk.records.conflicts import who_changed
+from tracking.desk.records.event_forms import EventForm
+from tracking.desk.records.fields import row_keys
 from tracking.duplicates.rule import compare
 from tracking.duplicates.sides import rows_of, side_of
 from tracking.duplicates.telling import Telling

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tracking.desk.forms.events import EventForm, ForumForm
-from tracking.desk.forms.records import RecordForm
 from tracking.desk.forms.status_updates import StatusUpdateForm
+from tracking.desk.records.event_forms import EventForm, ForumForm
+from tracking.desk.records.forms import RecordForm
 from tracking.models import Event, Forum, Record, StatusUpdate
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 
 from tracking import permissions
 from tracking.actions import Stale
-from tracking.desk.acts import PUBLISH
-from tracking.desk.conflicts import who_changed
 from tracking.desk.kinds import BY_NAME, KINDS, DeskKind
+from tracking.desk.records.acts import PUBLISH
+from tracking.desk.records.conflicts import who_changed
 from tracking.desk.worklists import Task, Worklist, tasks
 from tracking.models import Comment, Record
 

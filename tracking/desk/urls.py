@@ -7,13 +7,13 @@ from tracking.desk import (
     job_pages,
     kept_views,
     log_views,
-    meanwhile,
     review_pages,
     schedule_pages,
     views,
     work_pages,
 )
 from tracking.desk.kinds import KINDS
+from tracking.desk.records import presence
 from tracking.desk.standing import status_update_standing
 
 app_name = "desk"
@@ -72,9 +72,9 @@ urlpatterns = [
             ("new/", views.create, "create"),
             ("<int:pk>/", views.detail, "detail"),
             ("<int:pk>/edit/", views.edit, "edit"),
-            ("<int:pk>/open/", meanwhile.keep_open, "open"),
-            ("<int:pk>/leave/", meanwhile.leave, "leave"),
-            ("<int:pk>/restore/<int:number>/", meanwhile.restore, "restore"),
+            ("<int:pk>/open/", presence.keep_open, "open"),
+            ("<int:pk>/leave/", presence.leave, "leave"),
+            ("<int:pk>/restore/<int:number>/", presence.restore, "restore"),
             ("<int:pk>/submit/", views.submit, "submit"),
             ("<int:pk>/return/", views.return_to_author, "return"),
             ("<int:pk>/publish/", views.publish, "publish"),

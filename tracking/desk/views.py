@@ -20,7 +20,6 @@ from priorities.models import Item
 from tracking import permissions, presence
 from tracking.actions import Stale
 from tracking.commenting import add_comment, reopen, resolve
-from tracking.desk import merging
 from tracking.desk.access import (
     desk_act,
     desk_form,
@@ -28,17 +27,27 @@ from tracking.desk.access import (
     require_creator,
     why_not_edit,
 )
-from tracking.desk.acts import PUBLISH, RESTORE, RETURN, SUBMIT, TRASH, WITHDRAW, Act, acts_for
-from tracking.desk.conflicts import Conflict, who_changed
-from tracking.desk.differences import Differences
 from tracking.desk.duplicates import link_instead
-from tracking.desk.forms.acts import ForumLinkForm, ReasonForm, VersionForm
-from tracking.desk.forms.comments import CommentForm
-from tracking.desk.forms.versions import VersionsForm
 from tracking.desk.kinds import DeskKind, kind_of
-from tracking.desk.pages import draw, draw_form, open_form, to_record, typed
+from tracking.desk.records import conflict_resolution
+from tracking.desk.records.act_forms import ForumLinkForm, ReasonForm, VersionForm
+from tracking.desk.records.acts import (
+    PUBLISH,
+    RESTORE,
+    RETURN,
+    SUBMIT,
+    TRASH,
+    WITHDRAW,
+    Act,
+    acts_for,
+)
+from tracking.desk.records.comment_forms import CommentForm
+from tracking.desk.records.conflicts import Conflict, who_changed
+from tracking.desk.records.differences import Differences
+from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
+from tracking.desk.records.storing import changed_since_sent, link_forum, store_change, store_new
+from tracking.desk.records.version_forms import VersionsForm
 from tracking.desk.slots import forget, typings_of
-from tracking.desk.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.worklists import Worklist
 from tracking.models import Comment, Forum, Record, State
 from tracking.paging import page_of
@@ -82,7 +91,7 @@ def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     sent = typed(request, kind.name, pk)
     if refusal and (sent is None or not permissions.may_submit(request.user, record)):
         return _refuse_edit(request, record, refusal)
-    form = kind.form(merging.settled(sent, record), record)
+    form = kind.form(conflict_resolution.settled(sent, record), record)
     if refusal:
         kept = gettext("What you typed is still below, so that you can copy it.")
         form.add_error(None, f"{refusal} {kept}")

@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import MAX_REASON
-from tracking.desk.forms.fields import ProseField, VersionField, row_keys
+from tracking.desk.records.fields import ProseField, VersionField, row_keys
 from tracking.duplicates.finding import Suspect, suspects_of
 from tracking.duplicates.sides import LABELS, Row, rows_of, side_of
 from tracking.duplicates.telling import Telling

@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
-from tracking.desk.forms.events import EventForm
-from tracking.desk.forms.fields import commitment_key, row_keys
-from tracking.desk.forms.records import NO_ITEM, unknown
-from tracking.desk.forms.rows import PartyListField, let_all_be_pasted, party_in_role, party_key
+from tracking.desk.records.event_forms import EventForm
+from tracking.desk.records.fields import commitment_key, row_keys
+from tracking.desk.records.forms import NO_ITEM, unknown
+from tracking.desk.records.rows import PartyListField, let_all_be_pasted, party_in_role, party_key
 from tracking.models import Event, Involvement, Party
 from tracking.values.partial_dates import read_period
 

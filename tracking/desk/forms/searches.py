@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracking.desk.forms.fields import DayField, ProseField
-from tracking.desk.forms.rows import let_all_be_pasted
+from tracking.desk.records.fields import DayField, ProseField
+from tracking.desk.records.rows import let_all_be_pasted
 from tracking.models import SearchLog
 from tracking.models.searches import language_codes
 

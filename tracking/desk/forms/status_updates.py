@@ -21,7 +21,8 @@ from tracking.assessment.confidence import Confidence, WorkedOut
 from tracking.assessment.rules import Basis, uncarried
 from tracking.assessment.scale import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 from tracking.desk.dossier import MOST_EVENTS, Dossier, Standing, event_label
-from tracking.desk.forms.fields import (
+from tracking.desk.forms.searches import SearchRows
+from tracking.desk.records.fields import (
     DayField,
     ProseField,
     RowField,
@@ -31,8 +32,7 @@ from tracking.desk.forms.fields import (
     items_by_heading,
     row_keys,
 )
-from tracking.desk.forms.records import NO_ITEM, RecordForm, unknown
-from tracking.desk.forms.searches import SearchRows
+from tracking.desk.records.forms import NO_ITEM, RecordForm, unknown
 from tracking.models import Event, SearchLog, StatusUpdate
 
 

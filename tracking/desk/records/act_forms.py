@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.actions import MAX_REASON
-from tracking.desk.conflicts import Conflict
-from tracking.desk.forms.fields import (
+from tracking.desk.records.conflicts import Conflict
+from tracking.desk.records.fields import (
     ProseField,
     RowField,
     RowsField,
@@ -20,7 +20,7 @@ from tracking.desk.forms.fields import (
     items_by_heading,
     with_value,
 )
-from tracking.desk.forms.rows import let_all_be_pasted
+from tracking.desk.records.rows import let_all_be_pasted
 from tracking.models import Forum, Record
 from tracking.values.validators import validate_prose
 

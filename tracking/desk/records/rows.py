@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.desk.forms.fields import DayField, PartialDateField, ProseField, RowField
+from tracking.desk.records.fields import DayField, PartialDateField, ProseField, RowField
 from tracking.filters.widgets import Dropdown, draw_quickly
 from tracking.models import Involvement, Party, Source
 

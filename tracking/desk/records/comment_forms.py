@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracking.desk.forms.fields import ProseField, with_value
-from tracking.desk.forms.rows import let_all_be_pasted
+from tracking.desk.records.fields import ProseField, with_value
+from tracking.desk.records.rows import let_all_be_pasted
 from tracking.models.comments import MAX_COMMENT
 from tracking.values.validators import validate_prose
 

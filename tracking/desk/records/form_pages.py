@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from tracking import presence
 from tracking.desk import keeping
 from tracking.desk.duplicates import address_to_merge
-from tracking.desk.forms.records import RecordForm
 from tracking.desk.kinds import DeskKind, kind_of
+from tracking.desk.records.forms import RecordForm
 from tracking.desk.slots import Slot, kept_for
 from tracking.models import Record
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Commitment
 from tracking.actions import Links
 from tracking.desk.forms.duplicates import Questions, mark_inputs
-from tracking.desk.forms.fields import (
+from tracking.desk.records.fields import (
     PartialDateField,
     ProseField,
     RowField,
@@ -22,8 +22,8 @@ from tracking.desk.forms.fields import (
     commitment_key,
     commitments_by_item,
 )
-from tracking.desk.forms.records import SourcedForm, unknown
-from tracking.desk.forms.rows import (
+from tracking.desk.records.forms import SourcedForm, unknown
+from tracking.desk.records.rows import (
     PartyListField,
     PartyRows,
     let_all_be_pasted,

@@ -10,8 +10,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.desk.differences import Differences, last_look
-from tracking.desk.forms.fields import RowField
+from tracking.desk.records.differences import Differences, last_look
+from tracking.desk.records.fields import RowField
 from tracking.models import Record
 from tracking.revisions.staff import Revision
 

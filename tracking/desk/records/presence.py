@@ -14,9 +14,9 @@ from tracking import presence, restoring
 from tracking.actions import Stale
 from tracking.desk import keeping
 from tracking.desk.access import desk_act, desk_form, why_not_edit
-from tracking.desk.conflicts import Conflict
-from tracking.desk.forms.acts import ReasonForm, VersionForm
 from tracking.desk.kinds import DeskKind
+from tracking.desk.records.act_forms import ReasonForm, VersionForm
+from tracking.desk.records.conflicts import Conflict
 from tracking.models import PublicRevision, Record
 from tracking.revisions.public import PublicHistory
 

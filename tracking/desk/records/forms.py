@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.actions import MAX_REASON, Links
-from tracking.desk.conflicts import Merge
-from tracking.desk.forms.fields import (
+from tracking.desk.records.conflicts import Merge
+from tracking.desk.records.fields import (
     ProseField,
     RowsField,
     VersionField,
@@ -26,7 +26,7 @@ from tracking.desk.forms.fields import (
     row_keys,
     with_value,
 )
-from tracking.desk.forms.rows import SourceRows, let_all_be_pasted
+from tracking.desk.records.rows import SourceRows, let_all_be_pasted
 from tracking.filters.widgets import draw_quickly
 from tracking.models import Record, Source
 from tracking.values.validators import validate_prose

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from tracking.actions import Links, Stale, create, edit
-from tracking.desk import merging
-from tracking.desk.forms.fields import with_value
-from tracking.desk.forms.records import RecordForm
+from tracking.desk.records import conflict_resolution
+from tracking.desk.records.fields import with_value
+from tracking.desk.records.forms import RecordForm
 from tracking.models import Forum, Record, State
 
 
@@ -33,16 +33,16 @@ def store_change(form: RecordForm, typed: Any, *, by: Any) -> tuple[Record | Non
     somebody was faster, the form has both versions and asks.
     """
     if not form.is_valid():
-        return None, merging.still_asking(form, typed)
+        return None, conflict_resolution.still_asking(form, typed)
     sent = form.cleaned_data
     try:
         reason, links = sent.get("reason", ""), form.links()
         stored = edit(form.instance, by=by, version=sent["version"], links=links, reason=reason)
     except Stale as stale:
-        return None, merging.asking(form, stale, sent["version"])
+        return None, conflict_resolution.asking(form, stale, sent["version"])
     except ValidationError as error:
         form.add_problems(error)
-        return None, merging.still_asking(form, typed)
+        return None, conflict_resolution.still_asking(form, typed)
     return stored, form
 
 
