@@ -109,8 +109,8 @@ def judge() -> None:
     from django.core.management import call_command
 
     from tests.conftest import install
+    from tracking.desk.quick_log.suggestions import Suggestions
     from tracking.models import Event, SearchEntry
-    from tracking.suggestions import Suggestions
 
     install()
     call_command("load_sample", verbosity=0)

@@ -5,9 +5,9 @@ import pytest
 from priorities.models import Commitment, Item
 from tests import factories
 from tests.bulk import bulk_events
+from tracking.desk.quick_log.suggestions import Suggestions
 from tracking.models import SearchEntry
 from tracking.search import index
-from tracking.suggestions import Suggestions
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,6 @@ from tracking.desk import (
     kept_views as autosave_views,
 )
 from tracking.desk import (
-    log_views as quick_log_views,
-)
-from tracking.desk import (
     review_pages as review_views,
 )
 from tracking.desk import (
@@ -24,6 +21,7 @@ from tracking.desk import (
     work_pages as worklist_views,
 )
 from tracking.desk.kinds import KINDS
+from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
 from tracking.desk.standing import status_update_standing

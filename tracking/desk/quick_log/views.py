@@ -12,16 +12,16 @@ from django.views.decorators.http import require_safe
 
 from tracking.desk.access import desk_call, desk_form, require_creator
 from tracking.desk.duplicates import link_instead
-from tracking.desk.forms.log import QuickLogForm
 from tracking.desk.kinds import KINDS
-from tracking.desk.known_sources import SourceAnswer
-from tracking.desk.pickers import items_to_pick, parties_to_pick
+from tracking.desk.quick_log.forms import QuickLogForm
+from tracking.desk.quick_log.known_sources import SourceAnswer
+from tracking.desk.quick_log.pickers import items_to_pick, parties_to_pick
+from tracking.desk.quick_log.suggestions import Suggestions
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
 from tracking.desk.records.storing import changed_since_sent, store_new
 from tracking.desk.slots import Slot, forget
 from tracking.models import KeptForm, Record
-from tracking.suggestions import Suggestions
 from tracking.values.partial_dates import in_words, read_period
 
 EVENT = KINDS[0]
