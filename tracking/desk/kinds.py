@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tracking.desk.forms.status_updates import StatusUpdateForm
+from tracking.desk.assessing.forms import StatusUpdateForm
 from tracking.desk.records.event_forms import EventForm, ForumForm
 from tracking.desk.records.forms import RecordForm
 from tracking.models import Event, Forum, Record, StatusUpdate

@@ -20,11 +20,11 @@ from tracking.desk import (
 from tracking.desk import (
     work_pages as worklist_views,
 )
+from tracking.desk.assessing.views import status_update_standing
 from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
-from tracking.desk.standing import status_update_standing
 
 app_name = "desk"
 

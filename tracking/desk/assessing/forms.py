@@ -20,8 +20,8 @@ from tracking.actions import Links
 from tracking.assessment.confidence import Confidence, WorkedOut
 from tracking.assessment.rules import Basis, uncarried
 from tracking.assessment.scale import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
-from tracking.desk.dossier import MOST_EVENTS, Dossier, Standing, event_label
-from tracking.desk.forms.searches import SearchRows
+from tracking.desk.assessing.material import MOST_EVENTS, Dossier, Standing, event_label
+from tracking.desk.assessing.search_rows import SearchRows
 from tracking.desk.records.fields import (
     DayField,
     ProseField,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tracking.desk.access import desk_page
-from tracking.desk.forms.status_updates import StatusUpdateForm
+from tracking.desk.assessing.forms import StatusUpdateForm
 from tracking.desk.records.fields import row_keys
 from tracking.models import StatusUpdate
 

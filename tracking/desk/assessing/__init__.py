@@ -1,0 +1,1 @@
+"""Assessing an item or commitment: the form, and what an analyst has to look at first."""
