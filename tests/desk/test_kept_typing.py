@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.desk.forms import EVENT, fill_in, send, shown_in
-from tracking import kept_forms
+from tracking.desk.autosave import storing
 from tracking.models import Event, KeptForm
 
 pytestmark = pytest.mark.django_db
@@ -268,7 +268,7 @@ def test_too_long_a_text_is_refused_and_what_was_kept_stays(client):
     tab = Tab.opened(client)
     tab.type(title="Short")
 
-    answer = tab.type(summary="x" * kept_forms.MOST_CHARACTERS)
+    answer = tab.type(summary="x" * storing.MOST_CHARACTERS)
 
     assert answer.status_code == 413
     assert "too long to be kept" in answer.json()["words"]
@@ -278,8 +278,8 @@ def test_too_long_a_text_is_refused_and_what_was_kept_stays(client):
 @pytest.mark.parametrize("text", ["a\x00b", "\u202eabc", "💥", "<script>alert(1)</script>"])
 def test_any_text_comes_back(client, text):
     fields = {"title": [text]}
-    kept_forms.keep(
-        kept_forms.Tab(uuid.uuid4(), "a", 1), "event", None, fields,
+    storing.keep(
+        storing.Tab(uuid.uuid4(), "a", 1), "event", None, fields,
         person_pk=int(client.session["_auth_user_id"]),
     )  # fmt: skip
 
@@ -302,7 +302,7 @@ def test_page_and_person_are_not_part_of_what_is_typed(client):
 
 def test_old_typing_expires_when_new_typing_is_kept(client):
     Tab.opened(client).type(title="Old")
-    long_ago = timezone.now() - kept_forms.LASTS - timedelta(minutes=1)
+    long_ago = timezone.now() - storing.LASTS - timedelta(minutes=1)
     KeptForm.objects.update(kept_at=long_ago)
     assert "Unsaved typing" not in client.get("/desk/drafts/").content.decode()
 
@@ -312,9 +312,9 @@ def test_old_typing_expires_when_new_typing_is_kept(client):
 
 
 def test_a_person_keeps_a_bounded_number(client, editor, monkeypatch):
-    monkeypatch.setattr(kept_forms, "MOST_PER_PERSON", 3)
-    other = kept_forms.Tab(uuid.uuid4(), "tab", 1)
-    kept_forms.keep(other, "event", None, {"title": ["Another's"]}, person_pk=editor.pk)
+    monkeypatch.setattr(storing, "MOST_PER_PERSON", 3)
+    other = storing.Tab(uuid.uuid4(), "tab", 1)
+    storing.keep(other, "event", None, {"title": ["Another's"]}, person_pk=editor.pk)
 
     for number in range(5):
         Tab.opened(client).type(title=f"Number {number}")

@@ -12,7 +12,8 @@ from django.utils import timezone
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
-from tracking import kept_forms, merging
+from tracking import merging
+from tracking.desk.autosave import storing
 from tracking.exports import EXPORTS, Format
 from tracking.jobs import running
 from tracking.models import ReportSchedule, SuspectedPair
@@ -234,8 +235,8 @@ def concrete(address, author):
         address = address.replace("<uidb36>-<key>", "1-x").replace("<token>", "made-up")
         return address.replace("<pk>", str(author.pk))
     if "<key>" in parts:
-        tab = kept_forms.Tab(uuid.uuid4(), "tab", 1)
-        kept_forms.keep(tab, "event", None, {"title": ["Typed"]}, person_pk=author.pk)
+        tab = storing.Tab(uuid.uuid4(), "tab", 1)
+        storing.keep(tab, "event", None, {"title": ["Typed"]}, person_pk=author.pk)
         return address.replace("<key>", str(tab.key))
     if parts[0] == "editions":
         return address.replace("<slug>", "section-three")

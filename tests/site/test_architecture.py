@@ -36,7 +36,7 @@ WRITERS = {
     "tracking/sample/accounts.py": "the demonstration's accounts",
     "tracking/sample/loading.py": "the account in whose name samples are recorded",
     "tracking/page_cache.py": "the number that says whether anything public has changed",
-    "tracking/kept_forms.py": "what people are typing",
+    "tracking/desk/autosave/storing.py": "what people are typing",
     "tracking/search/index.py": "the search's index, which follows from the records",
     "tracking/revisions/public_log.py": "the public revisions, which follow from the records",
     "tracking/presence.py": "who has a form open, for two minutes",

@@ -19,7 +19,8 @@ from priorities.models import Commitment, Edition, Item, Passage, Theme
 from tests import factories, pseudo_language
 from tests.answers import read
 from tests.desk.forms import send
-from tracking import actions, commenting, kept_forms, merging, visiting
+from tracking import actions, commenting, merging, visiting
+from tracking.desk.autosave import storing
 from tracking.models import Failure, Job, JobState, Party, SuspectedPair
 from tracking.reports import preparing
 from tracking.reports.kinds import KIND_OF
@@ -103,10 +104,10 @@ def records(editor, contributor):
     merge = merging.merge(kept, gone, by=editor, **versions)
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
     in_each_state(editor)
-    typing = kept_forms.Tab(uuid.uuid4(), "tab", 1)
-    kept_forms.keep(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
-    kept_forms.keep(
-        kept_forms.Tab(uuid.uuid4(), "tab", 1), "forum", waiting.pk, {}, person_pk=contributor.pk
+    typing = storing.Tab(uuid.uuid4(), "tab", 1)
+    storing.keep(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
+    storing.keep(
+        storing.Tab(uuid.uuid4(), "tab", 1), "forum", waiting.pk, {}, person_pk=contributor.pk
     )
     return {
         "typed": SimpleNamespace(slug=typing.key, pk=0),

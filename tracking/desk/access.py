@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracking import permissions
-from tracking.desk import keeping
+from tracking.desk.autosave import after_sign_out
+from tracking.desk.autosave.fields import SlotForm
+from tracking.desk.autosave.storing import TooLong
 from tracking.desk.kinds import DeskKind
-from tracking.desk.slots import SlotForm
-from tracking.kept_forms import TooLong
 from tracking.models import Record
 
 View = Callable[..., HttpResponse]
@@ -101,7 +101,7 @@ def desk_call(view: View) -> View:
 def _kept(request: HttpRequest) -> bool:
     """Keeps what a person sent whose role was taken away while they typed."""
     form = SlotForm(request.POST)
-    if keeping.opened_by(request) != request.user.pk or not form.is_valid():
+    if after_sign_out.opened_by(request) != request.user.pk or not form.is_valid():
         return False
     try:
         form.keep(request.user.pk)
@@ -111,7 +111,7 @@ def _kept(request: HttpRequest) -> bool:
 
 
 def _back_to_page(request: HttpRequest, **kwargs: Any) -> str:
-    if request.method == "POST" and keeping.keep(request):
+    if request.method == "POST" and after_sign_out.keep(request):
         messages.warning(
             request,
             gettext(

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking import merging, permissions
 from tracking.actions import Stale
-from tracking.desk import keeping
 from tracking.desk.access import desk_form, desk_page, require_reviewer
+from tracking.desk.autosave import after_sign_out
 from tracking.desk.forms.duplicates import (
     LINK,
     MERGE,
@@ -86,7 +86,7 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows_of(side_of(pair.first), side_of(pair.second)),
         "form": form,
         "may_merge": _may_merge(request.user, pair.first, pair.second),
-        "opened_by": keeping.stamp(request.user),
+        "opened_by": after_sign_out.stamp(request.user),
     }
     return render(request, "desk/duplicate_pair.html", context)
 
@@ -111,7 +111,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "rows": rows_of(side_of(kept), side_of(merged)),
         "refusals": refusals,
         "form": form,
-        "opened_by": keeping.stamp(request.user),
+        "opened_by": after_sign_out.stamp(request.user),
     }
     return render(request, "desk/merge.html", context)
 
@@ -130,7 +130,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Undone: both records are as they were before."))
             return redirect("desk:event_detail", pk=done.merged_id)
-    context = {"merge": done, "obstacles": obstacles, "opened_by": keeping.stamp(request.user)}
+    context = {
+        "merge": done,
+        "obstacles": obstacles,
+        "opened_by": after_sign_out.stamp(request.user),
+    }
     return render(request, "desk/merge_undo.html", context)
 
 

@@ -9,9 +9,9 @@ from typing import Any, Self
 from django.utils import timezone
 
 from tracking import permissions
+from tracking.desk.autosave.fields import Typing, typings_of
 from tracking.desk.due import DueList
 from tracking.desk.kinds import KINDS, DeskKind, kind_of
-from tracking.desk.slots import Typing, typings_of
 from tracking.desk.worklists import Task, Worklist
 from tracking.news import News, news_since
 from tracking.visiting import begin_visit

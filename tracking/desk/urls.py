@@ -9,9 +9,6 @@ from tracking.desk import (
     job_pages as job_views,
 )
 from tracking.desk import (
-    kept_views as autosave_views,
-)
-from tracking.desk import (
     review_pages as review_views,
 )
 from tracking.desk import (
@@ -21,6 +18,7 @@ from tracking.desk import (
     work_pages as worklist_views,
 )
 from tracking.desk.assessing.views import status_update_standing
+from tracking.desk.autosave import views as autosave_views
 from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tracking.desk.access import desk_call, desk_form, require_creator
+from tracking.desk.autosave.fields import Slot, forget
 from tracking.desk.duplicates import link_instead
 from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log.forms import QuickLogForm
@@ -20,7 +21,6 @@ from tracking.desk.quick_log.suggestions import Suggestions
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
 from tracking.desk.records.storing import changed_since_sent, store_new
-from tracking.desk.slots import Slot, forget
 from tracking.models import KeptForm, Record
 from tracking.values.partial_dates import in_words, read_period
 

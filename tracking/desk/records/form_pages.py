@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from tracking import presence
-from tracking.desk import keeping
+from tracking.desk.autosave import after_sign_out
+from tracking.desk.autosave.fields import Slot, kept_for
 from tracking.desk.duplicates import address_to_merge
 from tracking.desk.kinds import DeskKind, kind_of
 from tracking.desk.records.forms import RecordForm
-from tracking.desk.slots import Slot, kept_for
 from tracking.models import Record
 
 
@@ -25,7 +25,7 @@ def typed(request: HttpRequest, form: str = "", record: int | None = None) -> An
     """
     if request.method == "POST":
         return request.POST
-    before = keeping.give_back(request)
+    before = after_sign_out.give_back(request)
     if before is None and form:
         before = kept_for(request, form, record)
     if before is not None:
@@ -84,5 +84,5 @@ def address_without_key(request: HttpRequest) -> str:
 
 def draw(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
     """A page with a form: it says for whom it was opened, so that its text can be kept."""
-    context = {**context, "opened_by": keeping.stamp(request.user)}
+    context = {**context, "opened_by": after_sign_out.stamp(request.user)}
     return render(request, template, context, status=status)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from tracking import presence, restoring
 from tracking.actions import Stale
-from tracking.desk import keeping
 from tracking.desk.access import desk_act, desk_form, why_not_edit
+from tracking.desk.autosave import after_sign_out
 from tracking.desk.kinds import DeskKind
 from tracking.desk.records.act_forms import ReasonForm, VersionForm
 from tracking.desk.records.conflicts import Conflict
@@ -61,7 +61,7 @@ def restore(request: HttpRequest, kind: DeskKind, pk: int, number: int) -> HttpR
         "form": form,
         "revision": revision,
         "fields": [field for field in fields if field.differs],
-        "opened_by": keeping.stamp(request.user),
+        "opened_by": after_sign_out.stamp(request.user),
     }
     return render(request, "desk/record_restore.html", context)
 

@@ -27,6 +27,7 @@ from tracking.desk.access import (
     require_creator,
     why_not_edit,
 )
+from tracking.desk.autosave.fields import forget, typings_of
 from tracking.desk.duplicates import link_instead
 from tracking.desk.kinds import DeskKind, kind_of
 from tracking.desk.records import conflict_resolution
@@ -47,7 +48,6 @@ from tracking.desk.records.differences import Differences
 from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
 from tracking.desk.records.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.records.version_forms import VersionsForm
-from tracking.desk.slots import forget, typings_of
 from tracking.desk.worklists import Worklist
 from tracking.models import Comment, Forum, Record, State
 from tracking.paging import page_of

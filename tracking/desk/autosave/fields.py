@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from tracking import kept_forms
+from tracking.desk.autosave import storing
 from tracking.desk.kinds import KINDS
 from tracking.models import KeptForm
 
@@ -34,13 +34,13 @@ class SlotForm(forms.Form):
     def keep(self, person_pk: Any) -> KeptForm:
         """Keeps what was sent beside these fields, which must be valid."""
         sent = self.cleaned_data
-        tab = kept_forms.Tab(
+        tab = storing.Tab(
             key=sent["kept_key"],
             name=str(sent["kept_tab"] or uuid.uuid4()),
             number=sent["kept_number"] or 0,
             seen=sent["kept_seen"],
         )
-        return kept_forms.keep(
+        return storing.keep(
             tab, sent["kept_form"], sent["kept_record"], typed_in(self.data), person_pk=person_pk
         )
 
@@ -98,7 +98,7 @@ def kept_for(request: HttpRequest, form: str, record: int | None) -> QueryDict |
 def forget(request: HttpRequest) -> None:
     """After the form was saved."""
     if key := key_of(request.POST.get("kept_key")):
-        kept_forms.discard(key, person_pk=request.user.pk)
+        storing.discard(key, person_pk=request.user.pk)
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,6 @@ class Typing:
 
 def typings_of(person_pk: int | None) -> list[Typing]:
     """What this person typed and did not save, latest first. One query."""
-    since = timezone.now() - kept_forms.LASTS
+    since = timezone.now() - storing.LASTS
     kept = KeptForm.objects.of(person_pk).kept_since(since).latest_first()
-    return [Typing(row) for row in kept[: kept_forms.MOST_PER_PERSON]]
+    return [Typing(row) for row in kept[: storing.MOST_PER_PERSON]]

@@ -1,6 +1,6 @@
 """Keeps what a person sends who was signed out while typing, until they have signed in again.
 
-What is kept while it is typed is another matter: `tracking.kept_forms`.
+What is kept while it is typed is another matter: `tracking.desk.autosave.storing`.
 
 Only a form that the desk gave to a staff member says so with a signed stamp; what others send is
 not kept, so that nobody can fill the database without an account.
@@ -15,7 +15,7 @@ from tracking.permissions import Person
 
 KEY = "kept_form"
 FIELD = "opened_by"
-SALT = "tracking.desk.keeping"
+SALT = "tracking.desk.autosave.after_sign_out"
 MAX_AGE_SECONDS = 7 * 24 * 3600
 
 

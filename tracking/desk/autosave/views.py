@@ -12,9 +12,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from tracking import kept_forms
 from tracking.desk.access import desk_call, desk_form
-from tracking.desk.slots import SlotForm, Typing
+from tracking.desk.autosave import storing
+from tracking.desk.autosave.fields import SlotForm, Typing
 from tracking.models import KeptForm
 
 
@@ -27,7 +27,7 @@ def kept_keep(request: HttpRequest) -> HttpResponse:
         return _say(gettext("This form cannot be kept while you type; please save it."), 400)
     try:
         kept = form.keep(request.user.pk)
-    except kept_forms.TooLong:
+    except storing.TooLong:
         return _say(gettext("This is too long to be kept while you type; please save it."), 413)
     at = formats.time_format(timezone.localtime(kept.kept_at), "H:i")
     words = gettext("Kept at %(time)s.") % {"time": at}
@@ -62,7 +62,7 @@ def kept_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     if kept is None:
         raise Http404
     if request.method == "POST":
-        kept_forms.discard(key, person_pk=request.user.pk)
+        storing.discard(key, person_pk=request.user.pk)
         messages.success(request, gettext("Thrown away."))
         return redirect("desk:drafts")
     return render(request, "desk/kept_discard.html", {"typing": Typing(kept)})
