@@ -3,9 +3,6 @@
 from django.urls import path
 
 from tracking.desk import (
-    duplicates as duplicate_views,
-)
-from tracking.desk import (
     job_pages as job_views,
 )
 from tracking.desk import (
@@ -19,6 +16,7 @@ from tracking.desk import (
 )
 from tracking.desk.assessing.views import status_update_standing
 from tracking.desk.autosave import views as autosave_views
+from tracking.desk.duplicates import views as duplicate_views
 from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tracking.desk.access import desk_call, desk_form, require_creator
 from tracking.desk.autosave.fields import Slot, forget
-from tracking.desk.duplicates import link_instead
+from tracking.desk.duplicates.views import link_instead
 from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log.forms import QuickLogForm
 from tracking.desk.quick_log.known_sources import SourceAnswer

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment
 from tracking.actions import Links
-from tracking.desk.forms.duplicates import Questions, mark_inputs
+from tracking.desk.duplicates.forms import Questions, mark_inputs
 from tracking.desk.records.fields import (
     PartialDateField,
     ProseField,

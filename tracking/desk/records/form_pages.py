@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from tracking import presence
 from tracking.desk.autosave import after_sign_out
 from tracking.desk.autosave.fields import Slot, kept_for
-from tracking.desk.duplicates import address_to_merge
+from tracking.desk.duplicates.views import address_to_merge
 from tracking.desk.kinds import DeskKind, kind_of
 from tracking.desk.records.forms import RecordForm
 from tracking.models import Record

@@ -28,7 +28,7 @@ from tracking.desk.access import (
     why_not_edit,
 )
 from tracking.desk.autosave.fields import forget, typings_of
-from tracking.desk.duplicates import link_instead
+from tracking.desk.duplicates.views import link_instead
 from tracking.desk.kinds import DeskKind, kind_of
 from tracking.desk.records import conflict_resolution
 from tracking.desk.records.act_forms import ForumLinkForm, ReasonForm, VersionForm

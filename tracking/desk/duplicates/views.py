@@ -16,13 +16,7 @@ from tracking import merging, permissions
 from tracking.actions import Stale
 from tracking.desk.access import desk_form, desk_page, require_reviewer
 from tracking.desk.autosave import after_sign_out
-from tracking.desk.forms.duplicates import (
-    LINK,
-    MERGE,
-    DifferentForm,
-    MergeForm,
-    Questions,
-)
+from tracking.desk.duplicates.forms import LINK, MERGE, DifferentForm, MergeForm, Questions
 from tracking.desk.records.conflicts import who_changed
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.fields import row_keys
