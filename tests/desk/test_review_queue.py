@@ -68,7 +68,7 @@ def test_a_filter_that_finds_nothing_says_so(editor, signed_in):
 
 
 def test_the_pages_of_a_narrowed_queue_keep_its_filter(editor, signed_in, monkeypatch):
-    monkeypatch.setattr("tracking.desk.review_pages.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("tracking.desk.worklists.review_views.MOST_AT_ONCE", 1)
     for _ in range(2):
         factories.event(state="in_review")
 

@@ -6,13 +6,7 @@ from tracking.desk import (
     job_pages as job_views,
 )
 from tracking.desk import (
-    review_pages as review_views,
-)
-from tracking.desk import (
     schedule_pages as schedule_views,
-)
-from tracking.desk import (
-    work_pages as worklist_views,
 )
 from tracking.desk.assessing.views import status_update_standing
 from tracking.desk.autosave import views as autosave_views
@@ -21,6 +15,8 @@ from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
+from tracking.desk.worklists import review_views as review_views
+from tracking.desk.worklists import views as worklist_views
 
 app_name = "desk"
 

@@ -48,7 +48,7 @@ from tracking.desk.records.differences import Differences
 from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
 from tracking.desk.records.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.records.version_forms import VersionsForm
-from tracking.desk.worklists import Worklist
+from tracking.desk.worklists.lists import Worklist
 from tracking.models import Comment, Forum, Record, State
 from tracking.paging import page_of
 from tracking.revisions.staff import revisions_of

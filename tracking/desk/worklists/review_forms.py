@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracking.desk.kinds import BY_NAME, KINDS, DeskKind
-from tracking.desk.worklists import Worklist
+from tracking.desk.worklists.lists import Worklist
 
 
 class QueueFilter(forms.Form):

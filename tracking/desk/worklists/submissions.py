@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.contrib.auth.models import User
 
 from tracking.desk.kinds import KINDS
-from tracking.desk.worklists import Task, Worklist
+from tracking.desk.worklists.lists import Task, Worklist
 from tracking.revisions.transitions import act_of, steps_of
 
 

@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from tracking.desk.access import desk_page, desk_review_act, require_reviewer
-from tracking.desk.forms.reviewing import QueueFilter
-from tracking.desk.reviewing import (
+from tracking.desk.worklists.review import (
     MOST_AT_ONCE,
     Check,
     Chosen,
@@ -18,6 +17,7 @@ from tracking.desk.reviewing import (
     Report,
     publish_several,
 )
+from tracking.desk.worklists.review_forms import QueueFilter
 from tracking.paging import page_of
 
 REPORT = "published_at_once"  # in the session

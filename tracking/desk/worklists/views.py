@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from tracking import permissions
 from tracking.desk.access import desk_page
-from tracking.desk.due import DueList
-from tracking.desk.start_page import StartPage
-from tracking.desk.submissions import Submissions
-from tracking.desk.worklists import Worklist
+from tracking.desk.worklists.due import DueList
+from tracking.desk.worklists.lists import Worklist
+from tracking.desk.worklists.start import StartPage
+from tracking.desk.worklists.submissions import Submissions
 from tracking.models.records import DAYS_IN_TRASH
 from tracking.paging import page_of
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from tracking import permissions
 from tracking.desk.autosave.fields import Typing, typings_of
-from tracking.desk.due import DueList
 from tracking.desk.kinds import KINDS, DeskKind, kind_of
-from tracking.desk.worklists import Task, Worklist
-from tracking.news import News, news_since
+from tracking.desk.worklists.activity import News, news_since
+from tracking.desk.worklists.due import DueList
+from tracking.desk.worklists.lists import Task, Worklist
 from tracking.visiting import begin_visit
 
 MOST_SHOWN = 5

@@ -15,7 +15,7 @@ from tracking.actions import Stale
 from tracking.desk.kinds import BY_NAME, KINDS, DeskKind
 from tracking.desk.records.acts import PUBLISH
 from tracking.desk.records.conflicts import who_changed
-from tracking.desk.worklists import Task, Worklist, tasks
+from tracking.desk.worklists.lists import Task, Worklist, tasks
 from tracking.models import Comment, Record
 
 MOST_AT_ONCE = 50

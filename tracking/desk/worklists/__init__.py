@@ -1,0 +1,1 @@
+"""What waits for whom: the start page, drafts, review, what is due, submissions."""
