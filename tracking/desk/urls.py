@@ -2,15 +2,11 @@
 
 from django.urls import path
 
-from tracking.desk import (
-    job_pages as job_views,
-)
-from tracking.desk import (
-    schedule_pages as schedule_views,
-)
 from tracking.desk.assessing.views import status_update_standing
 from tracking.desk.autosave import views as autosave_views
 from tracking.desk.duplicates import views as duplicate_views
+from tracking.desk.jobs import schedule_views as schedule_views
+from tracking.desk.jobs import views as job_views
 from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from tracking import jobs
 from tracking.desk.access import desk_form, desk_page, desk_schedule_act, require_editor_of_jobs
-from tracking.desk.forms.schedules import ScheduleForm
+from tracking.desk.jobs.schedule_forms import ScheduleForm
 from tracking.desk.records.form_pages import draw
 from tracking.models import ReportSchedule
 from tracking.paging import page_of
