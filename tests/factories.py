@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from priorities.models import Item
-from tracking import actions, commenting
-from tracking.actions import Links
+from tracking import actions
+from tracking.actions import Links, comments
 from tracking.models import (
     Comment,
     Event,
@@ -131,7 +131,7 @@ def search(**values: Any) -> SearchLog:
 
 
 def comment(record: Record, *, by: User, text: str = "Is this the right day?") -> Comment:
-    return commenting.add_comment(record, text=text, by=by, form_key=uuid.uuid4())
+    return comments.add_comment(record, text=text, by=by, form_key=uuid.uuid4())
 
 
 def _take_to(state: str, record: Any, links: Links, by: User | None) -> Any:

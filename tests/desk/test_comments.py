@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from tests import factories
 from tests.desk.forms import fill_in, send, shown_in
-from tracking import actions, commenting
+from tracking import actions
+from tracking.actions import comments
 from tracking.models import Comment
 
 pytestmark = pytest.mark.django_db
@@ -149,8 +150,8 @@ def test_a_comment_is_resolved_and_opened_again(contributor, editor, event, sign
 def test_the_first_to_resolve_it_stays_named(contributor, editor, event):
     comment = factories.comment(event, by=editor)
 
-    assert commenting.resolve(comment, by=contributor)
-    assert not commenting.resolve(comment, by=editor)
+    assert comments.resolve(comment, by=contributor)
+    assert not comments.resolve(comment, by=editor)
 
     comment.refresh_from_db()
     assert comment.resolved_by == contributor
@@ -179,7 +180,7 @@ def test_comments_outlive_the_record_in_the_trash(contributor, event):
 @pytest.mark.parametrize("text", ["", "a\x00b"])
 def test_the_action_refuses_what_the_form_would(event, contributor, text):
     with pytest.raises(ValidationError):
-        commenting.add_comment(event, text=text, by=contributor, form_key=uuid.uuid4())
+        comments.add_comment(event, text=text, by=contributor, form_key=uuid.uuid4())
 
 
 def test_the_database_refuses_half_a_resolution(event, contributor):

@@ -7,7 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from tests import factories
-from tracking import actions, visiting
+from tracking import actions
+from tracking.actions import visits
 from tracking.models import DeskVisit
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +103,10 @@ def test_what_lies_in_the_trash_is_no_news(earlier, editor):
 
 def test_two_tabs_opened_at_once_begin_one_visit(contributor):
     now = timezone.now()
-    visiting.begin_visit(contributor, now - timedelta(hours=5))
+    visits.begin_visit(contributor, now - timedelta(hours=5))
 
-    visiting.begin_visit(contributor, now)
-    since = visiting._begin(contributor, now)[1].visited_at
+    visits.begin_visit(contributor, now)
+    since = visits._begin(contributor, now)[1].visited_at
 
     assert since == now - timedelta(hours=5)
     assert DeskVisit.objects.count() == 2

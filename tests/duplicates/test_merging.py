@@ -5,8 +5,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from tests import factories
-from tracking import actions, merging
-from tracking.actions import Links, Stale
+from tracking import actions
+from tracking.actions import Links, Stale, merging
 from tracking.models import Event, Merge, SearchEntry, SuspectedPair
 from tracking.search import index
 

@@ -5,8 +5,8 @@ from django.core.management import call_command
 
 from tests import factories
 from tests.bulk import bulk_events
-from tracking import actions, merging
-from tracking.actions import Links
+from tracking import actions
+from tracking.actions import Links, merging
 from tracking.duplicates import register
 from tracking.duplicates.finding import suspects_of
 from tracking.duplicates.telling import Telling

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
-from tracking import merging
+from tracking.actions import merging
 from tracking.desk.autosave import storing
 from tracking.exports import EXPORTS, Format
 from tracking.jobs import running

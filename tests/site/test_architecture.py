@@ -18,12 +18,12 @@ WRITES = re.compile(
     r"|\.update\([a-z_]+="
 )
 WRITERS = {
-    "tracking/actions.py": "records",
-    "tracking/commenting.py": "comments",
-    "tracking/trash.py": "drafts that leave the trash for good",
-    "tracking/visiting.py": "when people were last at the desk",
-    "tracking/links.py": "the links of a record, for actions",
-    "tracking/merging.py": "two records made one, and taken apart",
+    "tracking/actions/records.py": "records",
+    "tracking/actions/comments.py": "comments",
+    "tracking/actions/trash.py": "drafts that leave the trash for good",
+    "tracking/actions/visits.py": "when people were last at the desk",
+    "tracking/actions/links.py": "the links of a record, for actions",
+    "tracking/actions/merging.py": "two records made one, and taken apart",
     "tracking/duplicates/register.py": "signs and suspected pairs, which follow from the events",
     "tracking/models/history.py": "the rows of the history, for actions",
     "tracking/jobs/queue.py": "background jobs: asked for, cancelled, tried again",
@@ -39,7 +39,7 @@ WRITERS = {
     "tracking/desk/autosave/storing.py": "what people are typing",
     "tracking/search/index.py": "the search's index, which follows from the records",
     "tracking/revisions/public_log.py": "the public revisions, which follow from the records",
-    "tracking/presence.py": "who has a form open, for two minutes",
+    "tracking/actions/presence.py": "who has a form open, for two minutes",
     "priorities/loading.py": "the framework",
 }
 

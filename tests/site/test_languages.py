@@ -19,7 +19,8 @@ from priorities.models import Commitment, Edition, Item, Passage, Theme
 from tests import factories, pseudo_language
 from tests.answers import read
 from tests.desk.forms import send
-from tracking import actions, commenting, merging, visiting
+from tracking import actions
+from tracking.actions import comments, merging, visits
 from tracking.desk.autosave import storing
 from tracking.models import Failure, Job, JobState, Party, SuspectedPair
 from tracking.reports import preparing
@@ -88,12 +89,12 @@ def records(editor, contributor):
     waiting = factories.forum(name="ΜΕΝΩ", by=contributor, state="in_review", sources=[source])
     factories.comment(event, by=editor, text=GREEK)
     resolved = factories.comment(draft, by=editor, text=GREEK)
-    commenting.resolve(resolved, by=editor)
+    comments.resolve(resolved, by=editor)
     trashed = factories.event(title="ΡΙΠΤΩ", by=contributor, state="draft", sources=[source])
     actions.trash(trashed, by=contributor, version=1)
     with time_machine.travel(timezone.now() - timedelta(hours=2)):
         for person in (contributor, editor):
-            visiting.begin_visit(person, timezone.now())
+            visits.begin_visit(person, timezone.now())
     twin, _ = (
         factories.event(title="ΔΙΣ ΗΧΟΣ", sources=[source], start=day)
         for day in ("2024-05-17", "2024-05-18")

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking import merging, permissions
-from tracking.actions import Stale
+from tracking import permissions
+from tracking.actions import Stale, merging
 from tracking.desk.access import desk_form, desk_page, require_reviewer
 from tracking.desk.autosave import after_sign_out
 from tracking.desk.duplicates.forms import LINK, MERGE, DifferentForm, MergeForm, Questions

@@ -15,12 +15,12 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from priorities.models import Commitment, Item
 from tracking.actions import Links, Stale
+from tracking.actions.restoring import as_it_was
 from tracking.desk.records.conflicts import Clash, Merge
 from tracking.desk.records.fields import VersionField, commitment_key
 from tracking.desk.records.forms import RecordForm
 from tracking.desk.records.rows import party_key, party_label
 from tracking.models import Record
-from tracking.restoring import as_it_was
 from tracking.revisions.staff import Change, changes_since
 from tracking.revisions.wording import labels_of
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from tracking import presence
+from tracking.actions import presence
 from tracking.desk.autosave import after_sign_out
 from tracking.desk.autosave.fields import Slot, kept_for
 from tracking.desk.duplicates.views import address_to_merge

@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from tracking import presence, restoring
-from tracking.actions import Stale
+from tracking.actions import Stale, presence, restoring
 from tracking.desk.access import desk_act, desk_form, why_not_edit
 from tracking.desk.autosave import after_sign_out
 from tracking.desk.kinds import DeskKind

@@ -17,9 +17,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from priorities.models import Item
-from tracking import permissions, presence
-from tracking.actions import Stale
-from tracking.commenting import add_comment, reopen, resolve
+from tracking import permissions
+from tracking.actions import Stale, presence
+from tracking.actions.comments import add_comment, reopen, resolve
+from tracking.actions.trash import MOST_IN_PASSING, empty
 from tracking.desk.access import (
     desk_act,
     desk_form,
@@ -52,7 +53,6 @@ from tracking.desk.worklists.lists import Worklist
 from tracking.models import Comment, Forum, Record, State
 from tracking.paging import page_of
 from tracking.revisions.staff import revisions_of
-from tracking.trash import MOST_IN_PASSING, empty
 
 
 @desk_page

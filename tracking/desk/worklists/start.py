@@ -9,12 +9,12 @@ from typing import Any, Self
 from django.utils import timezone
 
 from tracking import permissions
+from tracking.actions.visits import begin_visit
 from tracking.desk.autosave.fields import Typing, typings_of
 from tracking.desk.kinds import KINDS, DeskKind, kind_of
 from tracking.desk.worklists.activity import News, news_since
 from tracking.desk.worklists.due import DueList
 from tracking.desk.worklists.lists import Task, Worklist
-from tracking.visiting import begin_visit
 
 MOST_SHOWN = 5
 

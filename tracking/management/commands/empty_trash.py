@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from tracking import trash
+from tracking.actions import trash
 
 
 class Command(BaseCommand):

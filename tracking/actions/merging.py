@@ -17,15 +17,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tracking.actions import (
-    Links,
-    _claim,
-    _clean_reason,
-    _lock,
-    _move,
-    _write_history,
-    edit,
-)
+from tracking.actions.links import Links
+from tracking.actions.records import _claim, _clean_reason, _lock, _move, _write_history, edit
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, State, StatusUpdate, SuspectedPair
 from tracking.page_cache import outdate

@@ -1,10 +1,4 @@
-"""The only writer of records. Each action is one transaction that holds its history row.
-
-Actions take `by=`, the person acting, and for a change the `version` that this person saw: when
-somebody else changed the record meanwhile, nothing is written and `Stale` is raised. Whether the
-person has the right to the act is asked before, by the view or the admin (`rights`).
-A ValidationError names what is wrong by field. No action leaves a half-done change.
-"""
+"""Creates and changes records and carries them from state to state."""
 
 from __future__ import annotations
 
@@ -21,8 +15,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from tracking.actions.links import Links
 from tracking.duplicates import register
-from tracking.links import Links
 from tracking.models import (
     Event,
     Merge,

@@ -1,0 +1,43 @@
+"""The only writer of records. Each action is one transaction that holds its history row.
+
+Actions take `by=`, the person acting, and for a change the `version` that this person saw: when
+somebody else changed the record meanwhile, nothing is written and `Stale` is raised. Whether the
+person has the right to the act is asked before, by the view or the admin (`permissions`).
+A ValidationError names what is wrong by field. No action leaves a half-done change.
+"""
+
+from tracking.actions.links import Links
+from tracking.actions.records import (
+    MAX_REASON,
+    Stale,
+    add_party,
+    add_source,
+    create,
+    edit,
+    edit_party,
+    edit_source,
+    publish,
+    restore,
+    return_to_author,
+    submit,
+    trash,
+    withdraw,
+)
+
+__all__ = [
+    "MAX_REASON",
+    "Links",
+    "Stale",
+    "add_party",
+    "add_source",
+    "create",
+    "edit",
+    "edit_party",
+    "edit_source",
+    "publish",
+    "restore",
+    "return_to_author",
+    "submit",
+    "trash",
+    "withdraw",
+]
