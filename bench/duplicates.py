@@ -197,7 +197,7 @@ def times_ms(act: object) -> str:
 
 
 def show_figures() -> None:
-    from tests.duplicates.corpus import figures, pairs
+    from tests.tracking.duplicates.corpus import figures, pairs
     from tracking.duplicates.rule import SHOWN, STRONG
 
     held_out = [pair for pair in pairs() if pair.is_held_out]

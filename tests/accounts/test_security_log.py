@@ -7,7 +7,7 @@ from django.urls import reverse
 from gsi_tracker.accounts import security_log
 from gsi_tracker.accounts.models import SecurityEvent
 from tests.accounts.people import sign_in, with_password
-from tests.tracking.admin_pages import posted_by
+from tests.tracking.admin.pages import posted_by
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests import factories
 from tests.desk.forms import EVENT, fill_in, send, shown_in
-from tests.duplicates.test_register import TITLE
-from tests.duplicates.test_rule import STRONG
+from tests.tracking.duplicates.test_register import TITLE
+from tests.tracking.duplicates.test_rule import STRONG
 from tracking import actions
 from tracking.actions import merging
 from tracking.models import Event, Merge, SuspectedPair

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from tests.jobs.kinds import TEST_KIND
+from tests.tracking.jobs.kinds import TEST_KIND
 from tracking import jobs
 from tracking.jobs import leases, liveness
 from tracking.models import EngineSign, Failure, Job

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.desk.forms import fill_in, shown_in
-from tests.tracking.admin_pages import address
+from tests.tracking.admin.pages import address
 from tracking import actions
 from tracking.actions import Links, Stale, trash
 from tracking.models import Comment, Event, Forum, StatusUpdate

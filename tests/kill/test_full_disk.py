@@ -8,7 +8,7 @@ import pytest
 from tests.answers import read
 from tests.bulk import bulk_events
 from tests.kill.disks import small_disk
-from tests.reports.asking import words_of
+from tests.tracking.reports.asking import words_of
 from tracking import jobs
 from tracking.jobs import running
 from tracking.models import Job, JobState
