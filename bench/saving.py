@@ -66,7 +66,7 @@ class Person:
             return int(answer.status or 0), answer.read()
 
     def fields(self, path: str, data: dict | None = None) -> tuple[int, dict[str, list[str]], str]:
-        from tests.desk.forms import shown_in
+        from tests.tracking.desk.forms import shown_in
 
         status, content = self.ask(path, data)
         shown = shown_in(SimpleNamespace(content=content)) if status == 200 else {}

@@ -8,7 +8,7 @@ from django.test import Client
 
 from gsi_tracker.accounts.models import OpenSession, SecurityEvent
 from tests.accounts.people import sign_in, with_password
-from tests.desk.forms import EVENT, fill_in
+from tests.tracking.desk.forms import EVENT, fill_in
 from tracking.models import Event
 
 pytestmark = pytest.mark.django_db

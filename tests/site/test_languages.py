@@ -18,7 +18,7 @@ from gsi_tracker import views
 from priorities.models import Commitment, Edition, Item, Passage, Theme
 from tests import factories, pseudo_language
 from tests.answers import read
-from tests.desk.forms import send
+from tests.tracking.desk.forms import send
 from tracking import actions
 from tracking.actions import comments, merging, visits
 from tracking.desk.autosave import storing

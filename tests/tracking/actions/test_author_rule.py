@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from tests import factories
-from tests.desk.forms import shown_in
 from tests.tracking.admin.pages import address
+from tests.tracking.desk.forms import shown_in
 from tests.tracking.sample import sample_files
 from tracking import actions
 from tracking.models import Event

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests import factories
-from tests.desk.forms import fill_in, shown_in
 from tests.tracking.admin.pages import address, posted_by
+from tests.tracking.desk.forms import fill_in, shown_in
 from tracking import actions
 from tracking.actions import Links, Stale
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tests import factories
-from tests.desk.forms import fill_in, send, shown_in
+from tests.tracking.desk.forms import fill_in, send, shown_in
 from tracking import actions
 from tracking.actions import comments
 from tracking.models import Comment

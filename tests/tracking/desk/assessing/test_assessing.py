@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from tests import factories
-from tests.desk.forms import STATUS_UPDATE, fill_in, send, shown_in
+from tests.tracking.desk.forms import STATUS_UPDATE, fill_in, send, shown_in
 from tracking import actions
 from tracking.models import StatusUpdate
 

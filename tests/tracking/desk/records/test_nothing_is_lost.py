@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, send, shown_in
+from tests.tracking.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, send, shown_in
 from tracking.models import Event, Source
 
 pytestmark = pytest.mark.django_db

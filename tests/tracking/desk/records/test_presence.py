@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from tests.desk.forms import fill_in, send
+from tests.tracking.desk.forms import fill_in, send
 from tracking.models import OpenForm
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.bulk import bulk_events
-from tests.desk.forms import shown_in
+from tests.tracking.desk.forms import shown_in
 from tracking.desk.worklists.due import DueList
 
 pytestmark = pytest.mark.django_db

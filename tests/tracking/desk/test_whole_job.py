@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, send
+from tests.tracking.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, send
 from tracking.models import Event, Forum, Source, State, StatusUpdate
 
 pytestmark = pytest.mark.django_db

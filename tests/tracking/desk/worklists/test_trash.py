@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests import factories
-from tests.desk.forms import fill_in, shown_in
 from tests.tracking.admin.pages import address
+from tests.tracking.desk.forms import fill_in, shown_in
 from tracking import actions
 from tracking.actions import Links, Stale, trash
 from tracking.models import Comment, Event, Forum, StatusUpdate

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from tests.desk.forms import EVENT, fill_in, send, shown_in
+from tests.tracking.desk.forms import EVENT, fill_in, send, shown_in
 from tracking.desk.autosave import storing
 from tracking.models import Event, KeptForm
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests import factories
-from tests.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, shown_in
+from tests.tracking.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, shown_in
 from tracking.models import Event, Forum, StatusUpdate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]

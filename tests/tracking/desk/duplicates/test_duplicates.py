@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.desk.forms import EVENT, fill_in, send, shown_in
+from tests.tracking.desk.forms import EVENT, fill_in, send, shown_in
 from tests.tracking.duplicates.test_register import TITLE
 from tests.tracking.duplicates.test_rule import STRONG
 from tracking import actions

@@ -9,7 +9,7 @@ import time_machine
 from priorities.models import Commitment
 from tests import factories
 from tests.bulk import bulk_events
-from tests.desk.forms import fill_in, send, shown_in
+from tests.tracking.desk.forms import fill_in, send, shown_in
 from tracking.models import Event, Source
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.desk.test_lists import order_of
+from tests.tracking.desk.worklists.test_lists import order_of
 from tracking import actions
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from tests import factories
-from tests.desk.forms import shown_in
+from tests.tracking.desk.forms import shown_in
 from tracking import actions
 from tracking.models import Event
 

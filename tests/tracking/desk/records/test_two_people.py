@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.desk.forms import fill_in, send, shown_in
+from tests.tracking.desk.forms import fill_in, send, shown_in
 from tracking import actions
 from tracking.actions import Links
 from tracking.models import Event

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from tests import factories
-from tests.desk.forms import fill_in, send, shown_in
+from tests.tracking.desk.forms import fill_in, send, shown_in
 from tracking.models import Forum
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.desk.forms import EVENT, shown_in
+from tests.tracking.desk.forms import EVENT, shown_in
 from tracking.desk.kinds import KINDS
 from tracking.models import Event
 
