@@ -64,4 +64,4 @@ def draw_list(
         "shows_moment": moment is not None,
         **list_citation(f"{request.path}?{found.query}".rstrip("?"), kept),
     }
-    return render(request, f"tracking/{name}_list.html", {**context, **(more or {})})
+    return render(request, f"tracking/records/{name}_list.html", {**context, **(more or {})})

@@ -38,11 +38,11 @@ class DeskKind:
 
     @property
     def fields_template(self) -> str:
-        return f"desk/_{self.name}_fields.html"
+        return f"desk/records/_{self.name}_fields.html"
 
     @property
     def facts_template(self) -> str:
-        return f"desk/_{self.name}_facts.html"
+        return f"desk/records/_{self.name}_facts.html"
 
     def address(self, act: str, record: Record | None = None) -> str:
         return reverse(f"desk:{self.name}_{act}", args=[record.pk] if record else [])

@@ -49,7 +49,7 @@ def _message(job: Job, result: Result, address: str) -> EmailMessage:
     }
     message = EmailMessage(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{job.parameters['name']}",
-        body=render_to_string("tracking/email/scheduled_report.txt", context),
+        body=render_to_string("tracking/reports/email/scheduled_report.txt", context),
         to=[address],
     )
     if is_attached:

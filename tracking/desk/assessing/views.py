@@ -17,4 +17,4 @@ def status_update_standing(request: HttpRequest) -> HttpResponse:
     keys = row_keys(request.GET.getlist("record"))
     record = StatusUpdate.objects.with_subject().in_bulk(keys[:1]).get(keys[0]) if keys else None
     standing = StatusUpdateForm(request.GET, record).standing()
-    return render(request, "desk/_standing.html", {"standing": standing})
+    return render(request, "desk/assessing/_standing.html", {"standing": standing})

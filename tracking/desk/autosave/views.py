@@ -65,7 +65,7 @@ def kept_discard(request: HttpRequest, key: UUID) -> HttpResponse:
         storing.discard(key, person_pk=request.user.pk)
         messages.success(request, gettext("Thrown away."))
         return redirect("desk:drafts")
-    return render(request, "desk/kept_discard.html", {"typing": Typing(kept)})
+    return render(request, "desk/autosave/kept_discard.html", {"typing": Typing(kept)})
 
 
 def _say(words: str, status: int) -> JsonResponse:

@@ -44,7 +44,7 @@ def check(request: HttpRequest) -> HttpResponse:
         stored=stored[0] if stored else None,
         form_key=sent.get("form_key", ""),
     )
-    return render(request, "desk/_duplicates.html", {"questions": questions})
+    return render(request, "desk/duplicates/_duplicates.html", {"questions": questions})
 
 
 @desk_page
@@ -61,7 +61,7 @@ def pair_list(request: HttpRequest) -> HttpResponse:
         "different": different,
         "query": "show=different" if different else "",
     }
-    return render(request, "desk/duplicate_list.html", context)
+    return render(request, "desk/duplicates/duplicate_list.html", context)
 
 
 @desk_form
@@ -82,7 +82,7 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_merge": _may_merge(request.user, pair.first, pair.second),
         "opened_by": after_sign_out.stamp(request.user),
     }
-    return render(request, "desk/duplicate_pair.html", context)
+    return render(request, "desk/duplicates/duplicate_pair.html", context)
 
 
 @desk_form
@@ -107,7 +107,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "form": form,
         "opened_by": after_sign_out.stamp(request.user),
     }
-    return render(request, "desk/merge.html", context)
+    return render(request, "desk/duplicates/merge.html", context)
 
 
 @desk_form
@@ -129,7 +129,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         "obstacles": obstacles,
         "opened_by": after_sign_out.stamp(request.user),
     }
-    return render(request, "desk/merge_undo.html", context)
+    return render(request, "desk/duplicates/merge_undo.html", context)
 
 
 def link_instead(form: Any, *, by: Any) -> Event | None:

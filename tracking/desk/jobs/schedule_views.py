@@ -27,7 +27,9 @@ from tracking.reports.report import Report
 def schedule_list(request: HttpRequest) -> HttpResponse:
     require_editor_of_jobs(request)
     schedules = ReportSchedule.objects.by_name().with_last_run()
-    return render_page(request, "desk/schedules.html", {"page": page_of(request, schedules)})
+    return render_page(
+        request, "desk/jobs/schedule_list.html", {"page": page_of(request, schedules)}
+    )
 
 
 @desk_form
@@ -59,7 +61,7 @@ def _edit(request: HttpRequest, schedule: ReportSchedule, report: Report | None)
         messages.success(request, gettext("“%(name)s” is set up.") % {"name": stored.name})
         return redirect("desk:schedule_detail", stored.pk)
     context = {"form": form, "schedule": schedule, "report": report}
-    return draw(request, "desk/schedule_form.html", context, status=400 if sent else 200)
+    return draw(request, "desk/jobs/schedule_form.html", context, status=400 if sent else 200)
 
 
 @desk_page
@@ -71,7 +73,7 @@ def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "report": scheduling.report_of(schedule, schedule.next_on),
         "page": page_of(request, schedule.runs.newest_first()),
     }
-    return render_page(request, "desk/schedule_detail.html", context)
+    return render_page(request, "desk/jobs/schedule_detail.html", context)
 
 
 @desk_schedule_act
@@ -111,4 +113,4 @@ def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
         scheduling.remove(schedule)
         messages.success(request, gettext("“%(name)s” is deleted.") % {"name": schedule.name})
         return redirect("desk:schedule_list")
-    return draw(request, "desk/schedule_delete.html", {"schedule": schedule})
+    return draw(request, "desk/jobs/schedule_delete.html", {"schedule": schedule})

@@ -28,7 +28,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
         "jobs": [(job, label_of(job), report_title(job)) for job in page.object_list],
         "is_alive": liveness.is_alive(EngineSign.Part.WORKER, timezone.now()),
     }
-    return render(request, "desk/jobs.html", context)
+    return render(request, "desk/jobs/job_list.html", context)
 
 
 @desk_job_act

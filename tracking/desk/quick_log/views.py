@@ -85,7 +85,7 @@ def _draw_log(request: HttpRequest, form: QuickLogForm) -> HttpResponse:
         "parties": parties_to_pick(form.known_parties.values()),
         "is_filled_in": bool(request.GET) and not form.is_bound,
     }
-    return draw(request, "desk/log.html", context)
+    return draw(request, "desk/quick_log/log.html", context)
 
 
 @desk_call
@@ -93,7 +93,7 @@ def _draw_log(request: HttpRequest, form: QuickLogForm) -> HttpResponse:
 def log_source(request: HttpRequest) -> HttpResponse:
     """What is known of the address in `url`."""
     answer = SourceAnswer.of(request.GET.get("url", ""), request.user)
-    return render(request, "desk/_source_answer.html", {"answer": answer})
+    return render(request, "desk/quick_log/_source_answer.html", {"answer": answer})
 
 
 @desk_call
@@ -107,7 +107,7 @@ def log_date(request: HttpRequest) -> HttpResponse:
         context = {"words": in_words(start, end), "start": start, "end": end}
     except ValueError as error:
         context = {"wrong": str(error) if text.strip() else ""}
-    return render(request, "desk/_date_answer.html", context)
+    return render(request, "desk/quick_log/_date_answer.html", context)
 
 
 @desk_call
@@ -115,4 +115,4 @@ def log_date(request: HttpRequest) -> HttpResponse:
 def log_suggest(request: HttpRequest) -> HttpResponse:
     """Items and commitments that the words of `title` and `summary` point to."""
     found = Suggestions.of(request.GET.get("title", ""), request.GET.get("summary", ""))
-    return render(request, "desk/_suggestions.html", {"suggestions": found.best})
+    return render(request, "desk/quick_log/_suggestions.html", {"suggestions": found.best})

@@ -72,7 +72,7 @@ def draw_form(
         context["others"] = presence.keep_open(stored, by=request.user)  # type: ignore[arg-type]
         context["open_address"] = kind.address("open", stored)
         context["leave_address"] = kind.address("leave", stored)
-    return draw(request, "desk/record_form.html", context, status=status)
+    return draw(request, "desk/records/record_form.html", context, status=status)
 
 
 def address_without_key(request: HttpRequest) -> str:

@@ -31,7 +31,7 @@ def keep_open(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "record": record,
         "is_changed": record.version != VersionForm(request.POST).seen,
     }
-    return render(request, "desk/_presence.html", context)
+    return render(request, "desk/records/_presence.html", context)
 
 
 @desk_act
@@ -62,7 +62,7 @@ def restore(request: HttpRequest, kind: DeskKind, pk: int, number: int) -> HttpR
         "fields": [field for field in fields if field.differs],
         "opened_by": after_sign_out.stamp(request.user),
     }
-    return render(request, "desk/record_restore.html", context)
+    return render(request, "desk/records/record_restore.html", context)
 
 
 def _restored(form: ReasonForm, record: Record, revision: PublicRevision, request: Any) -> bool:

@@ -59,7 +59,7 @@ from tracking.revisions.staff import revisions_of
 def drafts(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Worklist.drafts_of(request.user))
     context = {"page": page, "typings": typings_of(request.user.pk)}
-    return render(request, "desk/drafts.html", context)
+    return render(request, "desk/worklists/drafts.html", context)
 
 
 @desk_form
@@ -127,7 +127,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "comments_address": kind.address("comments", record),
         "differences_address": kind.address("differences", record),
     }
-    return draw(request, "desk/record_detail.html", context)
+    return draw(request, "desk/records/record_detail.html", context)
 
 
 @desk_page
@@ -142,7 +142,7 @@ def differences(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "differences": form.differences(),
         "address": kind.address("detail", record),
     }
-    return render(request, "desk/record_differences.html", context)
+    return render(request, "desk/records/record_differences.html", context)
 
 
 @desk_form
@@ -160,7 +160,7 @@ def comments(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "comment_form": form,
         "comments_address": request.path,
     }
-    return draw(request, "desk/record_comments.html", context)
+    return draw(request, "desk/records/record_comments.html", context)
 
 
 @desk_act
@@ -234,7 +234,7 @@ def forum_link(request: HttpRequest) -> HttpResponse:
     items = urlencode({"item": request.GET.getlist("item")}, doseq=True)
     create_address = f"{reverse('desk:forum_create')}?{items}"
     context = {"form": form, "forums": forums, "create_address": create_address}
-    return draw(request, "desk/forum_link.html", context)
+    return draw(request, "desk/records/forum_link.html", context)
 
 
 def _carry_out(
@@ -267,7 +267,7 @@ def _carry_out(
 def _offer_undo(request: HttpRequest, kind: DeskKind, record: Record) -> HttpResponse:
     """Back to the person's list, with a button that restores the draft."""
     context = {"record": record, "address": kind.address("restore", record)}
-    messages.success(request, render_to_string("desk/_undo.html", context, request))
+    messages.success(request, render_to_string("desk/records/_undo.html", context, request))
     return redirect("desk:drafts" if record.created_by == request.user else "desk:start")
 
 
@@ -289,7 +289,7 @@ def _carry_out_with_reason(request: HttpRequest, kind: DeskKind, pk: int, act: A
         messages.success(request, act.done)
         return redirect(kind.address("detail", record))
     context = {"kind": kind, "record": record, "act": act, "form": form}
-    return draw(request, "desk/record_act.html", context)
+    return draw(request, "desk/records/record_act.html", context)
 
 
 def _done(form: ReasonForm, act: Act, record: Record, person: Any) -> bool:

@@ -29,7 +29,7 @@ def review(request: HttpRequest) -> HttpResponse:
     asked = QueueFilter(request.GET)
     page = page_of(request, Queue(asked.worklist, request.user), MOST_AT_ONCE)
     context = {"filter": asked, "query": asked.query, "page": page}
-    return render(request, "desk/review.html", context)
+    return render(request, "desk/worklists/review.html", context)
 
 
 @desk_page
@@ -44,7 +44,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "passing": [check for check in checks if not check.refusals],
         "refused": [(check.task, check.refusals) for check in checks if check.refusals],
     }
-    return render(request, "desk/review_check.html", context)
+    return render(request, "desk/worklists/review_check.html", context)
 
 
 @desk_review_act
@@ -60,7 +60,7 @@ def publish_chosen(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     require_reviewer(request)
     outcomes = Outcome.from_session(request.session.get(REPORT, []))
-    return render(request, "desk/review_report.html", {"report": Report.of(outcomes)})
+    return render(request, "desk/worklists/review_report.html", {"report": Report.of(outcomes)})
 
 
 def _chosen(values: list[str]) -> list[Chosen]:

@@ -21,13 +21,13 @@ from tracking.paging import page_of
 def start(request: HttpRequest) -> HttpResponse:
     """The one page that keeps something by being read: that this person was here."""
     desk = StartPage.build(request.user, timezone.now())
-    return render(request, "desk/start.html", {"desk": desk})
+    return render(request, "desk/worklists/start.html", {"desk": desk})
 
 
 @desk_page
 def submissions(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Submissions(request.user))
-    return render(request, "desk/submissions.html", {"page": page})
+    return render(request, "desk/worklists/submissions.html", {"page": page})
 
 
 @desk_page
@@ -38,7 +38,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "commitments": DueList.of_commitments(today),
         "days": settings.REASSESS_DAYS,
     }
-    return render(request, "desk/due.html", context)
+    return render(request, "desk/worklists/due.html", context)
 
 
 @desk_page
@@ -46,4 +46,4 @@ def trash(request: HttpRequest) -> HttpResponse:
     """Editors see all of it, contributors what they recorded."""
     author = None if permissions.is_editor(request.user) else request.user
     page = page_of(request, Worklist.in_trash(author))
-    return render(request, "desk/trash.html", {"page": page, "days": DAYS_IN_TRASH.days})
+    return render(request, "desk/worklists/trash.html", {"page": page, "days": DAYS_IN_TRASH.days})

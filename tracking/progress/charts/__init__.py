@@ -1,1 +1,1 @@
-"""Charts, drawn on the server: what the templates in templates/tracking/charts/ need to know."""
+"""Charts, drawn on the server: what the templates in templates/tracking/progress/charts/ need to know."""

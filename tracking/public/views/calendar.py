@@ -36,7 +36,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "current": current,
         "shows_moment": True,
     }
-    return render(request, "tracking/calendar.html", context)
+    return render(request, "tracking/progress/calendar.html", context)
 
 
 def _asked(asked: dict[str, str]) -> PartialDate | None:

@@ -26,4 +26,6 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
     updates = StatusUpdate.objects.resting_on(event).newest_first()
-    return render(request, "tracking/event_detail.html", {"event": event, "updates": updates})
+    return render(
+        request, "tracking/records/event_detail.html", {"event": event, "updates": updates}
+    )

@@ -27,4 +27,4 @@ def forum_detail(request: HttpRequest, slug: str) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.published().for_page(), slug=slug)
     editions = Event.objects.published().at_forum(forum).for_list().newest_first()
     context = {"forum": forum, "page": page_of(request, editions)}
-    return render(request, "tracking/forum_detail.html", context)
+    return render(request, "tracking/records/forum_detail.html", context)

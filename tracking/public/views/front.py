@@ -27,4 +27,4 @@ def front(request: HttpRequest) -> HttpResponse:
         "shows_moment": True,
         **citation(request.path, moment),
     }
-    return render(request, "tracking/front.html", context)
+    return render(request, "tracking/progress/front.html", context)

@@ -28,7 +28,7 @@ def history(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResp
         "form": CompareRevisionsForm(None, revisions),
         "latest": revisions.latest,
     }
-    return render(request, "tracking/record_history.html", context)
+    return render(request, "tracking/records/record_history.html", context)
 
 
 def compare(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResponse:
@@ -39,7 +39,7 @@ def compare(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResp
     if form.is_valid():
         left, right = form.cleaned_data["left"], form.cleaned_data["right"]
         context |= {"left": left, "right": right, "fields": revisions.compared(left, right)}
-    return render(request, "tracking/record_compare.html", context)
+    return render(request, "tracking/records/record_compare.html", context)
 
 
 def _frame(request: HttpRequest, record: Record) -> dict[str, object]:

@@ -22,7 +22,7 @@ def item_list(request: HttpRequest, kind: str) -> HttpResponse:
         "shows_moment": True,
         **citation(request.path, moment),
     }
-    return render(request, "tracking/item_list.html", context)
+    return render(request, "tracking/progress/item_list.html", context)
 
 
 @require_safe
@@ -36,4 +36,4 @@ def item_detail(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         "shows_moment": True,
         **citation(request.path, moment),
     }
-    return render(request, "tracking/item_detail.html", context)
+    return render(request, "tracking/progress/item_detail.html", context)

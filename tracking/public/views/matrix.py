@@ -26,7 +26,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         context["statuses"] = StatusMatrix.build(choice.periods, moment)
     else:
         context["matrix"] = Matrix.build(choice.periods, choice.kinds, moment)
-    return render(request, "tracking/matrix.html", context)
+    return render(request, "tracking/progress/matrix.html", context)
 
 
 @require_safe

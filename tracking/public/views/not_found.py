@@ -44,4 +44,4 @@ def elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpRespo
 def withdrawn(request: HttpRequest, record: Record) -> HttpResponse:
     """410: it was withdrawn, when and why; what it said is not repeated."""
     context = {"record": record, "noun": record._meta.verbose_name}
-    return render(request, "tracking/withdrawn.html", context, status=410)
+    return render(request, "tracking/records/withdrawn.html", context, status=410)

@@ -36,4 +36,4 @@ def party_detail(request: HttpRequest, code: str) -> HttpResponse:
         "query": moment.and_query.lstrip("&"),
         "shows_moment": True,
     }
-    return render(request, "tracking/party_detail.html", context)
+    return render(request, "tracking/progress/party_detail.html", context)

@@ -32,13 +32,13 @@ def report_prepare(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"report": report, "form": form, "makes_sense": makes_sense, "shows_moment": True}
     if request.method != "POST" or not makes_sense:
         status = 200 if makes_sense else 400
-        return render(request, "tracking/report_prepare.html", context, status=status)
+        return render(request, "tracking/reports/report_prepare.html", context, status=status)
     try:
         key = str(form.cleaned_data["key"] or "")
         job = prepare(report, form.cleaned_data["format"], person=request.user, key=key)
     except jobs.TooMany as refusal:
         context["refusal"] = str(refusal)
-        return render(request, "tracking/report_prepare.html", context, status=429)
+        return render(request, "tracking/reports/report_prepare.html", context, status=429)
     return redirect("tracking:prepared", job.token)
 
 
@@ -73,7 +73,7 @@ def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         "read_at": read_at(job),
         "report_days": days_kept(job),
     }
-    return render(request, "tracking/report_prepared.html", context)
+    return render(request, "tracking/reports/report_prepared.html", context)
 
 
 @never_cache

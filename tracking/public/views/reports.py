@@ -35,7 +35,9 @@ def kind_or_404(slug: str) -> ReportKind:
 @require_safe
 @kept
 def report_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "tracking/report_list.html", {"kinds": REPORTS, "shows_moment": True})
+    return render(
+        request, "tracking/reports/report_list.html", {"kinds": REPORTS, "shows_moment": True}
+    )
 
 
 @require_safe
@@ -51,7 +53,7 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "most_at_once": settings.REPORT_ROWS_AT_ONCE,
             "shows_moment": True,
         }
-        return render(request, "tracking/report_detail.html", context)
+        return render(request, "tracking/reports/report_detail.html", context)
 
 
 @require_safe
@@ -100,4 +102,4 @@ def dossier(request: HttpRequest, key: str) -> HttpResponse:
         "shows_moment": True,
         **citation(request.path, moment),
     }
-    return render(request, "tracking/dossier.html", context)
+    return render(request, "tracking/reports/dossier.html", context)

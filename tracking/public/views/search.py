@@ -25,4 +25,4 @@ def search(request: HttpRequest) -> HttpResponse:
         "count": len(hits) if found.is_valid() else None,
         "is_more": hits.is_more,
     }
-    return render(request, "tracking/search.html", context)
+    return render(request, "tracking/search/search.html", context)

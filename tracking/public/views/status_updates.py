@@ -28,4 +28,4 @@ def status_update_detail(request: HttpRequest, slug: str) -> HttpResponse:
     update = get_object_or_404(public.for_page(), slug=slug)
     series = public.of_same_subject(update).for_list().newest_first()
     context = {"update": update, "series": series}
-    return render(request, "tracking/status_update_detail.html", context)
+    return render(request, "tracking/records/status_update_detail.html", context)
