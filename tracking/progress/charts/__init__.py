@@ -1,1 +1,1 @@
-"""Charts, drawn on the server: what the templates in templates/tracking/progress/charts/ need to know."""
+"""Charts, drawn on the server: what templates/tracking/progress/charts/ needs to know."""
