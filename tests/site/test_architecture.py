@@ -20,7 +20,7 @@ WRITES = re.compile(
 WRITERS = {
     "tracking/actions/records.py": "records",
     "tracking/actions/comments.py": "comments",
-    "tracking/actions/trash.py": "drafts that leave the trash for good",
+    "tracking/actions/purging.py": "drafts that leave the trash for good",
     "tracking/actions/visits.py": "when people were last at the desk",
     "tracking/actions/links.py": "the links of a record, for actions",
     "tracking/actions/merging.py": "two records made one, and taken apart",

@@ -20,7 +20,7 @@ from priorities.models import Item
 from tracking import permissions
 from tracking.actions import Stale, presence
 from tracking.actions.comments import add_comment, reopen, resolve
-from tracking.actions.trash import MOST_IN_PASSING, empty
+from tracking.actions.purging import MOST_IN_PASSING, empty
 from tracking.desk.access import (
     desk_act,
     desk_form,

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from tracking.actions import trash
+from tracking.actions import purging
 
 
 class Command(BaseCommand):
@@ -13,6 +13,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
-        removed = trash.empty(timezone.now())
+        removed = purging.empty(timezone.now())
         if verbosity:
             self.stdout.write(f"Removed from the trash: {removed}.")

@@ -15,7 +15,7 @@ from tests import factories
 from tests.tracking.admin.pages import address
 from tests.tracking.desk.forms import fill_in, shown_in
 from tracking import actions
-from tracking.actions import Links, Stale, trash
+from tracking.actions import Links, Stale, purging
 from tracking.models import Comment, Event, Forum, StatusUpdate
 
 pytestmark = pytest.mark.django_db
@@ -269,14 +269,14 @@ def test_after_30_days_a_draft_is_removed_and_its_history_and_comments_stay(cont
 def test_emptying_twice_does_no_harm():
     trashed(31)
 
-    assert [trash.empty(timezone.now()) for _ in range(2)] == [1, 0]
+    assert [purging.empty(timezone.now()) for _ in range(2)] == [1, 0]
 
 
 def test_one_that_was_restored_a_moment_ago_is_kept():
     event = trashed(40)
     actions.restore(event, by=event.created_by, version=2)
 
-    assert trash._remove(Event, event.pk, timezone.now()) == 0
+    assert purging._remove(Event, event.pk, timezone.now()) == 0
     assert Event.objects.filter(pk=event.pk).exists()
 
 
@@ -289,13 +289,13 @@ def test_what_names_another_goes_first_and_what_is_still_named_waits():
             actions.trash(record, by=record.created_by, version=1)
     actions.restore(event, by=event.created_by, version=2)
 
-    assert trash.empty(timezone.now()) == 1
+    assert purging.empty(timezone.now()) == 1
     assert [m.objects.filter(state="trashed").count() for m in (StatusUpdate, Forum)] == [0, 1]
 
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         actions.trash(event, by=event.created_by, version=3)
     with time_machine.travel(timezone.now() + timedelta(days=60)):
-        assert trash.empty(timezone.now()) == 2
+        assert purging.empty(timezone.now()) == 2
 
 
 def test_throwing_away_clears_in_passing_what_is_old(draft, contributor, signed_in):
@@ -372,7 +372,7 @@ def test_throwing_away_and_emptying_change_nothing_public(visitor):
 
     trashed(40)
     before = all_pages()
-    trash.empty(timezone.now())
+    purging.empty(timezone.now())
 
     assert all_pages() == before
 
