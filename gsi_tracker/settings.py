@@ -132,7 +132,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gsi_tracker.context.site",
-                "tracking.context_processors.moment",
+                "tracking.context_processors.as_of",
             ],
         },
     }

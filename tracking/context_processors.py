@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest
 
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
-def moment(request: HttpRequest) -> dict[str, Moment]:
+def as_of(request: HttpRequest) -> dict[str, AsOf]:
     """The moment that the address asks for; links keep it."""
-    return {"moment": Moment.of(request.GET)}
+    return {"as_of": AsOf.of(request.GET)}

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tracking.exports import beside_csv
 from tracking.public.views.citation import list_citation
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 if TYPE_CHECKING:
     from tracking.filters.lists import RecordFilter
@@ -35,7 +35,7 @@ def draw_list(
     request: HttpRequest,
     name: str,
     found: RecordFilter,
-    moment: Moment | None = None,
+    as_of: AsOf | None = None,
     more: dict[str, Any] | None = None,
     most: int | None = None,
 ) -> HttpResponse:
@@ -47,7 +47,7 @@ def draw_list(
     the template shows; a function is called where the template names it. `most`: no more rows are
     counted and shown than this.
     """
-    kept = Moment.of(request.GET)  # links keep it even where the list itself does not heed it
+    kept = AsOf.of(request.GET)  # links keep it even where the list itself does not heed it
     page = page_of(request, found.qs[:most])
     words = found.qs.model._meta
     context = {
@@ -58,10 +58,10 @@ def draw_list(
         "count": page.paginator.count if found.is_valid() else None,
         "noun": words.verbose_name,
         "nouns": words.verbose_name_plural,
-        "csv_url": kept.kept_in(f"{reverse(f'tracking:{name}_csv')}?{found.query}".rstrip("?")),
+        "csv_url": kept.with_as_of(f"{reverse(f'tracking:{name}_csv')}?{found.query}".rstrip("?")),
         "files": beside_csv(name, (found.query + kept.and_query).removeprefix("&")),
-        "reset_url": kept.kept_in(request.path),
-        "shows_moment": moment is not None,
+        "reset_url": kept.with_as_of(request.path),
+        "shows_as_of": as_of is not None,
         **list_citation(f"{request.path}?{found.query}".rstrip("?"), kept),
     }
     return render(request, f"tracking/records/{name}_list.html", {**context, **(more or {})})

@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
 from tracking.filters.fields import quoted
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -51,7 +51,7 @@ class Links:
     once: a text that several links say stands once, where it is said first.
     """
 
-    rows: Callable[[Moment], QuerySet]
+    rows: Callable[[AsOf], QuerySet]
     owner: str
     cell: F | Combinable
     order: Sequence[Any]
@@ -83,14 +83,14 @@ class Export:
 
     name: str
     columns: tuple[Column, ...]
-    moment: Moment = field(default_factory=Moment)
+    as_of: AsOf = field(default_factory=AsOf)
 
     @property
     def header(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def at(self, moment: Moment) -> Export:
-        return replace(self, moment=moment)
+    def at(self, as_of: AsOf) -> Export:
+        return replace(self, as_of=as_of)
 
     def with_columns(self, names: Sequence[str] | None) -> Export:
         """These columns alone, in this order; all of them without names.

@@ -7,22 +7,22 @@ from django.db.models.functions import Coalesce
 
 from tracking.models import State
 from tracking.models.records import was_public
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
-def to_public_events(links: QuerySet, moment: Moment) -> QuerySet:
+def to_public_events(links: QuerySet, as_of: AsOf) -> QuerySet:
     """As EventQuerySet.among_links_at, for links with an `event`."""
-    public = to_public("event", links, moment)
-    return public.filter(event__earliest_on__lte=moment.as_of) if moment.as_of else public
+    public = to_public("event", links, as_of)
+    return public.filter(event__earliest_on__lte=as_of.as_of) if as_of.as_of else public
 
 
-def to_public_forums(links: QuerySet, moment: Moment) -> QuerySet:
-    return to_public("forum", links, moment)
+def to_public_forums(links: QuerySet, as_of: AsOf) -> QuerySet:
+    return to_public("forum", links, as_of)
 
 
-def to_public(name: str, links: QuerySet, moment: Moment) -> QuerySet:
+def to_public(name: str, links: QuerySet, as_of: AsOf) -> QuerySet:
     """Without the index of states: see RecordQuerySet.published_among_links."""
-    if moment.known_on:
-        return links.filter(was_public(moment.known_on, f"{name}__"))
+    if as_of.known_on:
+        return links.filter(was_public(as_of.known_on, f"{name}__"))
     state = Coalesce(f"{name}__state", Value(""))
     return links.alias(state_without_index=state).filter(state_without_index=State.PUBLISHED)

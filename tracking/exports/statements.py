@@ -208,7 +208,7 @@ def _places(links: Links) -> list[str]:
 
 def _said(links: Links, export: Export, only: RawSQL | None = None) -> Sql:
     """What each link says, with its record's key and its place among the others."""
-    rows = links.rows(export.moment).order_by()
+    rows = links.rows(export.as_of).order_by()
     if only is not None:
         rows = rows.filter(**{links.owner: only})
     if links.once:

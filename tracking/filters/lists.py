@@ -25,7 +25,7 @@ from priorities.models import Commitment, Item
 from tracking.assessment.scale import RECORDABLE
 from tracking.filters.fields import AnyOfField, OneOfField, PartialDateField, WordsField, known_code
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.partial_dates import PartialDate
 from tracking.values.regions import Region
@@ -45,9 +45,9 @@ class Chosen:
     value: str
     remove_url: str
 
-    def kept_at(self, moment: Moment) -> Chosen:
+    def kept_at(self, as_of: AsOf) -> Chosen:
         """The same, with an address that keeps the moment."""
-        return replace(self, remove_url=moment.kept_in(self.remove_url))
+        return replace(self, remove_url=as_of.with_as_of(self.remove_url))
 
 
 def item_choices() -> Choices:

@@ -41,7 +41,7 @@ from tracking.values.validators import validate_line, validate_prose
 
 if TYPE_CHECKING:
     from tracking.models.status_updates import StatusUpdate
-    from tracking.values.as_of import Moment
+    from tracking.values.as_of import AsOf
 
 
 class EventQuerySet(RecordQuerySet):
@@ -73,8 +73,8 @@ class EventQuerySet(RecordQuerySet):
         """Steps and activities: all kinds but statements and publications."""
         return self.exclude(kind__in=WORDS_ALONE)
 
-    def published_before(self, moment: datetime) -> Self:
-        return self.filter(published_at__lt=moment)
+    def published_before(self, as_of: datetime) -> Self:
+        return self.filter(published_at__lt=as_of)
 
     def with_parties(self, codes: list[str]) -> Self:
         """Events in which at least one of these parties has a role."""
@@ -107,13 +107,13 @@ class EventQuerySet(RecordQuerySet):
         """Events that may have taken place on that day or later."""
         return self.filter(latest_on__gte=day)
 
-    def at(self, moment: Moment) -> Self:
-        public = super().at(moment)
-        return public.begun_by(moment.as_of) if moment.as_of else public
+    def at(self, as_of: AsOf) -> Self:
+        public = super().at(as_of)
+        return public.begun_by(as_of.as_of) if as_of.as_of else public
 
-    def among_links_at(self, moment: Moment) -> Self:
-        public = super().among_links_at(moment)
-        return public.begun_by(moment.as_of) if moment.as_of else public
+    def among_links_at(self, as_of: AsOf) -> Self:
+        public = super().among_links_at(as_of)
+        return public.begun_by(as_of.as_of) if as_of.as_of else public
 
     def begun_by(self, day: date) -> Self:
         return self.filter(earliest_on__lte=day)

@@ -24,7 +24,7 @@ from tracking.values.validators import (
 
 if TYPE_CHECKING:
     from tracking.models.events import EventQuerySet
-    from tracking.values.as_of import Moment
+    from tracking.values.as_of import AsOf
 
 
 class ForumQuerySet(RecordQuerySet):
@@ -48,11 +48,11 @@ class ForumQuerySet(RecordQuerySet):
         """Most events first, as they are counted already (for_list)."""
         return self.order_by("-event_count", "name", "pk")
 
-    def with_event_count(self, moment: Moment | None = None) -> Self:
+    def with_event_count(self, as_of: AsOf | None = None) -> Self:
         """Adds `event_count`, the number of its editions that are public at that moment, or now."""
-        public = was_public(moment.known_on if moment else None, "events__")
-        if moment and moment.as_of:
-            public &= Q(events__earliest_on__lte=moment.as_of)
+        public = was_public(as_of.known_on if as_of else None, "events__")
+        if as_of and as_of.as_of:
+            public &= Q(events__earliest_on__lte=as_of.as_of)
         return self.annotate(event_count=Count("events", filter=public))
 
     def without_editions(self, events: EventQuerySet) -> Self:
@@ -75,15 +75,15 @@ class ForumQuerySet(RecordQuerySet):
             .order_by("-edition_count", "name", "pk")
         )
 
-    def for_list(self, moment: Moment | None = None) -> Self:
-        return self.with_event_count(moment).prefetch_related("items").by_name()
+    def for_list(self, as_of: AsOf | None = None) -> Self:
+        return self.with_event_count(as_of).prefetch_related("items").by_name()
 
     def for_check(self) -> Self:
         return self.for_list().prefetch_related("sources")
 
-    def for_page(self, moment: Moment | None = None) -> Self:
+    def for_page(self, as_of: AsOf | None = None) -> Self:
         """With all that the page of one forum shows, its editions aside."""
-        return self.for_list(moment).prefetch_related("sources")
+        return self.for_list(as_of).prefetch_related("sources")
 
 
 class Forum(Record):

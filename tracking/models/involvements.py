@@ -16,13 +16,13 @@ from tracking.models.years import Year
 from tracking.values.regions import countries_of
 
 if TYPE_CHECKING:
-    from tracking.values.as_of import Moment
+    from tracking.values.as_of import AsOf
 
 
-def was_public_event(moment: Moment, prefix: str) -> Q:
+def was_public_event(as_of: AsOf, prefix: str) -> Q:
     """EventQuerySet.at, for rows that lead to an event by this prefix."""
-    public = was_public(moment.known_on, prefix)
-    begun = {f"{prefix}earliest_on__lte": moment.as_of} if moment.as_of else {}
+    public = was_public(as_of.known_on, prefix)
+    begun = {f"{prefix}earliest_on__lte": as_of.as_of} if as_of.as_of else {}
     return public & Q(**begun)
 
 
@@ -34,9 +34,9 @@ class InvolvementQuerySet(models.QuerySet):
     def of_party(self, party: Party) -> Self:
         return self.filter(party=party)
 
-    def at(self, moment: Moment) -> Self:
+    def at(self, as_of: AsOf) -> Self:
         """In events that were public, and had begun, at that moment."""
-        return self.filter(was_public_event(moment, "event__"))
+        return self.filter(was_public_event(as_of, "event__"))
 
     def of_parties(self, codes: list[str]) -> Self:
         return self.filter(party__code__in=codes)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from tracking.models.records import ActionHistory, Versioned
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.regions import REGION_OF, Region, countries_of
 from tracking.values.validators import validate_line
 
-NOW = Moment()
+NOW = AsOf()
 CODE = r"[A-Za-z0-9][A-Za-z0-9-]*"
 
 
@@ -42,18 +42,18 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def containing(self, text: str) -> Self:
         return self.filter(Q(name__icontains=text) | Q(code__icontains=text))
 
-    def with_event_count(self, moment: Moment = NOW) -> Self:
+    def with_event_count(self, as_of: AsOf = NOW) -> Self:
         """Adds `event_count`, the number of public events in which the party has a role."""
         from tracking.models.involvements import Involvement
 
-        events = Subquery(Involvement.objects.at(moment).events_of_each_party())
+        events = Subquery(Involvement.objects.at(as_of).events_of_each_party())
         return self.annotate(event_count=Coalesce(events, 0))
 
-    def with_role_counts(self, moment: Moment = NOW) -> Self:
+    def with_role_counts(self, as_of: AsOf = NOW) -> Self:
         """Adds `event_count` and what `role_counts` reads, counted by the database in one pass."""
         from tracking.models.involvements import Involvement, was_public_event
 
-        public = was_public_event(moment, "involvements__event__")
+        public = was_public_event(as_of, "involvements__event__")
         counts = {
             f"count_{role}": Count("involvements", filter=Q(involvements__role=role) & public)
             for role in Involvement.Role.values
@@ -61,9 +61,9 @@ class PartyQuerySet(models.QuerySet["Party"]):
         events = Count("involvements__event", filter=public, distinct=True)
         return self.annotate(event_count=events, **counts)
 
-    def for_list(self, moment: Moment = NOW) -> Self:
+    def for_list(self, as_of: AsOf = NOW) -> Self:
         """With what a line of a list shows."""
-        return self.with_event_count(moment).by_name()
+        return self.with_event_count(as_of).by_name()
 
 
 class Party(Versioned):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-    from tracking.values.as_of import Moment
+    from tracking.values.as_of import AsOf
 
 
 DAYS_IN_TRASH = timedelta(days=30)
@@ -119,9 +119,9 @@ class RecordQuerySet(models.QuerySet):
         """What the public may see: with `public_on` the only query that decides it."""
         return self.filter(was_public(None))
 
-    def at(self, moment: Moment) -> Self:
+    def at(self, as_of: AsOf) -> Self:
         """What was public at that moment; a record with a date must have begun by then."""
-        return self.public_on(moment.known_on) if moment.known_on else self.published()
+        return self.public_on(as_of.known_on) if as_of.known_on else self.published()
 
     def public_on(self, day: date) -> Self:
         """What had been published here by the end of that day (UTC), and not withdrawn by then."""
@@ -140,9 +140,9 @@ class RecordQuerySet(models.QuerySet):
         state = Coalesce("state", Value(""))
         return self.alias(state_without_index=state).filter(state_without_index=State.PUBLISHED)
 
-    def among_links_at(self, moment: Moment) -> Self:
+    def among_links_at(self, as_of: AsOf) -> Self:
         """As `at`, for records that are looked up by links: see `published_among_links`."""
-        return self.at(moment) if moment.known_on else self.published_among_links()
+        return self.at(as_of) if as_of.known_on else self.published_among_links()
 
     def samples(self) -> Self:
         """What came with the tracker to show its use."""
@@ -187,9 +187,9 @@ class RecordQuerySet(models.QuerySet):
         """Drafts that were thrown away, the last one first."""
         return self.filter(state=State.TRASHED).order_by("-trashed_at", "-pk")
 
-    def trashed_before(self, moment: datetime) -> Self:
+    def trashed_before(self, as_of: datetime) -> Self:
         """What has lain in the trash since before this moment, longest first."""
-        old = self.filter(state=State.TRASHED, trashed_at__lt=moment)
+        old = self.filter(state=State.TRASHED, trashed_at__lt=as_of)
         return old.order_by("trashed_at", "pk")
 
     def for_check(self) -> Self:

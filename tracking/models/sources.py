@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from priorities.models import Item
     from tracking.models.events import Event, EventQuerySet
     from tracking.models.forums import ForumQuerySet
-    from tracking.values.as_of import Moment
+    from tracking.values.as_of import AsOf
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    def cited_publicly(self, moment: Moment | None = None) -> Self:
+    def cited_publicly(self, as_of: AsOf | None = None) -> Self:
         """Sources of events and forums that are public now, or were at that moment.
 
         They are the only ones that the public may see.
         """
-        day = moment.known_on if moment else None
+        day = as_of.known_on if as_of else None
         events = Source.events.through.objects.filter(was_public(day, "event__"))
         forums = Source.forums.through.objects.filter(was_public(day, "forum__"))
-        if moment and moment.as_of:
-            events = events.filter(event__earliest_on__lte=moment.as_of)
+        if as_of and as_of.as_of:
+            events = events.filter(event__earliest_on__lte=as_of.as_of)
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
 
     def of_events(self, events: list[Event]) -> Self:
@@ -100,14 +100,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "title", "pk")
 
-    def for_list(self, moment: Moment | None = None) -> Self:
+    def for_list(self, as_of: AsOf | None = None) -> Self:
         """With the public records that cite each: `shown_events` and `shown_forums`."""
         from tracking.models import Event, Forum
-        from tracking.values.as_of import Moment
+        from tracking.values.as_of import AsOf
 
-        moment = moment or Moment()
-        events = Event.objects.among_links_at(moment).newest_first()
-        forums = Forum.objects.among_links_at(moment).by_name()
+        as_of = as_of or AsOf()
+        events = Event.objects.among_links_at(as_of).newest_first()
+        forums = Forum.objects.among_links_at(as_of).by_name()
         return self.prefetch_related(
             Prefetch("events", events, "shown_events"), Prefetch("forums", forums, "shown_forums")
         ).newest_first()

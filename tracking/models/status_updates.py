@@ -38,7 +38,7 @@ from tracking.models.sources import Source
 from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:
-    from tracking.values.as_of import Moment
+    from tracking.values.as_of import AsOf
 
 
 class StatusUpdateQuerySet(RecordQuerySet):
@@ -66,9 +66,9 @@ class StatusUpdateQuerySet(RecordQuerySet):
     def of_statuses(self, statuses: list[str]) -> Self:
         return self.filter(status__in=statuses)
 
-    def at(self, moment: Moment) -> Self:
-        public = super().at(moment)
-        return public.dated_by(moment.as_of) if moment.as_of else public
+    def at(self, as_of: AsOf) -> Self:
+        public = super().at(as_of)
+        return public.dated_by(as_of.as_of) if as_of.as_of else public
 
     def dated_by(self, day: date) -> Self:
         return self.filter(as_of__lte=day)
@@ -94,18 +94,18 @@ class StatusUpdateQuerySet(RecordQuerySet):
     def oldest_first(self) -> Self:
         return self.order_by("as_of", "published_at", "pk")
 
-    def current_for_items(self, items: models.QuerySet[Item], moment: Moment | None = None) -> Self:
+    def current_for_items(self, items: models.QuerySet[Item], as_of: AsOf | None = None) -> Self:
         """The latest public assessment of each of these items at that moment, now unless told."""
-        return self._current(items, self.filter(item=OuterRef("pk"), commitment=None), moment)
+        return self._current(items, self.filter(item=OuterRef("pk"), commitment=None), as_of)
 
     def current_for_commitments(
-        self, commitments: models.QuerySet[Commitment], moment: Moment | None = None
+        self, commitments: models.QuerySet[Commitment], as_of: AsOf | None = None
     ) -> Self:
         """The latest public assessment of each of these commitments at that moment."""
-        return self._current(commitments, self.filter(commitment=OuterRef("pk")), moment)
+        return self._current(commitments, self.filter(commitment=OuterRef("pk")), as_of)
 
-    def _current(self, subjects: models.QuerySet, updates: Self, moment: Moment | None) -> Self:
-        public = updates.at(moment) if moment else updates.published()
+    def _current(self, subjects: models.QuerySet, updates: Self, as_of: AsOf | None) -> Self:
+        public = updates.at(as_of) if as_of else updates.published()
         latest = Subquery(public.newest_first().values("pk")[:1])
         return self.filter(pk__in=subjects.order_by().annotate(latest=latest).values("latest"))
 
@@ -124,14 +124,14 @@ class StatusUpdateQuerySet(RecordQuerySet):
         shown = ("item", "status", "as_of", "slug", "state")
         return dated.filter(rank=1).only(*shown).order_by("as_of", "item")
 
-    def with_since(self, moment: Moment | None = None) -> Self:
+    def with_since(self, as_of: AsOf | None = None) -> Self:
         """Adds `since` to assessments of whole items: from when on they say the same status.
 
         It is the as-of date of the first assessment in the unbroken run of this status, of those
         that were public at that moment.
         """
         updates = StatusUpdate.objects
-        earlier = (updates.at(moment) if moment else updates.published()).about_items()
+        earlier = (updates.at(as_of) if as_of else updates.published()).about_items()
         earlier = earlier.filter(item=OuterRef("item"), as_of__lte=OuterRef("as_of"))
         other = earlier.exclude(status=OuterRef("status")).order_by("-as_of")
         same = earlier.filter(status=OuterRef("status")).order_by("as_of")
@@ -151,13 +151,13 @@ class StatusUpdateQuerySet(RecordQuerySet):
         by_item = ("place_of_kind", "item__number", "place_of_commitment")
         return self.annotate(**places).order_by(*by_item, "as_of", "published_at", "pk")
 
-    def with_status_before(self, moment: Moment) -> Self:
+    def with_status_before(self, as_of: AsOf) -> Self:
         """Adds `status_before` and `as_of_before`: the public assessment before, of the same.
 
         Null for a first one. A case for each kind of subject: the index is of no use to an "or".
         """
-        whole = self._before(moment).filter(item=OuterRef("item"), commitment=None)
-        own = self._before(moment).filter(item=OuterRef("item"), commitment=OuterRef("commitment"))
+        whole = self._before(as_of).filter(item=OuterRef("item"), commitment=None)
+        own = self._before(as_of).filter(item=OuterRef("item"), commitment=OuterRef("commitment"))
         return self.annotate(
             **{
                 f"{name}_before": Case(
@@ -168,7 +168,7 @@ class StatusUpdateQuerySet(RecordQuerySet):
             }
         )
 
-    def _before(self, moment: Moment) -> StatusUpdateQuerySet:
+    def _before(self, as_of: AsOf) -> StatusUpdateQuerySet:
         """What was public at that moment and comes before the assessment of the query around it."""
         earlier = Q(as_of__lt=OuterRef("as_of"))
         same_day = Q(as_of=OuterRef("as_of"), published_at__lt=OuterRef("published_at"))
@@ -176,7 +176,7 @@ class StatusUpdateQuerySet(RecordQuerySet):
             as_of=OuterRef("as_of"), published_at=OuterRef("published_at"), pk__lt=OuterRef("pk")
         )
         before = earlier | same_day | same_moment
-        return StatusUpdate.objects.at(moment).filter(before).newest_first()
+        return StatusUpdate.objects.at(as_of).filter(before).newest_first()
 
     def resting_on(self, record: Record) -> Self:
         """Published assessments that cite this event as evidence; none for another kind."""
@@ -206,14 +206,14 @@ class StatusUpdateQuerySet(RecordQuerySet):
         """Drafts and what waits for an editor."""
         return self.filter(state__in=[State.DRAFT, State.IN_REVIEW])
 
-    def with_shown_evidence(self, moment: Moment | None = None) -> Self:
+    def with_shown_evidence(self, as_of: AsOf | None = None) -> Self:
         """With the events that are cited and public now, or at that moment, as `shown_evidence`."""
-        cited = _cited(moment).newest_first()
+        cited = _cited(as_of).newest_first()
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
-    def with_sourced_evidence(self, moment: Moment | None = None) -> Self:
+    def with_sourced_evidence(self, as_of: AsOf | None = None) -> Self:
         """As `with_shown_evidence`, each event with its sources as `shown_sources`."""
-        cited = _cited(moment).with_shown_sources().newest_first()
+        cited = _cited(as_of).with_shown_sources().newest_first()
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
     def with_searches(self) -> Self:
@@ -228,9 +228,9 @@ class StatusUpdateQuerySet(RecordQuerySet):
         return self.with_subject().with_searches().prefetch_related(evidence, "item__passages")
 
 
-def _cited(moment: Moment | None) -> EventQuerySet:
+def _cited(as_of: AsOf | None) -> EventQuerySet:
     links = Event.objects
-    return links.among_links_at(moment) if moment else links.published_among_links()
+    return links.among_links_at(as_of) if as_of else links.published_among_links()
 
 
 class StatusUpdate(Record):

@@ -18,7 +18,7 @@ from tracking.assessment.scale import Status
 from tracking.models import Event, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.progress.charts.spark import Month, Spark
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 # For a narrow column; the whole words stand in StatusUpdate.Direction.
 SHORT_DIRECTIONS: dict[str, str | Promise] = {
@@ -39,7 +39,7 @@ def status_of(update: StatusUpdate | None) -> Status:
 class ItemProgress:
     """One item: how it was last assessed and what is recorded for it."""
 
-    moment: Moment
+    as_of: AsOf
     item: Item
     update: StatusUpdate | None
     since: date | None  # from when on the assessments say this status
@@ -49,13 +49,13 @@ class ItemProgress:
     spark: Spark | None = None  # only where Progress was asked for it
 
     @classmethod
-    def of(cls, item: Item, moment: Moment | None = None) -> ItemProgress:
+    def of(cls, item: Item, as_of: AsOf | None = None) -> ItemProgress:
         """One item alone, in six queries."""
-        return _rows(Item.objects.with_keys([item.key]), moment or Moment())[0]
+        return _rows(Item.objects.with_keys([item.key]), as_of or AsOf())[0]
 
     @property
     def on(self) -> date:
-        return self.moment.day
+        return self.as_of.day
 
     @property
     def status(self) -> Status:
@@ -131,8 +131,8 @@ class ItemProgress:
     def events_query(self) -> str:
         """The filter of the list of events that shows exactly the events counted here."""
         # A moment with a day of its own leaves out what had not begun; today's shows it too.
-        until = "" if self.moment.as_of else f"&end={self.on.isoformat()}"
-        return f"?item={self.item.key}{until}{self.moment.and_query}"
+        until = "" if self.as_of.as_of else f"&end={self.on.isoformat()}"
+        return f"?item={self.item.key}{until}{self.as_of.and_query}"
 
     @property
     def has_samples(self) -> bool:
@@ -161,7 +161,7 @@ class Progress:
     many of the items it is linked.
     """
 
-    moment: Moment
+    as_of: AsOf
     rows: list[ItemProgress]
     links: int
     distinct_events: int
@@ -169,25 +169,25 @@ class Progress:
     @classmethod
     def build(
         cls,
-        moment: Moment | None = None,
+        as_of: AsOf | None = None,
         kinds: list[str] | None = None,
         *,
         with_sparks: bool = False,
     ) -> Progress:
         """At that moment, now unless told. Seven queries, with sparks eight."""
-        moment = moment or Moment()
+        as_of = as_of or AsOf()
         items = Item.objects.of_kinds(kinds or list(LETTERS))
-        rows = _rows(items, moment, with_sparks=with_sparks)
+        rows = _rows(items, as_of, with_sparks=with_sparks)
         return cls(
-            moment=moment,
+            as_of=as_of,
             rows=rows,
             links=sum(row.event_count for row in rows),
-            distinct_events=_begun(moment).for_items(items).count(),
+            distinct_events=_begun(as_of).for_items(items).count(),
         )
 
     @property
     def on(self) -> date:
-        return self.moment.day
+        return self.as_of.day
 
     def of_kind(self, kind: str) -> list[ItemProgress]:
         return [row for row in self.rows if row.item.kind == kind]
@@ -218,23 +218,23 @@ class Progress:
         return any(row.has_samples for row in self.rows)
 
 
-def _begun(moment: Moment) -> EventQuerySet:
+def _begun(as_of: AsOf) -> EventQuerySet:
     """Of the events that were public at that moment, those that had begun by its day."""
-    return Event.objects.at(moment).begun_by(moment.day)
+    return Event.objects.at(as_of).begun_by(as_of.day)
 
 
-def _rows(items: ItemQuerySet, moment: Moment, *, with_sparks: bool = False) -> list[ItemProgress]:
-    updates = StatusUpdate.objects.current_for_items(items, moment)
-    update_of = {update.item_id: update for update in updates.with_since(moment).with_subject()}
-    begun = _begun(moment)
+def _rows(items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> list[ItemProgress]:
+    updates = StatusUpdate.objects.current_for_items(items, as_of)
+    update_of = {update.item_id: update for update in updates.with_since(as_of).with_subject()}
+    begun = _begun(as_of)
     event_count = dict(begun.counted_by_item(items))
     source_count = dict(begun.sources_counted_by_item(items))
     latest = _latest_events(items, begun)
     rows = list(items.with_theme().in_paper_order())
-    sparks = _sparks(rows, items, moment) if with_sparks else {}
+    sparks = _sparks(rows, items, as_of) if with_sparks else {}
     return [
         ItemProgress(
-            moment=moment,
+            as_of=as_of,
             item=item,
             update=update_of.get(item.pk),
             since=getattr(update_of.get(item.pk), "since", None),
@@ -256,11 +256,11 @@ def _latest_events(items: ItemQuerySet, begun: EventQuerySet) -> dict[int, Event
     return latest
 
 
-def _sparks(rows: list[Item], items: ItemQuerySet, moment: Moment) -> dict[int, Spark]:
+def _sparks(rows: list[Item], items: ItemQuerySet, as_of: AsOf) -> dict[int, Spark]:
     """The last months of each item, drawn to one scale. One query."""
-    months = Month.until(moment.day)
+    months = Month.until(as_of.day)
     periods = [(month.first, month.last) for month in months]
-    begun = _begun(moment).begun_between(months[0].first, moment.day)
+    begun = _begun(as_of).begun_between(months[0].first, as_of.day)
     counts = {pk: row for pk, *row in begun.counted_by_item_and_period(items, periods)}
     most = max((max(row) for row in counts.values()), default=0)
     none = [0] * len(months)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 MOST_EVENTS = 300
@@ -48,29 +48,29 @@ class CalendarPage:
     instead_of: PartialDate | None = None
 
     @classmethod
-    def latest(cls, moment: Moment) -> CalendarPage:
+    def latest(cls, as_of: AsOf) -> CalendarPage:
         """The month of the moment's day or, where it has no event, that of the last one before.
 
         Two queries where the month has some, four where another one stands in for it.
         """
-        current = PartialDate(moment.day.year, moment.day.month)
-        page = cls.build(current, moment)
-        last = None if page.count else page.public.begun_by(moment.day).newest_first().first()
+        current = PartialDate(as_of.day.year, as_of.day.month)
+        page = cls.build(current, as_of)
+        last = None if page.count else page.public.begun_by(as_of.day).newest_first().first()
         if not last:
             return page
         month = PartialDate(last.earliest_on.year, last.earliest_on.month)
-        return replace(cls.build(month, moment), instead_of=current)
+        return replace(cls.build(month, as_of), instead_of=current)
 
     @classmethod
-    def build(cls, period: PartialDate, moment: Moment | None = None) -> CalendarPage:
+    def build(cls, period: PartialDate, as_of: AsOf | None = None) -> CalendarPage:
         """Two queries, one where are no events; one more where there are more than are shown."""
-        moment = moment or Moment()
-        public = Event.objects.at(moment)
+        as_of = as_of or AsOf()
+        public = Event.objects.at(as_of)
         found = public.between(period.earliest, period.latest)
         events = list(found.for_list().oldest_first()[: MOST_EVENTS + 1])
         return cls(
             period=period,
-            groups=list(_grouped(period, events[:MOST_EVENTS], moment.day)),
+            groups=list(_grouped(period, events[:MOST_EVENTS], as_of.day)),
             count=found.count() if len(events) > MOST_EVENTS else len(events),
             public=public,
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item
 from tracking.models import Event, Forum, Source
 from tracking.progress.charts.bars import percent
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 
 MOST_PUBLISHERS = 10
@@ -52,9 +52,9 @@ class EvidenceBalance:
     publisher_count: int
 
     @classmethod
-    def of(cls, item: Item, moment: Moment) -> EvidenceBalance:
+    def of(cls, item: Item, as_of: AsOf) -> EvidenceBalance:
         """Three queries, however many sources; their rows are as many as what is shown."""
-        events = Event.objects.at(moment).for_item(item)
+        events = Event.objects.at(as_of).for_item(item)
         sources = Source.objects.cited_by(events, Forum.objects.none())
         by_relation, by_kind, by_language = Counter[str](), Counter[str](), Counter[str]()
         for relation, kind, language, count in sources.counted_by_voice():

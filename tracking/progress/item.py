@@ -20,7 +20,7 @@ from tracking.progress.at_a_moment import status_of
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.evidence_balance import EvidenceBalance
 from tracking.progress.timeline import Timeline
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 MOST_ROWS = 50
 MOST_CHARTED = 200
@@ -37,10 +37,10 @@ class CommitmentStatus:
         return status_of(self.update)
 
     @classmethod
-    def of_item(cls, item: Item, moment: Moment) -> list[CommitmentStatus]:
+    def of_item(cls, item: Item, as_of: AsOf) -> list[CommitmentStatus]:
         """Two queries."""
         commitments = item.commitments.all()
-        updates = StatusUpdate.objects.current_for_commitments(commitments, moment)
+        updates = StatusUpdate.objects.current_for_commitments(commitments, as_of)
         update_of = {update.commitment_id: update for update in updates}
         return [cls(commitment, update_of.get(commitment.pk)) for commitment in commitments]
 
@@ -156,11 +156,11 @@ class Assessment:
     voices: list[VoiceCount]  # of all the evidence, each source once
 
     @classmethod
-    def of(cls, item: Item, moment: Moment) -> Assessment:
+    def of(cls, item: Item, as_of: AsOf) -> Assessment:
         """Four queries."""
         items = Item.objects.with_keys([item.key])
-        current = StatusUpdate.objects.current_for_items(items, moment).with_since(moment)
-        update: Any = current.with_searches().with_sourced_evidence(moment).first()
+        current = StatusUpdate.objects.current_for_items(items, as_of).with_since(as_of)
+        update: Any = current.with_searches().with_sourced_evidence(as_of).first()
         events = update.shown_evidence if update else []
         cited = [Cited(event, VoiceCount.of_sources(set(event.shown_sources))) for event in events]
         sources = {source for event in events for source in event.shown_sources}
@@ -181,9 +181,9 @@ class History:
     commitments: HistoryChart
 
     @classmethod
-    def of(cls, item: Item, moment: Moment) -> History:
+    def of(cls, item: Item, as_of: AsOf) -> History:
         """Two queries. A chart has room for the latest assessments, the list for fewer."""
-        found = StatusUpdate.objects.at(moment).for_items([item]).with_subject()
+        found = StatusUpdate.objects.at(as_of).for_items([item]).with_subject()
         latest = sorted(found.newest_first()[:MOST_CHARTED], key=_newest_day_first)
         oldest_first = latest[::-1]
         since = oldest_first[0].as_of if oldest_first else None
@@ -192,8 +192,8 @@ class History:
         return cls(
             updates=latest[:MOST_ROWS],
             count=found.count(),
-            whole=HistoryChart.of(whole, moment.day, since),
-            commitments=HistoryChart.of(of_commitments, moment.day, since),
+            whole=HistoryChart.of(whole, as_of.day, since),
+            commitments=HistoryChart.of(of_commitments, as_of.day, since),
         )
 
     @property
@@ -237,7 +237,7 @@ class ItemPage:
     """One item: its text, how it and its commitments stand, and what is recorded for it."""
 
     item: Item
-    moment: Moment
+    as_of: AsOf
     neighbours: Neighbours
     texts: Texts
     commitments: list[CommitmentStatus]
@@ -251,28 +251,28 @@ class ItemPage:
 
     @classmethod
     def build(
-        cls, item: Item, moment: Moment | None = None, asked: QueryDict | None = None
+        cls, item: Item, as_of: AsOf | None = None, asked: QueryDict | None = None
     ) -> ItemPage:
         """At that moment, now unless told; `asked`: how the timeline is narrowed.
 
         Twenty-one queries at the most, however many records.
         """
-        moment = moment or Moment()
-        events = Event.objects.at(moment).for_item(item)
-        forums = Forum.objects.at(moment)
+        as_of = as_of or AsOf()
+        events = Event.objects.at(as_of).for_item(item)
+        forums = Forum.objects.at(as_of)
         found = Shortened.of(forums.serving(item, events))
         sources = Source.objects.cited_by(events, forums.for_items([item]))
-        commitments = CommitmentStatus.of_item(item, moment)
+        commitments = CommitmentStatus.of_item(item, as_of)
         return cls(
             item=item,
-            moment=moment,
+            as_of=as_of,
             neighbours=Neighbours.of(item),
             texts=Texts.build(item, commitments),
             commitments=commitments,
-            current=Assessment.of(item, moment),
-            history=History.of(item, moment),
-            balance=EvidenceBalance.of(item, moment),
-            timeline=Timeline.build(item, moment, asked or QueryDict()),
+            current=Assessment.of(item, as_of),
+            history=History.of(item, as_of),
+            balance=EvidenceBalance.of(item, as_of),
+            timeline=Timeline.build(item, as_of, asked or QueryDict()),
             forums=ForumEditions.of(found.rows, events),
             forum_count=found.count,
             sources=Shortened.of(sources.newest_first()),

@@ -18,7 +18,7 @@ from priorities.models import Item, Kind
 from tracking.assessment.scale import Status
 from tracking.models import Event, StatusUpdate
 from tracking.progress.at_a_moment import status_of
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.periods import Period
 
 LEVEL_STARTS = [1, 2, 4, 8]  # tone 1 from one event on, tone 2 from two, tone 3 from four ...
@@ -129,11 +129,11 @@ class Matrix:
 
     @classmethod
     def build(
-        cls, periods: list[Period], kinds: list[str] | None = None, moment: Moment | None = None
+        cls, periods: list[Period], kinds: list[str] | None = None, as_of: AsOf | None = None
     ) -> Matrix:
         """Periods without a gap between. Three queries, however many events."""
         items = Item.objects.in_paper_order()
-        begun = Event.objects.at(moment or Moment())
+        begun = Event.objects.at(as_of or AsOf())
         begun = begun.begun_between(periods[0].start, periods[-1].last_day)
         if kinds:
             begun = begun.of_kinds(kinds)
@@ -173,16 +173,16 @@ class StatusMatrix:
     rows: list[MatrixRow[StatusCell]]
 
     @classmethod
-    def build(cls, periods: list[Period], moment: Moment | None = None) -> StatusMatrix:
+    def build(cls, periods: list[Period], as_of: AsOf | None = None) -> StatusMatrix:
         """By the latest assessment dated by that day; of a period that still lasts, by today.
 
         Two queries, however many assessments.
         """
-        moment = moment or Moment()
-        begun = [period for period in periods if period.start <= moment.day]
-        days = [min(period.last_day, moment.day) for period in begun]
+        as_of = as_of or AsOf()
+        begun = [period for period in periods if period.start <= as_of.day]
+        days = [min(period.last_day, as_of.day) for period in begun]
         updates_of: dict[int, list[StatusUpdate]] = defaultdict(list)
-        for update in StatusUpdate.objects.at(moment).latest_by_days(days) if days else ():
+        for update in StatusUpdate.objects.at(as_of).latest_by_days(days) if days else ():
             updates_of[update.item_id].append(update)
         to_come = [None] * (len(periods) - len(begun))
         rows = []
@@ -221,12 +221,10 @@ class MatrixLine:
         return f"{reverse('tracking:event_list')}?{self.counted.query}{self.kept}"
 
 
-def lines(
-    periods: list[Period], kinds: list[str], moment: Moment, kept: str
-) -> Iterator[MatrixLine]:
+def lines(periods: list[Period], kinds: list[str], as_of: AsOf, kept: str) -> Iterator[MatrixLine]:
     """By item and period. `kept` is what the address of each list has after item and period."""
-    counts = Matrix.build(periods, kinds, moment)
-    statuses = StatusMatrix.build(periods, moment)
+    counts = Matrix.build(periods, kinds, as_of)
+    statuses = StatusMatrix.build(periods, as_of)
     for count_row, status_row in zip(counts.rows, statuses.rows, strict=True):
         for counted, assessed in zip(count_row.cells, status_row.cells, strict=True):
             yield MatrixLine(counted, assessed, kept)

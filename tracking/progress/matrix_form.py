@@ -19,7 +19,7 @@ from tracking.filters.fields import AnyOfField, OneOfField
 from tracking.filters.lists import Chosen
 from tracking.models import Event
 from tracking.progress.matrix import Show
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.periods import MOST_YEARS, Length, Period, last_ones, of_years, until
 
 FIRST_YEAR = 1945
@@ -44,16 +44,14 @@ class MatrixChoice:
     by: str
     kinds: list[str]
     years: tuple[int, int] | None
-    moment: Moment
+    as_of: AsOf
 
     @property
     def periods(self) -> list[Period]:
         """A status of days to come is not known; an event can be announced."""
-        whole = (
-            of_years(*self.years, self.by) if self.years else last_ones(self.moment.day, self.by)
-        )
-        if self.moment.as_of or self.show == Show.STATUS:
-            return until(self.moment.day, whole)
+        whole = of_years(*self.years, self.by) if self.years else last_ones(self.as_of.day, self.by)
+        if self.as_of.as_of or self.show == Show.STATUS:
+            return until(self.as_of.day, whole)
         return whole
 
     @property
@@ -64,12 +62,12 @@ class MatrixChoice:
     @property
     def is_unfinished(self) -> bool:
         """Whether the last column is not over on the day that is shown."""
-        return self.periods[-1].end > self.moment.day
+        return self.periods[-1].end > self.as_of.day
 
     @property
     def kept(self) -> str:
         """What a list behind a number keeps: the kinds and the moment."""
-        return "".join(f"&kind={kind}" for kind in self.kinds) + self.moment.and_query
+        return "".join(f"&kind={kind}" for kind in self.kinds) + self.as_of.and_query
 
     @property
     def query(self) -> str:
@@ -82,7 +80,7 @@ class MatrixChoice:
         query.setlist("kind", self.kinds)
         if self.years:
             query["from"], query["to"] = map(str, self.years)
-        query.update(self.moment.values)
+        query.update(self.as_of.values)
         return query.urlencode()
 
     @property
@@ -104,7 +102,7 @@ class MatrixChoice:
     @property
     def hidden(self) -> dict[str, str]:
         """What the form keeps besides its own fields."""
-        return {"show": self.show, "by": self.by, **self.moment.values}
+        return {"show": self.show, "by": self.by, **self.as_of.values}
 
     @property
     def shows(self) -> list[Switch]:
@@ -148,9 +146,9 @@ class MatrixForm(forms.Form):
     by = OneOfField(label=_("Columns"), choices=Length.choices, empty="", required=False)
     kind = AnyOfField(label=_("Kind of event"), choices=Event.Kind.choices, required=False)
 
-    def __init__(self, asked: QueryDict, moment: Moment) -> None:
+    def __init__(self, asked: QueryDict, as_of: AsOf) -> None:
         super().__init__(asked)
-        self.moment = moment
+        self.as_of = as_of
         last = timezone.localdate().year + YEARS_AHEAD
         years = {
             # `from` is a word of the language and cannot be the name of a class attribute.
@@ -174,9 +172,9 @@ class MatrixForm(forms.Form):
     def _with_both_ends(self, first: int | None, last: int | None) -> tuple[int, int]:
         """An open end is the shown day's year, or three years in all where it is the beginning."""
         if first is None:
-            whole = (last or self.moment.day.year) - YEARS_OF_AN_OPEN_BEGINNING + 1
+            whole = (last or self.as_of.day.year) - YEARS_OF_AN_OPEN_BEGINNING + 1
             first = max(whole, FIRST_YEAR)
-        return first, last if last is not None else max(self.moment.day.year, first)
+        return first, last if last is not None else max(self.as_of.day.year, first)
 
     def _check_years(self, first: int, last: int) -> None:
         if last < first:
@@ -190,9 +188,9 @@ class MatrixForm(forms.Form):
                 )
                 % numbers
             )
-        ends_with_the_moment = self.moment.as_of or self.cleaned_data.get("show") == Show.STATUS
-        if ends_with_the_moment and first > self.moment.day.year:
-            day = dateformat.format(self.moment.day, "j F Y")
+        ends_with_the_moment = self.as_of.as_of or self.cleaned_data.get("show") == Show.STATUS
+        if ends_with_the_moment and first > self.as_of.day.year:
+            day = dateformat.format(self.as_of.day, "j F Y")
             raise ValidationError(
                 gettext("These years begin after %(day)s, the last day that is shown.")
                 % {"day": day}
@@ -210,7 +208,7 @@ class MatrixForm(forms.Form):
             by=self._length,
             kinds=self.cleaned_data.get("kind") or [],
             years=self.cleaned_data.get("years"),
-            moment=self.moment,
+            as_of=self.as_of,
         )
 
     @property

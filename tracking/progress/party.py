@@ -16,7 +16,7 @@ from priorities.models import Item
 from tracking.models import Event, Involvement, Party
 from tracking.models.events import EventQuerySet
 from tracking.progress.charts.bars import Ranked, RankedBars, StackedColumns
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.regions import REGION_OF
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class PartyPage:
     """
 
     party: Party
-    moment: Moment
+    as_of: AsOf
     roles: RankedBars
     years: list[PartyYear]
     items: RankedBars
@@ -98,21 +98,21 @@ class PartyPage:
     position_count: int
 
     @classmethod
-    def build(cls, party: Party, moment: Moment) -> PartyPage:
+    def build(cls, party: Party, as_of: AsOf) -> PartyPage:
         """Five queries, however many events. Each goes over the party's involvements alone."""
-        involved = Involvement.objects.of_party(party).at(moment)
+        involved = Involvement.objects.of_party(party).at(as_of)
         counted = list(involved.counted_by_year_and_role())
         by_role = Counter[str]()
         for _, role, links in counted:
             by_role[role] += links
         return cls(
             party=party,
-            moment=moment,
+            as_of=as_of,
             roles=RankedBars.of(
                 Ranked(role.short_label, by_role[role]) for role in Role if by_role[role]
             ),
             years=_years(counted, dict(involved.events_counted_by_year())),
-            items=_items(events_of(party, moment), party, moment),
+            items=_items(events_of(party, as_of), party, as_of),
             positions=list(involved.votes_and_endorsements().newest_first()[:MOST_POSITIONS]),
             position_count=sum(by_role[role] for role in Involvement.POSITIONS),
         )
@@ -147,8 +147,8 @@ class PartyPage:
         return self.position_count > len(self.positions)
 
 
-def events_of(party: Party, moment: Moment) -> EventQuerySet:
-    return Event.objects.at(moment).with_parties([party.code])
+def events_of(party: Party, as_of: AsOf) -> EventQuerySet:
+    return Event.objects.at(as_of).with_parties([party.code])
 
 
 def _years(counted: list[tuple[int, str, int]], events: dict[int, int]) -> list[PartyYear]:
@@ -173,7 +173,7 @@ def _year(start: str, end: str, links: Counter[str], events: int) -> PartyYear:
     return PartyYear(start, end, by_group, events)
 
 
-def _items(events: EventQuerySet, party: Party, moment: Moment) -> RankedBars:
+def _items(events: EventQuerySet, party: Party, as_of: AsOf) -> RankedBars:
     """The items of these events, in the order of the paper. Two queries."""
     items = Item.objects.in_paper_order()
     counts = dict(events.counted_by_item(items))
@@ -183,8 +183,8 @@ def _items(events: EventQuerySet, party: Party, moment: Moment) -> RankedBars:
             label=item.title,
             code=item.code,
             count=counts[item.pk],
-            url=item.get_absolute_url() + moment.as_query,
-            list_url=f"{address}?party={party.code}&item={item.key}{moment.and_query}",
+            url=item.get_absolute_url() + as_of.as_query,
+            list_url=f"{address}?party={party.code}&item={item.key}{as_of.and_query}",
         )
         for item in items
         if item.pk in counts
@@ -206,10 +206,10 @@ class PartiesOverview:
     unplaced: int
 
     @classmethod
-    def build(cls, found: PartyFilter, moment: Moment) -> PartiesOverview:
+    def build(cls, found: PartyFilter, as_of: AsOf) -> PartiesOverview:
         """Two queries."""
         most = found.qs.by_event_count()[:MOST_RANKED]  # type: ignore[attr-defined]
-        counts = dict(Event.objects.at(moment).counted_by_country())
+        counts = dict(Event.objects.at(as_of).counted_by_country())
         unplaced = counts.pop("", 0)
         regions = found.form.cleaned_data["region"]
         there = {
@@ -219,8 +219,8 @@ class PartiesOverview:
         }
         ranked = sorted(there.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_RANKED]
         return cls(
-            parties=RankedBars.of(_ranked_parties([p for p in most if p.event_count], moment)),
-            countries=RankedBars.of(_ranked_countries(ranked, moment)),
+            parties=RankedBars.of(_ranked_parties([p for p in most if p.event_count], as_of)),
+            countries=RankedBars.of(_ranked_countries(ranked, as_of)),
             country_count=len(there),
             placed=sum(there.values()),
             unplaced=unplaced,
@@ -231,24 +231,24 @@ class PartiesOverview:
         return MOST_RANKED
 
 
-def _ranked_parties(parties: Iterable[Party], moment: Moment) -> Iterable[Ranked]:
+def _ranked_parties(parties: Iterable[Party], as_of: AsOf) -> Iterable[Ranked]:
     address = reverse("tracking:event_list")
     for party in parties:
         yield Ranked(
             label=party.display_name,
             code=party.code,
             count=party.event_count,  # type: ignore[attr-defined]
-            url=party.get_absolute_url() + moment.as_query,
-            list_url=f"{address}?party={party.code}{moment.and_query}",
+            url=party.get_absolute_url() + as_of.as_query,
+            list_url=f"{address}?party={party.code}{as_of.and_query}",
         )
 
 
-def _ranked_countries(counts: list[tuple[str, int]], moment: Moment) -> Iterable[Ranked]:
+def _ranked_countries(counts: list[tuple[str, int]], as_of: AsOf) -> Iterable[Ranked]:
     address = reverse("tracking:event_list")
     for code, count in counts:
         yield Ranked(
             label=countries.name(code) or code,
             code=code,
             count=count,
-            list_url=f"{address}?country={code}{moment.and_query}",
+            list_url=f"{address}?country={code}{as_of.and_query}",
         )

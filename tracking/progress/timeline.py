@@ -18,7 +18,7 @@ from priorities.models import Item
 from tracking.filters.fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
 MOST_EVENTS = 50
@@ -101,21 +101,21 @@ class Timeline:
     """
 
     item: Item
-    moment: Moment
+    as_of: AsOf
     form: TimelineForm
     tallies: list[Tally]
     years: list[Year]
     later_years: list[Year]
 
     @classmethod
-    def build(cls, item: Item, moment: Moment, asked: QueryDict) -> Timeline:
+    def build(cls, item: Item, as_of: AsOf, asked: QueryDict) -> Timeline:
         """Three queries, however many events; two where nothing is asked that makes sense."""
-        events = Event.objects.at(moment).for_item(item)
+        events = Event.objects.at(as_of).for_item(item)
         tallies = Tally.of(events)
         form = TimelineForm(asked)
         form.offer(tallies)
         if not form.is_valid():
-            return cls(item, moment, form, tallies, [], [])
+            return cls(item, as_of, form, tallies, [], [])
         chosen = form.cleaned_data
         found = _narrowed(events, **chosen).with_voice().for_list()
         shown = list(found.newest_first()[:MOST_EVENTS])
@@ -127,7 +127,7 @@ class Timeline:
             for year, of_year in groupby(shown, key=lambda event: event.earliest_on.year)
         ]
         rest = [Year(year, count_of[year], []) for year in sorted(+count_of, reverse=True)]
-        return cls(item, moment, form, tallies, years, rest)
+        return cls(item, as_of, form, tallies, years, rest)
 
     @property
     def count(self) -> int:
@@ -166,13 +166,13 @@ class Timeline:
         if year := self.chosen.get("year"):
             query["start"] = query["end"] = year
         query.update({name: self.chosen[name] for name in ("kind", "voice") if name in self.chosen})
-        return f"?{query.urlencode()}{self.moment.and_query}"
+        return f"?{query.urlencode()}{self.as_of.and_query}"
 
     def address_of_year(self, year: int) -> str:
         """The same timeline, one year of it."""
         query = QueryDict(mutable=True)
         query.update({**self.chosen, "year": str(year)})
-        return f"?{query.urlencode()}{self.moment.and_query}#events"
+        return f"?{query.urlencode()}{self.as_of.and_query}#events"
 
     @property
     def later_links(self) -> list[tuple[Year, str]]:

@@ -20,7 +20,7 @@ from tracking.reports.filters import DossierFilter
 from tracking.reports.parts import Part, Parts
 from tracking.reports.references import references_of, sources_of_evidence
 from tracking.reports.report import Answer, problems_of
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words
 
 SECTIONS = {
@@ -119,22 +119,22 @@ class Dossier:
     """One item with its texts, commitments, assessments, events, forums and sources."""
 
     item: Item
-    moment: Moment
+    as_of: AsOf
 
     @property
     def parts(self) -> Parts:
         """Nothing is read yet but the commitments: two queries."""
-        item, moment = self.item, self.moment
-        updates = StatusUpdate.objects.at(moment).for_items([item]).with_subject()
-        updates = updates.with_searches().with_sourced_evidence(moment)
-        events = Event.objects.at(moment).for_item(item)
-        forums = Forum.objects.at(moment)
+        item, as_of = self.item, self.as_of
+        updates = StatusUpdate.objects.at(as_of).for_items([item]).with_subject()
+        updates = updates.with_searches().with_sourced_evidence(as_of)
+        events = Event.objects.at(as_of).for_item(item)
+        forums = Forum.objects.at(as_of)
         cited = Source.objects.cited_by(events, forums.for_items([item]))
         serving = forums.serving(item, events).prefetch_related("sources")
         return Parts(
             (
                 Part(item.passages.with_editions().in_paper_order(), self.of_passage),
-                Part(CommitmentStatus.of_item(item, moment), self.of_commitment),
+                Part(CommitmentStatus.of_item(item, as_of), self.of_commitment),
                 Part(updates.newest_first(), self.of_update),
                 Part(events.for_report().newest_first(), self.of_event),
                 Part(serving, self.of_forum),
@@ -240,10 +240,10 @@ def dossier_path(item: Item) -> str:
     return reverse("tracking:dossier", args=[item.key])
 
 
-def ask(query: QueryDict, moment: Moment) -> Answer:
+def ask(query: QueryDict, as_of: AsOf) -> Answer:
     """Eight queries to count the rows of an item; without an item there are none."""
     found = DossierFilter(query, Item.objects.all())
     item = found.qs.first()
     if not item:
         return Answer(found, problems_of(found), [], is_asked=False)
-    return Answer(found, [], Dossier(item, moment).parts, page=dossier_path(item))
+    return Answer(found, [], Dossier(item, as_of).parts, page=dossier_path(item))

@@ -11,7 +11,7 @@ from tracking.models import Event, Forum
 from tracking.reports.filters import EditionFilter
 from tracking.reports.parts import Part, Parts
 from tracking.reports.report import Answer, problems_of
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,10 @@ def _held(event: Event) -> Edition:
     return Edition(event.forum, event)
 
 
-def ask(query: QueryDict, moment: Moment) -> Answer:
+def ask(query: QueryDict, as_of: AsOf) -> Answer:
     """Editions by the name of their forum, the newest first. Counting takes two queries."""
-    found = EditionFilter(query, Forum.objects.at(moment))
+    found = EditionFilter(query, Forum.objects.at(as_of))
     forums: Any = found.qs
-    held = (
-        Event.objects.at(moment).at_forums(forums.order_by().values("pk")).for_report().by_forum()
-    )
-    empty = forums.without_editions(Event.objects.at(moment))
+    held = Event.objects.at(as_of).at_forums(forums.order_by().values("pk")).for_report().by_forum()
+    empty = forums.without_editions(Event.objects.at(as_of))
     return Answer(found, problems_of(found), Parts((Part(held, _held), Part(empty, Edition))))

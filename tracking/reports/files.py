@@ -14,7 +14,7 @@ from tracking.reports.report import Report
 
 def export_of(report: Report) -> Export:
     """The columns, with the links that were public at the report's moment."""
-    return report.kind.export.at(report.moment)
+    return report.kind.export.at(report.as_of)
 
 
 def take_rows(report: Report, file_format: str, progress: Callable[[int], None]) -> Taken:
@@ -30,7 +30,7 @@ def first_cells(report: Report, number: int) -> list[list[str]]:
 
 def words_of(report: Report) -> list[str]:
     """The filter and the moment as parts of a file's name."""
-    days = [f"{name.replace('_', '-')}-{day}" for name, day in report.moment.values.items()]
+    days = [f"{name.replace('_', '-')}-{day}" for name, day in report.as_of.values.items()]
     return [*filter(None, [report.answer.asked.slug]), *days]
 
 

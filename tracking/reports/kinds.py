@@ -19,25 +19,25 @@ from tracking.reports.columns import (
 from tracking.reports.filters import RoleFilter, StatusHistoryFilter
 from tracking.reports.parts import Part, Parts
 from tracking.reports.report import Answer, ReportKind, answer_of, problems_of
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
-def events(query: QueryDict, moment: Moment) -> Answer:
-    return answer_of(EventFilter(query, Event.objects.at(moment)))
+def events(query: QueryDict, as_of: AsOf) -> Answer:
+    return answer_of(EventFilter(query, Event.objects.at(as_of)))
 
 
-def status_history(query: QueryDict, moment: Moment) -> Answer:
-    updates = StatusUpdate.objects.at(moment).with_status_before(moment)
+def status_history(query: QueryDict, as_of: AsOf) -> Answer:
+    updates = StatusUpdate.objects.at(as_of).with_status_before(as_of)
     return answer_of(StatusHistoryFilter(query, updates))
 
 
-def party_roles(query: QueryDict, moment: Moment) -> Answer:
-    found = RoleFilter(query, Involvement.objects.at(moment))
+def party_roles(query: QueryDict, as_of: AsOf) -> Answer:
+    found = RoleFilter(query, Involvement.objects.at(as_of))
     return Answer(found, problems_of(found), Parts((Part(found.qs, dict),)))
 
 
-def sources(query: QueryDict, moment: Moment) -> Answer:
-    return answer_of(SourceFilter(query, Source.objects.cited_publicly(moment)))
+def sources(query: QueryDict, as_of: AsOf) -> Answer:
+    return answer_of(SourceFilter(query, Source.objects.cited_publicly(as_of)))
 
 
 REPORTS = (

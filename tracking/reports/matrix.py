@@ -14,15 +14,15 @@ from tracking.models import Event
 from tracking.progress.matrix import lines
 from tracking.progress.matrix_form import MatrixForm
 from tracking.reports.report import Answer
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.periods import Length
 
 
 class MatrixReportForm(MatrixForm):
     """A row of the file has both the number of events and the status: there is nothing to show."""
 
-    def __init__(self, asked: QueryDict, moment: Moment) -> None:
-        super().__init__(asked, moment)
+    def __init__(self, asked: QueryDict, as_of: AsOf) -> None:
+        super().__init__(asked, as_of)
         del self.fields["show"]
         self.fields["by"] = OneOfField(
             label=_("A row for each"), choices=Length.choices, empty="", required=False
@@ -76,9 +76,9 @@ def _encoded(values: list[tuple[str, str, str]]) -> str:
     return query.urlencode()
 
 
-def ask(query: QueryDict, moment: Moment) -> Answer:
+def ask(query: QueryDict, as_of: AsOf) -> Answer:
     """Five queries, none for a choice that makes no sense."""
-    form = MatrixReportForm(query, moment)
+    form = MatrixReportForm(query, as_of)
     choice = form.choice
     if form.problems:
         return Answer(AskedMatrix(form), form.problems, [])
@@ -86,5 +86,5 @@ def ask(query: QueryDict, moment: Moment) -> Answer:
         "An event that bears on several items counts in the row of each: the numbers add up to "
         "links, not to events."
     )
-    rows = list(lines(choice.periods, choice.kinds, moment, choice.kept))
+    rows = list(lines(choice.periods, choice.kinds, as_of, choice.kept))
     return Answer(AskedMatrix(form), [], rows, note)

@@ -16,7 +16,7 @@ from tracking.models import Event, Source, StatusUpdate
 from tracking.progress.at_a_moment import status_of
 from tracking.reports.filters import ProgressFilter
 from tracking.reports.report import Answer, Counted, problems_of
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 Direction = StatusUpdate.Direction
 DAYS_WITHOUT_A_CHOICE = 365
@@ -30,10 +30,10 @@ class Span:
     last: date
 
     @classmethod
-    def of(cls, found: ProgressFilter, moment: Moment) -> Span:
+    def of(cls, found: ProgressFilter, as_of: AsOf) -> Span:
         """As chosen, up to the day that is shown; without a first day so many days in all."""
         start, end = (found.form.cleaned_data[name] for name in ("start", "end"))
-        last = min(end.latest, moment.day) if end else moment.day
+        last = min(end.latest, as_of.day) if end else as_of.day
         return cls(
             start.earliest if start else last - timedelta(days=DAYS_WITHOUT_A_CHOICE - 1), last
         )
@@ -107,9 +107,9 @@ class PeriodProgress:
     @classmethod
     def build(cls, items: ItemQuerySet, span: Span, known_on: date | None = None) -> PeriodProgress:
         """From what had been published here by `known_on`, or is now. Six queries."""
-        before = _updates(items, Moment(as_of=span.day_before, known_on=known_on))
-        updates = _updates(items, Moment(as_of=span.last, known_on=known_on))
-        events = Event.objects.at(Moment(known_on=known_on)).begun_between(span.start, span.last)
+        before = _updates(items, AsOf(as_of=span.day_before, known_on=known_on))
+        updates = _updates(items, AsOf(as_of=span.last, known_on=known_on))
+        events = Event.objects.at(AsOf(known_on=known_on)).begun_between(span.start, span.last)
         event_count = dict(events.counted_by_item(items))
         sources: dict[int, dict[str, int]] = {}
         for pk, relation, count in events.sources_counted_by_item_and_relation(items):
@@ -129,23 +129,23 @@ class PeriodProgress:
         return cls(rows, sum(event_count.values()), events.for_items(items.order_by()).count())
 
 
-def _updates(items: ItemQuerySet, moment: Moment) -> dict[int, StatusUpdate]:
+def _updates(items: ItemQuerySet, as_of: AsOf) -> dict[int, StatusUpdate]:
     """The current assessment of each item as a whole at that moment, by the item's pk."""
-    found = StatusUpdate.objects.current_for_items(items, moment)
+    found = StatusUpdate.objects.current_for_items(items, as_of)
     return {update.item_id: update for update in found}
 
 
-def ask(query: QueryDict, moment: Moment) -> Answer:
+def ask(query: QueryDict, as_of: AsOf) -> Answer:
     """Six queries, none for a period that makes no sense."""
     found = ProgressFilter(query, Item.objects.with_theme())
     if not found.is_valid():
         return Answer(found, problems_of(found), [])
-    span = Span.of(found, moment)
+    span = Span.of(found, as_of)
     if span.start > span.last:
         sentence = gettext("The period begins (%(start)s) after the last day shown (%(end)s).")
         found.form.add_error("start", sentence % {"start": span.start, "end": span.last})
         return Answer(found, problems_of(found), [])
     items: Any = found.qs
-    built = PeriodProgress.build(items, span, moment.known_on)
+    built = PeriodProgress.build(items, span, as_of.known_on)
     counted = Counted(built.links, built.distinct_events)
     return Answer(found, [], built.rows, span.in_words, counted)

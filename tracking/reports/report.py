@@ -18,7 +18,7 @@ from tracking.exports import Export
 from tracking.filters.lists import Chosen, RecordFilter
 from tracking.reports.formats import Format
 from tracking.reports.parts import Parts
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -81,7 +81,7 @@ class ReportKind:
     title: StrOrPromise
     answers: StrOrPromise
     export: Export
-    ask: Callable[[QueryDict, Moment], Answer]
+    ask: Callable[[QueryDict, AsOf], Answer]
 
     @property
     def path(self) -> str:
@@ -102,20 +102,20 @@ class Report:
     """One kind of report, asked by the query string of an address."""
 
     kind: ReportKind
-    moment: Moment
+    as_of: AsOf
     answer: Answer
 
     @classmethod
     def build(cls, kind: ReportKind, query: QueryDict) -> Report:
         """What its kind says it costs; rows of queries are read later."""
-        moment = Moment.of(query)
-        return cls(kind, moment, kind.ask(query, moment))
+        as_of = AsOf.of(query)
+        return cls(kind, as_of, kind.ask(query, as_of))
 
     @property
     def problems(self) -> list[str]:
         """Why there is no file; a page leaves a moment that makes no sense out."""
         unasked = [] if self.answer.is_asked else [gettext("item: Choose one, as item=priority-7.")]
-        return [*(self.answer.problems or unasked), *self.moment.errors]
+        return [*(self.answer.problems or unasked), *self.as_of.errors]
 
     @property
     def makes_sense(self) -> bool:
@@ -141,24 +141,24 @@ class Report:
     @property
     def chosen(self) -> list[Chosen]:
         """The filter in words, each value with the address without it."""
-        return [one.kept_at(self.moment) for one in self.answer.asked.chosen(self.kind.path)]
+        return [one.kept_at(self.as_of) for one in self.answer.asked.chosen(self.kind.path)]
 
     @property
     def bare_path(self) -> str:
         """Its page without a filter, at the same moment."""
-        return self.moment.kept_in(self.kind.path)
+        return self.as_of.with_as_of(self.kind.path)
 
     @property
     def in_words(self) -> str:
         """`Item: P7 …; Kind: Vote`, and the moment."""
         words = [f"{one.label}: {one.value}" for one in self.chosen]
-        words += [f"{name}: {day}" for name, day in self.moment.values.items()]
+        words += [f"{name}: {day}" for name, day in self.as_of.values.items()]
         return "; ".join(words) or gettext("everything published")
 
     @property
     def query(self) -> str:
         """The filter and the moment as an address has them."""
-        return (self.answer.asked.query + self.moment.and_query).removeprefix("&")
+        return (self.answer.asked.query + self.as_of.and_query).removeprefix("&")
 
     @property
     def path(self) -> str:

@@ -16,7 +16,7 @@ NAMES = ("as_of", "known_on")
 
 
 @dataclass(frozen=True)
-class Moment:
+class AsOf:
     """What a page shows: the world as of one day, from what was published here by another.
 
     Without either it shows today. A day that makes no sense is left out and named in `errors`.
@@ -27,7 +27,7 @@ class Moment:
     errors: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, query: QueryDict) -> Moment:
+    def of(cls, query: QueryDict) -> AsOf:
         days: dict[str, date] = {}
         errors = []
         for name in NAMES:
@@ -55,7 +55,7 @@ class Moment:
         return {name: day.isoformat() for name, day in days.items() if day}
 
     @property
-    def pinned(self) -> Moment:
+    def pinned(self) -> AsOf:
         """This moment with both days named: what a citation needs to hold next year."""
         known_on = self.known_on or timezone.localdate()
         return replace(self, as_of=self.day, known_on=known_on, errors=[])
@@ -70,7 +70,7 @@ class Moment:
         """To be put after an address that has a query: `&as_of=2024-12-31`, or nothing."""
         return "".join(f"&{name}={day}" for name, day in self.values.items())
 
-    def kept_in(self, address: str) -> str:
+    def with_as_of(self, address: str) -> str:
         """The address with this moment added to its query."""
         return address + (self.and_query if "?" in address else self.as_query)
 

@@ -14,11 +14,11 @@ from tracking.exports import (
     reference_of,
 )
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
-def day_of(moment):
-    return moment.astimezone(UTC).date().isoformat()
+def day_of(as_of):
+    return as_of.astimezone(UTC).date().isoformat()
 
 
 def publication_of(record):
@@ -79,8 +79,8 @@ def cells_of_forum(forum, _moment):
     }
 
 
-def cells_of_update(update, moment):
-    evidence = list(Event.objects.at(moment).cited_in(update).newest_first())
+def cells_of_update(update, as_of):
+    evidence = list(Event.objects.at(as_of).cited_in(update).newest_first())
     sources = [reference_of(source) for event in evidence for source in event.sources.all()]
     searches = update.searches.order_by("-searched_on", "pk")
     return {
@@ -116,7 +116,7 @@ def cells_of_party(party, _moment):
     }
 
 
-def cells_of_source(source, moment):
+def cells_of_source(source, as_of):
     return {
         "web_address": source.url,
         "citation": source.citation,
@@ -129,10 +129,10 @@ def cells_of_source(source, moment):
         "read_on": source.read_on.isoformat() if source.read_on else "",
         "archived_url": source.archived_url,
         "events": ";".join(
-            e.slug for e in Event.objects.at(moment).filter(sources=source).newest_first()
+            e.slug for e in Event.objects.at(as_of).filter(sources=source).newest_first()
         ),
         "forums": ";".join(
-            f.slug for f in Forum.objects.at(moment).filter(sources=source).by_name()
+            f.slug for f in Forum.objects.at(as_of).filter(sources=source).by_name()
         ),
     }
 
@@ -151,35 +151,35 @@ def cells_of_change(change, _moment):
     }
 
 
-NOW = Moment()
+NOW = AsOf()
 # The file, its rows at a moment, and the cells of one of them.
 LISTS = [
-    (EVENTS, lambda moment: Event.objects.at(moment).newest_first(), cells_of_event),
+    (EVENTS, lambda as_of: Event.objects.at(as_of).newest_first(), cells_of_event),
     (
         FORUMS,
-        lambda moment: Forum.objects.at(moment).with_event_count(moment).by_name(),
+        lambda as_of: Forum.objects.at(as_of).with_event_count(as_of).by_name(),
         cells_of_forum,
     ),
     (
         STATUS_UPDATES,
-        lambda moment: StatusUpdate.objects.at(moment).newest_first(),
+        lambda as_of: StatusUpdate.objects.at(as_of).newest_first(),
         cells_of_update,
     ),
-    (PARTIES, lambda moment: Party.objects.with_role_counts(moment).by_name(), cells_of_party),
+    (PARTIES, lambda as_of: Party.objects.with_role_counts(as_of).by_name(), cells_of_party),
     (
         SOURCES,
-        lambda moment: Source.objects.cited_publicly(moment).newest_first(),
+        lambda as_of: Source.objects.cited_publicly(as_of).newest_first(),
         cells_of_source,
     ),
     (CHANGES, lambda _moment: PublicRevision.objects.shown().newest_first(), cells_of_change),
 ]
 
 
-def rows_of(export, moment=NOW):
-    return next(rows(moment) for known, rows, _cells in LISTS if known.name == export.name)
+def rows_of(export, as_of=NOW):
+    return next(rows(as_of) for known, rows, _cells in LISTS if known.name == export.name)
 
 
-def expected(export, moment=NOW):
+def expected(export, as_of=NOW):
     """The rows as they must be, each a dict of texts as recorded."""
     cells = next(cells for known, _rows, cells in LISTS if known.name == export.name)
-    return [cells(row, moment) for row in rows_of(export, moment)]
+    return [cells(row, as_of) for row in rows_of(export, as_of)]

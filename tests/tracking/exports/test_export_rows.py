@@ -16,16 +16,16 @@ from tests.tracking.exports.expected_cells import LISTS, expected, rows_of
 from tracking.exports import Kind, write_file
 from tracking.exports.cells import guard
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 EXPORTS = [export for export, _rows, _cells in LISTS]
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 MOMENTS = [
-    Moment(),
-    Moment(as_of=date(2024, 6, 30)),
-    Moment(known_on=YESTERDAY),
-    Moment(as_of=date(2024, 6, 30), known_on=YESTERDAY),
+    AsOf(),
+    AsOf(as_of=date(2024, 6, 30)),
+    AsOf(known_on=YESTERDAY),
+    AsOf(as_of=date(2024, 6, 30), known_on=YESTERDAY),
 ]
 NASTY = [
     "Talks, in part",
@@ -132,8 +132,8 @@ def write_everywhere(model, *fields):
         model.objects.filter(pk=pk).update(**texts)
 
 
-def written(export, moment=MOMENTS[0], **options):
-    file = write_file(export.at(moment), rows_of(export, moment), **options)
+def written(export, as_of=MOMENTS[0], **options):
+    file = write_file(export.at(as_of), rows_of(export, as_of), **options)
     with file.content as content:
         data = content.read()
     assert len(data) == file.size_bytes
@@ -154,11 +154,11 @@ def each_way(request, monkeypatch):
 
 def test_every_cell_of_a_csv_is_as_recorded(records, each_way):
     for export in EXPORTS:
-        for moment in MOMENTS:
-            must = expected(export, moment)
+        for as_of in MOMENTS:
+            must = expected(export, as_of)
 
-            plain, count = written(export, moment, plain=True)
-            inert, _ = written(export, moment)
+            plain, count = written(export, as_of, plain=True)
+            inert, _ = written(export, as_of)
 
             assert count == len(must) > 0
             assert rows_of_csv(plain) == must

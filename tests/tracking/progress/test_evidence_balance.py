@@ -7,13 +7,13 @@ from tests.bulk import bulk_events
 from tracking import actions
 from tracking.models import Event
 from tracking.progress.evidence_balance import MOST_PUBLISHERS, EvidenceBalance
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 
 
-def balance(moment: Moment | None = None) -> EvidenceBalance:
-    return EvidenceBalance.of(factories.item(), moment or Moment())
+def balance(as_of: AsOf | None = None) -> EvidenceBalance:
+    return EvidenceBalance.of(factories.item(), as_of or AsOf())
 
 
 def counts(shares) -> dict[str, int]:
@@ -117,17 +117,17 @@ def test_it_holds_for_a_moment(time_machine):
     )
 
     assert balance().total == 1
-    assert balance(Moment(as_of=date(2024, 12, 31))).total == 0
-    assert balance(Moment(known_on=date(2026, 3, 1))).total == 1
-    assert balance(Moment(known_on=date(2026, 4, 15))).total == 2
+    assert balance(AsOf(as_of=date(2024, 12, 31))).total == 0
+    assert balance(AsOf(known_on=date(2026, 3, 1))).total == 1
+    assert balance(AsOf(known_on=date(2026, 4, 15))).total == 2
 
 
 def test_it_costs_three_queries(django_assert_num_queries):
     item = factories.item()
     bulk_events(20, items=[item])
     with django_assert_num_queries(3):
-        EvidenceBalance.of(item, Moment())
+        EvidenceBalance.of(item, AsOf())
 
     bulk_events(200, items=[item])
     with django_assert_num_queries(3):
-        EvidenceBalance.of(item, Moment())
+        EvidenceBalance.of(item, AsOf())

@@ -6,13 +6,13 @@ from django.http import QueryDict
 from tests import factories
 from tests.bulk import bulk_events
 from tracking.progress.timeline import MOST_EVENTS, Timeline
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 
 
-def timeline(query: str = "", moment: Moment | None = None) -> Timeline:
-    return Timeline.build(factories.item(), moment or Moment(), QueryDict(query))
+def timeline(query: str = "", as_of: AsOf | None = None) -> Timeline:
+    return Timeline.build(factories.item(), as_of or AsOf(), QueryDict(query))
 
 
 def titles(found: Timeline) -> list[str]:
@@ -129,4 +129,4 @@ def test_it_costs_three_queries(django_assert_num_queries, query):
     for number in (20, 200):
         bulk_events(number, items=[item])
         with django_assert_num_queries(3):
-            Timeline.build(item, Moment(), QueryDict(query))
+            Timeline.build(item, AsOf(), QueryDict(query))

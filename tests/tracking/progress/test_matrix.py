@@ -15,7 +15,7 @@ from tracking import actions
 from tracking.models import Event, StatusUpdate
 from tracking.progress.matrix import CountCell, Matrix, StatusMatrix
 from tracking.values import periods
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.periods import Length
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def counts(key="priority-7", columns=YEAR_2024, **choice):
 
 
 def statuses(key="priority-7", columns=YEAR_2024, query=""):
-    rows = StatusMatrix.build(columns, Moment.of(QueryDict(query))).rows
+    rows = StatusMatrix.build(columns, AsOf.of(QueryDict(query))).rows
     return [str(cell.status) for row in rows if row.item.key == key for cell in row.cells]
 
 
@@ -227,8 +227,8 @@ def test_as_known_on_a_day_heeds_publication_and_withdrawal(visitor, time_machin
         ("2026-03-01", 1, "initiated"),
         ("2026-05-05", 0, "not_assessed"),
     ]:
-        moment = Moment.of(QueryDict(f"known_on={day}"))
-        assert counts(moment=moment) == [0, count, 0, 0]
+        as_of = AsOf.of(QueryDict(f"known_on={day}"))
+        assert counts(as_of=as_of) == [0, count, 0, 0]
         assert statuses(query=f"known_on={day}")[-1] == status
     page = visitor.get("/matrix/?show=status&from=2024&to=2024&known_on=2026-03-01")
     assert page.status_code == 200

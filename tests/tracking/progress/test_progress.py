@@ -7,15 +7,15 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking.assessment.scale import Status
 from tracking.progress.at_a_moment import ItemProgress, Progress
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 6, 30)
-AT_LATER = Moment(as_of=LATER)
+AT_LATER = AsOf(as_of=LATER)
 
 
 def row(key: str = "priority-7", on: date = LATER) -> ItemProgress:
-    return next(row for row in Progress.build(Moment(as_of=on)).rows if row.item.key == key)
+    return next(row for row in Progress.build(AsOf(as_of=on)).rows if row.item.key == key)
 
 
 def test_every_item_has_a_row_in_the_order_of_the_paper():

@@ -9,7 +9,7 @@ from tests.bulk import bulk_events
 from tracking import actions
 from tracking.models import Event, Source
 from tracking.progress.item import CommitmentStatus, ItemPage, Texts
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/priorities/", "/platforms/", "/principles/"]
@@ -57,7 +57,7 @@ def test_principles_have_no_commitments(visitor):
 
 def test_every_commitment_is_a_sentence_of_its_items_text():
     for item in Item.objects.in_paper_order():
-        commitments = CommitmentStatus.of_item(item, Moment())
+        commitments = CommitmentStatus.of_item(item, AsOf())
         texts = Texts.build(item, commitments)
 
         assert texts.marked == {stated.commitment.code for stated in commitments}
@@ -274,7 +274,7 @@ def changed(time_machine):
 
 
 def test_as_of_a_day_the_page_shows_the_world_of_that_day(changed):
-    found = ItemPage.build(factories.item(), Moment(as_of=date(2025, 1, 1)))
+    found = ItemPage.build(factories.item(), AsOf(as_of=date(2025, 1, 1)))
 
     assert found.current.status == "not_assessed"
     assert found.timeline.total == 0

@@ -10,11 +10,11 @@ from tests.bulk import bulk_events
 from tracking.filters.lists import PartyFilter
 from tracking.models import Event, Involvement, Party
 from tracking.progress.party import ROLE_GROUPS, PartiesOverview, PartyPage
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 LIST = "/parties/"
-NOW = Moment()
+NOW = AsOf()
 HIDDEN = ["draft", "in_review", "withdrawn"]
 
 
@@ -79,7 +79,7 @@ def test_votes_and_endorsements_stand_in_a_table_of_their_own(visitor):
 
 
 def report(code="ORG", **days):
-    return PartyPage.build(Party.objects.get(code=code), Moment(**days))
+    return PartyPage.build(Party.objects.get(code=code), AsOf(**days))
 
 
 def rows(bars):
@@ -265,9 +265,9 @@ def test_further_pages_of_the_list_do_not_count_what_they_do_not_show(
         visitor.get(f"{LIST}?page=2")
 
 
-def overview(query="", moment=NOW):
-    found = PartyFilter(QueryDict(query), Party.objects.for_list(moment))
-    return PartiesOverview.build(found, moment)
+def overview(query="", as_of=NOW):
+    found = PartyFilter(QueryDict(query), Party.objects.for_list(as_of))
+    return PartiesOverview.build(found, as_of)
 
 
 def test_parties_and_countries_are_ranked_by_their_events():
@@ -287,7 +287,7 @@ def test_parties_and_countries_are_ranked_by_their_events():
     assert (shown.placed, shown.unplaced, shown.country_count) == (3, 1, 2)
     assert rows(overview("region=africa").parties) == [("KEN", 1)]
     assert rows(overview("region=africa").countries) == [("KE", 1)]
-    early = overview(moment=Moment(as_of=date(2020, 12, 31)))
+    early = overview(as_of=AsOf(as_of=date(2020, 12, 31)))
     assert rows(early.parties) == []
     assert rows(early.countries) == [("KE", 1)]
 

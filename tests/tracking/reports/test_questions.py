@@ -99,9 +99,9 @@ def _empty():
 
 
 def _now():
-    from tracking.values.as_of import Moment
+    from tracking.values.as_of import AsOf
 
-    return Moment()
+    return AsOf()
 
 
 @pytest.mark.parametrize("value", ["9" * 30, "a%00b", "%3Cb%3E", "-1"])

@@ -7,30 +7,30 @@ from django.http import QueryDict
 
 from tests import factories
 from tracking.models import Event, StatusUpdate
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 
 
 def at(query):
-    return Moment.of(QueryDict(query))
+    return AsOf.of(QueryDict(query))
 
 
 def test_without_a_day_the_moment_is_now(time_machine):
     time_machine.move_to("2026-11-25")
 
-    moment = at("")
+    as_of = at("")
 
-    assert moment.is_now
-    assert moment.day == date(2026, 11, 25)
-    assert (moment.as_query, moment.and_query) == ("", "")
+    assert as_of.is_now
+    assert as_of.day == date(2026, 11, 25)
+    assert (as_of.as_query, as_of.and_query) == ("", "")
 
 
 def test_an_address_keeps_both_days():
-    moment = at("as_of=2024-12-31&known_on=2026-03-01&x=1")
+    as_of = at("as_of=2024-12-31&known_on=2026-03-01&x=1")
 
-    assert moment.as_query == "?as_of=2024-12-31&known_on=2026-03-01"
-    assert moment.and_query == "&as_of=2024-12-31&known_on=2026-03-01"
+    assert as_of.as_query == "?as_of=2024-12-31&known_on=2026-03-01"
+    assert as_of.and_query == "&as_of=2024-12-31&known_on=2026-03-01"
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_an_address_keeps_both_days():
 )
 @pytest.mark.parametrize("name", ["as_of", "known_on"])
 def test_a_day_that_makes_no_sense_is_named_and_left_out(name, value, says):
-    moment = at(f"{name}={value}")
+    as_of = at(f"{name}={value}")
 
-    assert moment.is_now
-    assert says in moment.errors[0]
-    assert len(moment.errors[0]) < 300
+    assert as_of.is_now
+    assert says in as_of.errors[0]
+    assert len(as_of.errors[0]) < 300
 
 
 def test_as_of_leaves_out_what_had_not_begun():

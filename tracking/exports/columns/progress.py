@@ -73,7 +73,7 @@ PROGRESS = Export(
         Column(
             "known_on",
             _("the day whose public records here the row rests on (UTC)"),
-            lambda r: r.moment.pinned.known_on,
+            lambda r: r.as_of.pinned.known_on,
             Kind.DATE,
         ),
     ),

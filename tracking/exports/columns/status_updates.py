@@ -18,16 +18,16 @@ from tracking.exports.expressions import (
 )
 from tracking.exports.links import to_public_events
 from tracking.models import StatusUpdate
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
-def evidence(moment: Moment) -> QuerySet:
+def evidence(as_of: AsOf) -> QuerySet:
     """The links to the events that the public may see."""
-    return to_public_events(StatusUpdate.evidence.through.objects.all(), moment)
+    return to_public_events(StatusUpdate.evidence.through.objects.all(), as_of)
 
 
-def sources_of_evidence(moment: Moment) -> QuerySet:
-    return evidence(moment).filter(event__sources__isnull=False)
+def sources_of_evidence(as_of: AsOf) -> QuerySet:
+    return evidence(as_of).filter(event__sources__isnull=False)
 
 
 STATUS_UPDATES = Export(
@@ -101,7 +101,7 @@ STATUS_UPDATES = Export(
             "searches",
             _("searches behind it, one a line: when, where, words, languages, found, by whom"),
             Links(
-                lambda moment: StatusUpdate.searches.through.objects.all(),
+                lambda as_of: StatusUpdate.searches.through.objects.all(),
                 owner="statusupdate",
                 # As SearchLog.__str__ says it.
                 cell=Joined(

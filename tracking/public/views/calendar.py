@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tracking.page_cache import kept
 from tracking.progress.calendar import CalendarPage
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import PartialDate
 
 HOW_TO_ASK = {
@@ -24,17 +24,17 @@ OTHERWISE = {
 @require_safe
 @kept
 def calendar(request: HttpRequest) -> HttpResponse:
-    moment = Moment.of(request.GET)
-    current = PartialDate(moment.day.year, moment.day.month)
+    as_of = AsOf.of(request.GET)
+    current = PartialDate(as_of.day.year, as_of.day.month)
     try:
         period, error = _asked(request.GET.dict()), ""
     except ValueError as reason:
         period, error = current, str(reason)
     context = {
-        "page": CalendarPage.build(period, moment) if period else CalendarPage.latest(moment),
+        "page": CalendarPage.build(period, as_of) if period else CalendarPage.latest(as_of),
         "error": error,
         "current": current,
-        "shows_moment": True,
+        "shows_as_of": True,
     }
     return render(request, "tracking/progress/calendar.html", context)
 

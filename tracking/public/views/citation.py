@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
-def citation(address: str, moment: Moment) -> dict[str, object]:
+def citation(address: str, as_of: AsOf) -> dict[str, object]:
     """For templates/tracking/_page_citation.html: both days, today's where none was chosen."""
-    return _citation(address, moment.pinned)
+    return _citation(address, as_of.pinned)
 
 
-def list_citation(address: str, moment: Moment) -> dict[str, object]:
+def list_citation(address: str, as_of: AsOf) -> dict[str, object]:
     """As `citation`, for lists of records: without a day they show announced events too.
 
     To name today as that day would leave those out of the page that is cited.
     """
-    return _citation(address, replace(moment, known_on=moment.pinned.known_on))
+    return _citation(address, replace(as_of, known_on=as_of.pinned.known_on))
 
 
-def _citation(address: str, cited: Moment) -> dict[str, object]:
-    return {"cited": cited, "cited_path": cited.kept_in(address)}
+def _citation(address: str, cited: AsOf) -> dict[str, object]:
+    return {"cited": cited, "cited_path": cited.with_as_of(address)}

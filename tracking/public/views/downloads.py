@@ -28,44 +28,44 @@ from tracking.filters.lists import (
 )
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.progress.at_a_moment import Progress
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 logger = logging.getLogger(__name__)
 
 
 @require_safe
 def event_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
-    moment = Moment.of(request.GET)
-    found = EventFilter(request.GET, Event.objects.at(moment))
-    return filtered_file(request, ending, exports.EVENTS, found, "tracking:event_list", moment)
+    as_of = AsOf.of(request.GET)
+    found = EventFilter(request.GET, Event.objects.at(as_of))
+    return filtered_file(request, ending, exports.EVENTS, found, "tracking:event_list", as_of)
 
 
 @require_safe
 def forum_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
-    moment = Moment.of(request.GET)
-    found = ForumFilter(request.GET, Forum.objects.at(moment).with_event_count(moment))
-    return filtered_file(request, ending, exports.FORUMS, found, "tracking:forum_list", moment)
+    as_of = AsOf.of(request.GET)
+    found = ForumFilter(request.GET, Forum.objects.at(as_of).with_event_count(as_of))
+    return filtered_file(request, ending, exports.FORUMS, found, "tracking:forum_list", as_of)
 
 
 @require_safe
 def status_update_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
-    moment = Moment.of(request.GET)
-    found = StatusUpdateFilter(request.GET, StatusUpdate.objects.at(moment))
+    as_of = AsOf.of(request.GET)
+    found = StatusUpdateFilter(request.GET, StatusUpdate.objects.at(as_of))
     page = "tracking:status_update_list"
-    return filtered_file(request, ending, exports.STATUS_UPDATES, found, page, moment)
+    return filtered_file(request, ending, exports.STATUS_UPDATES, found, page, as_of)
 
 
 @require_safe
 def party_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
-    found = PartyFilter(request.GET, Party.objects.with_role_counts(Moment.of(request.GET)))
+    found = PartyFilter(request.GET, Party.objects.with_role_counts(AsOf.of(request.GET)))
     return filtered_file(request, ending, exports.PARTIES, found, "tracking:party_list")
 
 
 @require_safe
 def source_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
-    moment = Moment.of(request.GET)
-    found = SourceFilter(request.GET, Source.objects.cited_publicly(moment))
-    return filtered_file(request, ending, exports.SOURCES, found, "tracking:source_list", moment)
+    as_of = AsOf.of(request.GET)
+    found = SourceFilter(request.GET, Source.objects.cited_publicly(as_of))
+    return filtered_file(request, ending, exports.SOURCES, found, "tracking:source_list", as_of)
 
 
 @require_safe
@@ -76,12 +76,12 @@ def change_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
 
 @require_safe
 def progress_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
-    moment = Moment.of(request.GET)
-    if moment.errors:
-        return refusal(moment.errors)
+    as_of = AsOf.of(request.GET)
+    if as_of.errors:
+        return refusal(as_of.errors)
     with snapshot():
-        rows = Progress.build(moment).rows
-    return file_of(request, ending, exports.PROGRESS, rows, days_of(moment))
+        rows = Progress.build(as_of).rows
+    return file_of(request, ending, exports.PROGRESS, rows, days_of(as_of))
 
 
 def filtered_file(
@@ -90,22 +90,22 @@ def filtered_file(
     export: Export,
     found: RecordFilter,
     page: str,
-    moment: Moment | None = None,
+    as_of: AsOf | None = None,
 ) -> HttpResponseBase:
-    moment = moment or Moment()
+    as_of = as_of or AsOf()
     problems = [f"{name}: {text}" for name, texts in found.errors.items() for text in texts]
-    if problems or moment.errors:
-        address = moment.kept_in(f"{reverse(page)}?{found.query}")
+    if problems or as_of.errors:
+        address = as_of.with_as_of(f"{reverse(page)}?{found.query}")
         form = gettext("The form with this filter: %(address)s") % {"address": address}
-        return refusal([*problems, *moment.errors, form])
-    words = (found.slug, days_of(moment))
-    query = (found.query + moment.and_query).removeprefix("&")
-    return file_of(request, ending, export.at(moment), found.qs, *words, query=query)
+        return refusal([*problems, *as_of.errors, form])
+    words = (found.slug, days_of(as_of))
+    query = (found.query + as_of.and_query).removeprefix("&")
+    return file_of(request, ending, export.at(as_of), found.qs, *words, query=query)
 
 
-def days_of(moment: Moment) -> str:
+def days_of(as_of: AsOf) -> str:
     """The days of a moment as a part of a file's name."""
-    return "_".join(f"{name.replace('_', '-')}-{day}" for name, day in moment.values.items())
+    return "_".join(f"{name.replace('_', '-')}-{day}" for name, day in as_of.values.items())
 
 
 def file_of(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.models import Item
 from tracking.progress.at_a_moment import ItemProgress
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
 @require_safe
@@ -19,5 +19,5 @@ def priority_card(request: HttpRequest, number: int) -> HttpResponse:
     item = Item.objects.priorities().with_keys([f"priority-{number}"]).first()
     if not item:
         return render(request, "tracking/embed_absent.html", status=404)
-    row = ItemProgress.of(item, Moment.of(request.GET))
+    row = ItemProgress.of(item, AsOf.of(request.GET))
     return render(request, "tracking/embed_priority.html", {"row": row, "item": item})

@@ -9,15 +9,15 @@ from tracking.models import Event, StatusUpdate
 from tracking.page_cache import kept
 from tracking.paging import draw_list
 from tracking.public.views.not_found import page_of_record
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
 @require_safe
 @kept
 def event_list(request: HttpRequest) -> HttpResponse:
-    moment = Moment.of(request.GET)
-    found = EventFilter(request.GET, Event.objects.at(moment).for_list())
-    return draw_list(request, "event", found, moment)
+    as_of = AsOf.of(request.GET)
+    found = EventFilter(request.GET, Event.objects.at(as_of).for_list())
+    return draw_list(request, "event", found, as_of)
 
 
 @require_safe

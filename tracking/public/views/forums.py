@@ -9,15 +9,15 @@ from tracking.models import Event, Forum
 from tracking.page_cache import kept
 from tracking.paging import draw_list, page_of
 from tracking.public.views.not_found import page_of_record
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
 @require_safe
 @kept
 def forum_list(request: HttpRequest) -> HttpResponse:
-    moment = Moment.of(request.GET)
-    found = ForumFilter(request.GET, Forum.objects.at(moment).for_list(moment))
-    return draw_list(request, "forum", found, moment)
+    as_of = AsOf.of(request.GET)
+    found = ForumFilter(request.GET, Forum.objects.at(as_of).for_list(as_of))
+    return draw_list(request, "forum", found, as_of)
 
 
 @require_safe

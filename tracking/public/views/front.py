@@ -9,7 +9,7 @@ from tracking.models import Event
 from tracking.page_cache import kept
 from tracking.progress.at_a_moment import Progress
 from tracking.public.views.citation import citation
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 LATEST = 8
 
@@ -17,14 +17,14 @@ LATEST = 8
 @require_safe
 @kept
 def front(request: HttpRequest) -> HttpResponse:
-    moment = Moment.of(request.GET)
-    begun = Event.objects.at(moment).begun_by(moment.day)
-    progress = Progress.build(moment, [Kind.PRIORITY, Kind.PLATFORM], with_sparks=True)
+    as_of = AsOf.of(request.GET)
+    begun = Event.objects.at(as_of).begun_by(as_of.day)
+    progress = Progress.build(as_of, [Kind.PRIORITY, Kind.PLATFORM], with_sparks=True)
     context = {
         "progress": progress,
         "platforms": progress.of_kind(Kind.PLATFORM),
         "latest": begun.for_list().newest_first()[:LATEST],
-        "shows_moment": True,
-        **citation(request.path, moment),
+        "shows_as_of": True,
+        **citation(request.path, as_of),
     }
     return render(request, "tracking/progress/front.html", context)

@@ -9,18 +9,18 @@ from tracking.page_cache import kept
 from tracking.progress.at_a_moment import Progress
 from tracking.progress.item import ItemPage
 from tracking.public.views.citation import citation
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
 @require_safe
 @kept
 def item_list(request: HttpRequest, kind: str) -> HttpResponse:
-    moment = Moment.of(request.GET)
+    as_of = AsOf.of(request.GET)
     context = {
-        "progress": Progress.build(moment, [kind], with_sparks=True),
+        "progress": Progress.build(as_of, [kind], with_sparks=True),
         "kind": kind,
-        "shows_moment": True,
-        **citation(request.path, moment),
+        "shows_as_of": True,
+        **citation(request.path, as_of),
     }
     return render(request, "tracking/progress/item_list.html", context)
 
@@ -29,11 +29,11 @@ def item_list(request: HttpRequest, kind: str) -> HttpResponse:
 @kept
 def item_detail(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.with_theme(), kind=kind, number=number)
-    moment = Moment.of(request.GET)
+    as_of = AsOf.of(request.GET)
     context = {
         "item": item,
-        "page": ItemPage.build(item, moment, request.GET),
-        "shows_moment": True,
-        **citation(request.path, moment),
+        "page": ItemPage.build(item, as_of, request.GET),
+        "shows_as_of": True,
+        **citation(request.path, as_of),
     }
     return render(request, "tracking/progress/item_detail.html", context)

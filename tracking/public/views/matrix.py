@@ -12,32 +12,32 @@ from tracking.page_cache import kept
 from tracking.progress.matrix import Matrix, Show, StatusMatrix, lines
 from tracking.progress.matrix_form import MatrixForm
 from tracking.public.views.downloads import file_of, refusal
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
 @require_safe
 @kept
 def matrix(request: HttpRequest) -> HttpResponse:
-    moment = Moment.of(request.GET)
-    form = MatrixForm(request.GET, moment)
+    as_of = AsOf.of(request.GET)
+    form = MatrixForm(request.GET, as_of)
     choice = form.choice
-    context = {"form": form, "choice": choice, "shows_moment": True}
+    context = {"form": form, "choice": choice, "shows_as_of": True}
     if choice.show == Show.STATUS:
-        context["statuses"] = StatusMatrix.build(choice.periods, moment)
+        context["statuses"] = StatusMatrix.build(choice.periods, as_of)
     else:
-        context["matrix"] = Matrix.build(choice.periods, choice.kinds, moment)
+        context["matrix"] = Matrix.build(choice.periods, choice.kinds, as_of)
     return render(request, "tracking/progress/matrix.html", context)
 
 
 @require_safe
 def matrix_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
-    moment = Moment.of(request.GET)
-    form = MatrixForm(request.GET, moment)
+    as_of = AsOf.of(request.GET)
+    form = MatrixForm(request.GET, as_of)
     choice = form.choice
-    if problems := [*moment.errors, *form.problems]:
+    if problems := [*as_of.errors, *form.problems]:
         return refusal(problems)
     periods = choice.periods
     with snapshot():
-        rows = list(lines(periods, choice.kinds, moment, choice.kept))
+        rows = list(lines(periods, choice.kinds, as_of, choice.kept))
     slug = [f"{periods[0].code}-to-{periods[-1].code}".lower(), *choice.kinds]
     return file_of(request, ending, exports.MATRIX, rows, "_".join(slug)[:80])

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tracking.models import Event, Record
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 View = Callable[..., HttpResponse]
 
@@ -37,7 +37,7 @@ def elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpRespo
     if record := model.objects.withdrawn_at_address(slug).first():
         return withdrawn(request, record)
     if model is Event and (other := Event.objects.kept_instead_of(slug)):
-        return redirect(Moment.of(request.GET).kept_in(other.get_absolute_url()), permanent=True)
+        return redirect(AsOf.of(request.GET).with_as_of(other.get_absolute_url()), permanent=True)
     return None
 
 

@@ -11,29 +11,29 @@ from tracking.models import Party
 from tracking.page_cache import kept
 from tracking.paging import draw_list, page_of
 from tracking.progress.party import PartiesOverview, PartyPage, events_of
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
 @require_safe
 @kept
 def party_list(request: HttpRequest) -> HttpResponse:
-    moment = Moment.of(request.GET)
-    found = PartyFilter(request.GET, Party.objects.for_list(moment))
-    overview = partial(PartiesOverview.build, found, moment)
-    return draw_list(request, "party", found, moment, more={"overview": overview})
+    as_of = AsOf.of(request.GET)
+    found = PartyFilter(request.GET, Party.objects.for_list(as_of))
+    overview = partial(PartiesOverview.build, found, as_of)
+    return draw_list(request, "party", found, as_of, more={"overview": overview})
 
 
 @require_safe
 @kept
 def party_detail(request: HttpRequest, code: str) -> HttpResponse:
     party = get_object_or_404(Party, code=code)
-    moment = Moment.of(request.GET)
-    events = events_of(party, moment).for_list().with_roles_of(party).newest_first()
+    as_of = AsOf.of(request.GET)
+    events = events_of(party, as_of).for_list().with_roles_of(party).newest_first()
     context = {
         "party": party,
-        "report": PartyPage.build(party, moment),
+        "report": PartyPage.build(party, as_of),
         "page": page_of(request, events),
-        "query": moment.and_query.lstrip("&"),
-        "shows_moment": True,
+        "query": as_of.and_query.lstrip("&"),
+        "shows_as_of": True,
     }
     return render(request, "tracking/progress/party_detail.html", context)

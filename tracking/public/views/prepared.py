@@ -29,7 +29,7 @@ def report_prepare(request: HttpRequest, slug: str) -> HttpResponse:
     report = Report.build(kind_or_404(slug), request.GET)
     form = PrepareForm(request.GET, request.POST)
     makes_sense = form.is_valid() and not report.problems
-    context = {"report": report, "form": form, "makes_sense": makes_sense, "shows_moment": True}
+    context = {"report": report, "form": form, "makes_sense": makes_sense, "shows_as_of": True}
     if request.method != "POST" or not makes_sense:
         status = 200 if makes_sense else 400
         return render(request, "tracking/reports/report_prepare.html", context, status=status)

@@ -21,7 +21,7 @@ from tracking.reports.files import export_of, first_cells, words_of
 from tracking.reports.formats import Format
 from tracking.reports.kinds import KIND_OF, REPORTS
 from tracking.reports.report import Report, ReportKind
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 FIRST_ROWS = 20
 
@@ -36,7 +36,7 @@ def kind_or_404(slug: str) -> ReportKind:
 @kept
 def report_list(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "tracking/reports/report_list.html", {"kinds": REPORTS, "shows_moment": True}
+        request, "tracking/reports/report_list.html", {"kinds": REPORTS, "shows_as_of": True}
     )
 
 
@@ -51,7 +51,7 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "cells": cells,
             "count": report.row_count if report.makes_sense else None,
             "most_at_once": settings.REPORT_ROWS_AT_ONCE,
-            "shows_moment": True,
+            "shows_as_of": True,
         }
         return render(request, "tracking/reports/report_detail.html", context)
 
@@ -92,14 +92,14 @@ def _too_many(report: Report, file_format: str) -> list[str]:
 @kept
 def dossier(request: HttpRequest, key: str) -> HttpResponse:
     item = get_object_or_404(Item.objects.with_theme(), key=key)
-    moment = Moment.of(request.GET)
-    asked = QueryDict(f"item={item.key}{moment.and_query}")
+    as_of = AsOf.of(request.GET)
+    asked = QueryDict(f"item={item.key}{as_of.and_query}")
     context = {
         "item": item,
         "report": Report.build(KIND_OF["dossier"], asked),
-        "progress": ItemProgress.of(item, moment),
-        "sections": list(Dossier(item, moment).sections()),
-        "shows_moment": True,
-        **citation(request.path, moment),
+        "progress": ItemProgress.of(item, as_of),
+        "sections": list(Dossier(item, as_of).sections()),
+        "shows_as_of": True,
+        **citation(request.path, as_of),
     }
     return render(request, "tracking/reports/dossier.html", context)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from tracking.paging import page_of
 from tracking.search.results import Hits, SearchFilter
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 PER_PAGE = 20
 
@@ -15,12 +15,12 @@ PER_PAGE = 20
 def search(request: HttpRequest) -> HttpResponse:
     found = SearchFilter(request.GET)
     hits = Hits(found)
-    moment = Moment.of(request.GET)
+    as_of = AsOf.of(request.GET)
     context = {
         "filter": found,
         "wanted": found.wanted,
-        "chosen": [choice.kept_at(moment) for choice in found.chosen(request.path)],
-        "query": f"{found.query}{moment.and_query}".lstrip("&"),
+        "chosen": [choice.kept_at(as_of) for choice in found.chosen(request.path)],
+        "query": f"{found.query}{as_of.and_query}".lstrip("&"),
         "page": page_of(request, hits, PER_PAGE),
         "count": len(hits) if found.is_valid() else None,
         "is_more": hits.is_more,

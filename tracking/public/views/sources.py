@@ -7,12 +7,12 @@ from tracking.filters.lists import SourceFilter
 from tracking.models import Source
 from tracking.page_cache import kept
 from tracking.paging import draw_list
-from tracking.values.as_of import Moment
+from tracking.values.as_of import AsOf
 
 
 @require_safe
 @kept
 def source_list(request: HttpRequest) -> HttpResponse:
-    moment = Moment.of(request.GET)
-    found = SourceFilter(request.GET, Source.objects.cited_publicly(moment).for_list(moment))
-    return draw_list(request, "source", found, moment)
+    as_of = AsOf.of(request.GET)
+    found = SourceFilter(request.GET, Source.objects.cited_publicly(as_of).for_list(as_of))
+    return draw_list(request, "source", found, as_of)
