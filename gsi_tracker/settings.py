@@ -147,7 +147,7 @@ DATABASES = {
     )
 }
 # Finished public pages, in the memory of each process; 0 keeps none. Tests ask for it by name.
-KEPT_PAGES = environment.whole_number(
+CACHED_PAGES = environment.whole_number(
     "GSI_KEPT_PAGES", default=0 if MODE == Mode.TEST else 200, least=0, most=10_000
 )
 CACHES = {
@@ -160,7 +160,7 @@ CACHES = {
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": max(KEPT_PAGES, 1)},
+        "OPTIONS": {"MAX_ENTRIES": max(CACHED_PAGES, 1)},
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,6 +1,6 @@
 """Public pages are drawn once and kept until something public changes.
 
-A number in the database (`PublicVersion`) is raised by every act that changes what the public
+A number in the database (`CacheVersion`) is raised by every act that changes what the public
 reads, in the transaction of that act. A page is kept under the number that was read before it was
 drawn, so that no process can serve it after the act is committed: it would ask for another number.
 """
@@ -21,18 +21,18 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from tracking.models.cache_versions import PublicVersion
+from tracking.models.cache_versions import CacheVersion
 
 View = Callable[..., HttpResponse]
 
 # A page that is changed without an action (the framework loaded anew by hand, a backup brought
 # back under the running site) is out of date no longer than this.
-KEPT_SECONDS = 300
+CACHE_SECONDS = 300
 # Longer pages are drawn each time: a few of them would push out all others.
 MOST_BYTES = 512 * 1024
 
 
-def kept(view: View) -> View:
+def cached_page(view: View) -> View:
     """A public page that depends on its address, the language, the day and public records alone.
 
     For whoever comes without cookies; a request with cookies is somebody's own. A kept page costs
@@ -41,9 +41,9 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def keep(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if request.COOKIES or not settings.KEPT_PAGES:
+        if request.COOKIES or not settings.CACHED_PAGES:
             return view(request, **kwargs)
-        key = _key(request, PublicVersion.objects.number())
+        key = _key(request, CacheVersion.objects.number())
         pages = caches["pages"]
         body = pages.get(key)
         if body is not None:
@@ -51,7 +51,7 @@ def kept(view: View) -> View:
         else:
             response = view(request, **kwargs)
             if response.status_code == 200 and len(response.content) <= MOST_BYTES:
-                pages.set(key, response.content, KEPT_SECONDS)
+                pages.set(key, response.content, CACHE_SECONDS)
         patch_vary_headers(response, ["Cookie"])
         return response
 
@@ -65,12 +65,12 @@ def _key(request: HttpRequest, number: int) -> str:
 
 
 @transaction.atomic
-def outdate() -> None:
+def invalidate() -> None:
     """Sets all kept pages aside, once the transaction it is called in is committed.
 
     Called before an act locks its records: acts on public records then wait for each other here,
     in one order, and cannot hold what the other one needs.
     """
-    changed = PublicVersion.objects.filter(pk=PublicVersion.ONLY).update(number=F("number") + 1)
+    changed = CacheVersion.objects.filter(pk=CacheVersion.ONLY).update(number=F("number") + 1)
     if not changed:
-        PublicVersion.objects.create(pk=PublicVersion.ONLY, number=1)
+        CacheVersion.objects.create(pk=CacheVersion.ONLY, number=1)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tests import factories
 from tracking import actions
-from tracking.models import Event, PublicVersion
+from tracking.models import CacheVersion, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ PAGES = ["/", "/priorities/7/", "/events/", "/matrix/", "/parties/", "/calendar/
 
 @pytest.fixture(autouse=True)
 def keeping(settings):
-    settings.KEPT_PAGES = 100
+    settings.CACHED_PAGES = 100
     caches["pages"].clear()
     yield
     caches["pages"].clear()
@@ -34,7 +34,7 @@ def text_of(address="/", client=None):
 
 
 def number():
-    return PublicVersion.objects.number()
+    return CacheVersion.objects.number()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -188,4 +188,4 @@ def test_every_action_that_changes_the_index_sets_the_pages_aside():
     ]
 
     assert len(functions) >= 6
-    assert [node.name for node in functions if "outdate()" not in ast.unparse(node)] == []
+    assert [node.name for node in functions if "invalidate()" not in ast.unparse(node)] == []

@@ -21,7 +21,7 @@ from tracking.actions.links import Links
 from tracking.actions.records import _claim, _clean_reason, _lock, _move, _write_history, edit
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, State, StatusUpdate, SuspectedPair
-from tracking.page_cache import outdate
+from tracking.page_cache import invalidate
 from tracking.search import index
 from tracking.values.web_addresses import normal_address
 
@@ -61,7 +61,7 @@ def merge(
     take: Collection[str] = (),
 ) -> Merge:
     """Merges one event into another. `take`: the fields that get the merged one's value."""
-    outdate()
+    invalidate()
     kept, merged = _lock_both(kept, merged)
     if refusals := why_not_merge(kept, merged):
         raise ValidationError(refusals)
@@ -99,7 +99,7 @@ def merge(
 @transaction.atomic
 def undo(merge: Merge, *, by: User) -> Merge:
     """Takes two merged events apart: both, and what cites them, become what they were before."""
-    outdate()
+    invalidate()
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     kept, merged = _lock_both(merge.kept, merge.merged)
     if obstacles := what_stands_in_the_way(merge):

@@ -27,7 +27,7 @@ from tracking.models import (
     StatusUpdate,
 )
 from tracking.models.records import Versioned
-from tracking.page_cache import outdate
+from tracking.page_cache import invalidate
 from tracking.revisions.public_log import log_revision
 from tracking.search import index
 from tracking.values.validators import validate_prose
@@ -79,7 +79,7 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
 
     Where a public record cites it, a reason is needed, as for a published record.
     """
-    outdate()
+    invalidate()
     _change(source, by=by, version=version, reason=_clean_reason(reason, required=False))
     _require_carried(StatusUpdate.objects.resting_on_source(source))
     index.refresh(source)
@@ -88,7 +88,7 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
 
 @transaction.atomic
 def add_party(party: Party, *, by: User) -> Party:
-    outdate()
+    invalidate()
     _add(party, by=by)
     index.refresh(party)
     return party
@@ -97,7 +97,7 @@ def add_party(party: Party, *, by: User) -> Party:
 @transaction.atomic
 def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Party:
     """Changes a party, which is always public, so that a reason is needed."""
-    outdate()
+    invalidate()
     _change(party, by=by, version=version, reason=_clean_reason(reason, required=False))
     index.refresh(party)
     return party
@@ -109,7 +109,7 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
     changes it must say why: its readers see the reason.
     """
     if record.is_published:  # one that is published only meanwhile is refused as stale
-        outdate()
+        invalidate()
     sources_before = index.sources_of(record)
     _change(
         record,
@@ -162,7 +162,7 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 
 @transaction.atomic
 def _publish(record: R, *, by: User, version: int, slug: str) -> R:
-    outdate()
+    invalidate()
     _move(
         record,
         "published",
@@ -181,7 +181,7 @@ def _publish(record: R, *, by: User, version: int, slug: str) -> R:
 def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     """Public to withdrawn, with a reason. The record and its history are kept."""
     reason = _clean_reason(reason)
-    outdate()
+    invalidate()
     _move(
         record,
         "withdrawn",

@@ -1,6 +1,6 @@
 """The records and the reference data beside them."""
 
-from tracking.models.cache_versions import PublicVersion
+from tracking.models.cache_versions import CacheVersion
 from tracking.models.comments import Comment
 from tracking.models.duplicates import EventSign, Merge, SuspectedPair
 from tracking.models.events import Event
@@ -36,7 +36,7 @@ __all__ = [
     "OpenForm",
     "Party",
     "PublicRevision",
-    "PublicVersion",
+    "CacheVersion",
     "Record",
     "ReportRun",
     "ReportSchedule",

@@ -6,20 +6,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class PublicVersionQuerySet(models.QuerySet["PublicVersion"]):
+class CacheVersionQuerySet(models.QuerySet["CacheVersion"]):
     def number(self) -> int:
         """The present number. One query."""
         return self.values_list("number", flat=True).first() or 0
 
 
-class PublicVersion(models.Model):
+class CacheVersion(models.Model):
     """One row. Whatever changes what the public reads raises its number in its own transaction."""
 
     ONLY = 1
 
     number = models.PositiveBigIntegerField(_("number"), default=0)
 
-    objects = PublicVersionQuerySet.as_manager()
+    objects = CacheVersionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from tracking import roles
-from tracking.page_cache import outdate
+from tracking.page_cache import invalidate
 from tracking.search import index
 
 
@@ -20,6 +20,6 @@ class Command(BaseCommand):
         call_command("load_framework", verbosity=verbosity, stdout=self.stdout)
         roles.create_groups()
         index.catch_up()
-        outdate()
+        invalidate()
         if verbosity:
             self.stdout.write("Installed: database, framework and groups are up to date.")

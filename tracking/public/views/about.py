@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from tracking.assessment.scale import SCALE_VERSION, TESTS
 from tracking.exports import EXPORTS
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 
 CODES = (
     ("direction", _("Direction"), StatusUpdate.Direction),
@@ -23,13 +23,13 @@ CODES = (
 
 
 @require_safe
-@kept
+@cached_page
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/about.html")
 
 
 @require_safe
-@kept
+@cached_page
 def method(request: HttpRequest) -> HttpResponse:
     context = {
         "tests": TESTS.items(),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.progress.calendar import CalendarPage
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import PartialDate
@@ -22,7 +22,7 @@ OTHERWISE = {
 
 
 @require_safe
-@kept
+@cached_page
 def calendar(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     current = PartialDate(as_of.day.year, as_of.day.month)

@@ -9,7 +9,7 @@ from django.views.decorators.http import condition, require_safe
 
 from tracking.filters.lists import ChangeFilter
 from tracking.models import PublicRevision
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.paging import draw_list
 from tracking.public.feed import CONTENT_TYPE, feed_of, tag_of
 from tracking.public.views.downloads import refusal
@@ -19,7 +19,7 @@ IN_FEED = 50
 
 
 @require_safe
-@kept
+@cached_page
 def change_list(request: HttpRequest) -> HttpResponse:
     more = {"most_changes": MOST_CHANGES}
     return draw_list(request, "change", _found(request), more=more, most=MOST_CHANGES)

@@ -6,14 +6,14 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import EventFilter
 from tracking.models import Event, StatusUpdate
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.paging import draw_list
 from tracking.public.views.not_found import page_of_record
 from tracking.values.as_of import AsOf
 
 
 @require_safe
-@kept
+@cached_page
 def event_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = EventFilter(request.GET, Event.objects.at(as_of).for_list())
@@ -21,7 +21,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@cached_page
 @page_of_record(Event)
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().for_page(), slug=slug)

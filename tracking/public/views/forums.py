@@ -6,14 +6,14 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import ForumFilter
 from tracking.models import Event, Forum
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.paging import draw_list, page_of
 from tracking.public.views.not_found import page_of_record
 from tracking.values.as_of import AsOf
 
 
 @require_safe
-@kept
+@cached_page
 def forum_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = ForumFilter(request.GET, Forum.objects.at(as_of).for_list(as_of))
@@ -21,7 +21,7 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@cached_page
 @page_of_record(Forum)
 def forum_detail(request: HttpRequest, slug: str) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.published().for_page(), slug=slug)

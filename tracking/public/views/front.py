@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.models import Kind
 from tracking.models import Event
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.progress.at_a_moment import Progress
 from tracking.public.views.citation import citation
 from tracking.values.as_of import AsOf
@@ -15,7 +15,7 @@ LATEST = 8
 
 
 @require_safe
-@kept
+@cached_page
 def front(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     begun = Event.objects.at(as_of).begun_by(as_of.day)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from priorities.models import Item
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.progress.at_a_moment import Progress
 from tracking.progress.item import ItemPage
 from tracking.public.views.citation import citation
@@ -13,7 +13,7 @@ from tracking.values.as_of import AsOf
 
 
 @require_safe
-@kept
+@cached_page
 def item_list(request: HttpRequest, kind: str) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     context = {
@@ -26,7 +26,7 @@ def item_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-@kept
+@cached_page
 def item_detail(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.with_theme(), kind=kind, number=number)
     as_of = AsOf.of(request.GET)

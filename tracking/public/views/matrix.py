@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from gsi_tracker.databases import snapshot
 from tracking import exports
 from tracking.exports import Format
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.progress.matrix import Matrix, Show, StatusMatrix, lines
 from tracking.progress.matrix_form import MatrixForm
 from tracking.public.views.downloads import file_of, refusal
@@ -16,7 +16,7 @@ from tracking.values.as_of import AsOf
 
 
 @require_safe
-@kept
+@cached_page
 def matrix(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     form = MatrixForm(request.GET, as_of)
@@ -38,6 +38,6 @@ def matrix_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
         return refusal(problems)
     periods = choice.periods
     with snapshot():
-        rows = list(lines(periods, choice.kinds, as_of, choice.kept))
+        rows = list(lines(periods, choice.kinds, as_of, choice.cached_page))
     slug = [f"{periods[0].code}-to-{periods[-1].code}".lower(), *choice.kinds]
     return file_of(request, ending, exports.MATRIX, rows, "_".join(slug)[:80])

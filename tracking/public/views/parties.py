@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import PartyFilter
 from tracking.models import Party
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.paging import draw_list, page_of
 from tracking.progress.party import PartiesOverview, PartyPage, events_of
 from tracking.values.as_of import AsOf
 
 
 @require_safe
-@kept
+@cached_page
 def party_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = PartyFilter(request.GET, Party.objects.for_list(as_of))
@@ -24,7 +24,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@cached_page
 def party_detail(request: HttpRequest, code: str) -> HttpResponse:
     party = get_object_or_404(Party, code=code)
     as_of = AsOf.of(request.GET)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from gsi_tracker.databases import snapshot
 from priorities.models import Item
 from tracking import exports
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.progress.at_a_moment import ItemProgress
 from tracking.public.views.citation import citation
 from tracking.public.views.downloads import file_of, refusal
@@ -33,7 +33,7 @@ def kind_or_404(slug: str) -> ReportKind:
 
 
 @require_safe
-@kept
+@cached_page
 def report_list(request: HttpRequest) -> HttpResponse:
     return render(
         request, "tracking/reports/report_list.html", {"kinds": REPORTS, "shows_as_of": True}
@@ -41,7 +41,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@cached_page
 def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     with snapshot():
         report = Report.build(kind_or_404(slug), request.GET)
@@ -89,7 +89,7 @@ def _too_many(report: Report, file_format: str) -> list[str]:
 
 
 @require_safe
-@kept
+@cached_page
 def dossier(request: HttpRequest, key: str) -> HttpResponse:
     item = get_object_or_404(Item.objects.with_theme(), key=key)
     as_of = AsOf.of(request.GET)

@@ -5,13 +5,13 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import SourceFilter
 from tracking.models import Source
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.paging import draw_list
 from tracking.values.as_of import AsOf
 
 
 @require_safe
-@kept
+@cached_page
 def source_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = SourceFilter(request.GET, Source.objects.cited_publicly(as_of).for_list(as_of))

@@ -6,14 +6,14 @@ from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import StatusUpdateFilter
 from tracking.models import StatusUpdate
-from tracking.page_cache import kept
+from tracking.page_cache import cached_page
 from tracking.paging import draw_list
 from tracking.public.views.not_found import page_of_record
 from tracking.values.as_of import AsOf
 
 
 @require_safe
-@kept
+@cached_page
 def status_update_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = StatusUpdateFilter(request.GET, StatusUpdate.objects.at(as_of).for_list())
@@ -21,7 +21,7 @@ def status_update_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@cached_page
 @page_of_record(StatusUpdate)
 def status_update_detail(request: HttpRequest, slug: str) -> HttpResponse:
     public = StatusUpdate.objects.published()
