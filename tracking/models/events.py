@@ -240,7 +240,7 @@ class EventQuerySet(RecordQuerySet):
     def kept_instead_of(self, slug: str) -> Event | None:
         """The public record into which the one of this address was merged, if it was."""
         merged = Event.objects.in_state(State.MERGED).filter(slug=slug).first()
-        kept = merged.kept_record if merged else None
+        kept = merged.surviving_record if merged else None
         return kept if kept and kept.is_published else None
 
     def for_comparison(self) -> Self:
@@ -431,7 +431,7 @@ class Event(Record):
         return self.state in self.COMPARABLE
 
     @property
-    def kept_record(self) -> Event:
+    def surviving_record(self) -> Event:
         """The record that it was merged into, at the end of a chain; itself where it was not.
 
         Cost: one query for each link of the chain. A chain ends: what is kept is not merged.
