@@ -290,7 +290,7 @@ CELERY_WORKER_POOL = "solo"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULER = "tracking.jobs.beat:SigningScheduler"
+CELERY_BEAT_SCHEDULER = "tracking.jobs.beat:HeartbeatScheduler"
 CELERY_BEAT_SCHEDULE = {
     # One that comes late is not needed any more: the next one does the same.
     "sweep": {

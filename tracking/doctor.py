@@ -20,7 +20,7 @@ from django.utils import timezone
 from gsi_tracker.celery import broker_answers
 from gsi_tracker.environment import Mode
 from tracking.jobs import liveness
-from tracking.models import EngineSign
+from tracking.models import Heartbeat
 from tracking.search import index
 
 LITTLE_BYTES, TOO_LITTLE_BYTES = 1_000_000_000, 100_000_000
@@ -68,7 +68,7 @@ def database_answers() -> Finding:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            version = ".".join(str(part) for part in connection.get_database_version())
+            version = ".".join(str(process) for process in connection.get_database_version())
     except DatabaseError as error:
         return fail(str(error).strip(), "start the database, or set DATABASE_URL to the right one")
     return ok(f"{connection.display_name} {version} answers")
@@ -104,19 +104,19 @@ def broker_can_be_reached() -> Finding:
 
 
 def worker_is_alive() -> Finding:
-    return _is_alive(EngineSign.Part.WORKER, "celery -A gsi_tracker.celery worker")
+    return _is_alive(Heartbeat.Process.WORKER, "celery -A gsi_tracker.celery worker")
 
 
 def beat_is_alive() -> Finding:
-    return _is_alive(EngineSign.Part.BEAT, "celery -A gsi_tracker.celery beat")
+    return _is_alive(Heartbeat.Process.BEAT, "celery -A gsi_tracker.celery beat")
 
 
-def _is_alive(part: EngineSign.Part, command: str) -> Finding:
-    seen_at = liveness.last_seen(part)
-    if liveness.is_alive(part, timezone.now()):
+def _is_alive(process: Heartbeat.Process, command: str) -> Finding:
+    seen_at = liveness.last_seen(process)
+    if liveness.is_alive(process, timezone.now()):
         return ok(f"seen at {seen_at:%H:%M:%S} UTC")
     seen = f"last seen {seen_at:%Y-%m-%d %H:%M:%S} UTC" if seen_at else "never seen"
-    more = "; without beat it is not seen either" if part == EngineSign.Part.WORKER else ""
+    more = "; without beat it is not seen either" if process == Heartbeat.Process.WORKER else ""
     return fail(f"{seen}{more}", f"start it: .venv/bin/{command}")
 
 

@@ -10,14 +10,14 @@ from django.utils import timezone
 from gsi_tracker import broker
 from gsi_tracker.celery import app
 from tracking.jobs import liveness, sweeping
-from tracking.models import EngineSign
+from tracking.models import Heartbeat
 from tracking.reports import scheduling
 
 
 @worker_ready.connect
-def give_first_sign(**_options: Any) -> None:
+def send_first_heartbeat(**_options: Any) -> None:
     """The next ones come with each sweep and each job."""
-    liveness.give(EngineSign.Part.WORKER)
+    liveness.give(Heartbeat.Process.WORKER)
 
 
 @app.task

@@ -11,7 +11,7 @@ from tracking.models import Job
 
 
 def ask(request, number, steps):
-    job = jobs.ask("slow", parameters={"number": number, "steps": steps}, visitor=str(number))
+    job = jobs.enqueue("slow", parameters={"number": number, "steps": steps}, visitor=str(number))
     return HttpResponse(str(job.token))
 
 

@@ -16,7 +16,7 @@ from gsi_tracker import broker
 from tests import factories
 from tracking import doctor
 from tracking.jobs import liveness
-from tracking.models import EngineSign, SearchEntry
+from tracking.models import Heartbeat, SearchEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +32,8 @@ def folders(settings, tmp_path):
 
 @pytest.fixture
 def alive():
-    for part in EngineSign.Part:
-        liveness.note(part, timezone.now())
+    for process in Heartbeat.Process:
+        liveness.note(process, timezone.now())
 
 
 def examined():
@@ -54,7 +54,7 @@ def test_a_sound_installation_has_nothing_to_mend(alive):
 
 
 def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
-    EngineSign.objects.filter(part="beat").update(seen_at=timezone.now() - timedelta(hours=1))
+    Heartbeat.objects.filter(process="beat").update(seen_at=timezone.now() - timedelta(hours=1))
 
     printed, status = examined()
 

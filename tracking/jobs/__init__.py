@@ -1,10 +1,10 @@
 """The background engine: what takes long is a row first, and done beside the request.
 
-`ask` for a job; a kind, registered in `tracking.jobs.kinds`, says what is done.
+`enqueue` for a job; a kind, registered in `tracking.jobs.kinds`, says what is done.
 """
 
 from gsi_tracker.celery import broker_answers
-from tracking.jobs.queue import TooMany, ask, cancel, retry
+from tracking.jobs.queue import TooMany, cancel, enqueue, retry
 from tracking.jobs.running import Cancelled, LeaseLost, Refused, TookTooLong
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "Refused",
     "TooMany",
     "TookTooLong",
-    "ask",
+    "enqueue",
     "broker_answers",
     "cancel",
     "retry",

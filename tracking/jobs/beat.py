@@ -8,14 +8,14 @@ from celery.beat import Scheduler
 from django.conf import settings
 
 from tracking.jobs import liveness
-from tracking.models import EngineSign
+from tracking.models import Heartbeat
 
 
-class SigningScheduler(Scheduler):
-    next_sign = 0.0  # on the monotonic clock
+class HeartbeatScheduler(Scheduler):
+    next_heartbeat = 0.0  # on the monotonic clock
 
     def tick(self) -> float:
-        if time.monotonic() >= self.next_sign:
-            self.next_sign = time.monotonic() + settings.SWEEP_SECONDS
-            liveness.give(EngineSign.Part.BEAT)
+        if time.monotonic() >= self.next_heartbeat:
+            self.next_heartbeat = time.monotonic() + settings.SWEEP_SECONDS
+            liveness.give(Heartbeat.Process.BEAT)
         return min(super().tick(), settings.SWEEP_SECONDS)

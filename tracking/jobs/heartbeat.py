@@ -12,7 +12,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from tracking.jobs import leases, liveness
-from tracking.models import EngineSign, Job
+from tracking.models import Heartbeat, Job
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class TookTooLong(Exception):
     """The job has run for GSI_JOB_MINUTES."""
 
 
-class Pulse:
+class LeaseKeeper:
     """A thread with a database connection of its own: one statement may take long, or all that is
     read stand in one snapshot, in which nothing can be written.
 
@@ -56,7 +56,7 @@ class Pulse:
         if self.stop_with is not None:
             raise self.stop_with
 
-    def __enter__(self) -> Pulse:
+    def __enter__(self) -> LeaseKeeper:
         self._thread.start()
         return self
 
@@ -91,7 +91,7 @@ class Pulse:
             if not leases.renew(self.job, *numbers, now):
                 self.stop_with = Cancelled if leases.is_cancelled(self.job) else LeaseLost
                 return
-            liveness.note(EngineSign.Part.WORKER, now)
+            liveness.note(Heartbeat.Process.WORKER, now)
         except Error as error:  # the database may be back at the next beat
             logger.info("job %s: no sign of life could be given: %s", self.job.pk, error)
             connection.close()

@@ -9,34 +9,34 @@ from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
-from tracking.models import EngineSign
+from tracking.models import Heartbeat
 
 logger = logging.getLogger(__name__)
 
 
-def note(part: EngineSign.Part, now: datetime) -> None:
-    if not EngineSign.objects.filter(part=part).update(seen_at=now):
-        first = EngineSign(part=part, seen_at=now)
-        EngineSign.objects.bulk_create([first], ignore_conflicts=True)
+def note(process: Heartbeat.Process, now: datetime) -> None:
+    if not Heartbeat.objects.filter(process=process).update(seen_at=now):
+        first = Heartbeat(process=process, seen_at=now)
+        Heartbeat.objects.bulk_create([first], ignore_conflicts=True)
 
 
-def give(part: EngineSign.Part) -> None:
+def give(process: Heartbeat.Process) -> None:
     """Notes that it is alive; it goes on when the database is away: doctor tells that it was not
     seen. The connection is closed, because the next sign is far.
     """
     try:
-        note(part, timezone.now())
+        note(process, timezone.now())
     except Error as error:
-        logger.warning("%s could not give its sign of life: %s", part.label, error)
+        logger.warning("%s could not give its sign of life: %s", process.label, error)
     finally:
         connection.close()
 
 
-def last_seen(part: EngineSign.Part) -> datetime | None:
-    return EngineSign.objects.filter(part=part).values_list("seen_at", flat=True).first()
+def last_seen(process: Heartbeat.Process) -> datetime | None:
+    return Heartbeat.objects.filter(process=process).values_list("seen_at", flat=True).first()
 
 
-def is_alive(part: EngineSign.Part, now: datetime) -> bool:
+def is_alive(process: Heartbeat.Process, now: datetime) -> bool:
     """Whether it gave a sign of life within a lease, which has room for four."""
-    seen_at = last_seen(part)
+    seen_at = last_seen(process)
     return seen_at is not None and seen_at > now - timedelta(seconds=settings.JOB_LEASE_SECONDS)

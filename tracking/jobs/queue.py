@@ -23,16 +23,18 @@ class TooMany(Exception):
     """As many jobs wait as may; the words say what to do."""
 
 
-def ask(kind: str, *, parameters: dict[str, Any], by: User | None = None, visitor: str = "") -> Job:
+def enqueue(
+    kind: str, *, parameters: dict[str, Any], by: User | None = None, visitor: str = ""
+) -> Job:
     """A job that waits; the one that waits or runs already where the same person asks the same.
 
     `parameters` can be written as JSON. `visitor` tells visitors apart; without it all visitors who
     ask the same share a job.
     **errors** `TooMany`.
     """
-    question = _question(kind, parameters, f"person {by.pk}" if by else f"visitor {visitor}")
+    dedupe_key = _dedupe_key(kind, parameters, f"person {by.pk}" if by else f"visitor {visitor}")
     with transaction.atomic():
-        job = Job.objects.open().asking(question).first()
+        job = Job.objects.open().with_dedupe_key(dedupe_key).first()
         if job is not None:
             return job
         _refuse_too_many(by)
@@ -41,12 +43,12 @@ def ask(kind: str, *, parameters: dict[str, Any], by: User | None = None, visito
                 job = Job.objects.create(
                     kind=kind,
                     parameters=parameters,
-                    question=question,
+                    dedupe_key=dedupe_key,
                     asked_by=by,
                     asked_at=timezone.now(),
                 )
         except IntegrityError:  # somebody sent the same form at the same moment
-            return Job.objects.asking(question).newest_first()[0]
+            return Job.objects.with_dedupe_key(dedupe_key).newest_first()[0]
         _send_after_commit(job)
     return job
 
@@ -94,7 +96,7 @@ def _send_after_commit(job: Job) -> None:
     transaction.on_commit(lambda: send(job))
 
 
-def _question(kind: str, parameters: dict[str, Any], asker: str) -> str:
+def _dedupe_key(kind: str, parameters: dict[str, Any], asker: str) -> str:
     text = json.dumps([kind, parameters, asker], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gsi_tracker.celery import app
 from tracking.jobs import files, leases
-from tracking.jobs.heartbeat import Cancelled, LeaseLost, Pulse, TookTooLong
+from tracking.jobs.heartbeat import Cancelled, LeaseKeeper, LeaseLost, TookTooLong
 from tracking.jobs.kinds import kind_named
 from tracking.models import Failure, Job
 
@@ -33,8 +33,8 @@ def run(pk: int) -> None:
         return
     logger.info("job %s (%s): attempt %s", job.pk, job.kind, job.attempts)
     try:
-        with Pulse(job) as pulse:
-            _work(job, pulse)
+        with LeaseKeeper(job) as keeper:
+            _work(job, keeper)
     except Cancelled:
         leases.end_cancelled(job)
     except LeaseLost:
@@ -54,14 +54,14 @@ def run(pk: int) -> None:
         raise
 
 
-def _work(job: Job, pulse: Pulse) -> None:
+def _work(job: Job, keeper: LeaseKeeper) -> None:
     """What the attempt wrote is removed before its end is recorded: a full disk has room again."""
     try:
         kind = kind_named(job.kind)
         if kind is None:
             raise LookupError(f"no kind is named {job.kind}")
-        result = kind.run(job, pulse)
-        pulse(result.row_count, result.row_count)
+        result = kind.run(job, keeper)
+        keeper(result.row_count, result.row_count)
         placed = files.put_in_place(job, result.path)
     finally:
         files.remove_partial(job)

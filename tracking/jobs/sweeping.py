@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tracking.jobs import files, liveness, queue
 from tracking.jobs.leases import FREE
-from tracking.models import EngineSign, Failure, Job, JobState
+from tracking.models import Failure, Heartbeat, Job, JobState
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ DAYS_OF_VISITORS_ROWS = 30
 
 def sweep(now: datetime) -> None:
     """Frees jobs whose worker died and sends again what nobody took. Safe to run at any time."""
-    liveness.note(EngineSign.Part.WORKER, now)
+    liveness.note(Heartbeat.Process.WORKER, now)
     free_lapsed(now)
     send_again(now)
 

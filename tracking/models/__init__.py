@@ -6,7 +6,7 @@ from tracking.models.duplicates import EventSign, Merge, SuspectedPair
 from tracking.models.events import Event
 from tracking.models.form_drafts import KeptForm
 from tracking.models.forums import Forum
-from tracking.models.heartbeats import EngineSign
+from tracking.models.heartbeats import Heartbeat
 from tracking.models.involvements import Involvement
 from tracking.models.jobs import Failure, Job, JobState
 from tracking.models.open_forms import OpenForm
@@ -23,7 +23,7 @@ from tracking.models.visits import DeskVisit
 __all__ = [
     "Comment",
     "DeskVisit",
-    "EngineSign",
+    "Heartbeat",
     "Event",
     "EventSign",
     "Failure",

@@ -6,18 +6,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class EngineSign(models.Model):
+class Heartbeat(models.Model):
     """One row for each part: it works with every broker, and across machines."""
 
-    class Part(models.TextChoices):
+    class Process(models.TextChoices):
         WORKER = "worker", _("Worker")
         BEAT = "beat", _("Beat")
 
-    part = models.CharField(_("part"), max_length=10, choices=Part.choices, primary_key=True)
+    process = models.CharField(
+        _("process"), max_length=10, choices=Process.choices, primary_key=True
+    )
     seen_at = models.DateTimeField(_("last sign of life"))
 
     class Meta:
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.part}: {self.seen_at}"
+        return f"{self.process}: {self.seen_at}"

@@ -56,8 +56,8 @@ class JobQuerySet(models.QuerySet["Job"]):
     def of_visitors(self) -> Self:
         return self.filter(asked_by=None)
 
-    def asking(self, question: str) -> Self:
-        return self.filter(question=question)
+    def with_dedupe_key(self, dedupe_key: str) -> Self:
+        return self.filter(dedupe_key=dedupe_key)
 
     def claimable(self, now: datetime) -> Self:
         """Those that wait, and those whose worker has given no sign of life for a lease."""
@@ -112,7 +112,7 @@ class Job(models.Model):
     token = models.UUIDField(_("token"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
     parameters = models.JSONField(_("parameters"), default=dict)
-    question = models.CharField(
+    dedupe_key = models.CharField(
         max_length=64, help_text="Digest of kind, parameters and who asks: one is open at a time."
     )
     asked_at = models.DateTimeField(_("asked at"))
@@ -156,7 +156,7 @@ class Job(models.Model):
             Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="job_ended"),
         ]
         constraints = [
-            UniqueConstraint(fields=["question"], condition=IS_OPEN, name="job_asked_once"),
+            UniqueConstraint(fields=["dedupe_key"], condition=IS_OPEN, name="job_asked_once"),
             CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
             _exactly_when("running", lease__isnull=False, name="job_runs_under_a_lease"),
             _exactly_when("running", lease_ends_at__isnull=False, name="job_lease_ends"),

@@ -39,7 +39,7 @@ def prepare(report: Report, file_format: str, *, person: User | AnonymousUser, k
         "words": report.in_words,
     }
     by = person if isinstance(person, User) else None
-    return jobs.ask(REPORT, parameters=parameters, by=by, visitor=key)
+    return jobs.enqueue(REPORT, parameters=parameters, by=by, visitor=key)
 
 
 def may_have(person: User | AnonymousUser, job: Job) -> bool:

@@ -96,7 +96,7 @@ def _ask(schedule: ReportSchedule, due_on: date) -> ReportRun | None:
     }
     try:
         with transaction.atomic():
-            job: Job = jobs.ask(SCHEDULED, parameters=parameters, by=schedule.changed_by)
+            job: Job = jobs.enqueue(SCHEDULED, parameters=parameters, by=schedule.changed_by)
             return ReportRun.objects.create(schedule=schedule, due_on=due_on, job=job)
     except IntegrityError:  # somebody asked for it at the same moment
         return None

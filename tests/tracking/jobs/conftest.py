@@ -27,7 +27,7 @@ def work(monkeypatch):
 
 @pytest.fixture
 def job(db):
-    return jobs.ask(TEST_KIND, parameters={"rows": 3})
+    return jobs.enqueue(TEST_KIND, parameters={"rows": 3})
 
 
 @pytest.fixture

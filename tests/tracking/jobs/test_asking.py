@@ -22,7 +22,7 @@ def sent(monkeypatch):
 
 
 def ask(by=None, visitor="", **parameters):
-    return jobs.ask(TEST_KIND, parameters=parameters, by=by, visitor=visitor)
+    return jobs.enqueue(TEST_KIND, parameters=parameters, by=by, visitor=visitor)
 
 
 def test_a_job_waits_and_its_message_goes_out_after_the_commit(
@@ -137,7 +137,7 @@ def test_a_failed_job_can_be_tried_again(job, sent, django_capture_on_commit_cal
 
 def test_it_is_not_tried_again_beside_the_same_question(job):
     fail(job)
-    jobs.ask(TEST_KIND, parameters=job.parameters)
+    jobs.enqueue(TEST_KIND, parameters=job.parameters)
 
     assert not jobs.retry(job)
 

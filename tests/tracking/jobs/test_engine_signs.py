@@ -9,7 +9,7 @@ from django.db import OperationalError
 from gsi_tracker.celery import app
 from tracking import jobs
 from tracking.jobs import beat, liveness
-from tracking.models import EngineSign
+from tracking.models import Heartbeat
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def scheduler(monkeypatch):
     closed = []
     monkeypatch.setattr(liveness, "connection", SimpleNamespace(close=lambda: closed.append(1)))
-    scheduler = beat.SigningScheduler(app, lazy=True)
+    scheduler = beat.HeartbeatScheduler(app, lazy=True)
     scheduler.closed = closed
     return scheduler
 
@@ -29,7 +29,7 @@ def test_beat_signs_at_its_first_tick_and_then_not_before_the_next_is_due(
     pause = scheduler.tick()
 
     assert 0 < pause <= settings.SWEEP_SECONDS
-    assert liveness.last_seen(EngineSign.Part.BEAT) is not None
+    assert liveness.last_seen(Heartbeat.Process.BEAT) is not None
     assert scheduler.closed == [1]
     with django_assert_num_queries(0):
         scheduler.tick()
@@ -51,7 +51,7 @@ def test_a_worker_signs_as_soon_as_it_is_ready(scheduler):
 
     worker_ready.send(sender=None)
 
-    assert liveness.last_seen(EngineSign.Part.WORKER) is not None
+    assert liveness.last_seen(Heartbeat.Process.WORKER) is not None
 
 
 def test_the_schedule_names_tasks_that_exist():

@@ -12,9 +12,9 @@ from django.utils import timezone
 from tests.tracking.jobs.kinds import CONTENT, write_rows
 from tracking import jobs
 from tracking.jobs import files, leases, running
-from tracking.jobs.heartbeat import Pulse
+from tracking.jobs.heartbeat import LeaseKeeper
 from tracking.jobs.kinds import label_of
-from tracking.models import EngineSign, Job
+from tracking.models import Heartbeat, Job
 
 pytestmark = pytest.mark.django_db
 
@@ -93,22 +93,22 @@ def test_whoever_lost_the_lease_records_nothing_and_keeps_nothing(job, work, rep
 
 def test_the_pulse_tells_how_far_it_is_and_renews_the_lease(job):
     held = claimed(job)
-    pulse = Pulse(held)
+    keeper = LeaseKeeper(held)
     with time_machine.travel(timezone.now() + timedelta(seconds=40), tick=False):
-        pulse(200, 800)
-        pulse.beat()
+        keeper(200, 800)
+        keeper.beat()
 
     job.refresh_from_db()
     assert (job.rows_done, job.rows_total, job.percent) == (200, 800, 25)
     assert job.lease_ends_at > held.lease_ends_at
-    assert EngineSign.objects.filter(part="worker").exists()
+    assert Heartbeat.objects.filter(process="worker").exists()
 
 
 def test_the_pulse_writes_nothing_while_nothing_is_new(job, django_assert_num_queries):
-    pulse = Pulse(claimed(job))
+    keeper = LeaseKeeper(claimed(job))
 
     with django_assert_num_queries(0):
-        pulse.beat()
+        keeper.beat()
 
 
 def test_a_cancelled_job_stops_at_its_next_step(job, work, reports_dir):
@@ -145,14 +145,14 @@ def test_one_cancelled_in_the_last_moment_has_no_file(job, work, reports_dir):
 
 
 def test_the_pulse_of_a_lost_lease_stops_the_work(job):
-    pulse = Pulse(claimed(job))
+    keeper = LeaseKeeper(claimed(job))
     Job.objects.filter(pk=job.pk).update(lease="0" * 32)
 
-    pulse(1)
-    pulse.beat()
+    keeper(1)
+    keeper.beat()
 
     with pytest.raises(jobs.LeaseLost):
-        pulse(2)
+        keeper(2)
 
 
 def test_a_job_that_takes_too_long_fails(job, work, settings, state_of):
@@ -170,17 +170,17 @@ def test_a_job_that_takes_too_long_fails(job, work, settings, state_of):
 
 
 def test_the_pulse_outlives_a_database_that_is_locked(job, monkeypatch):
-    pulse = Pulse(claimed(job))
-    pulse(1)
+    keeper = LeaseKeeper(claimed(job))
+    keeper(1)
 
     def locked(*args):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(leases, "renew", locked)
     monkeypatch.setattr("tracking.jobs.heartbeat.connection.close", lambda: None)
-    pulse.beat()
+    keeper.beat()
     monkeypatch.undo()
-    pulse.beat()
+    keeper.beat()
 
     job.refresh_from_db()
     assert job.rows_done == 1
@@ -248,7 +248,7 @@ def test_a_worker_told_to_stop_gives_the_job_back(job, work, state_of, reports_d
 
 
 def test_a_kind_of_another_version_fails_with_a_reason(db):
-    job = jobs.ask("of-a-later-version", parameters={})
+    job = jobs.enqueue("of-a-later-version", parameters={})
 
     running.run(job.pk)
 

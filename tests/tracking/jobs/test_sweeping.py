@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.tracking.jobs.kinds import TEST_KIND, write_rows
 from tracking import jobs, tasks
 from tracking.jobs import files, leases, liveness, queue, running, sweeping
-from tracking.models import EngineSign, Job
+from tracking.models import Heartbeat, Job
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_while_the_broker_is_down_one_attempt_is_made(db, monkeypatch):
         raise OSError("connection refused")
 
     monkeypatch.setattr(running.run_job, "delay", no_broker)
-    waiting = [jobs.ask(TEST_KIND, parameters={"number": number}) for number in range(3)]
+    waiting = [jobs.enqueue(TEST_KIND, parameters={"number": number}) for number in range(3)]
 
     sweeping.send_again(timezone.now())
 
@@ -137,10 +137,10 @@ def test_without_a_folder_there_are_no_orphans(db):
 
 
 def test_rows_of_visitors_are_forgotten_after_30_days_and_those_of_people_are_not(editor):
-    of_visitor, of_editor = (jobs.ask(TEST_KIND, parameters={}, by=by) for by in (None, editor))
+    of_visitor, of_editor = (jobs.enqueue(TEST_KIND, parameters={}, by=by) for by in (None, editor))
     for job in (of_visitor, of_editor):
         jobs.cancel(job)
-    still_waiting = jobs.ask(TEST_KIND, parameters={})
+    still_waiting = jobs.enqueue(TEST_KIND, parameters={})
 
     sweeping.expire(timezone.now() + timedelta(days=31))
 
@@ -152,11 +152,11 @@ def test_the_sweep_takes_the_same_queries_however_many_died(
     db, sent, django_assert_num_queries, number
 ):
     for count in range(number):
-        job = jobs.ask(TEST_KIND, parameters={"number": count})
+        job = jobs.enqueue(TEST_KIND, parameters={"number": count})
         for _ in range(3):
             leases.claim(job.pk, timezone.now() - timedelta(days=3 - job.attempts))
         Job.objects.filter(pk=job.pk).update(attempts=3)
-    liveness.note(EngineSign.Part.WORKER, timezone.now())
+    liveness.note(Heartbeat.Process.WORKER, timezone.now())
 
     with django_assert_num_queries(5):
         sweeping.sweep(timezone.now())
@@ -166,14 +166,14 @@ def test_the_sweep_takes_the_same_queries_however_many_died(
 
 def test_signs_of_life_are_kept_and_grow_old():
     now = timezone.now()
-    assert not liveness.is_alive(EngineSign.Part.BEAT, now)
+    assert not liveness.is_alive(Heartbeat.Process.BEAT, now)
 
     for moment in (now - LEASE, now):
-        liveness.note(EngineSign.Part.BEAT, moment)
+        liveness.note(Heartbeat.Process.BEAT, moment)
 
-    assert liveness.is_alive(EngineSign.Part.BEAT, now)
-    assert not liveness.is_alive(EngineSign.Part.BEAT, now + LEASE)
-    assert EngineSign.objects.count() == 1
+    assert liveness.is_alive(Heartbeat.Process.BEAT, now)
+    assert not liveness.is_alive(Heartbeat.Process.BEAT, now + LEASE)
+    assert Heartbeat.objects.count() == 1
 
 
 def test_the_tasks_call_what_is_tested_here(done):
@@ -181,4 +181,4 @@ def test_the_tasks_call_what_is_tested_here(done):
     tasks.expire.delay()
     running.run_job.delay(done.pk)
 
-    assert EngineSign.objects.filter(part="worker").exists()
+    assert Heartbeat.objects.filter(process="worker").exists()

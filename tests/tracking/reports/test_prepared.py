@@ -238,7 +238,7 @@ def test_somebody_elses_report_is_not_found(signed_in, contributor, stranger, ed
 
 
 def test_a_job_of_another_kind_has_no_page_here(visitor):
-    job = jobs.ask("something else", parameters={})
+    job = jobs.enqueue("something else", parameters={})
 
     assert visitor.get(f"/reports/prepared/{job.token}/").status_code == 404
 

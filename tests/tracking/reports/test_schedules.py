@@ -195,7 +195,7 @@ def test_after_days_without_a_server_it_runs_once_for_the_last_day(schedule):
 def test_while_too_many_wait_its_day_stays(schedule, settings, editor):
     schedule()
     settings.JOBS_OF_A_PERSON = 1
-    other = jobs.ask("report", parameters={}, by=editor)
+    other = jobs.enqueue("report", parameters={}, by=editor)
 
     assert scheduling.ask_due(MONDAY) == 0
     assert not ReportRun.objects.exists()

@@ -14,7 +14,7 @@ from tracking import jobs
 from tracking.desk.access import desk_job_act, desk_page, require_editor_of_jobs
 from tracking.jobs import liveness
 from tracking.jobs.kinds import label_of
-from tracking.models import EngineSign, Job
+from tracking.models import Heartbeat, Job
 from tracking.paging import page_of
 from tracking.reports.preparing import report_title
 
@@ -26,7 +26,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "jobs": [(job, label_of(job), report_title(job)) for job in page.object_list],
-        "is_alive": liveness.is_alive(EngineSign.Part.WORKER, timezone.now()),
+        "is_alive": liveness.is_alive(Heartbeat.Process.WORKER, timezone.now()),
     }
     return render(request, "desk/jobs/job_list.html", context)
 

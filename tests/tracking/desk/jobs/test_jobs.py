@@ -8,14 +8,14 @@ from django.utils import timezone
 from tests.tracking.jobs.kinds import TEST_KIND
 from tracking import jobs
 from tracking.jobs import leases, liveness
-from tracking.models import EngineSign, Failure, Job
+from tracking.models import Failure, Heartbeat, Job
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def job(contributor):
-    return jobs.ask(TEST_KIND, parameters={}, by=contributor)
+    return jobs.enqueue(TEST_KIND, parameters={}, by=contributor)
 
 
 def test_it_shows_who_asked_how_far_it_is_and_how_often_it_was_tried(
@@ -23,7 +23,7 @@ def test_it_shows_who_asked_how_far_it_is_and_how_often_it_was_tried(
 ):
     held = leases.claim(job.pk, timezone.now())
     leases.renew(held, 2000, 8000, timezone.now())
-    of_visitor = jobs.ask(TEST_KIND, parameters={})
+    of_visitor = jobs.enqueue(TEST_KIND, parameters={})
 
     html = signed_in(editor).get("/desk/jobs/").text
 
@@ -105,7 +105,7 @@ def test_it_says_when_no_worker_is_alive(job, editor, signed_in):
     client = signed_in(editor)
     without = client.get("/desk/jobs/").text
 
-    liveness.note(EngineSign.Part.WORKER, timezone.now())
+    liveness.note(Heartbeat.Process.WORKER, timezone.now())
 
     assert "no sign of life" in without
     assert "no sign of life" not in client.get("/desk/jobs/").text
@@ -121,7 +121,7 @@ def test_the_list_takes_the_same_queries_however_many(
 ):
     settings.JOBS_OF_A_PERSON = 100
     for count in range(number):
-        jobs.ask(TEST_KIND, parameters={"number": count}, by=contributor)
+        jobs.enqueue(TEST_KIND, parameters={"number": count}, by=contributor)
     client = signed_in(editor)
 
     with django_assert_num_queries(7):
