@@ -159,7 +159,9 @@ def add_events(places: range, parties: list, person: object, chance: random.Rand
         for event in events
         for party in {parties[0], *chance.sample(parties, 2)}
     )
-    register.sign(Event.objects.for_comparison().filter(pk__in=[event.pk for event in events]))
+    register.fingerprint(
+        Event.objects.for_comparison().filter(pk__in=[event.pk for event in events])
+    )
 
 
 def measure(vendor: str, number: int) -> None:

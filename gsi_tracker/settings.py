@@ -148,7 +148,7 @@ DATABASES = {
 }
 # Finished public pages, in the memory of each process; 0 keeps none. Tests ask for it by name.
 CACHED_PAGES = environment.whole_number(
-    "GSI_KEPT_PAGES", default=0 if MODE == Mode.TEST else 200, least=0, most=10_000
+    "GSI_CACHED_PAGES", default=0 if MODE == Mode.TEST else 200, least=0, most=10_000
 )
 CACHES = {
     # What allauth counts stands in the database: the same for all processes, and after a restart.

@@ -36,13 +36,13 @@ UNDONE = "The merge with another record was undone."
 def call_different(one: Event, other: Event, *, by: User, reason: str) -> SuspectedPair:
     """Remembers that these are two events, and why: nobody is asked again."""
     reason = _clean_reason(reason)
-    return register.call(SuspectedPair.Verdict.DIFFERENT, one.pk, other.pk, by=by, reason=reason)
+    return register.decide(SuspectedPair.Verdict.DIFFERENT, one.pk, other.pk, by=by, reason=reason)
 
 
 def ask_to_merge(one: Event, other: Event, *, by: User, reason: str = "") -> SuspectedPair:
     """Puts a pair at the head of the list: somebody says it is one event."""
     reason = _clean_reason(reason, required=False)
-    return register.call(SuspectedPair.Verdict.SAME, one.pk, other.pk, by=by, reason=reason)
+    return register.decide(SuspectedPair.Verdict.SAME, one.pk, other.pk, by=by, reason=reason)
 
 
 def add_to(known: Event, links: Links, *, by: User) -> Event:
@@ -164,7 +164,7 @@ def _lock_both(one: Event, other: Event) -> tuple[Event, Event]:
 
 def _follow(event: Event) -> None:
     index.refresh(event)
-    register.follow(event)
+    register.sync(event)
 
 
 def _links_of(event: Event) -> Links:

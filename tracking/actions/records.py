@@ -194,7 +194,7 @@ def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     )
     _require_carried(StatusUpdate.objects.resting_on(record))
     index.refresh(record)
-    register.follow(record)
+    register.sync(record)
     return record
 
 
@@ -204,7 +204,7 @@ def trash(record: R, *, by: User, version: int) -> R:
     _move(record, "trashed", by=by, version=version, old=State.DRAFT, new=State.TRASHED)
     if sentence := _why_needed(record):
         raise ValidationError(sentence)
-    register.follow(record)
+    register.sync(record)
     return record
 
 
@@ -220,7 +220,7 @@ def restore(record: R, *, by: User, version: int) -> R:
         new=State.DRAFT,
         values={"trashed_at": None, "trashed_by": None},
     )
-    register.follow(record)
+    register.sync(record)
     return record
 
 
@@ -258,7 +258,7 @@ def _add(row: V, *, by: User, links: Links | None = None) -> V:
     if links:
         _put_on(row, links, by, is_new=True)
     _write_history(row, created=True)
-    register.follow(row)
+    register.sync(row)
     _remember_verdicts(row, links, by)
     return row
 
@@ -296,7 +296,7 @@ def _change(
     if links:
         _put_on(row, links, by, is_new=False)
     _write_history(row, created=False, reason=reason)
-    register.follow(row)
+    register.sync(row)
     _remember_verdicts(row, links, by)
     return row
 
@@ -309,7 +309,7 @@ def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
 
 def _remember_verdicts(row: Versioned, links: Links | None, by: User) -> None:
     for verdict, other, reason in links.verdicts if links else ():
-        register.call(
+        register.decide(
             verdict, row.pk, other.pk, by=by, reason=_clean_reason(reason, required=False)
         )
 

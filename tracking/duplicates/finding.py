@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracking.duplicates import signs
-from tracking.duplicates.rule import FEW_DAYS, Likeness, compare
-from tracking.duplicates.telling import Telling
-from tracking.models import Event, EventSign
+from tracking.duplicates import fingerprints
+from tracking.duplicates.candidate import Candidate
+from tracking.duplicates.rule import FEW_DAYS, Similarity, compare
+from tracking.models import Event, EventFingerprint
 
 MOST_CANDIDATES = 40  # events that are loaded and compared
 MOST_OF_A_SIGN = 400  # events looked at for one rare word where no day is told
@@ -26,35 +26,39 @@ class Suspect:
     """An event that may be the one that is told of, and what speaks for it and against it."""
 
     event: Event
-    likeness: Likeness
+    similarity: Similarity
 
 
-def suspects_of(telling: Telling, *, leave_out: Iterable[int] = ()) -> list[Suspect]:
+def suspects_of(candidate: Candidate, *, leave_out: Iterable[int] = ()) -> list[Suspect]:
     """The events that may be the same, likeliest first; withdrawn and merged ones are none."""
-    keys = _candidates(telling) - set(leave_out)
+    keys = _candidates(candidate) - set(leave_out)
     events = Event.objects.comparable().for_comparison().in_bulk(keys)
-    found = [Suspect(event, compare(telling, Telling.of(event))) for event in events.values()]
-    shown = [suspect for suspect in found if suspect.likeness.is_shown]
-    return sorted(shown, key=lambda suspect: (-suspect.likeness.points, suspect.event.pk))
+    found = [Suspect(event, compare(candidate, Candidate.of(event))) for event in events.values()]
+    shown = [suspect for suspect in found if suspect.similarity.is_shown]
+    return sorted(shown, key=lambda suspect: (-suspect.similarity.points, suspect.event.pk))
 
 
-def _candidates(telling: Telling) -> set[int]:
+def _candidates(candidate: Candidate) -> set[int]:
     """The keys of events that share the source, or much else near the day."""
-    addresses = [signs.address_sign(address) for address in telling.sources]
-    found = set(EventSign.objects.among(addresses).newest(MOST_CANDIDATES)) if addresses else set()
-    days = telling.days
-    return found | (_near(telling, *days) if days else _at_any_time(telling))
+    addresses = [fingerprints.address_fingerprint(address) for address in candidate.sources]
+    found = (
+        set(EventFingerprint.objects.among(addresses).newest(MOST_CANDIDATES))
+        if addresses
+        else set()
+    )
+    days = candidate.days
+    return found | (_near(candidate, *days) if days else _at_any_time(candidate))
 
 
-def _near(telling: Telling, first: date, last: date) -> set[int]:
+def _near(candidate: Candidate, first: date, last: date) -> set[int]:
     """Events of about these days, and those of the month or year that a record says no more of."""
-    telling_signs = signs.of_any_day(telling)
+    telling_signs = fingerprints.of_any_day(candidate)
     is_wide = (last - first).days > WIDE_DAYS
-    wanted = telling_signs if is_wide else signs.of_day(telling)
+    wanted = telling_signs if is_wide else fingerprints.of_day(candidate)
     if not wanted:
         return set()
     near = timedelta(days=FEW_DAYS)
-    among = EventSign.objects.among(wanted)
+    among = EventFingerprint.objects.among(wanted)
     by_day = among.dated_between(first - near, last + near)
     by_month = among.dated_on({first.replace(day=1), first.replace(month=1, day=1)})
     return {
@@ -63,11 +67,11 @@ def _near(telling: Telling, first: date, last: date) -> set[int]:
     }
 
 
-def _at_any_time(telling: Telling) -> set[int]:
+def _at_any_time(candidate: Candidate) -> set[int]:
     """While no day is told: the latest events that share most of the rarer words."""
     counts: dict[int, int] = {}
-    for sign in signs.of_any_day(telling)[:MOST_RARE_WORDS]:
-        for key in EventSign.objects.among([sign]).newest(MOST_OF_A_SIGN):
+    for fingerprint in fingerprints.of_any_day(candidate)[:MOST_RARE_WORDS]:
+        for key in EventFingerprint.objects.among([fingerprint]).newest(MOST_OF_A_SIGN):
             counts[key] = counts.get(key, 0) + 1
     likeliest = sorted(counts, key=lambda key: (-counts[key], -key))
     return set(likeliest[:MOST_CANDIDATES])

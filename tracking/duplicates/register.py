@@ -12,10 +12,10 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
+from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.finding import suspects_of
-from tracking.duplicates.signs import signs_of
-from tracking.duplicates.telling import Telling
-from tracking.models import Event, EventSign, Source, SuspectedPair
+from tracking.duplicates.fingerprints import fingerprints_of
+from tracking.models import Event, EventFingerprint, Source, SuspectedPair
 from tracking.models.events import EventQuerySet
 from tracking.models.records import Versioned
 
@@ -23,7 +23,7 @@ BATCH = 500  # events whose signs are made at once
 MOST_EVENTS_OF_A_SOURCE = 200  # that are compared anew when its address changes
 
 
-def follow(row: Versioned) -> None:
+def sync(row: Versioned) -> None:
     """Brings what is known in line with an event, or with the events that cite a source.
 
     To be called inside the transaction that wrote the row.
@@ -36,30 +36,30 @@ def follow(row: Versioned) -> None:
 
 def _refresh(events: EventQuerySet) -> None:
     found = list(events.for_comparison())
-    sign(found)
+    fingerprint(found)
     for event in found:
         keep_suspects(event)
 
 
-def sign(events: Iterable[Event]) -> None:
+def fingerprint(events: Iterable[Event]) -> None:
     """Writes the signs of these events, loaded for comparison; of closed ones none are kept."""
     events = list(events)
     wanted = {
-        (event.pk, sign): event.earliest_on
+        (event.pk, fingerprint): event.earliest_on
         for event in events
         if event.is_comparable
-        for sign in signs_of(event)
+        for fingerprint in fingerprints_of(event)
     }
     stale = []
-    for row in EventSign.objects.of_events(event.pk for event in events):
-        if wanted.get((row.event_id, row.sign)) == row.earliest_on:
-            del wanted[row.event_id, row.sign]
+    for row in EventFingerprint.objects.of_events(event.pk for event in events):
+        if wanted.get((row.event_id, row.fingerprint)) == row.earliest_on:
+            del wanted[row.event_id, row.fingerprint]
         else:
             stale.append(row.pk)
-    EventSign.objects.filter(pk__in=stale).delete()
-    EventSign.objects.bulk_create(
-        EventSign(event_id=pk, sign=sign, earliest_on=day)
-        for (pk, sign), day in sorted(wanted.items())
+    EventFingerprint.objects.filter(pk__in=stale).delete()
+    EventFingerprint.objects.bulk_create(
+        EventFingerprint(event_id=pk, fingerprint=fingerprint, earliest_on=day)
+        for (pk, fingerprint), day in sorted(wanted.items())
     )
 
 
@@ -67,8 +67,8 @@ def keep_suspects(event: Event) -> None:
     """Writes the pairs of an event as the rule finds them now; what a person said of one stays."""
     found = {}
     if event.is_comparable:
-        suspects = suspects_of(Telling.of(event), leave_out=[event.pk])
-        found = {suspect.event.pk: suspect.likeness.points for suspect in suspects}
+        suspects = suspects_of(Candidate.of(event), leave_out=[event.pk])
+        found = {suspect.event.pk: suspect.similarity.points for suspect in suspects}
     stale = []
     for pair in SuspectedPair.objects.of_event(event.pk):
         points = found.pop(pair.other_than(event.pk), None)
@@ -88,7 +88,7 @@ def keep_suspects(event: Event) -> None:
 
 
 @transaction.atomic
-def call(verdict: str, one: int, other: int, *, by: User, reason: str) -> SuspectedPair:
+def decide(verdict: str, one: int, other: int, *, by: User, reason: str) -> SuspectedPair:
     """Remembers for ever what a person says of the events of these keys: different, or the same."""
     first, second = sorted((one, other))
     said = {
@@ -105,7 +105,7 @@ def call(verdict: str, one: int, other: int, *, by: User, reason: str) -> Suspec
 
 def recompute() -> Iterator[int]:
     """Makes all signs, then all pairs anew, a batch in each transaction; gives their sizes."""
-    for make in (sign, _keep_all_suspects):
+    for make in (fingerprint, _keep_all_suspects):
         last = 0
         while events := list(_batch_after(last)):
             with transaction.atomic():

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from tracking.duplicates import words
+from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.names import named_in
-from tracking.duplicates.telling import Telling
 from tracking.search.tokenizer import tokens_of
 
 STRONG = 56  # from here on a person is asked to decide
@@ -46,7 +46,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Similarity:
     """The points of a pair, with their reasons, the weightiest first."""
 
     points: int
@@ -62,7 +62,7 @@ class Likeness:
         return self.points >= SHOWN
 
 
-def compare(one: Telling, other: Telling) -> Likeness:
+def compare(one: Candidate, other: Candidate) -> Similarity:
     """How likely both tell of one event; the order of the two does not matter."""
     found = [
         point
@@ -70,21 +70,21 @@ def compare(one: Telling, other: Telling) -> Likeness:
         for point in part(one, other)
     ]
     found.sort(key=lambda point: -abs(point.points))
-    return Likeness(
+    return Similarity(
         points=max(0, min(100, sum(point.points for point in found))),
         reasons=[point.reason for point in found if point.points > 0],
         differences=[point.reason for point in found if point.points < 0],
     )
 
 
-def _sources(one: Telling, other: Telling) -> Iterator[Point]:
+def _sources(one: Candidate, other: Candidate) -> Iterator[Point]:
     if one.sources & other.sources:
         yield Point(30, _("The same source"))
 
 
-def _title(one: Telling, other: Telling) -> Iterator[Point]:
+def _title(one: Candidate, other: Candidate) -> Iterator[Point]:
     mine, theirs = words.read(one.title), words.read(other.title)
-    alike = words.likeness(mine, theirs)
+    alike = words.similarity(mine, theirs)
     if alike == 1 and mine.words == theirs.words:
         yield Point(40, _("The same words in the title"))
     elif alike >= 0.2:
@@ -105,7 +105,7 @@ def _title(one: Telling, other: Telling) -> Iterator[Point]:
         yield Point(-30, _("One title says the opposite of the other"))
 
 
-def _date(one: Telling, other: Telling) -> Iterator[Point]:
+def _date(one: Candidate, other: Candidate) -> Iterator[Point]:
     if not (one.days and other.days):
         return
     (my_first, my_last), (their_first, their_last) = one.days, other.days
@@ -123,13 +123,13 @@ def _date(one: Telling, other: Telling) -> Iterator[Point]:
         yield Point(points, reason % {"days": gap})
 
 
-def _forum(one: Telling, other: Telling) -> Iterator[Point]:
+def _forum(one: Candidate, other: Candidate) -> Iterator[Point]:
     if not (one.forum and other.forum):
         return
     if one.forum != other.forum:
         yield Point(-20, _("Different forums"))
         return
-    mine, theirs = (_edition(telling.edition_label) for telling in (one, other))
+    mine, theirs = (_edition(candidate.edition_label) for candidate in (one, other))
     if mine and theirs and not (mine & theirs):
         yield Point(-45, _("Different editions of the forum"))
     elif mine & theirs:
@@ -144,8 +144,8 @@ def _edition(label: str) -> frozenset[str]:
     return read.numbers | read.years | read.amounts or frozenset(tokens_of(label))
 
 
-def _parties(one: Telling, other: Telling) -> Iterator[Point]:
-    mine, theirs = (telling.parties | named_in(telling.title) for telling in (one, other))
+def _parties(one: Candidate, other: Candidate) -> Iterator[Point]:
+    mine, theirs = (candidate.parties | named_in(candidate.title) for candidate in (one, other))
     my_own, their_own = mine - EVERYWHERE, theirs - EVERYWHERE
     shared = my_own & their_own
     if not (my_own and their_own):
@@ -163,7 +163,7 @@ def _parties(one: Telling, other: Telling) -> Iterator[Point]:
         yield Point(10, _("Parties in common: %(codes)s") % {"codes": ", ".join(sorted(shared))})
 
 
-def _kind(one: Telling, other: Telling) -> Iterator[Point]:
+def _kind(one: Candidate, other: Candidate) -> Iterator[Point]:
     if not (one.kind and other.kind):
         return
     if one.kind == other.kind:
@@ -172,8 +172,8 @@ def _kind(one: Telling, other: Telling) -> Iterator[Point]:
         yield Point(-5, _("Different kinds of event"))
 
 
-def _place(one: Telling, other: Telling) -> Iterator[Point]:
-    mine, theirs = (frozenset(tokens_of(telling.place)) for telling in (one, other))
+def _place(one: Candidate, other: Candidate) -> Iterator[Point]:
+    mine, theirs = (frozenset(tokens_of(candidate.place)) for candidate in (one, other))
     countries = {one.counted_country, other.counted_country} - {""}
     if len(countries) == 2:
         yield Point(-20, _("Different countries"))
@@ -184,7 +184,7 @@ def _place(one: Telling, other: Telling) -> Iterator[Point]:
             yield Point(-15, _("Different places"))
 
 
-def _is_routine(one: Telling, other: Telling) -> bool:
+def _is_routine(one: Candidate, other: Candidate) -> bool:
     return one.kind in ROUTINE and other.kind in ROUTINE
 
 

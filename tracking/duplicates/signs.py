@@ -9,36 +9,36 @@ import hashlib
 from collections.abc import Iterable
 
 from tracking.duplicates import words
-from tracking.duplicates.telling import Telling
+from tracking.duplicates.candidate import Candidate
 from tracking.models import Event
 from tracking.values.web_addresses import normal_address
 
 
-def signs_of(event: Event) -> set[str]:
+def fingerprints_of(event: Event) -> set[str]:
     """All signs of an event after `for_comparison`."""
-    return {*_of(Telling.of(event)), *address_signs(s.url for s in event.sources.all())}
+    return {*_of(Candidate.of(event)), *address_fingerprints(s.url for s in event.sources.all())}
 
 
-def of_day(telling: Telling) -> list[str]:
+def of_day(candidate: Candidate) -> list[str]:
     """The signs to look up near the day of an event."""
-    return sorted(_of(telling))
+    return sorted(_of(candidate))
 
 
-def of_any_day(telling: Telling) -> list[str]:
+def of_any_day(candidate: Candidate) -> list[str]:
     """The signs that tell enough to be looked up without a day: the rarer words of the title."""
-    return sorted(f"w:{word}" for word in words.read(telling.title).telling)
+    return sorted(f"w:{word}" for word in words.read(candidate.title).candidate)
 
 
-def address_signs(urls: Iterable[str]) -> set[str]:
-    return {address_sign(address) for url in urls if (address := normal_address(url))}
+def address_fingerprints(urls: Iterable[str]) -> set[str]:
+    return {address_fingerprint(address) for url in urls if (address := normal_address(url))}
 
 
-def address_sign(address: str) -> str:
+def address_fingerprint(address: str) -> str:
     """Of an address in its normal form; a hash, for addresses may be longer than an index takes."""
     return f"u:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
 
 
-def _of(telling: Telling) -> set[str]:
-    signs = {f"w:{word}" for word in words.signs_of(telling.title)}
-    signs |= {f"p:{code}" for code in telling.parties}
-    return signs | ({f"f:{telling.forum}"} if telling.forum else set())
+def _of(candidate: Candidate) -> set[str]:
+    fingerprints = {f"w:{word}" for word in words.fingerprints_of(candidate.title)}
+    fingerprints |= {f"p:{code}" for code in candidate.parties}
+    return fingerprints | ({f"f:{candidate.forum}"} if candidate.forum else set())

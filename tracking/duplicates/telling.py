@@ -14,7 +14,7 @@ SAME_COUNTRY = {"HK": "CN", "MO": "CN"}
 
 
 @dataclass(frozen=True)
-class Telling:
+class Candidate:
     """parties: codes. sources: addresses in their normal form. forum: its key."""
 
     title: str = ""
@@ -29,7 +29,7 @@ class Telling:
     sources: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
-    def of(cls, event: Event) -> Telling:
+    def of(cls, event: Event) -> Candidate:
         """Of an event after `for_comparison`."""
         return cls(
             title=event.title,

@@ -98,7 +98,7 @@ class Title:
     subject: frozenset[str]  # what follows "on": a statement on this, a paper on that
 
     @property
-    def telling(self) -> frozenset[str]:
+    def candidate(self) -> frozenset[str]:
         """The words that say which event it is."""
         return self.words - _common()
 
@@ -119,13 +119,13 @@ def _subject(title: str) -> frozenset[str]:
     return frozenset(_group().get(token, token) for token in stems) - _common()
 
 
-def signs_of(title: str) -> list[str]:
+def fingerprints_of(title: str) -> list[str]:
     """The words by which an event is looked up: numbers included, other spellings as one."""
     tokens = list(dict.fromkeys(tokens_of_query(title)))[:MOST_WORDS]
     return list(dict.fromkeys(_group().get(token, token) for token in tokens))
 
 
-def likeness(one: Title, other: Title) -> float:
+def similarity(one: Title, other: Title) -> float:
     """From 0, no word in common, to 1: the share of the weight of their words that both have.
 
     Of the shorter title its words count in full, for one teller says more than another; of the
@@ -140,7 +140,7 @@ def likeness(one: Title, other: Title) -> float:
 
 
 def shared_words(one: Title, other: Title) -> list[str]:
-    return sorted(one.telling & other.telling)
+    return sorted(one.candidate & other.candidate)
 
 
 def different_numbers(one: Title, other: Title) -> tuple[str, str] | None:

@@ -13,8 +13,8 @@ __all__ = [
     "Refused",
     "TooMany",
     "TookTooLong",
-    "enqueue",
     "broker_answers",
     "cancel",
+    "enqueue",
     "retry",
 ]

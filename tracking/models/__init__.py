@@ -2,7 +2,7 @@
 
 from tracking.models.cache_versions import CacheVersion
 from tracking.models.comments import Comment
-from tracking.models.duplicates import EventSign, Merge, SuspectedPair
+from tracking.models.duplicates import EventFingerprint, Merge, SuspectedPair
 from tracking.models.events import Event
 from tracking.models.form_drafts import KeptForm
 from tracking.models.forums import Forum
@@ -21,13 +21,14 @@ from tracking.models.status_updates import StatusUpdate
 from tracking.models.visits import DeskVisit
 
 __all__ = [
+    "CacheVersion",
     "Comment",
     "DeskVisit",
-    "Heartbeat",
     "Event",
-    "EventSign",
+    "EventFingerprint",
     "Failure",
     "Forum",
+    "Heartbeat",
     "Involvement",
     "Job",
     "JobState",
@@ -36,7 +37,6 @@ __all__ = [
     "OpenForm",
     "Party",
     "PublicRevision",
-    "CacheVersion",
     "Record",
     "ReportRun",
     "ReportSchedule",

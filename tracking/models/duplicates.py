@@ -26,12 +26,12 @@ from tracking.models.records import both_or_neither, person
 from tracking.values.validators import validate_prose
 
 
-class EventSignQuerySet(models.QuerySet["EventSign"]):
+class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
     def of_events(self, pks: Iterable[int]) -> Self:
         return self.filter(event__in=pks)
 
-    def among(self, signs: Iterable[str]) -> Self:
-        return self.filter(sign__in=list(signs))
+    def among(self, fingerprints: Iterable[str]) -> Self:
+        return self.filter(sign__in=list(fingerprints))
 
     def dated_between(self, first: date, last: date) -> Self:
         return self.filter(earliest_on__range=(first, last))
@@ -39,10 +39,10 @@ class EventSignQuerySet(models.QuerySet["EventSign"]):
     def dated_on(self, days: Iterable[date]) -> Self:
         return self.filter(earliest_on__in=list(days))
 
-    def most_shared(self, telling: Iterable[str], number: int) -> list[int]:
+    def most_shared(self, candidate: Iterable[str], number: int) -> list[int]:
         """The keys of the events that have most of these signs, those that tell most double."""
         weight = Case(
-            When(sign__in=list(telling), then=Value(2)),
+            When(sign__in=list(candidate), then=Value(2)),
             default=Value(1),
             output_field=IntegerField(),
         )
@@ -55,7 +55,7 @@ class EventSignQuerySet(models.QuerySet["EventSign"]):
         return list(rows[:number])
 
 
-class EventSign(models.Model):
+class EventFingerprint(models.Model):
     """One thing by which an event is found among all that may be the same.
 
     A word of its title (`w:ceasefir`), a party (`p:12`), its forum (`f:3`) or the normal form of
@@ -63,19 +63,25 @@ class EventSign(models.Model):
     Written by `tracking.duplicates.register` alone.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="signs")
-    sign = models.CharField(max_length=48)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="fingerprints")
+    fingerprint = models.CharField(max_length=48)
     earliest_on = models.DateField(help_text="That of the event, so that one index has both.")
 
-    objects = EventSignQuerySet.as_manager()
+    objects = EventFingerprintQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
-        constraints = [UniqueConstraint(fields=["event", "sign"], name="eventsign_once_per_event")]
-        indexes = [Index(fields=["sign", "earliest_on", "event"], name="event_sign_and_day")]
+        constraints = [
+            UniqueConstraint(
+                fields=["event", "fingerprint"], name="eventfingerprint_once_per_event"
+            )
+        ]
+        indexes = [
+            Index(fields=["fingerprint", "earliest_on", "event"], name="event_fingerprint_and_day")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.sign} ({self.event_id})"
+        return f"{self.fingerprint} ({self.event_id})"
 
 
 class SuspectedPairQuerySet(models.QuerySet["SuspectedPair"]):

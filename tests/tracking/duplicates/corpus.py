@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.rule import compare
-from tracking.duplicates.telling import Telling
 from tracking.values.web_addresses import normal_address
 
 FILE = Path(__file__).with_name("pairs.csv")
@@ -28,9 +28,9 @@ class Pair:
         return self.number > 82
 
     @property
-    def likeness(self):
+    def similarity(self):
         forums = {forum: place for place, forum in enumerate(sorted(all_forums()), start=1)}
-        return compare(telling(self.one, forums), telling(self.other, forums))
+        return compare(candidate(self.one, forums), candidate(self.other, forums))
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def pairs():
     return [Pair(number, same == "yes", *two) for (number, same), two in grouped]
 
 
-def telling(row, forums):
-    return Telling(
+def candidate(row, forums):
+    return Candidate(
         title=row["title"],
         kind=row["kind"],
         start=row["start"],
@@ -83,7 +83,7 @@ def telling(row, forums):
 
 
 def figures(of, limit):
-    flagged = [pair for pair in of if pair.likeness.points >= limit]
+    flagged = [pair for pair in of if pair.similarity.points >= limit]
     return Figures(
         found=sum(pair.is_same for pair in flagged),
         missed=[pair for pair in of if pair.is_same and pair not in flagged],

@@ -8,9 +8,9 @@ from tests.bulk import bulk_events
 from tracking import actions
 from tracking.actions import Links, merging
 from tracking.duplicates import register
+from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.finding import suspects_of
-from tracking.duplicates.telling import Telling
-from tracking.models import Event, EventSign, SuspectedPair
+from tracking.models import Event, EventFingerprint, SuspectedPair
 
 pytestmark = pytest.mark.django_db
 
@@ -30,45 +30,45 @@ def pairs():
 def test_records_of_every_open_state_are_found(state):
     known = factories.event(title=TITLE, state=state)
 
-    found = suspects_of(Telling(title=TITLE, start="2024-05-17", kind="meeting"))
+    found = suspects_of(Candidate(title=TITLE, start="2024-05-17", kind="meeting"))
 
     assert [suspect.event for suspect in found] == [known]
-    assert found[0].likeness.is_strong
+    assert found[0].similarity.is_strong
 
 
 def test_a_withdrawn_record_is_not_found():
     factories.event(title=TITLE, state="withdrawn")
 
-    assert suspects_of(Telling(title=TITLE, start="2024-05-17", kind="meeting")) == []
-    assert not EventSign.objects.exists()
+    assert suspects_of(Candidate(title=TITLE, start="2024-05-17", kind="meeting")) == []
+    assert not EventFingerprint.objects.exists()
 
 
 def test_the_same_source_is_found_however_its_address_is_written():
     source = factories.source(url="https://www.example.org/a/?utm_source=feed#top")
     known = factories.event(title="Naval drill", start="2024-03-01", sources=[source])
-    telling = Telling(
+    candidate = Candidate(
         title="Naval drill begins", start="2024-03-05", sources=frozenset({"example.org/a"})
     )
 
-    found = suspects_of(telling)
+    found = suspects_of(candidate)
 
     assert [suspect.event for suspect in found] == [known]
-    assert "The same source" in map(str, found[0].likeness.reasons)
+    assert "The same source" in map(str, found[0].similarity.reasons)
 
 
 def test_a_title_alone_finds_what_has_its_rarer_words():
     known = factories.event(title="Lianyungang forum on maritime policing", start="2019-04-01")
 
-    found = suspects_of(Telling(title="Lianyungang forum on maritime policing"))
+    found = suspects_of(Candidate(title="Lianyungang forum on maritime policing"))
 
     assert [suspect.event for suspect in found] in ([known], [])
-    assert known.pk in {row.event_id for row in EventSign.objects.among(["w:lianyungang"])}
+    assert known.pk in {row.event_id for row in EventFingerprint.objects.among(["w:lianyungang"])}
 
 
 def test_a_record_of_a_month_is_found_from_a_day_in_it():
     known = factories.event(title=TITLE, start="2024-05")
 
-    found = suspects_of(Telling(title=TITLE, start="2024-05-28", kind="meeting"))
+    found = suspects_of(Candidate(title=TITLE, start="2024-05-28", kind="meeting"))
 
     assert [suspect.event for suspect in found] == [known]
 
@@ -137,13 +137,13 @@ def test_calling_different_needs_a_reason(editor):
 
 def test_the_command_makes_all_anew():
     first, second = two()
-    EventSign.objects.all().delete()
+    EventFingerprint.objects.all().delete()
     SuspectedPair.objects.all().delete()
 
     call_command("find_duplicates", verbosity=0)
 
     assert [(pair.first, pair.second) for pair in pairs()] == [(first, second)]
-    assert EventSign.objects.filter(event=first).exists()
+    assert EventFingerprint.objects.filter(event=first).exists()
 
 
 def test_a_failed_action_leaves_no_sign():
@@ -154,18 +154,18 @@ def test_a_failed_action_leaves_no_sign():
     with pytest.raises(Exception, match="under"):
         actions.create(event, by=factories.user("contributor"), links=links)
 
-    assert not EventSign.objects.exists()
+    assert not EventFingerprint.objects.exists()
 
 
 def test_looking_costs_the_same_among_few_and_many(django_assert_num_queries):
     factories.event(title=TITLE, parties=[(factories.party("KEN"), "host")])
-    telling = Telling(
+    candidate = Candidate(
         title=TITLE, start="2024-05-17", parties=frozenset({"KEN"}), sources=frozenset({"a"})
     )
 
     with django_assert_num_queries(7):
-        suspects_of(telling)
+        suspects_of(candidate)
     bulk_events(200)
     list(register.recompute())
     with django_assert_num_queries(7):
-        suspects_of(telling)
+        suspects_of(candidate)

@@ -4,9 +4,9 @@ import pytest
 
 from tests.tracking.duplicates.corpus import figures, pairs
 from tracking.duplicates import words
+from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.names import named_in
 from tracking.duplicates.rule import SHOWN, STRONG, compare
-from tracking.duplicates.telling import Telling
 from tracking.values.web_addresses import normal_address
 
 TALKS = {
@@ -18,12 +18,12 @@ TALKS = {
 
 
 def points(**other):
-    return compare(Telling(**TALKS), Telling(**TALKS | other)).points
+    return compare(Candidate(**TALKS), Candidate(**TALKS | other)).points
 
 
 def reasons(**other):
-    likeness = compare(Telling(**TALKS), Telling(**TALKS | other))
-    return [str(text) for text in (*likeness.reasons, *likeness.differences)]
+    similarity = compare(Candidate(**TALKS), Candidate(**TALKS | other))
+    return [str(text) for text in (*similarity.reasons, *similarity.differences)]
 
 
 def test_the_pairs_are_enough_and_of_both_sorts():
@@ -55,7 +55,7 @@ def test_the_rule_reaches_its_figures(limit, precision, recall, of):
 def test_the_order_of_the_two_does_not_matter():
     for pair in pairs():
         turned = type(pair)(pair.number, pair.is_same, pair.other, pair.one)
-        assert pair.likeness.points == turned.likeness.points
+        assert pair.similarity.points == turned.similarity.points
 
 
 def test_the_same_words_on_the_same_day_are_strong():

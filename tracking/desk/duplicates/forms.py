@@ -22,9 +22,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import MAX_REASON
 from tracking.desk.records.fields import ProseField, VersionField, row_keys
+from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.finding import Suspect, suspects_of
 from tracking.duplicates.sides import LABELS, Row, rows_of, side_of
-from tracking.duplicates.telling import Telling
 from tracking.models import Event, Source, SuspectedPair
 from tracking.values.partial_dates import read_period
 from tracking.values.validators import validate_prose
@@ -77,7 +77,7 @@ def typed_in(form: Any) -> Typed:
     return typed
 
 
-def telling_of(typed: Typed) -> Telling:
+def telling_of(typed: Typed) -> Candidate:
     """What was typed, as far as it makes sense. One query where known sources are marked."""
     known = row_keys(typed.get("known-source", [])[:MOST_SOURCES])
     urls = [*typed.get("source", [])[:MOST_SOURCES]]
@@ -85,7 +85,7 @@ def telling_of(typed: Typed) -> Telling:
         urls += [source.url for source in Source.objects.in_bulk(known).values()]
     forum = row_keys([_first(typed, "forum")])
     start, end = _period(typed)
-    return Telling(
+    return Candidate(
         title=_first(typed, "title"),
         kind=_first(typed, "kind"),
         start=start,
@@ -99,16 +99,16 @@ def telling_of(typed: Typed) -> Telling:
     )
 
 
-def side_typed(typed: Typed, telling: Telling) -> dict[str, list[str]]:
+def side_typed(typed: Typed, candidate: Candidate) -> dict[str, list[str]]:
     """The same for a person to read, beside a known record (`sides.side_of`)."""
-    dates = [text for text in (telling.start, telling.end) if text]
+    dates = [text for text in (candidate.start, candidate.end) if text]
     kinds = dict(Event.Kind.choices)
     return {
-        "title": [telling.title] if telling.title else [],
+        "title": [candidate.title] if candidate.title else [],
         "date": [" – ".join(dates)] if dates else [],
-        "kind": [str(kinds[telling.kind])] if telling.kind in kinds else [],
-        "place": [telling.place] if telling.place else [],
-        "parties": sorted(telling.parties),
+        "kind": [str(kinds[candidate.kind])] if candidate.kind in kinds else [],
+        "place": [candidate.place] if candidate.place else [],
+        "parties": sorted(candidate.parties),
         "sources": sorted(url[:MOST_CHARACTERS] for url in typed.get("source", [])[:MOST_SOURCES]),
     }
 
@@ -155,7 +155,7 @@ class Question:
 
     @property
     def is_demanded(self) -> bool:
-        return self.suspect.likeness.is_strong and not self.is_known_pair
+        return self.suspect.similarity.is_strong and not self.is_known_pair
 
     @cached_property
     def error(self) -> str:
@@ -187,12 +187,12 @@ class Questions:
     ) -> None:
         """`stored`: the key of the event that is edited; `form_key`: of one that is created."""
         self.is_new = stored is None
-        telling = telling_of(typed)
+        candidate = telling_of(typed)
         pairs = list(SuspectedPair.objects.of_event(stored)) if stored else []
         verdicts = {pair.other_than(stored): pair.verdict for pair in pairs}  # type: ignore[arg-type]
         settled = [pk for pk, said in verdicts.items() if said == SuspectedPair.Verdict.DIFFERENT]
         left_out = [*settled, *([stored] if stored else []), *_made_by(form_key)]
-        side = side_typed(typed, telling)
+        side = side_typed(typed, candidate)
         self.asked = [
             Question(
                 suspect,
@@ -201,7 +201,7 @@ class Questions:
                 reason=str(sent.get(f"{name_of(suspect.event.pk)}-reason", "")),
                 is_known_pair=suspect.event.pk in verdicts,
             )
-            for suspect in suspects_of(telling, leave_out=left_out)
+            for suspect in suspects_of(candidate, leave_out=left_out)
         ]
 
     @classmethod

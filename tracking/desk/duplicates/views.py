@@ -20,9 +20,9 @@ from tracking.desk.duplicates.forms import LINK, MERGE, DifferentForm, MergeForm
 from tracking.desk.records.conflicts import who_changed
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.fields import row_keys
+from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.rule import compare
 from tracking.duplicates.sides import rows_of, side_of
-from tracking.duplicates.telling import Telling
 from tracking.models import Event, Merge, Record, SuspectedPair
 from tracking.paging import page_of
 
@@ -76,7 +76,7 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:duplicate_list")
     context = {
         "pair": pair,
-        "likeness": _likeness(pair),
+        "similarity": _likeness(pair),
         "rows": rows_of(side_of(pair.first), side_of(pair.second)),
         "form": form,
         "may_merge": _may_merge(request.user, pair.first, pair.second),
@@ -184,4 +184,4 @@ def _may_merge(person: Any, one: Event, other: Event) -> bool:
 
 
 def _likeness(pair: SuspectedPair) -> Any:
-    return compare(Telling.of(pair.first), Telling.of(pair.second))
+    return compare(Candidate.of(pair.first), Candidate.of(pair.second))
