@@ -54,7 +54,7 @@ def pair_list(request: HttpRequest) -> HttpResponse:
     pairs = SuspectedPair.objects
     shown = pairs.called_different() if different else pairs.undecided()
     page = page_of(request, shown.with_events().likeliest_first(), PAIRS_PER_PAGE)
-    rows = [(pair, _likeness(pair)) for pair in page.object_list]
+    rows = [(pair, _similarity(pair)) for pair in page.object_list]
     context = {
         "page": page,
         "rows": rows,
@@ -76,7 +76,7 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:duplicate_list")
     context = {
         "pair": pair,
-        "similarity": _likeness(pair),
+        "similarity": _similarity(pair),
         "rows": rows_of(side_of(pair.first), side_of(pair.second)),
         "form": form,
         "may_merge": _may_merge(request.user, pair.first, pair.second),
@@ -183,5 +183,5 @@ def _may_merge(person: Any, one: Event, other: Event) -> bool:
     return permissions.may_merge(person, one, other)
 
 
-def _likeness(pair: SuspectedPair) -> Any:
+def _similarity(pair: SuspectedPair) -> Any:
     return compare(Candidate.of(pair.first), Candidate.of(pair.second))
