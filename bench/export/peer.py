@@ -31,9 +31,9 @@ def main(path: str) -> None:
             model = Event
 
     other = {"start_date": "start", "end_date": "end", "published_on": "published_at__date"}
-    worked_out = {"url", "items", "sources"}
+    derived = {"url", "items", "sources"}
     for name in COLUMNS:
-        source = None if name in worked_out else other.get(name, name)
+        source = None if name in derived else other.get(name, name)
         Events.fields[name] = fields.Field(column_name=name, attribute=source)
     links = Prefetch("items", Item.objects.in_paper_order(), "shown_items")
     rows = Event.objects.published().newest_first().with_shown_sources().prefetch_related(links)

@@ -81,7 +81,7 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
     """
     invalidate()
     _change(source, by=by, version=version, reason=_clean_reason(reason, required=False))
-    _require_carried(StatusUpdate.objects.resting_on_source(source))
+    _require_supported(StatusUpdate.objects.resting_on_source(source))
     index.refresh(source)
     return source
 
@@ -121,7 +121,7 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
     )
     if record.is_published:
         _require_complete(record)
-        _require_carried(StatusUpdate.objects.resting_on(record))
+        _require_supported(StatusUpdate.objects.resting_on(record))
         index.refresh(record, sources_before=sources_before)
     return record
 
@@ -192,7 +192,7 @@ def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
         reason=reason,
         values={"withdrawal_reason": reason},
     )
-    _require_carried(StatusUpdate.objects.resting_on(record))
+    _require_supported(StatusUpdate.objects.resting_on(record))
     index.refresh(record)
     register.sync(record)
     return record
@@ -410,10 +410,10 @@ def _require_complete(record: Record) -> None:
         raise ValidationError({name: [sentence] for name, sentence in missing.items()})
 
 
-def _require_carried(updates: models.QuerySet[StatusUpdate]) -> None:
+def _require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
     """Published assessments must go on resting on what they cite, whatever changes below them."""
     for update in updates:
-        if missing := update.no_longer_carried():
+        if missing := update.no_longer_supported():
             sentences = " ".join(missing.values())
             raise ValidationError(
                 gettext(

@@ -39,7 +39,7 @@ LOWEST_FIRST = list(RULES)[::-1]
 
 
 @dataclass(frozen=True)
-class WorkedOut:
+class DerivedConfidence:
     """What the rule gives for these sources, each counted once."""
 
     level: Confidence
@@ -48,7 +48,7 @@ class WorkedOut:
     other: list[Source]  # neither of the two
 
     @classmethod
-    def of(cls, sources: Iterable[Source]) -> WorkedOut:
+    def of(cls, sources: Iterable[Source]) -> DerivedConfidence:
         """No query."""
         each = list(dict.fromkeys(sources))
         independent = [source for source in each if source.relation == "independent"]

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
-from tracking.assessment.confidence import WorkedOut
+from tracking.assessment.confidence import DerivedConfidence
 from tracking.assessment.scale import (
     BY_SEARCH,
     LADDER,
@@ -36,7 +36,7 @@ MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
-class Basis:
+class Evidence:
     """What one assessment of a subject up to a day rests on.
 
     events: with their forums. searched_on: the days of its searches. has_note: a sample's search
@@ -55,7 +55,7 @@ class Basis:
     published_at: datetime | None = None
 
     @classmethod
-    def of(cls, update: StatusUpdate) -> Basis:
+    def of(cls, update: StatusUpdate) -> Evidence:
         """Two queries; none after `for_check`."""
         cited = getattr(update, "cited_events", None)
         if cited is None:
@@ -83,8 +83,8 @@ class Basis:
         return list(Source.objects.of_events(list(self.events)).by_title())
 
     @cached_property
-    def worked_out(self) -> WorkedOut:
-        return WorkedOut.of(self.sources)
+    def derived(self) -> DerivedConfidence:
+        return DerivedConfidence.of(self.sources)
 
     @property
     def relations(self) -> set[str]:
@@ -160,7 +160,7 @@ class Verdict:
     refusal: str
 
     @property
-    def is_carried(self) -> bool:
+    def is_supported(self) -> bool:
         return not self.refusal
 
     @property
@@ -168,47 +168,47 @@ class Verdict:
         return str(TESTS[self.status])
 
 
-def verdicts(basis: Basis) -> list[Verdict]:
+def verdicts(evidence: Evidence) -> list[Verdict]:
     """One for each status that can be given. Four queries at the most."""
     return [
-        Verdict(status, " ".join(not_carried(status, basis).values()))
+        Verdict(status, " ".join(unsupported(status, evidence).values()))
         for status in Status
         if status != Status.NOT_ASSESSED
     ]
 
 
-def not_carried(status: str, basis: Basis) -> dict[str, str]:
+def unsupported(status: str, evidence: Evidence) -> dict[str, str]:
     """Why the evidence does not carry this status: field name to the rule; empty where it does."""
     needs: dict[str, str] = {}
-    unpublished = [event for event in basis.events if not event.is_published]
+    unpublished = [event for event in evidence.events if not event.is_published]
     if unpublished:
         needs["evidence"] = gettext("Only published events can be cited: %(events)s.") % {
             "events": _titles(unpublished)
         }
-    elif late := later_than(basis.as_of, basis.events):
+    elif late := later_than(evidence.as_of, evidence.events):
         needs["evidence"] = late
-    elif status not in WITHOUT_EVENTS and not basis.events:
+    elif status not in WITHOUT_EVENTS and not evidence.events:
         needs["evidence"] = gettext("Cite at least one published event as evidence.")
-    elif (rule := RULES.get(Status(status))) and (refusal := rule(basis)):
+    elif (rule := RULES.get(Status(status))) and (refusal := rule(evidence)):
         needs["status"] = refusal
-    if status in BY_SEARCH and (refusal := _search(basis)):
+    if status in BY_SEARCH and (refusal := _search(evidence)):
         needs["searches"] = refusal
     return needs
 
 
-def uncarried(
-    basis: Basis, *, status: str, confidence: str, confidence_reason: str
+def refusals_of(
+    evidence: Evidence, *, status: str, confidence: str, confidence_reason: str
 ) -> dict[str, str]:
     """What the evidence does not carry of an assessment: field name to the rule."""
-    needs = not_carried(status, basis)
-    if refusal := basis.worked_out.refusal(confidence, confidence_reason):
+    needs = unsupported(status, evidence)
+    if refusal := evidence.derived.refusal(confidence, confidence_reason):
         needs["confidence_reason"] = refusal
     return needs
 
 
-def _declared(basis: Basis) -> str:
-    previous = basis.previous
-    if previous and basis.is_own_voice and previous.status in LADDER[1:]:
+def _declared(evidence: Evidence) -> str:
+    previous = evidence.previous
+    if previous and evidence.is_own_voice and previous.status in LADDER[1:]:
         return gettext(
             "Moving back from “%(status)s” (%(day)s) needs the same evidence as moving forward: at "
             "least one source that is not the acting party's own."
@@ -216,18 +216,18 @@ def _declared(basis: Basis) -> str:
     return ""
 
 
-def _above_declared(basis: Basis) -> str:
-    if basis.is_own_voice:
+def _above_declared(evidence: Evidence) -> str:
+    if evidence.is_own_voice:
         return gettext(
             "Every source of the evidence is the acting party's own: “Declared” at most."
         )
     return ""
 
 
-def _initiated(basis: Basis) -> str:
-    if refusal := _above_declared(basis):
+def _initiated(evidence: Evidence) -> str:
+    if refusal := _above_declared(evidence):
         return refusal
-    if not basis.steps:
+    if not evidence.steps:
         return gettext(
             "“Initiated” needs a dated first step; what is cited are statements and publications "
             "alone."
@@ -235,11 +235,11 @@ def _initiated(basis: Basis) -> str:
     return ""
 
 
-def _active(basis: Basis) -> str:
-    if refusal := _above_declared(basis):
+def _active(evidence: Evidence) -> str:
+    if refusal := _above_declared(evidence):
         return refusal
-    number = len(basis.activities)
-    if number >= 2 or basis.meets_at_forum:
+    number = len(evidence.activities)
+    if number >= 2 or evidence.meets_at_forum:
         return ""
     return ngettext(
         "“Active” needs two dated activities from %(since)s to %(until)s, or one of a standing "
@@ -247,26 +247,26 @@ def _active(basis: Basis) -> str:
         "“Active” needs two dated activities from %(since)s to %(until)s, or one of a standing "
         "forum; cited are %(number)s. Statements and publications do not count.",
         number,
-    ) % {"since": _day(basis.since), "until": _day(basis.as_of), "number": number}
+    ) % {"since": _day(evidence.since), "until": _day(evidence.as_of), "number": number}
 
 
-def _output_documented(basis: Basis) -> str:
-    if refusal := _above_declared(basis):
+def _output_documented(evidence: Evidence) -> str:
+    if refusal := _above_declared(evidence):
         return refusal
-    if "independent" not in basis.relations:
+    if "independent" not in evidence.relations:
         return gettext(
             "“Output documented” needs a source independent of the party that claims it."
         )
     return ""
 
 
-def _dormant(basis: Basis) -> str:
-    months, since = settings.ACTIVITY_MONTHS, _day(basis.since)
-    if all(event.latest_on >= basis.since for event in basis.events):
+def _dormant(evidence: Evidence) -> str:
+    months, since = settings.ACTIVITY_MONTHS, _day(evidence.since)
+    if all(event.latest_on >= evidence.since for event in evidence.events):
         return gettext(
             "“Dormant” needs earlier activity: cite an event that was over before %(since)s."
         ) % {"since": since}
-    if within := basis.activities or basis.recorded_activities:
+    if within := evidence.activities or evidence.recorded_activities:
         return gettext(
             "“Dormant” needs %(months)s months without activity; since %(since)s there is: "
             "%(events)s."
@@ -274,26 +274,26 @@ def _dormant(basis: Basis) -> str:
     return ""
 
 
-def _no_evidence_found(basis: Basis) -> str:
-    if basis.events:
+def _no_evidence_found(evidence: Evidence) -> str:
+    if evidence.events:
         return gettext(
             "“No public evidence found” cites no event: take them away, or give another status."
         )
-    previous = basis.previous
+    previous = evidence.previous
     if previous and previous.status not in WITHOUT_EVENTS:
         return gettext(
             "Evidence was found before (“%(status)s”, %(day)s). Moving back needs evidence too: "
             "“Dormant” and “Ended or replaced” say that it goes on no more."
         ) % {"status": previous.get_status_display(), "day": _day(previous.as_of)}
-    if basis.recorded:
+    if evidence.recorded:
         return gettext("Events are recorded under it up to %(day)s: %(events)s.") % {
-            "day": _day(basis.as_of),
-            "events": _titles(basis.recorded),
+            "day": _day(evidence.as_of),
+            "events": _titles(evidence.recorded),
         }
     return ""
 
 
-RULES: dict[Status, Callable[[Basis], str]] = {
+RULES: dict[Status, Callable[[Evidence], str]] = {
     Status.NO_EVIDENCE_FOUND: _no_evidence_found,
     Status.DECLARED: _declared,
     Status.INITIATED: _initiated,
@@ -303,21 +303,21 @@ RULES: dict[Status, Callable[[Basis], str]] = {
 }
 
 
-def _search(basis: Basis) -> str:
+def _search(evidence: Evidence) -> str:
     """“Nothing found” needs a search that is written down and reaches the as-of date."""
-    if basis.has_note:
+    if evidence.has_note:
         return ""
-    if not basis.searched_on:
+    if not evidence.searched_on:
         return gettext(
             "This status needs at least one search: where, when, with which words, and what was "
             "found."
         )
-    last = max(basis.searched_on)
-    if last < basis.as_of:
+    last = max(evidence.searched_on)
+    if last < evidence.as_of:
         return gettext(
             "The last search ended on %(last)s, before the as-of date %(as_of)s. Search again, or "
             "give that day as the as-of date."
-        ) % {"last": _day(last), "as_of": _day(basis.as_of)}
+        ) % {"last": _day(last), "as_of": _day(evidence.as_of)}
     return ""
 
 

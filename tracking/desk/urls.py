@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracking.desk.assessing.views import status_update_standing
+from tracking.desk.assessing.views import status_update_support
 from tracking.desk.autosave import views as autosave_views
 from tracking.desk.duplicates import views as duplicate_views
 from tracking.desk.jobs import schedule_views as schedule_views
@@ -62,7 +62,7 @@ urlpatterns = [
     path("kept/token/", autosave_views.kept_token, name="kept_token"),
     path("kept/<uuid:key>/discard/", autosave_views.kept_discard, name="kept_discard"),
     path("forums/link/", record_views.forum_link, name="forum_link"),
-    path("status-updates/standing/", status_update_standing, name="status_update_standing"),
+    path("status-updates/standing/", status_update_support, name="status_update_support"),
     *(
         path(f"{kind.path}/{address}", view, {"kind": kind}, name=f"{kind.name}_{act}")
         for kind in KINDS

@@ -28,8 +28,8 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item, rank_in_paper
 from tracking.assessment import rules
-from tracking.assessment.confidence import Confidence, WorkedOut
-from tracking.assessment.rules import Basis
+from tracking.assessment.confidence import Confidence, DerivedConfidence
+from tracking.assessment.rules import Evidence
 from tracking.assessment.scale import RECORDABLE, TESTS, Status
 from tracking.models.events import Event, EventQuerySet
 from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
@@ -80,12 +80,12 @@ class StatusUpdateQuerySet(RecordQuerySet):
         """Assessments of exactly what this one assesses: its commitment, or its item as a whole."""
         return self.filter(item=update.item_id, commitment=update.commitment_id)
 
-    def preceding(self, basis: Basis) -> Self:
+    def preceding(self, evidence: Evidence) -> Self:
         """Published assessments of the same subject up to that day, those of `basis` left out."""
-        same = self.published().filter(item=basis.item, commitment=basis.commitment)
-        earlier = same.dated_by(basis.as_of).exclude(pk=basis.pk)
-        if basis.published_at:
-            earlier = earlier.filter(published_at__lt=basis.published_at)
+        same = self.published().filter(item=evidence.item, commitment=evidence.commitment)
+        earlier = same.dated_by(evidence.as_of).exclude(pk=evidence.pk)
+        if evidence.published_at:
+            earlier = earlier.filter(published_at__lt=evidence.published_at)
         return earlier.newest_first()
 
     def newest_first(self) -> Self:
@@ -364,15 +364,15 @@ class StatusUpdate(Record):
             missing["rationale"] = gettext("Give the reasons for this status.")
         return missing | self._uncarried()
 
-    def no_longer_carried(self) -> dict[str, str]:
+    def no_longer_supported(self) -> dict[str, str]:
         """What the events below it do not carry: a change of theirs cannot undo a search."""
         lost = self._uncarried()
         lost.pop("searches", None)
         return lost
 
     def _uncarried(self) -> dict[str, str]:
-        return rules.uncarried(
-            Basis.of(self),
+        return rules.refusals_of(
+            Evidence.of(self),
             status=self.status,
             confidence=self.confidence,
             confidence_reason=self.confidence_reason,
@@ -383,7 +383,7 @@ class StatusUpdate(Record):
         return str(TESTS[Status(self.status)])
 
     @property
-    def worked_out(self) -> WorkedOut:
+    def derived(self) -> DerivedConfidence:
         """What the rule of confidence gives for the evidence that is shown (`shown_evidence`)."""
         events = self.shown_evidence  # type: ignore[attr-defined]
-        return WorkedOut.of(source for event in events for source in event.shown_sources)
+        return DerivedConfidence.of(source for event in events for source in event.shown_sources)

@@ -9,7 +9,7 @@ from priorities.models import Commitment
 from tests import factories
 from tracking import actions
 from tracking.actions import Links
-from tracking.assessment.rules import Basis, verdicts
+from tracking.assessment.rules import Evidence, verdicts
 from tracking.models import StatusUpdate
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +85,9 @@ def test_two_activities_within_the_window_carry_active(first):
 )
 def test_one_edition_of_a_standing_forum_within_the_window_carries_active(forum, start, carried):
     (edition,) = events(start, forum=factories.forum(state=forum))
-    basis = Basis(factories.item(), None, AS_OF, [edition])
+    evidence = Evidence(factories.item(), None, AS_OF, [edition])
 
-    carried_by = {verdict.status: verdict.is_carried for verdict in verdicts(basis)}
+    carried_by = {verdict.status: verdict.is_supported for verdict in verdicts(evidence)}
 
     assert carried_by["active"] is carried
 
@@ -267,11 +267,11 @@ def test_evidence_cannot_be_taken_from_below_a_published_status(editor):
 
 def test_all_verdicts_take_the_same_queries_however_many_events(django_assert_num_queries):
     cited = events(*(f"2024-05-{day:02}" for day in range(1, 13)), forum=factories.forum())
-    basis = Basis(factories.item(), None, AS_OF, cited)
+    evidence = Evidence(factories.item(), None, AS_OF, cited)
 
     with django_assert_num_queries(2):
-        found = verdicts(basis)
+        found = verdicts(evidence)
 
-    assert [verdict.status for verdict in found if verdict.is_carried] == [
+    assert [verdict.status for verdict in found if verdict.is_supported] == [
         "declared", "initiated", "active", "output_documented", "ended", "cannot_assess",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from tests import factories
 from tests.answers import read
 from tracking import actions
-from tracking.assessment.confidence import WorkedOut
+from tracking.assessment.confidence import DerivedConfidence
 from tracking.models import Source, StatusUpdate
 
 INDEPENDENT = ("independent", "secondary")
@@ -41,13 +41,13 @@ def sources_of(*voices):
     ],
 )
 def test_the_rule_gives_one_level_for_the_same_sources(voices, level):
-    assert WorkedOut.of(sources_of(*voices)).level == level
+    assert DerivedConfidence.of(sources_of(*voices)).level == level
 
 
 def test_a_source_of_two_events_counts_once():
     (source,) = sources_of(INDEPENDENT)
 
-    assert WorkedOut.of([source, source]).level == "low"
+    assert DerivedConfidence.of([source, source]).level == "low"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_source_of_two_events_counts_once():
     ],
 )
 def test_the_reason_names_the_sources(voices, reason):
-    assert WorkedOut.of(sources_of(*voices)).reason == reason
+    assert DerivedConfidence.of(sources_of(*voices)).reason == reason
 
 
 @pytest.mark.django_db

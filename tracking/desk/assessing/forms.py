@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking.actions import Links
-from tracking.assessment.confidence import Confidence, WorkedOut
-from tracking.assessment.rules import Basis, uncarried
+from tracking.assessment.confidence import Confidence, DerivedConfidence
+from tracking.assessment.rules import Evidence, refusals_of
 from tracking.assessment.scale import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 from tracking.desk.assessing.material import MOST_EVENTS, Dossier, Standing, event_label
 from tracking.desk.assessing.search_rows import SearchRows
@@ -130,7 +130,7 @@ class StatusUpdateForm(RecordForm):
         commitment = record.commitment
         self.initial["commitment"] = commitment_key(commitment) if commitment else ""
         self.initial["searched_on"] = [search.searched_on for search in searches]
-        given = WorkedOut.of(
+        given = DerivedConfidence.of(
             source
             for event in self.cited
             for source in event.shown_sources  # type: ignore[attr-defined]
@@ -142,7 +142,7 @@ class StatusUpdateForm(RecordForm):
         """Offers what is cited, asked for or found by words, then the events of the item."""
         posted = row_keys(self._posted("evidence")) if self.is_bound else []
         asked = Event.objects.citable().with_shown_sources().in_bulk(posted) if posted else {}
-        basis = self._basis([])
+        basis = self._evidence([])
         if (basis.item, basis.commitment) != (self.dossier.item, self.dossier.commitment):
             self.dossier = Dossier.of(basis, self.commitments)
         others = {event.pk: event for event in [*self.cited, *asked.values(), *(found or [])]}
@@ -154,19 +154,19 @@ class StatusUpdateForm(RecordForm):
         rows = self.fields["evidence"].rows  # type: ignore[attr-defined]
         keys = self._posted("evidence") if self.is_bound else self.initial["evidence"]
         chosen = [rows[key] for key in dict.fromkeys(keys) if key in rows]
-        return Standing.of(self._basis(chosen), self._now("status") or "")
+        return Standing.of(self._evidence(chosen), self._now("status") or "")
 
     def _now(self, name: str) -> Any:
         return self._posted(name) if self.is_bound else self.initial.get(name)
 
-    def _basis(self, events: list[Event]) -> Basis:
+    def _evidence(self, events: list[Event]) -> Evidence:
         """What is chosen now; without a sensible as-of date that of today."""
         try:
             as_of = self.fields["as_of"].clean(self._now("as_of"))
         except ValidationError:
             as_of = timezone.localdate()
         record: Any = self.stored
-        return Basis(
+        return Evidence(
             item=self.fields["item"].rows.get(self._now("item") or ""),  # type: ignore[attr-defined]
             commitment=self.fields["commitment"].rows.get(self._now("commitment") or ""),  # type: ignore[attr-defined]
             as_of=as_of,
@@ -193,13 +193,13 @@ class StatusUpdateForm(RecordForm):
             return
         if "evidence" in self.errors or not self.search_rows.is_valid():
             return
-        basis = self._basis(typed["evidence"])
-        confidence = typed.get("confidence") or basis.worked_out.level
+        basis = self._evidence(typed["evidence"])
+        confidence = typed.get("confidence") or basis.derived.level
         typed["confidence"] = str(confidence)
         is_public = bool(self.stored and self.stored.is_published)
         if not typed["evidence"] and typed["status"] not in WITHOUT_EVENTS and not is_public:
             return
-        refusals = uncarried(
+        refusals = refusals_of(
             basis,
             status=typed["status"],
             confidence=confidence,

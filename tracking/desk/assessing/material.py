@@ -9,8 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
 from priorities.models import Commitment, Item
-from tracking.assessment.confidence import WorkedOut
-from tracking.assessment.rules import Basis, Verdict, verdicts
+from tracking.assessment.confidence import DerivedConfidence
+from tracking.assessment.rules import Evidence, Verdict, verdicts
 from tracking.models import Event, StatusUpdate
 
 MOST_EVENTS = 200
@@ -32,7 +32,7 @@ class Dossier:
     earlier: list[Event] = field(default_factory=list)
 
     @classmethod
-    def of(cls, basis: Basis, sentences: Iterable[Commitment]) -> Dossier:
+    def of(cls, basis: Evidence, sentences: Iterable[Commitment]) -> Dossier:
         """Six queries, however many events; of the item the newest 200."""
         if not basis.item:
             return cls()
@@ -80,15 +80,15 @@ class Standing:
     """What the chosen evidence carries: each status with its verdict, and the confidence."""
 
     as_of: str
-    worked_out: WorkedOut
+    derived: DerivedConfidence
     verdicts: list[Verdict]
     status: str
 
     @classmethod
-    def of(cls, basis: Basis, status: str) -> Standing:
+    def of(cls, basis: Evidence, status: str) -> Standing:
         """Five queries at the most."""
         day = formats.date_format(basis.as_of, "DATE_FORMAT")
-        return cls(day, basis.worked_out, verdicts(basis), status)
+        return cls(day, basis.derived, verdicts(basis), status)
 
     @property
     def chosen(self) -> Verdict | None:

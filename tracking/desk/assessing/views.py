@@ -12,7 +12,7 @@ from tracking.models import StatusUpdate
 
 
 @desk_page
-def status_update_standing(request: HttpRequest) -> HttpResponse:
+def status_update_support(request: HttpRequest) -> HttpResponse:
     """What the chosen events carry: a fragment. `record` names the assessment that is edited."""
     keys = row_keys(request.GET.getlist("record"))
     record = StatusUpdate.objects.with_subject().in_bulk(keys[:1]).get(keys[0]) if keys else None
