@@ -16,7 +16,7 @@ from tracking.exports.columns.status_updates import STATUS_UPDATES
 from tracking.exports.declaring import Column, Export, Kind, Links, UnknownColumns
 from tracking.exports.files import (
     Format,
-    Taken,
+    ReadRows,
     TooLarge,
     WrittenFile,
     beside_csv,
@@ -28,7 +28,7 @@ EXPORTS = (EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, C
 
 __all__ = [
     "CHANGES", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SOURCES",
-    "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "Taken", "TooLarge",
+    "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "ReadRows", "TooLarge",
     "UnknownColumns", "WrittenFile", "address_of", "beside_csv", "page_of_change", "reference_of",
     "take", "write_file",
 ]  # fmt: skip

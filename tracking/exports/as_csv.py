@@ -24,7 +24,7 @@ BYTE_ORDER_MARK = "\ufeff"
 Lines = tuple[int, bytes]
 
 
-def written_lines(
+def render_lines(
     export: Export, rows: Rows, content: IO[bytes], *, plain: bool, excel: bool
 ) -> Generator[int]:
     """Writes the file; gives the number of rows of each piece that is written."""

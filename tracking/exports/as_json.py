@@ -13,7 +13,7 @@ from tracking.exports.declaring import Export
 from tracking.exports.reading import Chunks, typed
 
 
-def written_object(
+def render_object(
     export: Export, chunks: Chunks, content: IO[bytes], *, query: str = ""
 ) -> Generator[int]:
     """Writes the file; gives the number of rows of each piece. `rows` comes after what it is."""
@@ -35,7 +35,7 @@ def written_object(
     content.write(b'\n],"row_count":%d}\n' % written)
 
 
-def written_rows(export: Export, chunks: Chunks, content: IO[bytes]) -> Generator[int]:
+def render_rows(export: Export, chunks: Chunks, content: IO[bytes]) -> Generator[int]:
     """Writes a line for each row; gives the number of rows of each piece."""
     for lines in _rows(export, chunks):
         content.write("\n".join([*lines, ""]).encode())

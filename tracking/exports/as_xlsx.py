@@ -30,7 +30,7 @@ class TooLarge(ValueError):
     """More than a workbook of Excel can hold; the text says what to do instead."""
 
 
-def written_sheet(export: Export, chunks: Chunks, content: IO[bytes]) -> Generator[int]:
+def render_sheet(export: Export, chunks: Chunks, content: IO[bytes]) -> Generator[int]:
     """Writes the workbook; gives the number of rows of each piece."""
     with TemporaryDirectory() as folder:  # whatever happens, nothing of it stays
         workbook = xlsxwriter.Workbook(content, {**OPTIONS, "tmpdir": folder})

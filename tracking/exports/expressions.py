@@ -128,7 +128,7 @@ def month_names() -> dict[str, str]:
     return {f"{number:02}": str(name) for number, name in MONTHS.items()}
 
 
-class Part(Func):
+class Substring(Func):
     """Some letters of a text, by the place of the first one and their number."""
 
     function = "SUBSTR"
@@ -137,7 +137,7 @@ class Part(Func):
 
 def day_in_words(column: str) -> Combinable:
     """`17 May 2024`, as the language of records has it."""
-    day, month, year = (Part(IsoDay(column), *places) for places in ((9, 2), (6, 2), (1, 4)))
+    day, month, year = (Substring(IsoDay(column), *places) for places in ((9, 2), (6, 2), (1, 4)))
     number = Cast(Cast(day, IntegerField()), TextField())
     return Joined(number, Value(" "), Lookup(month, month_names), Value(" "), year)
 

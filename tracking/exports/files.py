@@ -17,11 +17,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from gsi_tracker.databases import snapshot
-from tracking.exports.as_csv import written_lines
-from tracking.exports.as_json import written_object, written_rows
-from tracking.exports.as_xlsx import TooLarge, written_sheet
+from tracking.exports.as_csv import render_lines
+from tracking.exports.as_json import render_object, render_rows
+from tracking.exports.as_xlsx import TooLarge, render_sheet
 from tracking.exports.declaring import Export
-from tracking.exports.reading import Rows, chunks_of, put_down, taken_up
+from tracking.exports.reading import Rows, chunks_of, read_spooled, spool
 
 IN_MEMORY_BYTES = 1 << 20
 
@@ -74,7 +74,7 @@ class WrittenFile:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ReadRows:
     """Rows as they were read: a finished CSV, or cells to be written as another format."""
 
     export: Export
@@ -97,12 +97,12 @@ class Taken:
         return _finished(content, self.row_count)
 
     def _pieces(self, content: IO[bytes], query: str) -> Generator[int]:
-        chunks = taken_up(self.content)
+        chunks = read_spooled(self.content)
         if self.format == Format.XLSX:
-            return written_sheet(self.export, chunks, content)
+            return render_sheet(self.export, chunks, content)
         if self.format == Format.JSON:
-            return written_object(self.export, chunks, content, query=query)
-        return written_rows(self.export, chunks, content)
+            return render_object(self.export, chunks, content, query=query)
+        return render_rows(self.export, chunks, content)
 
 
 def take(
@@ -114,7 +114,7 @@ def take(
     plain: bool = False,
     excel: bool = False,
     progress: Progress | None = None,
-) -> Taken:
+) -> ReadRows:
     """Reads all rows within one snapshot of the database, as fast as it gives them.
 
     Whatever takes longer comes after: while SQLite without WAL is read, nobody can write to it.
@@ -127,13 +127,13 @@ def take(
             if connection.vendor == "postgresql" and isinstance(rows, QuerySet):
                 _plan_for_one_pass()
             if ending == Format.CSV:
-                pieces = written_lines(export, rows, content, plain=plain, excel=excel)
+                pieces = render_lines(export, rows, content, plain=plain, excel=excel)
                 row_count = _counted(pieces, progress)
             else:
-                row_count = _counted(put_down(chunks_of(export, rows), content), None)
+                row_count = _counted(spool(chunks_of(export, rows), content), None)
                 content.seek(0)
         at_failure.pop_all()
-    return Taken(export, ending, content, row_count)
+    return ReadRows(export, ending, content, row_count)
 
 
 def write_file(
@@ -198,4 +198,4 @@ def _plan_for_one_pass() -> None:
         )
 
 
-__all__ = ["Format", "Taken", "TooLarge", "WrittenFile", "take", "write_file"]
+__all__ = ["Format", "ReadRows", "TooLarge", "WrittenFile", "take", "write_file"]

@@ -35,14 +35,14 @@ def chunks_of(export: Export, rows: Rows) -> Iterator[list[Cells]]:
         yield from fetched(statement)
 
 
-def put_down(chunks: Chunks, file: IO[bytes]) -> Generator[int]:
-    """Keeps chunks for `taken_up`; gives the number of rows of each."""
+def spool(chunks: Chunks, file: IO[bytes]) -> Generator[int]:
+    """Keeps chunks for `read_spooled`; gives the number of rows of each."""
     for chunk in chunks:
         pickle.dump(chunk, file)
         yield len(chunk)
 
 
-def taken_up(file: IO[bytes]) -> Iterator[list[Cells]]:
+def read_spooled(file: IO[bytes]) -> Iterator[list[Cells]]:
     """The chunks that were put down, from where the file stands to its end."""
     while True:
         try:

@@ -87,10 +87,10 @@ def _for_sqlite(export: Export, chosen: Sql, style: Style) -> Sql:
     for place, column in enumerate(export.columns):
         cell = Sql(f"chosen.cell_{place}")
         if isinstance(column.value, Links):
-            beside = _beside(column.value, export)
+            correlated = _correlated(column.value, export)
             # Dressed around the whole cell, so that the links are read once.
             inner = _dressed("cell", column, style, len(export.columns))
-            cell = Sql(f"(SELECT {inner} FROM ({beside.text}))", beside.params)
+            cell = Sql(f"(SELECT {inner} FROM ({correlated.text}))", correlated.params)
         else:
             cell = Sql(_dressed(cell.text, column, style, len(export.columns)))
         cells.append(cell.text)
@@ -125,7 +125,7 @@ def _for_postgresql(export: Export, rows: QuerySet, chosen: Sql, style: Style) -
         cell = f"chosen.cell_{place}"
         if isinstance(column.value, Links):
             cell = f"links_{place}.cell"
-            links = (_joined if many else _beside)(column.value, export)
+            links = (_grouped if many else _correlated)(column.value, export)
             lateral, on = ("", f"links_{place}.owner = {OWNER}") if many else ("LATERAL ", "TRUE")
             joins.append(f"LEFT JOIN {lateral}({links.text}) AS links_{place} ON {on}")
             params += links.params
@@ -166,7 +166,7 @@ def _estimated(chosen: Sql) -> int:
 # Links
 
 
-def _beside(links: Links, export: Export) -> Sql:
+def _correlated(links: Links, export: Export) -> Sql:
     """The cell of one record: that of the query around it."""
     of_record = RawSQL(OWNER, ())  # noqa: S611 (a constant)
     said = _said(links, export, only=of_record)
@@ -175,7 +175,7 @@ def _beside(links: Links, export: Export) -> Sql:
     return Sql(f"SELECT {_aggregated(links)} FROM ({ordered}) AS said", said.params)
 
 
-def _joined(links: Links, export: Export) -> Sql:
+def _grouped(links: Links, export: Export) -> Sql:
     """The cells of all records, each beside its record's key."""
     said = _said(links, export)
     order = ", ".join(["owner", *_places(links)])

@@ -17,7 +17,7 @@ from tracking.exports import address_of
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.progress.item import CommitmentStatus
 from tracking.reports.filters import DossierFilter
-from tracking.reports.parts import Part, Parts
+from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.references import references_of, sources_of_evidence
 from tracking.reports.report import Answer, problems_of
 from tracking.values.as_of import AsOf
@@ -122,7 +122,7 @@ class Dossier:
     as_of: AsOf
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> RowSources:
         """Nothing is read yet but the commitments: two queries."""
         item, as_of = self.item, self.as_of
         updates = StatusUpdate.objects.at(as_of).for_items([item]).with_subject()
@@ -131,14 +131,14 @@ class Dossier:
         forums = Forum.objects.at(as_of)
         cited = Source.objects.cited_by(events, forums.for_items([item]))
         serving = forums.serving(item, events).prefetch_related("sources")
-        return Parts(
+        return RowSources(
             (
-                Part(item.passages.with_editions().in_paper_order(), self.of_passage),
-                Part(CommitmentStatus.of_item(item, as_of), self.of_commitment),
-                Part(updates.newest_first(), self.of_update),
-                Part(events.for_report().newest_first(), self.of_event),
-                Part(serving, self.of_forum),
-                Part(cited.newest_first(), self.of_source),
+                RowSource(item.passages.with_editions().in_paper_order(), self.of_passage),
+                RowSource(CommitmentStatus.of_item(item, as_of), self.of_commitment),
+                RowSource(updates.newest_first(), self.of_update),
+                RowSource(events.for_report().newest_first(), self.of_event),
+                RowSource(serving, self.of_forum),
+                RowSource(cited.newest_first(), self.of_source),
             )
         )
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from tracking.models import Event, Forum
 from tracking.reports.filters import EditionFilter
-from tracking.reports.parts import Part, Parts
+from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.report import Answer, problems_of
 from tracking.values.as_of import AsOf
 
@@ -34,4 +34,6 @@ def ask(query: QueryDict, as_of: AsOf) -> Answer:
     forums: Any = found.qs
     held = Event.objects.at(as_of).at_forums(forums.order_by().values("pk")).for_report().by_forum()
     empty = forums.without_editions(Event.objects.at(as_of))
-    return Answer(found, problems_of(found), Parts((Part(held, _held), Part(empty, Edition))))
+    return Answer(
+        found, problems_of(found), RowSources((RowSource(held, _held), RowSource(empty, Edition)))
+    )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from tracking.exports import Export, Taken, take, write_file
+from tracking.exports import Export, ReadRows, take, write_file
 from tracking.reports.report import Report
 
 
@@ -17,7 +17,7 @@ def export_of(report: Report) -> Export:
     return report.kind.export.at(report.as_of)
 
 
-def take_rows(report: Report, file_format: str, progress: Callable[[int], None]) -> Taken:
+def take_rows(report: Report, file_format: str, progress: Callable[[int], None]) -> ReadRows:
     return take(export_of(report), report.answer.rows, format=file_format, progress=progress)
 
 

@@ -17,7 +17,7 @@ from tracking.reports.columns import (
     STATUS_HISTORY,
 )
 from tracking.reports.filters import RoleFilter, StatusHistoryFilter
-from tracking.reports.parts import Part, Parts
+from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.report import Answer, ReportKind, answer_of, problems_of
 from tracking.values.as_of import AsOf
 
@@ -33,7 +33,7 @@ def status_history(query: QueryDict, as_of: AsOf) -> Answer:
 
 def party_roles(query: QueryDict, as_of: AsOf) -> Answer:
     found = RoleFilter(query, Involvement.objects.at(as_of))
-    return Answer(found, problems_of(found), Parts((Part(found.qs, dict),)))
+    return Answer(found, problems_of(found), RowSources((RowSource(found.qs, dict),)))
 
 
 def sources(query: QueryDict, as_of: AsOf) -> Answer:

@@ -12,7 +12,7 @@ ROWS_AT_A_TIME = 500  # with their links in memory
 
 
 @dataclass(frozen=True)
-class Part:
+class RowSource:
     """What was found by one query, and how a row of the report is made of each."""
 
     found: QuerySet | list[Any]
@@ -31,10 +31,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Parts:
+class RowSources:
     """Counted, begun and read through like a queryset, with constant memory."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[RowSource, ...]
 
     def count(self) -> int:
         """One query for each part."""

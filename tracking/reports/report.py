@@ -17,13 +17,13 @@ from django.utils.translation import gettext
 from tracking.exports import Export
 from tracking.filters.lists import Chosen, RecordFilter
 from tracking.reports.formats import Format
-from tracking.reports.parts import Parts
+from tracking.reports.parts import RowSources
 from tracking.values.as_of import AsOf
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-Rows = QuerySet | Parts | list[Any]
+Rows = QuerySet | RowSources | list[Any]
 
 
 class Asked(Protocol):
@@ -132,7 +132,7 @@ class Report:
         rows = self.answer.rows
         if isinstance(rows, QuerySet):
             return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:number]))
-        return rows.first(number) if isinstance(rows, Parts) else rows[:number]
+        return rows.first(number) if isinstance(rows, RowSources) else rows[:number]
 
     @property
     def fits_at_once(self) -> bool:

@@ -22,7 +22,7 @@ BATCH = 2000  # rows read at once
 
 
 @dataclass(frozen=True)
-class Part:
+class IndexedKind:
     """One kind of entries: the public rows, with all that an entry takes from them."""
 
     rows: Callable[[], models.QuerySet]
@@ -203,15 +203,15 @@ def _cited_sources() -> models.QuerySet[Source]:
     )
 
 
-PARTS: dict[Kind, Part] = {
-    Kind.ITEM: Part(_items, _item),
-    Kind.COMMITMENT: Part(Commitment.objects.in_paper_order, _commitment),
-    Kind.EVENT: Part(lambda: Event.objects.published().prefetch_related("items"), _event),
-    Kind.FORUM: Part(lambda: Forum.objects.published().prefetch_related("items"), _forum),
-    Kind.STATUS_UPDATE: Part(
+INDEXED: dict[Kind, IndexedKind] = {
+    Kind.ITEM: IndexedKind(_items, _item),
+    Kind.COMMITMENT: IndexedKind(Commitment.objects.in_paper_order, _commitment),
+    Kind.EVENT: IndexedKind(lambda: Event.objects.published().prefetch_related("items"), _event),
+    Kind.FORUM: IndexedKind(lambda: Forum.objects.published().prefetch_related("items"), _forum),
+    Kind.STATUS_UPDATE: IndexedKind(
         lambda: StatusUpdate.objects.published().with_subject().prefetch_related("searches"),
         _status_update,
     ),
-    Kind.PARTY: Part(Party.objects.all, _party),
-    Kind.SOURCE: Part(_cited_sources, _source),
+    Kind.PARTY: IndexedKind(Party.objects.all, _party),
+    Kind.SOURCE: IndexedKind(_cited_sources, _source),
 }

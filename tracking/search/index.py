@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from gsi_tracker.databases import snapshot
 from tracking.models import Event, Forum, Party, Record, SearchEntry, Source, StatusUpdate
-from tracking.search.entries import BATCH, PARTS, Kind
+from tracking.search.entries import BATCH, INDEXED, Kind
 
 KINDS: dict[type[models.Model], Kind] = {
     Event: Kind.EVENT,
@@ -46,7 +46,7 @@ def sources_of(row: Record | Party | Source) -> set[int]:
 
 
 def _refresh(kind: Kind, pks: set[int]) -> None:
-    entries = PARTS[kind].entries_of(pks)
+    entries = INDEXED[kind].entries_of(pks)
     if entries:
         SearchEntry.objects.bulk_create(
             entries,
@@ -61,7 +61,7 @@ def _refresh(kind: Kind, pks: set[int]) -> None:
 @transaction.atomic
 def reindex(kinds: Iterable[Kind] | None = None) -> int:
     """Makes the entries of these kinds, or of all, anew; gives their number."""
-    chosen = list(kinds or PARTS)
+    chosen = list(kinds or INDEXED)
     _wait_for_writers()
     if connection.vendor == "sqlite":
         # Before anything else: the triggers rest on a full-text table that agrees with the entries.
@@ -69,7 +69,7 @@ def reindex(kinds: Iterable[Kind] | None = None) -> int:
     SearchEntry.objects.of_kinds(chosen).delete()
     number = 0
     for kind in chosen:
-        entries = PARTS[kind].entries()
+        entries = INDEXED[kind].entries()
         while batch := list(islice(entries, BATCH)):
             SearchEntry.objects.bulk_create(batch)
             number += len(batch)
@@ -83,9 +83,9 @@ def catch_up() -> int:
     Where nothing changed it writes nothing and reads the framework's hundred entries alone: what a
     status update takes from the framework, its title and item, is compared with those.
     """
-    records = [kind for kind in PARTS if kind not in SearchEntry.FRAMEWORK]
+    records = [kind for kind in INDEXED if kind not in SearchEntry.FRAMEWORK]
     none_indexed = not SearchEntry.objects.of_kinds(records).exists()
-    if none_indexed and any(PARTS[kind].rows().exists() for kind in records):
+    if none_indexed and any(INDEXED[kind].rows().exists() for kind in records):
         return reindex()
     changes = (line for kind in SearchEntry.FRAMEWORK for line in _differences_of(kind))
     return reindex(OF_FRAMEWORK) if any(changes) else 0
@@ -94,7 +94,7 @@ def catch_up() -> int:
 def differences() -> Iterator[str]:
     """What is wrong with the index, one sentence each; none where it is in order."""
     with snapshot():
-        for kind in PARTS:
+        for kind in INDEXED:
             yield from _differences_of(kind)
     if connection.vendor == "sqlite" and not _engine_agrees():
         yield "The full-text table of SQLite does not hold what the entries say."
@@ -104,7 +104,7 @@ def _differences_of(kind: Kind) -> Iterator[str]:
     """Compares two streams that are both in the order of their rows."""
     stored = SearchEntry.objects.of_kinds([kind]).in_object_order().iterator(chunk_size=BATCH)
     have = next(stored, None)
-    for entry in PARTS[kind].entries():
+    for entry in INDEXED[kind].entries():
         while have and have.object_id < entry.object_id:
             yield f"{have}: indexed, but not public."
             have = next(stored, None)

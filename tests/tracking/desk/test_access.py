@@ -134,7 +134,7 @@ def test_a_contributor_has_no_review_list(contributor, signed_in):
 
 def test_a_contributor_cannot_edit_by_sending_the_form_of_anothers_draft(contributor, signed_in):
     event = factories.event(state="draft", title="As it was")
-    typed = {**EVENT, "title": "Taken over", "version": event.version}
+    typed = {**EVENT, "title": "ReadRows over", "version": event.version}
 
     answer = signed_in(contributor).post(f"/desk/events/{event.pk}/edit/", typed)
 

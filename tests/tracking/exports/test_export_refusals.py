@@ -78,8 +78,8 @@ def test_a_full_disk_is_said_before_the_first_byte(ending, folder, monkeypatch):
     def full(*_args, **_options):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("tracking.exports.files.written_lines", full)
-    monkeypatch.setattr("tracking.exports.files.put_down", full)
+    monkeypatch.setattr("tracking.exports.files.render_lines", full)
+    monkeypatch.setattr("tracking.exports.files.spool", full)
 
     answer = Client().get(f"/events.{ending}")
 
@@ -93,7 +93,7 @@ def test_a_lost_database_is_said_before_the_first_byte(monkeypatch):
     def lost(*_args, **_options):
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr("tracking.exports.files.written_lines", lost)
+    monkeypatch.setattr("tracking.exports.files.render_lines", lost)
 
     assert Client().get("/events.csv").status_code == 503
 

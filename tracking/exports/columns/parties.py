@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.declaring import SEPARATOR, Column, Export, Kind
-from tracking.exports.expressions import Address, Joined, Lookup, Part, country_names, regions
+from tracking.exports.expressions import Address, Joined, Lookup, Substring, country_names, regions
 from tracking.models import Involvement
 
 
@@ -39,7 +39,7 @@ PARTIES = Export(
         Column(
             "roles",
             _("its roles in published events, as role:number"),
-            Part(Joined(*map(said_of, Involvement.Role.values)), 2),
+            Substring(Joined(*map(said_of, Involvement.Role.values)), 2),
             Kind.CODES,
         ),
         Column("region", _("region of a state (UN M49)"), Lookup("country", regions), Kind.CODE),
