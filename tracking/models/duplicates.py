@@ -31,7 +31,7 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
         return self.filter(event__in=pks)
 
     def among(self, fingerprints: Iterable[str]) -> Self:
-        return self.filter(sign__in=list(fingerprints))
+        return self.filter(fingerprint__in=list(fingerprints))
 
     def dated_between(self, first: date, last: date) -> Self:
         return self.filter(earliest_on__range=(first, last))
@@ -39,10 +39,10 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
     def dated_on(self, days: Iterable[date]) -> Self:
         return self.filter(earliest_on__in=list(days))
 
-    def most_shared(self, candidate: Iterable[str], number: int) -> list[int]:
-        """The keys of the events that have most of these signs, those that tell most double."""
+    def most_shared(self, telling: Iterable[str], number: int) -> list[int]:
+        """The keys of the events that have most of these fingerprints, those that tell most double."""
         weight = Case(
-            When(sign__in=list(candidate), then=Value(2)),
+            When(fingerprint__in=list(telling), then=Value(2)),
             default=Value(1),
             output_field=IntegerField(),
         )
@@ -50,7 +50,7 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
         return [row["event"] for row in counted.order_by("-weight", "-event")[:number]]
 
     def newest(self, number: int) -> list[int]:
-        """The keys of the latest events that have one of these signs."""
+        """The keys of the latest events that have one of these fingerprints."""
         rows = self.order_by("-earliest_on", "-event").values_list("event", flat=True)
         return list(rows[:number])
 
@@ -59,7 +59,7 @@ class EventFingerprint(models.Model):
     """One thing by which an event is found among all that may be the same.
 
     A word of its title (`w:ceasefir`), a party (`p:12`), its forum (`f:3`) or the normal form of
-    the address of a source (`u:` and a hash). Drafts have signs too: nothing public reads them.
+    the address of a source (`u:` and a hash). Drafts have fingerprints too: nothing public reads them.
     Written by `tracking.duplicates.register` alone.
     """
 
