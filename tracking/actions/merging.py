@@ -87,7 +87,7 @@ def merge(
         kept=kept,
         merged=merged,
         merged_state=old,
-        kept_before=before,
+        saved_before=before,
         kept_version=kept.version,
         merged_version=merged.version,
         citations=citations,
@@ -107,8 +107,8 @@ def undo(merge: Merge, *, by: User) -> Merge:
     _reopen(merged, merge.merged_state, by)
     for pk, version in merge.citations:
         _restore(StatusUpdate.objects.get(pk=pk), version - 1, by)
-    if merge.kept_version != merge.kept_before:
-        _restore(kept, merge.kept_before, by)
+    if merge.kept_version != merge.saved_before:
+        _restore(kept, merge.saved_before, by)
     _follow(merged)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])

@@ -4,7 +4,7 @@ from tracking.models.cache_versions import CacheVersion
 from tracking.models.comments import Comment
 from tracking.models.duplicates import EventFingerprint, Merge, SuspectedPair
 from tracking.models.events import Event
-from tracking.models.form_drafts import KeptForm
+from tracking.models.form_drafts import FormDraft
 from tracking.models.forums import Forum
 from tracking.models.heartbeats import Heartbeat
 from tracking.models.involvements import Involvement
@@ -27,12 +27,12 @@ __all__ = [
     "Event",
     "EventFingerprint",
     "Failure",
+    "FormDraft",
     "Forum",
     "Heartbeat",
     "Involvement",
     "Job",
     "JobState",
-    "KeptForm",
     "Merge",
     "OpenForm",
     "Party",

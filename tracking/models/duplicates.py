@@ -180,7 +180,7 @@ class Merge(models.Model):
     kept = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="merges")
     merged = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     merged_state = models.CharField(max_length=10, help_text="The state that it had before.")
-    kept_before = models.PositiveIntegerField(help_text="The version of the kept one before.")
+    saved_before = models.PositiveIntegerField(help_text="The version of the kept one before.")
     kept_version = models.PositiveIntegerField(help_text="The version that the merge made.")
     merged_version = models.PositiveIntegerField(help_text="The version that the merge made.")
     citations = models.JSONField(

@@ -14,10 +14,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 
-class KeptFormQuerySet(models.QuerySet["KeptForm"]):
+class FormDraftQuerySet(models.QuerySet["FormDraft"]):
     def of(self, person_pk: int | None) -> Self:
         """One person's alone: nobody sees what another is typing."""
-        return self.filter(kept_by=person_pk)
+        return self.filter(saved_by=person_pk)
 
     def under(self, key: uuid.UUID) -> Self:
         return self.filter(form_key=key)
@@ -26,17 +26,17 @@ class KeptFormQuerySet(models.QuerySet["KeptForm"]):
         """What was typed about the same record in other tabs; without a record, about new ones."""
         return self.filter(form=form, record=record).exclude(form_key=key)
 
-    def kept_since(self, moment: datetime) -> Self:
-        return self.filter(kept_at__gte=moment)
+    def saved_since(self, moment: datetime) -> Self:
+        return self.filter(saved_at__gte=moment)
 
-    def kept_before(self, moment: datetime) -> Self:
-        return self.filter(kept_at__lt=moment)
+    def saved_before(self, moment: datetime) -> Self:
+        return self.filter(saved_at__lt=moment)
 
     def latest_first(self) -> Self:
-        return self.order_by("-kept_at", "-pk")
+        return self.order_by("-saved_at", "-pk")
 
 
-class KeptForm(models.Model):
+class FormDraft(models.Model):
     """The fields of one open form, as they were when its person last paused.
 
     Not a record: no version, no history, seen by its person alone, deleted when the form is saved.
@@ -54,22 +54,22 @@ class KeptForm(models.Model):
     form = models.CharField(max_length=13, choices=Form.choices)
     record = models.PositiveBigIntegerField(null=True, help_text="What it edits, if any.")
     typed = models.TextField(help_text="Names of fields with the list of their values, as JSON.")
-    mark = models.CharField(
+    revision = models.CharField(
         max_length=60, help_text="The tab that wrote it, and the number of its writings."
     )
-    kept_at = models.DateTimeField()
-    kept_by = models.ForeignKey(
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
 
-    objects = KeptFormQuerySet.as_manager()
+    objects = FormDraftQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         constraints = [
-            UniqueConstraint(fields=["kept_by", "form_key"], name="keptform_once_per_key")
+            UniqueConstraint(fields=["saved_by", "form_key"], name="formdraft_once_per_key")
         ]
-        indexes = [Index(fields=["kept_by", "-kept_at"], name="keptform_of_person")]
+        indexes = [Index(fields=["saved_by", "-saved_at"], name="formdraft_of_person")]
 
     def __str__(self) -> str:
         return f"{self.form} {self.form_key}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tracking.desk.autosave import storing
 from tracking.desk.kinds import KINDS
-from tracking.models import KeptForm
+from tracking.models import FormDraft
 
 # Fields that are not typed: they come anew with each page.
 OF_THE_PAGE = ("csrfmiddlewaretoken", "opened_by")
@@ -24,14 +24,14 @@ LARGEST = 2**63 - 1
 class SlotForm(forms.Form):
     """Says which open form it is that is kept, and which tab writes."""
 
-    kept_form = forms.ChoiceField(choices=KeptForm.Form.choices)
+    kept_form = forms.ChoiceField(choices=FormDraft.Form.choices)
     kept_record = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
     kept_key = forms.UUIDField()
     kept_tab = forms.UUIDField(required=False)
     kept_number = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
     kept_seen = forms.RegexField(r"\A[0-9a-f-]{0,40}(:[0-9]{1,19})?\Z", required=False)
 
-    def keep(self, person_pk: Any) -> KeptForm:
+    def keep(self, person_pk: Any) -> FormDraft:
         """Keeps what was sent beside these fields, which must be valid."""
         sent = self.cleaned_data
         tab = storing.Tab(
@@ -65,13 +65,13 @@ class Slot:
     record: int | None
     key: uuid.UUID
     seen: str
-    others: list[KeptForm]
+    others: list[FormDraft]
 
     @classmethod
     def of(cls, person_pk: int | None, form: str, record: int | None, typed: Any) -> Slot:
         """For a form with this data, under its key if it has one. One or two queries."""
         key = key_of((typed or {}).get("kept_key"))
-        mine = KeptForm.objects.of(person_pk)
+        mine = FormDraft.objects.of(person_pk)
         known = mine.under(key).first() if key else None
         key = key or uuid.uuid4()
         others = list(mine.others_of_record(form, record, key).latest_first())
@@ -89,7 +89,7 @@ def key_of(text: str | None) -> uuid.UUID | None:
 def kept_for(request: HttpRequest, form: str, record: int | None) -> QueryDict | None:
     """What this person typed in this form under the key that the address names. One query."""
     key = key_of(request.GET.get("kept"))
-    kept = KeptForm.objects.of(request.user.pk).under(key).first() if key else None
+    kept = FormDraft.objects.of(request.user.pk).under(key).first() if key else None
     if kept is None or (kept.form, kept.record) != (form, record):
         return None
     return kept.as_sent()
@@ -105,13 +105,13 @@ def forget(request: HttpRequest) -> None:
 class Typing:
     """One line of the list of what was typed and not saved."""
 
-    kept: KeptForm
+    kept: FormDraft
 
     @property
     def address(self) -> str:
         """The form, as it was left."""
         record = self.kept.record
-        name = "log" if self.kept.form == KeptForm.Form.LOG else self._record_address
+        name = "log" if self.kept.form == FormDraft.Form.LOG else self._record_address
         path = reverse(f"desk:{name}", args=[record] if record else [])
         return f"{path}?kept={self.kept.form_key}"
 
@@ -121,12 +121,12 @@ class Typing:
 
     @property
     def noun(self) -> str:
-        name = "event" if self.kept.form == KeptForm.Form.LOG else self.kept.form
+        name = "event" if self.kept.form == FormDraft.Form.LOG else self.kept.form
         return next(kind.noun for kind in KINDS if kind.name == name)
 
 
 def typings_of(person_pk: int | None) -> list[Typing]:
     """What this person typed and did not save, latest first. One query."""
     since = timezone.now() - storing.LASTS
-    kept = KeptForm.objects.of(person_pk).kept_since(since).latest_first()
+    kept = FormDraft.objects.of(person_pk).saved_since(since).latest_first()
     return [Typing(row) for row in kept[: storing.MOST_PER_PERSON]]

@@ -1,4 +1,4 @@
-"""Keeps what people are typing: the only writer of `KeptForm`.
+"""Keeps what people are typing: the only writer of `FormDraft`.
 
 Each open form has a key, each tab a mark of its own. A tab overwrites what it wrote itself, or what
 it was opened with; where another tab has written meanwhile, both are kept, under two keys, and the
@@ -16,7 +16,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tracking.models import KeptForm
+from tracking.models import FormDraft
 
 MOST_PER_PERSON = 50
 LASTS = timedelta(days=30)
@@ -43,10 +43,10 @@ class Tab:
     def mark(self) -> str:
         return f"{self.name}:{self.number}"
 
-    def wrote(self, kept: KeptForm) -> bool:
+    def wrote(self, kept: FormDraft) -> bool:
         return kept.mark.startswith(f"{self.name}:")
 
-    def wrote_later(self, kept: KeptForm) -> bool:
+    def wrote_later(self, kept: FormDraft) -> bool:
         """Whether the network turned two writings of this tab round."""
         return self.wrote(kept) and int(kept.mark.rpartition(":")[2]) >= self.number
 
@@ -59,7 +59,7 @@ def keep(
     fields: Mapping[str, list[str]],
     *,
     person_pk: int,
-) -> KeptForm:
+) -> FormDraft:
     """Keeps the fields of an open form; raises TooLong, and changes nothing, where they are.
 
     Under another key than the tab's own where another tab has written meanwhile.
@@ -68,7 +68,7 @@ def keep(
     typed = json.dumps(fields)
     if len(typed) > MOST_CHARACTERS:
         raise TooLong
-    mine = KeptForm.objects.of(person_pk)
+    mine = FormDraft.objects.of(person_pk)
     known = mine.under(tab.key).select_for_update().first()
     if known is None:
         return _add(tab.key, tab, form, record, typed, person_pk)
@@ -76,21 +76,21 @@ def keep(
         return known
     if tab.wrote(known) or known.mark == tab.seen:
         known.form, known.record, known.typed = form, record, typed
-        known.mark, known.kept_at = tab.mark, timezone.now()
-        known.save(update_fields=["form", "record", "typed", "mark", "kept_at"])
+        known.mark, known.saved_at = tab.mark, timezone.now()
+        known.save(update_fields=["form", "record", "typed", "mark", "saved_at"])
         return known
     return _add(uuid.uuid4(), tab, form, record, typed, person_pk)
 
 
 def _add(
     key: uuid.UUID, tab: Tab, form: str, record: int | None, typed: str, person_pk: int
-) -> KeptForm:
-    now, mine = timezone.now(), KeptForm.objects.of(person_pk)
-    mine.kept_before(now - LASTS).delete()
+) -> FormDraft:
+    now, mine = timezone.now(), FormDraft.objects.of(person_pk)
+    mine.saved_before(now - LASTS).delete()
     beyond = mine.latest_first().values_list("pk", flat=True)[MOST_PER_PERSON - 1 :]
     mine.filter(pk__in=list(beyond)).delete()
-    added = KeptForm(
-        form_key=key, form=form, record=record, typed=typed, mark=tab.mark, kept_at=now,
+    added = FormDraft(
+        form_key=key, form=form, record=record, typed=typed, mark=tab.mark, saved_at=now,
         kept_by_id=person_pk,
     )  # fmt: skip
     try:
@@ -105,4 +105,4 @@ def _add(
 
 def discard(key: uuid.UUID, *, person_pk: int | None) -> None:
     """Deletes it, because it was saved or is not wanted."""
-    KeptForm.objects.of(person_pk).under(key).delete()
+    FormDraft.objects.of(person_pk).under(key).delete()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tracking.desk.access import desk_call, desk_form
 from tracking.desk.autosave import storing
 from tracking.desk.autosave.fields import SlotForm, Typing
-from tracking.models import KeptForm
+from tracking.models import FormDraft
 
 
 @desk_call
@@ -29,7 +29,7 @@ def kept_keep(request: HttpRequest) -> HttpResponse:
         kept = form.keep(request.user.pk)
     except storing.TooLong:
         return _say(gettext("This is too long to be kept while you type; please save it."), 413)
-    at = formats.time_format(timezone.localtime(kept.kept_at), "H:i")
+    at = formats.time_format(timezone.localtime(kept.saved_at), "H:i")
     words = gettext("Kept at %(time)s.") % {"time": at}
     if kept.form_key != form.cleaned_data["kept_key"]:
         more = gettext(
@@ -43,8 +43,8 @@ def kept_keep(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"words": words, "key": str(kept.form_key)})
 
 
-def _has_others(kept: KeptForm) -> bool:
-    mine = KeptForm.objects.of(kept.kept_by_id)
+def _has_others(kept: FormDraft) -> bool:
+    mine = FormDraft.objects.of(kept.kept_by_id)
     return mine.others_of_record(kept.form, kept.record, kept.form_key).exists()
 
 
@@ -58,7 +58,7 @@ def kept_token(request: HttpRequest) -> HttpResponse:
 @desk_form
 def kept_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Shows what was typed before it is thrown away for good."""
-    kept = KeptForm.objects.of(request.user.pk).under(key).first()
+    kept = FormDraft.objects.of(request.user.pk).under(key).first()
     if kept is None:
         raise Http404
     if request.method == "POST":

@@ -21,11 +21,11 @@ from tracking.desk.quick_log.suggestions import Suggestions
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
 from tracking.desk.records.storing import changed_since_sent, store_new
-from tracking.models import KeptForm, Record
+from tracking.models import FormDraft, Record
 from tracking.values.partial_dates import in_words, read_period
 
 EVENT = KINDS[0]
-FORM = KeptForm.Form.LOG
+FORM = FormDraft.Form.LOG
 
 
 @desk_form

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import factories
 from tests.tracking.desk.forms import EVENT, fill_in, send, shown_in
 from tracking.desk.autosave import storing
-from tracking.models import Event, KeptForm
+from tracking.models import Event, FormDraft
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def client(contributor, signed_in):
 def resume(client):
     """The form behind the first line of the list of unsaved typing."""
     html = client.get("/desk/drafts/").content.decode()
-    key = KeptForm.objects.latest_first().first().form_key
+    key = FormDraft.objects.latest_first().first().form_key
     address = next(part for part in html.split('"') if f"kept={key}" in part)
     return client.get(address)
 
@@ -84,7 +84,7 @@ def test_what_is_typed_is_kept_and_comes_back(client):
 def test_every_form_of_a_record_is_kept(client, address, name, kind):
     Tab.opened(client, address).type(**{name: "Typed words"})
 
-    assert KeptForm.objects.get().form == kind
+    assert FormDraft.objects.get().form == kind
     assert "Typed words" in client.get("/desk/").content.decode()
     assert shown_in(resume(client))[name] == ["Typed words"]
 
@@ -100,7 +100,7 @@ def test_changes_to_a_record_are_kept_beside_it(contributor, client):
 
     event.refresh_from_db()
     assert event.title == "As typed"
-    assert not KeptForm.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 def test_a_form_is_sent_from_where_it_was_left(client):
@@ -109,12 +109,12 @@ def test_a_form_is_sent_from_where_it_was_left(client):
     client.post(NEW, shown_in(resume(client)))
 
     assert Event.objects.get().title == "Talks in Geneva"
-    assert not KeptForm.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 def test_nobody_sees_what_another_types(editor, signed_in, client):
     Tab.opened(client).type(title="Mine alone")
-    kept = KeptForm.objects.get()
+    kept = FormDraft.objects.get()
     other = signed_in(editor)
 
     assert "Mine alone" not in other.get("/desk/drafts/").content.decode()
@@ -139,10 +139,10 @@ def test_three_tabs_of_one_form_overwrite_nothing(client):
 
     assert "Another tab has changed this form meanwhile" in said
     assert "Another tab has changed this form meanwhile" in again
-    titles = {kept.fields["title"][0] for kept in KeptForm.objects.all()}
+    titles = {kept.fields["title"][0] for kept in FormDraft.objects.all()}
     assert titles == {"Second", "Third", "First, later"}
     assert "Another tab" not in third.type(title="Third, later").json()["words"]
-    assert KeptForm.objects.count() == 3
+    assert FormDraft.objects.count() == 3
 
 
 def test_a_tab_says_that_another_one_holds_text_for_the_record(contributor, client):
@@ -153,7 +153,7 @@ def test_a_tab_says_that_another_one_holds_text_for_the_record(contributor, clie
     said = Tab.opened(client, address).type(title="Two").json()["words"]
 
     assert "Another tab holds other text for this record" in said
-    assert KeptForm.objects.count() == 2
+    assert FormDraft.objects.count() == 2
 
 
 def test_what_arrives_late_does_not_replace_what_was_typed_after_it(client):
@@ -165,7 +165,7 @@ def test_what_arrives_late_does_not_replace_what_was_typed_after_it(client):
     answer = client.post(KEEP, late)
 
     assert answer.status_code == 200
-    assert KeptForm.objects.get().fields["title"] == ["Two"]
+    assert FormDraft.objects.get().fields["title"] == ["Two"]
 
 
 def test_tabs_of_one_new_form_make_one_record(client):
@@ -195,7 +195,7 @@ def test_a_signed_out_person_is_told_and_loses_nothing(client, contributor):
     assert shown_in(page)["title"] == ["Typed after the session ended"]
     client.post(NEW, shown_in(page))
     assert Event.objects.get().title == "Typed after the session ended"
-    assert not KeptForm.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 def test_a_form_open_during_a_sign_in_gets_the_new_token(contributor):
@@ -225,7 +225,7 @@ def test_a_role_taken_away_in_mid_form_loses_nothing(contributor, client):
     assert "What you typed is kept" in saving.content.decode()
     assert not Event.objects.exists()
     contributor.groups.add(group)
-    titles = {kept.fields["title"][0] for kept in KeptForm.objects.all()}
+    titles = {kept.fields["title"][0] for kept in FormDraft.objects.all()}
     assert "As sent" in titles
 
 
@@ -235,7 +235,7 @@ def test_what_a_stranger_sends_is_not_kept(stranger, signed_in, client):
 
     assert other.post(NEW, form).status_code == 403
     assert other.post(KEEP, form).status_code == 403
-    assert not KeptForm.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_damaged_form_is_refused_with_a_sentence(client, name, value):
 
     assert answer.status_code == 400
     assert "please save it" in answer.json()["words"]
-    assert not KeptForm.objects.exists()
+    assert not FormDraft.objects.exists()
 
 
 def test_too_long_a_text_is_refused_and_what_was_kept_stays(client):
@@ -272,7 +272,7 @@ def test_too_long_a_text_is_refused_and_what_was_kept_stays(client):
 
     assert answer.status_code == 413
     assert "too long to be kept" in answer.json()["words"]
-    assert KeptForm.objects.get().fields["title"] == ["Short"]
+    assert FormDraft.objects.get().fields["title"] == ["Short"]
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\u202eabc", "💥", "<script>alert(1)</script>"])
@@ -283,7 +283,7 @@ def test_any_text_comes_back(client, text):
         person_pk=int(client.session["_auth_user_id"]),
     )  # fmt: skip
 
-    assert KeptForm.objects.get().fields == fields
+    assert FormDraft.objects.get().fields == fields
     answer = client.get("/desk/drafts/")
     assert answer.status_code == 200
     assert b"<script>alert" not in answer.content
@@ -292,23 +292,23 @@ def test_any_text_comes_back(client, text):
 def test_page_and_person_are_not_part_of_what_is_typed(client):
     Tab.opened(client).type(title="A title")
 
-    names = set(KeptForm.objects.get().fields)
+    names = set(FormDraft.objects.get().fields)
 
     assert "title" in names
     assert "form_key" in names
     assert not names & {"csrfmiddlewaretoken", "opened_by", "kept_key", "kept_tab"}
-    assert json.loads(KeptForm.objects.get().typed)["title"] == ["A title"]
+    assert json.loads(FormDraft.objects.get().typed)["title"] == ["A title"]
 
 
 def test_old_typing_expires_when_new_typing_is_kept(client):
     Tab.opened(client).type(title="Old")
     long_ago = timezone.now() - storing.LASTS - timedelta(minutes=1)
-    KeptForm.objects.update(kept_at=long_ago)
+    FormDraft.objects.update(saved_at=long_ago)
     assert "Unsaved typing" not in client.get("/desk/drafts/").content.decode()
 
     Tab.opened(client).type(title="New")
 
-    assert [kept.fields["title"] for kept in KeptForm.objects.all()] == [["New"]]
+    assert [kept.fields["title"] for kept in FormDraft.objects.all()] == [["New"]]
 
 
 def test_a_person_keeps_a_bounded_number(client, editor, monkeypatch):
@@ -319,20 +319,20 @@ def test_a_person_keeps_a_bounded_number(client, editor, monkeypatch):
     for number in range(5):
         Tab.opened(client).type(title=f"Number {number}")
 
-    titles = [kept.fields["title"][0] for kept in KeptForm.objects.latest_first()]
+    titles = [kept.fields["title"][0] for kept in FormDraft.objects.latest_first()]
     assert titles == ["Number 4", "Number 3", "Number 2", "Another's"]
 
 
 def test_typing_is_thrown_away_after_a_look_at_it(client):
     Tab.opened(client).type(title="Not wanted")
-    address = f"/desk/kept/{KeptForm.objects.get().form_key}/discard/"
+    address = f"/desk/kept/{FormDraft.objects.get().form_key}/discard/""
 
     page = client.get(address).content.decode()
     assert "Not wanted" in page
-    assert KeptForm.objects.exists()
+    assert FormDraft.objects.exists()
     client.post(address)
 
-    assert not KeptForm.objects.exists()
+    assert not FormDraft.objects.exists()
     assert client.get(address).status_code == 404
 
 
@@ -363,7 +363,7 @@ def test_a_refused_form_goes_on_under_its_key(client):
     page = shown_in(tab.save())
     Tab(client, page).type(title="Mended")
 
-    assert KeptForm.objects.get().fields["title"] == ["Mended"]
+    assert FormDraft.objects.get().fields["title"] == ["Mended"]
 
 
 @pytest.mark.parametrize("number", [1, 20])
@@ -385,4 +385,4 @@ def test_saving_the_record_forgets_the_typing_of_this_form_alone(client):
 
     send(client, NEW, **EVENT | {"kept_key": tab.form["kept_key"]})
 
-    assert [kept.fields["title"] for kept in KeptForm.objects.all()] == [["Another event"]]
+    assert [kept.fields["title"] for kept in FormDraft.objects.all()] == [["Another event"]]
