@@ -40,7 +40,7 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
         return self.filter(earliest_on__in=list(days))
 
     def most_shared(self, telling: Iterable[str], number: int) -> list[int]:
-        """The keys of the events that have most of these fingerprints, those that tell most double."""
+        """The keys of the events that share most of these, those that tell most counted double."""
         weight = Case(
             When(fingerprint__in=list(telling), then=Value(2)),
             default=Value(1),
@@ -59,7 +59,8 @@ class EventFingerprint(models.Model):
     """One thing by which an event is found among all that may be the same.
 
     A word of its title (`w:ceasefir`), a party (`p:12`), its forum (`f:3`) or the normal form of
-    the address of a source (`u:` and a hash). Drafts have fingerprints too: nothing public reads them.
+    the address of a source (`u:` and a hash). Drafts have fingerprints too: nothing public reads
+    them.
     Written by `tracking.duplicates.register` alone.
     """
 

@@ -75,7 +75,7 @@ class Slot:
         known = mine.under(key).first() if key else None
         key = key or uuid.uuid4()
         others = list(mine.others_of_record(form, record, key).latest_first())
-        return cls(form, record, key, known.mark if known else "", others)
+        return cls(form, record, key, known.revision if known else "", others)
 
 
 def key_of(text: str | None) -> uuid.UUID | None:

@@ -40,15 +40,15 @@ class Tab:
     seen: str = ""
 
     @property
-    def mark(self) -> str:
+    def revision(self) -> str:
         return f"{self.name}:{self.number}"
 
     def wrote(self, kept: FormDraft) -> bool:
-        return kept.mark.startswith(f"{self.name}:")
+        return kept.revision.startswith(f"{self.name}:")
 
     def wrote_later(self, kept: FormDraft) -> bool:
         """Whether the network turned two writings of this tab round."""
-        return self.wrote(kept) and int(kept.mark.rpartition(":")[2]) >= self.number
+        return self.wrote(kept) and int(kept.revision.rpartition(":")[2]) >= self.number
 
 
 @transaction.atomic
@@ -74,10 +74,10 @@ def keep(
         return _add(tab.key, tab, form, record, typed, person_pk)
     if tab.wrote_later(known):
         return known
-    if tab.wrote(known) or known.mark == tab.seen:
+    if tab.wrote(known) or known.revision == tab.seen:
         known.form, known.record, known.typed = form, record, typed
-        known.mark, known.saved_at = tab.mark, timezone.now()
-        known.save(update_fields=["form", "record", "typed", "mark", "saved_at"])
+        known.revision, known.saved_at = tab.revision, timezone.now()
+        known.save(update_fields=["form", "record", "typed", "revision", "saved_at"])
         return known
     return _add(uuid.uuid4(), tab, form, record, typed, person_pk)
 
@@ -90,8 +90,8 @@ def _add(
     beyond = mine.latest_first().values_list("pk", flat=True)[MOST_PER_PERSON - 1 :]
     mine.filter(pk__in=list(beyond)).delete()
     added = FormDraft(
-        form_key=key, form=form, record=record, typed=typed, mark=tab.mark, saved_at=now,
-        kept_by_id=person_pk,
+        form_key=key, form=form, record=record, typed=typed, revision=tab.revision, saved_at=now,
+        saved_by_id=person_pk,
     )  # fmt: skip
     try:
         with transaction.atomic():

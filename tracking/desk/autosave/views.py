@@ -44,7 +44,7 @@ def kept_keep(request: HttpRequest) -> HttpResponse:
 
 
 def _has_others(kept: FormDraft) -> bool:
-    mine = FormDraft.objects.of(kept.kept_by_id)
+    mine = FormDraft.objects.of(kept.saved_by_id)
     return mine.others_of_record(kept.form, kept.record, kept.form_key).exists()
 
 

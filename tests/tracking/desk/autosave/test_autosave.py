@@ -325,7 +325,7 @@ def test_a_person_keeps_a_bounded_number(client, editor, monkeypatch):
 
 def test_typing_is_thrown_away_after_a_look_at_it(client):
     Tab.opened(client).type(title="Not wanted")
-    address = f"/desk/kept/{FormDraft.objects.get().form_key}/discard/""
+    address = f"/desk/kept/{FormDraft.objects.get().form_key}/discard/"
 
     page = client.get(address).content.decode()
     assert "Not wanted" in page
