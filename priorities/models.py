@@ -10,6 +10,8 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
+
 
 class BySlug(models.Manager):
     """Finds a row by its slug, as fixtures name it."""
@@ -160,7 +162,7 @@ class Item(models.Model):
             UniqueConstraint(fields=["kind", "number"], name="item_once_per_kind_and_number"),
             UniqueConstraint(fields=["kind", "slug"], name="item_slug_once_per_kind"),
             CheckConstraint(condition=Q(number__gt=0), name="item_number_positive"),
-            CheckConstraint(condition=Q(kind__in=Kind.values), name="item_kind_known"),
+            known_value("kind", Kind),
         ]
 
     def __str__(self) -> str:

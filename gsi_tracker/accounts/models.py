@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.accounts.client import device_in_words
+from gsi_tracker.constraints import known_value
 
 PERSON: Any = settings.AUTH_USER_MODEL
 Account = User | AnonymousUser  # what `request.user` is to a type checker
@@ -40,30 +41,33 @@ class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
         return self.order_by("-pk")
 
 
+class SecurityEventKind(models.TextChoices):
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+    LOCKED = "locked", _("Sign-in locked")
+    FREED = "freed", _("Sign-in freed")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    SESSION_EXPIRED = "session_expired", _("Session expired")
+    SESSIONS_ENDED = "sessions_ended", _("Sessions ended")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    PASSWORD_RESET_ASKED = "password_reset_asked", _("Password reset asked for")
+    PASSWORD_RESET = "password_reset", _("Password reset")
+    FACTOR_ADDED = "factor_added", _("Second factor added")
+    FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    FACTOR_FAILED = "factor_failed", _("Second factor failed")
+    CODES_RENEWED = "codes_renewed", _("Recovery codes renewed")
+    ACCOUNT_MADE = "account_made", _("Account made")
+    ACCOUNT_CHANGED = "account_changed", _("Account changed")
+    ROLES_CHANGED = "roles_changed", _("Roles or rights changed")
+    INVITED = "invited", _("Invited")
+    INVITATION_REVOKED = "invitation_revoked", _("Invitation revoked")
+    INVITATION_USED = "invitation_used", _("Invitation used")
+
+
 class SecurityEvent(models.Model):
     """One line of the security log. Written by `security_log.write`, never changed."""
 
-    class Kind(models.TextChoices):
-        SIGNED_IN = "signed_in", _("Signed in")
-        SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
-        LOCKED = "locked", _("Sign-in locked")
-        FREED = "freed", _("Sign-in freed")
-        SIGNED_OUT = "signed_out", _("Signed out")
-        SESSION_EXPIRED = "session_expired", _("Session expired")
-        SESSIONS_ENDED = "sessions_ended", _("Sessions ended")
-        PASSWORD_CHANGED = "password_changed", _("Password changed")
-        PASSWORD_RESET_ASKED = "password_reset_asked", _("Password reset asked for")
-        PASSWORD_RESET = "password_reset", _("Password reset")
-        FACTOR_ADDED = "factor_added", _("Second factor added")
-        FACTOR_REMOVED = "factor_removed", _("Second factor removed")
-        FACTOR_FAILED = "factor_failed", _("Second factor failed")
-        CODES_RENEWED = "codes_renewed", _("Recovery codes renewed")
-        ACCOUNT_MADE = "account_made", _("Account made")
-        ACCOUNT_CHANGED = "account_changed", _("Account changed")
-        ROLES_CHANGED = "roles_changed", _("Roles or rights changed")
-        INVITED = "invited", _("Invited")
-        INVITATION_REVOKED = "invitation_revoked", _("Invitation revoked")
-        INVITATION_USED = "invitation_used", _("Invitation used")
+    Kind = SecurityEventKind
 
     at = models.DateTimeField(auto_now_add=True)
     kind = models.CharField(max_length=30, choices=Kind)
@@ -86,6 +90,9 @@ class SecurityEvent(models.Model):
             models.Index(fields=["person_name", "-id"], name="security_person"),
             models.Index(fields=["by_name", "-id"], name="security_by"),
             models.Index(fields=["at"], name="security_at"),
+        ]
+        constraints = [
+            known_value("kind", SecurityEventKind),
         ]
 
     def __str__(self) -> str:

@@ -69,80 +69,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="SearchEntry",
+            name='SearchEntry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("item", "Principle, priority or platform"),
-                            ("commitment", "Commitment"),
-                            ("event", "Event"),
-                            ("forum", "Forum"),
-                            ("status_update", "Status update"),
-                            ("party", "Party"),
-                            ("source", "Source"),
-                        ],
-                        max_length=13,
-                    ),
-                ),
-                ("object_id", models.PositiveBigIntegerField()),
-                (
-                    "key",
-                    models.CharField(help_text="What its address is made from.", max_length=120),
-                ),
-                ("title", models.CharField(max_length=300)),
-                ("text", models.TextField(help_text="What a result shows an excerpt of.")),
-                (
-                    "detail",
-                    models.CharField(
-                        help_text="Kind of event, status and the like: code.", max_length=17
-                    ),
-                ),
-                (
-                    "url",
-                    models.CharField(help_text="Of a source: its own address.", max_length=1000),
-                ),
-                (
-                    "items",
-                    models.TextField(help_text="Keys of its items, each between two blanks."),
-                ),
-                (
-                    "start",
-                    models.CharField(
-                        help_text="Its date as the record has it, or nothing.", max_length=10
-                    ),
-                ),
-                ("end", models.CharField(max_length=10)),
-                ("dated_on", models.DateField(null=True)),
-                ("first_year", models.PositiveSmallIntegerField(null=True)),
-                ("last_year", models.PositiveSmallIntegerField(null=True)),
-                (
-                    "title_tokens",
-                    models.TextField(
-                        help_text="In the order of the title, each between two blanks."
-                    ),
-                ),
-                (
-                    "tokens",
-                    models.TextField(
-                        help_text="All tokens, each once, in the order of the alphabet."
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('item', 'Principle, priority or platform'), ('commitment', 'Commitment'), ('event', 'Event'), ('forum', 'Forum'), ('status_update', 'Status update'), ('party', 'Party'), ('source', 'Source')], max_length=13)),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('key', models.CharField(help_text='What its address is made from.', max_length=120)),
+                ('title', models.CharField(max_length=300)),
+                ('text', models.TextField(help_text='What a result shows an excerpt of.')),
+                ('detail', models.CharField(help_text='Kind of event, status and the like: code.', max_length=17)),
+                ('url', models.CharField(help_text='Of a source: its own address.', max_length=1000)),
+                ('items', models.TextField(help_text='Keys of its items, each between two blanks.')),
+                ('start', models.CharField(help_text='Its date as the record has it, or nothing.', max_length=10)),
+                ('end', models.CharField(max_length=10)),
+                ('dated_on', models.DateField(null=True)),
+                ('first_year', models.PositiveSmallIntegerField(null=True)),
+                ('last_year', models.PositiveSmallIntegerField(null=True)),
+                ('title_tokens', models.TextField(help_text='In the order of the title, each between two blanks.')),
+                ('tokens', models.TextField(help_text='All tokens, each once, in the order of the alphabet.')),
             ],
             options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "object_id"), name="searchentry_once_per_object"
-                    )
-                ],
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['item', 'commitment', 'event', 'forum', 'status_update', 'party', 'source'])), name='searchentry_kind_known'), models.UniqueConstraint(fields=('kind', 'object_id'), name='searchentry_once_per_object')],
             },
         ),
         migrations.RunPython(make_engine, remove_engine),

@@ -24,7 +24,7 @@ class CacheVersion(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="publicversion_is_one_row")
+            models.CheckConstraint(condition=models.Q(pk=1), name="cacheversion_is_one_row")
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Count, Index
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from tracking.models.records import Record, both_or_neither, person
 from tracking.values.validators import validate_prose
 
@@ -50,17 +51,20 @@ class CommentQuerySet(models.QuerySet):
         return self.select_related("created_by", "resolved_by")
 
 
+class CommentKind(models.TextChoices):
+    EVENT = "event", _("Event")
+    FORUM = "forum", _("Forum")
+    STATUS_UPDATE = "statusupdate", _("Status update")
+
+    @classmethod
+    def of(cls, model: type[Record]) -> Comment.Kind:
+        return cls(str(model._meta.model_name))
+
+
 class Comment(models.Model):
     """One remark. It names its record by kind and number, so that it outlives the trash."""
 
-    class Kind(models.TextChoices):
-        EVENT = "event", _("Event")
-        FORUM = "forum", _("Forum")
-        STATUS_UPDATE = "statusupdate", _("Status update")
-
-        @classmethod
-        def of(cls, model: type[Record]) -> Comment.Kind:
-            return cls(str(model._meta.model_name))
+    Kind = CommentKind
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     object_id = models.PositiveBigIntegerField()
@@ -78,6 +82,7 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         default_permissions = ()
         constraints = [
+            known_value("kind", CommentKind),
             both_or_neither("resolved"),
             CheckConstraint(condition=~models.Q(text=""), name="%(class)s_says_something"),
         ]

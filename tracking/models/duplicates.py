@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from tracking.models.events import Event
 from tracking.models.records import both_or_neither, person
 from tracking.values.validators import validate_prose
@@ -111,6 +112,12 @@ class SuspectedPairQuerySet(models.QuerySet["SuspectedPair"]):
         ).prefetch_related(*(f"{end}__{path}" for end in ("first", "second") for path in paths))
 
 
+class PairVerdict(models.TextChoices):
+    NONE = "", _("Not decided")
+    DIFFERENT = "different", _("Different events")
+    SAME = "same", _("The same event, to be merged")
+
+
 class SuspectedPair(models.Model):
     """Two events that may be one, and what a person said of it.
 
@@ -118,10 +125,7 @@ class SuspectedPair(models.Model):
     different stays, so that nobody is asked again.
     """
 
-    class Verdict(models.TextChoices):
-        NONE = "", _("Not decided")
-        DIFFERENT = "different", _("Different events")
-        SAME = "same", _("The same event, to be merged")
+    Verdict = PairVerdict
 
     first = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
@@ -138,6 +142,7 @@ class SuspectedPair(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
+            known_value("verdict", PairVerdict),
             UniqueConstraint(fields=["first", "second"], name="suspectedpair_once"),
             CheckConstraint(condition=Q(first__lt=F("second")), name="suspectedpair_in_order"),
             both_or_neither("decided"),

@@ -28,6 +28,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
 from tracking.assessment.scale import WORDS_ALONE
 from tracking.models.forums import Forum
@@ -280,23 +281,26 @@ class EventQuerySet(RecordQuerySet):
         return self.for_list().prefetch_related(parties, "sources", "commitments__item")
 
 
+class EventKind(models.TextChoices):
+    STATEMENT = "statement", _("Statement")
+    MEETING = "meeting", _("Meeting")
+    VISIT = "visit", _("Visit")
+    CONFERENCE = "conference", _("Conference")
+    AGREEMENT = "agreement", _("Agreement")
+    RESOLUTION = "resolution", _("Resolution")
+    VOTE = "vote", _("Vote")
+    MEDIATION = "mediation", _("Mediation")
+    AID = "aid", _("Aid")
+    TRAINING = "training", _("Training")
+    EXERCISE = "exercise", _("Exercise")
+    PUBLICATION = "publication", _("Publication")
+    OTHER = "other", _("Other")
+
+
 class Event(Record):
     """One dated development, linked to items."""
 
-    class Kind(models.TextChoices):
-        STATEMENT = "statement", _("Statement")
-        MEETING = "meeting", _("Meeting")
-        VISIT = "visit", _("Visit")
-        CONFERENCE = "conference", _("Conference")
-        AGREEMENT = "agreement", _("Agreement")
-        RESOLUTION = "resolution", _("Resolution")
-        VOTE = "vote", _("Vote")
-        MEDIATION = "mediation", _("Mediation")
-        AID = "aid", _("Aid")
-        TRAINING = "training", _("Training")
-        EXERCISE = "exercise", _("Exercise")
-        PUBLICATION = "publication", _("Publication")
-        OTHER = "other", _("Other")
+    Kind = EventKind
 
     class Voice(models.TextChoices):
         """Who tells of an event, by all its sources."""
@@ -385,6 +389,7 @@ class Event(Record):
         ordering = ["-earliest_on", "-pk"]
         constraints = [
             *Record.Meta.constraints,
+            known_value("kind", EventKind),
             CheckConstraint(
                 condition=Q(earliest_on__lte=F("latest_on")), name="event_earliest_before_latest"
             ),

@@ -13,6 +13,8 @@ from django.db.models import Index, UniqueConstraint
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
+
 
 class FormDraftQuerySet(models.QuerySet["FormDraft"]):
     def of(self, person_pk: int | None) -> Self:
@@ -36,6 +38,13 @@ class FormDraftQuerySet(models.QuerySet["FormDraft"]):
         return self.order_by("-saved_at", "-pk")
 
 
+class DraftedForm(models.TextChoices):
+    LOG = "log", _("Quick log")
+    EVENT = "event", _("Event")
+    FORUM = "forum", _("Forum")
+    STATUS_UPDATE = "status_update", _("Status update")
+
+
 class FormDraft(models.Model):
     """The fields of one open form, as they were when its person last paused.
 
@@ -44,11 +53,7 @@ class FormDraft(models.Model):
     be sent and must come back to be complained of.
     """
 
-    class Form(models.TextChoices):
-        LOG = "log", _("Quick log")
-        EVENT = "event", _("Event")
-        FORUM = "forum", _("Forum")
-        STATUS_UPDATE = "status_update", _("Status update")
+    Form = DraftedForm
 
     form_key = models.UUIDField(help_text="One for each opened form.")
     form = models.CharField(max_length=13, choices=Form.choices)
@@ -67,7 +72,8 @@ class FormDraft(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            UniqueConstraint(fields=["saved_by", "form_key"], name="formdraft_once_per_key")
+            known_value("form", DraftedForm),
+            UniqueConstraint(fields=["saved_by", "form_key"], name="formdraft_once_per_key"),
         ]
         indexes = [Index(fields=["saved_by", "-saved_at"], name="formdraft_of_person")]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from priorities.models import Item
 from tracking.models.records import ActionHistory, Record, RecordQuerySet, was_public
 from tracking.models.sources import Source
@@ -86,15 +87,18 @@ class ForumQuerySet(RecordQuerySet):
         return self.for_list(as_of).prefetch_related("sources")
 
 
+class ForumKind(models.TextChoices):
+    UN_BODY = "un_body", _("UN body")
+    ORGANISATION = "organisation", _("Organisation")
+    MECHANISM = "mechanism", _("Mechanism")
+    FORUM = "forum", _("Forum")
+    CONFERENCE = "conference", _("Conference")
+
+
 class Forum(Record):
     """A standing body, mechanism or recurring conference; an event can be one of its editions."""
 
-    class Kind(models.TextChoices):
-        UN_BODY = "un_body", _("UN body")
-        ORGANISATION = "organisation", _("Organisation")
-        MECHANISM = "mechanism", _("Mechanism")
-        FORUM = "forum", _("Forum")
-        CONFERENCE = "conference", _("Conference")
+    Kind = ForumKind
 
     name = models.CharField(_("name"), max_length=200, validators=[validate_line])
     short_name = models.CharField(
@@ -140,6 +144,7 @@ class Forum(Record):
         ordering = ["name", "pk"]
         constraints = [
             *Record.Meta.constraints,
+            known_value("kind", ForumKind),
             CheckConstraint(
                 condition=Q(website="")
                 | Q(website__startswith="http://")

@@ -5,13 +5,18 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
+
+
+class EngineProcess(models.TextChoices):
+    WORKER = "worker", _("Worker")
+    BEAT = "beat", _("Beat")
+
 
 class Heartbeat(models.Model):
     """One row for each part: it works with every broker, and across machines."""
 
-    class Process(models.TextChoices):
-        WORKER = "worker", _("Worker")
-        BEAT = "beat", _("Beat")
+    Process = EngineProcess
 
     process = models.CharField(
         _("process"), max_length=10, choices=Process.choices, primary_key=True
@@ -20,6 +25,9 @@ class Heartbeat(models.Model):
 
     class Meta:
         default_permissions = ()
+        constraints = [
+            known_value("process", EngineProcess),
+        ]
 
     def __str__(self) -> str:
         return f"{self.process}: {self.seen_at}"

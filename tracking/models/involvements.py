@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Index, Max, Min, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from priorities.models import Item
 from tracking.models.parties import Party
 from tracking.models.records import was_public
@@ -108,32 +109,35 @@ class InvolvementQuerySet(models.QuerySet):
         return of_party.annotate(events=Count("event", distinct=True)).values("events")
 
 
+class InvolvementRole(models.TextChoices):
+    HOST = "host", _("Host")
+    PARTICIPANT = "participant", _("Participant")
+    SIGNATORY = "signatory", _("Signatory")
+    MEDIATOR = "mediator", _("Mediator")
+    RECIPIENT = "recipient", _("Recipient")
+    DONOR = "donor", _("Donor")
+    SPONSOR = "sponsor", _("Sponsor: tabled or proposed the text")
+    VOTED_FOR = "voted_for", _("Voted for")
+    VOTED_AGAINST = "voted_against", _("Voted against")
+    ABSTAINED = "abstained", _("Abstained")
+    VETOED = "vetoed", _("Vetoed")
+    ENDORSED = "endorsed", _("Endorsed")
+    DECLINED = "declined", _("Declined: asked, did not join")
+    CRITIC = "critic", _("Critic")
+    ISSUER = "issuer", _("Issuer")
+    SUBJECT = "subject", _("Subject: about it, not taking part")
+    VENUE_BODY = "venue_body", _("Body in which it took place")
+
+    @property
+    def short_label(self) -> str:
+        """The role without its explanation."""
+        return str(self.label).split(":")[0]
+
+
 class Involvement(models.Model):
     """The part that a party has in an event."""
 
-    class Role(models.TextChoices):
-        HOST = "host", _("Host")
-        PARTICIPANT = "participant", _("Participant")
-        SIGNATORY = "signatory", _("Signatory")
-        MEDIATOR = "mediator", _("Mediator")
-        RECIPIENT = "recipient", _("Recipient")
-        DONOR = "donor", _("Donor")
-        SPONSOR = "sponsor", _("Sponsor: tabled or proposed the text")
-        VOTED_FOR = "voted_for", _("Voted for")
-        VOTED_AGAINST = "voted_against", _("Voted against")
-        ABSTAINED = "abstained", _("Abstained")
-        VETOED = "vetoed", _("Vetoed")
-        ENDORSED = "endorsed", _("Endorsed")
-        DECLINED = "declined", _("Declined: asked, did not join")
-        CRITIC = "critic", _("Critic")
-        ISSUER = "issuer", _("Issuer")
-        SUBJECT = "subject", _("Subject: about it, not taking part")
-        VENUE_BODY = "venue_body", _("Body in which it took place")
-
-        @property
-        def short_label(self) -> str:
-            """The role without its explanation."""
-            return str(self.label).split(":")[0]
+    Role = InvolvementRole
 
     POSITIONS = (
         Role.VOTED_FOR,
@@ -164,11 +168,12 @@ class Involvement(models.Model):
         verbose_name_plural = _("involvements")
         ordering = ["event", "role", "party__name", "pk"]
         constraints = [
+            known_value("role", InvolvementRole),
             UniqueConstraint(
                 fields=["event", "party", "role"],
                 name="involvement_once_per_event_party_and_role",
                 violation_error_message=_("This party has this role already."),
-            )
+            ),
         ]
         indexes = [Index(fields=["party", "event", "role"], name="involvement_of_party")]
 

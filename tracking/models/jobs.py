@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -156,8 +158,9 @@ class Job(models.Model):
             Index(fields=["ended_at"], condition=Q(ended_at__isnull=False), name="job_ended"),
         ]
         constraints = [
+            known_value("failure", Failure, or_empty=True),
             UniqueConstraint(fields=["dedupe_key"], condition=IS_OPEN, name="job_asked_once"),
-            CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
+            known_value("state", JobState),
             _exactly_when("running", lease__isnull=False, name="job_runs_under_a_lease"),
             _exactly_when("running", lease_ends_at__isnull=False, name="job_lease_ends"),
             _exactly_when("done", file__gt="", name="job_done_has_file"),

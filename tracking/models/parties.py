@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from gsi_tracker.constraints import known_value
 from tracking.models.records import ActionHistory, Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.regions import REGION_OF, Region, countries_of
@@ -66,12 +67,15 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.with_event_count(as_of).by_name()
 
 
+class PartyKind(models.TextChoices):
+    STATE = "state", _("State")
+    ORGANISATION = "organisation", _("Organisation")
+
+
 class Party(Versioned):
     """A state or an organisation that takes part in events."""
 
-    class Kind(models.TextChoices):
-        STATE = "state", _("State")
-        ORGANISATION = "organisation", _("Organisation")
+    Kind = PartyKind
 
     code = models.CharField(
         _("code"),
@@ -95,9 +99,7 @@ class Party(Versioned):
         ordering = ["name", "pk"]
         verbose_name_plural = _("parties")
         constraints = [
-            CheckConstraint(
-                condition=Q(kind__in=["state", "organisation"]), name="party_kind_known"
-            ),
+            known_value("kind", PartyKind),
             CheckConstraint(
                 condition=Q(kind="state") | Q(country=""),
                 name="party_country_is_a_states",

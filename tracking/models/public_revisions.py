@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.status_updates import StatusUpdate
@@ -66,6 +67,27 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
         )
 
 
+class RevisionKind(models.TextChoices):
+    EVENT = "event", _("Event")
+    FORUM = "forum", _("Forum")
+    STATUS_UPDATE = "status_update", _("Status update")
+
+
+class RevisionAct(models.TextChoices):
+    PUBLISHED = "published", _("Published")
+    EDITED = "edited", _("Edited")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RevisionRole(models.TextChoices):
+    """In which role it was done: readers are told that, not the name."""
+
+    CONTRIBUTOR = "contributor", _("Contributor")
+    EDITOR = "editor", _("Editor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    AUTOMATIC = "automatic", _("Automatic")
+
+
 class PublicRevision(models.Model):
     """A row for each version of a record that was published, and for its withdrawal.
 
@@ -73,23 +95,11 @@ class PublicRevision(models.Model):
     record that is withdrawn are hidden but for the one that says so.
     """
 
-    class Kind(models.TextChoices):
-        EVENT = "event", _("Event")
-        FORUM = "forum", _("Forum")
-        STATUS_UPDATE = "status_update", _("Status update")
+    Kind = RevisionKind
 
-    class Act(models.TextChoices):
-        PUBLISHED = "published", _("Published")
-        EDITED = "edited", _("Edited")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+    Act = RevisionAct
 
-    class Role(models.TextChoices):
-        """In which role it was done: readers are told that, not the name."""
-
-        CONTRIBUTOR = "contributor", _("Contributor")
-        EDITOR = "editor", _("Editor")
-        ADMINISTRATOR = "administrator", _("Administrator")
-        AUTOMATIC = "automatic", _("Automatic")
+    Role = RevisionRole
 
     kind = models.CharField(_("kind"), max_length=13, choices=Kind.choices)
     event = models.ForeignKey(
@@ -120,6 +130,9 @@ class PublicRevision(models.Model):
         default_permissions = ()
         ordering = ["-changed_at", "-pk"]
         constraints = [
+            known_value("kind", RevisionKind),
+            known_value("act", RevisionAct),
+            known_value("role", RevisionRole),
             CheckConstraint(
                 condition=(
                     Q(kind="event", event__isnull=False, forum=None, status_update=None)

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.values.validators import validate_prose
 
@@ -280,7 +281,7 @@ class Record(Versioned):
             both_or_neither("published"),
             both_or_neither("withdrawn"),
             both_or_neither("trashed"),
-            CheckConstraint(condition=Q(state__in=State.values), name="%(class)s_state_known"),
+            known_value("state", State),
             CheckConstraint(
                 condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])
                 | Q(published_at__isnull=False, slug__isnull=False),

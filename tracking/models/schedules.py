@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Prefetch, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from tracking.models.jobs import Job
 
 LAST_DAY = 28  # every month has it
@@ -90,12 +91,13 @@ class ReportSchedule(models.Model):
         ordering = ["name", "pk"]
         indexes = [Index(fields=["next_on"], condition=Q(is_paused=False), name="schedule_due")]
         constraints = [
+            known_value("rhythm", Rhythm),
+            known_value("covers", Covers),
             CheckConstraint(
                 condition=Q(rhythm=Rhythm.WEEKLY, weekday__range=(0, 6), day__isnull=True)
                 | Q(rhythm=Rhythm.MONTHLY, day__range=(1, LAST_DAY), weekday__isnull=True),
                 name="schedule_has_its_day",
             ),
-            CheckConstraint(condition=Q(covers__in=Covers.values), name="schedule_covers_known"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,8 @@ from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
+
 
 class Matches(Func):
     """Whether an entry holds all of these tokens, asked of the engine's own index.
@@ -151,6 +153,16 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         return self.order_by("object_id")
 
 
+class EntryKind(models.TextChoices):
+    ITEM = "item", _("Principle, priority or platform")
+    COMMITMENT = "commitment", _("Commitment")
+    EVENT = "event", _("Event")
+    FORUM = "forum", _("Forum")
+    STATUS_UPDATE = "status_update", _("Status update")
+    PARTY = "party", _("Party")
+    SOURCE = "source", _("Source")
+
+
 class SearchEntry(models.Model):
     """What the search knows of one public record, party, source, item or commitment.
 
@@ -159,14 +171,7 @@ class SearchEntry(models.Model):
     0002). A migration that changes this table on SQLite must make the triggers again.
     """
 
-    class Kind(models.TextChoices):
-        ITEM = "item", _("Principle, priority or platform")
-        COMMITMENT = "commitment", _("Commitment")
-        EVENT = "event", _("Event")
-        FORUM = "forum", _("Forum")
-        STATUS_UPDATE = "status_update", _("Status update")
-        PARTY = "party", _("Party")
-        SOURCE = "source", _("Source")
+    Kind = EntryKind
 
     FRAMEWORK = (Kind.ITEM, Kind.COMMITMENT)
 
@@ -191,7 +196,8 @@ class SearchEntry(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            UniqueConstraint(fields=["kind", "object_id"], name="searchentry_once_per_object")
+            known_value("kind", EntryKind),
+            UniqueConstraint(fields=["kind", "object_id"], name="searchentry_once_per_object"),
         ]
 
     def __str__(self) -> str:

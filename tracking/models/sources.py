@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, CheckConstraint, Count, Prefetch, Q, UniqueConstraint, When
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from tracking.models.records import ActionHistory, State, Versioned, was_public
 from tracking.values.languages import Language
 from tracking.values.partial_dates import in_words, validate_partial_date
@@ -113,18 +114,24 @@ class SourceQuerySet(models.QuerySet["Source"]):
         ).newest_first()
 
 
+class SourceKind(models.TextChoices):
+    PRIMARY = "primary", _("Primary document")
+    SECONDARY = "secondary", _("Secondary: report of others")
+    ANALYSIS = "analysis", _("Analysis")
+
+
+class SourceRelation(models.TextChoices):
+    PARTY = "party", _("The acting party's own voice")
+    INDEPENDENT = "independent", _("Independent")
+    UNKNOWN = "unknown", _("Unknown")
+
+
 class Source(Versioned):
     """A page or document that a record rests on; one row for each address."""
 
-    class Kind(models.TextChoices):
-        PRIMARY = "primary", _("Primary document")
-        SECONDARY = "secondary", _("Secondary: report of others")
-        ANALYSIS = "analysis", _("Analysis")
+    Kind = SourceKind
 
-    class Relation(models.TextChoices):
-        PARTY = "party", _("The acting party's own voice")
-        INDEPENDENT = "independent", _("Independent")
-        UNKNOWN = "unknown", _("Unknown")
+    Relation = SourceRelation
 
     url = models.CharField(
         _("address"),
@@ -178,6 +185,9 @@ class Source(Versioned):
         abstract = False
         ordering = ["title", "pk"]
         constraints = [
+            known_value("language", Language),
+            known_value("kind", SourceKind),
+            known_value("relation", SourceRelation),
             UniqueConstraint(
                 fields=["url"],
                 condition=~Q(url=""),

@@ -26,6 +26,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item, rank_in_paper
 from tracking.assessment import rules
 from tracking.assessment.confidence import Confidence, DerivedConfidence
@@ -233,15 +234,18 @@ def _cited(as_of: AsOf | None) -> EventQuerySet:
     return links.among_links_at(as_of) if as_of else links.published_among_links()
 
 
+class AssessedDirection(models.TextChoices):
+    FIRST = "first", _("First assessment")
+    MORE = "more", _("More than before")
+    SAME = "same", _("Same as before")
+    LESS = "less", _("Less than before")
+    CANNOT_JUDGE = "cannot_judge", _("Cannot judge")
+
+
 class StatusUpdate(Record):
     """An assessment of one item or commitment. Never overwritten: a new one follows."""
 
-    class Direction(models.TextChoices):
-        FIRST = "first", _("First assessment")
-        MORE = "more", _("More than before")
-        SAME = "same", _("Same as before")
-        LESS = "less", _("Less than before")
-        CANNOT_JUDGE = "cannot_judge", _("Cannot judge")
+    Direction = AssessedDirection
 
     Confidence = Confidence
 
@@ -318,6 +322,8 @@ class StatusUpdate(Record):
         ordering = ["-as_of", "-pk"]
         constraints = [
             *Record.Meta.constraints,
+            known_value("direction", AssessedDirection),
+            known_value("confidence", Confidence),
             CheckConstraint(
                 condition=Q(status__in=[code for code, _ in RECORDABLE]),
                 name="statusupdate_status_known",
