@@ -52,7 +52,7 @@ def draw_list(
     words = found.qs.model._meta
     context = {
         "filter": found,
-        "chosen": [choice.saved_at(kept) for choice in found.chosen(request.path)],
+        "chosen": [choice.with_as_of(kept) for choice in found.chosen(request.path)],
         "query": found.query,
         "page": page,
         "count": page.paginator.count if found.is_valid() else None,

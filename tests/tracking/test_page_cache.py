@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests import factories
 from tracking import actions
+from tracking.actions import records
 from tracking.models import CacheVersion, Event
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_a_page_of_yesterday_is_not_served_today(visitor):
 
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         assert f"{timezone.localdate():%Y}" in text_of()
-        day = visitor.get("/?as_of=2024-01-01").context["moment"].day
+        day = visitor.get("/?as_of=2024-01-01").context["as_of"].day
 
     assert day.year == 2024
     assert len(caches["pages"]._cache) == 3
@@ -183,7 +184,7 @@ def test_every_action_that_changes_the_index_sets_the_pages_aside():
     """Both say the same: the public reads something else from now on."""
     functions = [
         node
-        for node in ast.parse(inspect.getsource(actions)).body
+        for node in ast.parse(inspect.getsource(records)).body
         if isinstance(node, ast.FunctionDef) and "index.refresh(" in ast.unparse(node)
     ]
 

@@ -45,7 +45,7 @@ class Chosen:
     value: str
     remove_url: str
 
-    def kept_at(self, as_of: AsOf) -> Chosen:
+    def with_as_of(self, as_of: AsOf) -> Chosen:
         """The same, with an address that keeps the moment."""
         return replace(self, remove_url=as_of.with_as_of(self.remove_url))
 

@@ -141,7 +141,7 @@ class Report:
     @property
     def chosen(self) -> list[Chosen]:
         """The filter in words, each value with the address without it."""
-        return [one.saved_at(self.as_of) for one in self.answer.asked.chosen(self.kind.path)]
+        return [one.with_as_of(self.as_of) for one in self.answer.asked.chosen(self.kind.path)]
 
     @property
     def bare_path(self) -> str:

@@ -19,7 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": found,
         "wanted": found.wanted,
-        "chosen": [choice.saved_at(as_of) for choice in found.chosen(request.path)],
+        "chosen": [choice.with_as_of(as_of) for choice in found.chosen(request.path)],
         "query": f"{found.query}{as_of.and_query}".lstrip("&"),
         "page": page_of(request, hits, PER_PAGE),
         "count": len(hits) if found.is_valid() else None,
