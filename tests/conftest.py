@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
-from tests import factories
+from tests import databases, factories
 from tracking import roles
 from tracking.search import index
 
@@ -22,15 +23,27 @@ def install() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def kept_databases(request):
+    """The folder of what is kept from one run to the next."""
+    return request.config.cache.mkdir("installed-databases")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_blocker, django_db_modify_db_settings, kept_databases
+):
+    before = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        install()
+        databases.create(install, kept_databases)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture
-def committed(transactional_db):
+def committed(transactional_db, kept_databases):
     """For tests of real transactions: they empty the database, so it is installed again."""
-    install()
+    databases.restore(install, kept_databases)
 
 
 @pytest.fixture
