@@ -1,10 +1,13 @@
 """The documents name every address and every setting, and nothing that does not exist."""
 
+import importlib
+import importlib.util
 import re
 
 import pytest
 from django.conf import settings
 
+from docs import draw_architecture
 from tests.site.addresses import all_addresses
 from tracking.assessment.scale import Status
 from tracking.exports import EXPORTS, STATUS_UPDATES
@@ -93,3 +96,66 @@ def test_every_code_is_documented(heading, choices):
     documented = sections((DOCS / "data.md").read_text("utf-8"))[heading]
 
     assert documented == [(str(value), str(label)) for value, label in choices.choices]
+
+
+DOCUMENTS = [*sorted(settings.BASE_DIR.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+CODE = r"(?:gsi_tracker|priorities|tracking|tests|bench|docs)"
+
+
+LOGGERS = {"gsi_tracker.security"}
+
+
+def quoted(pattern):
+    """What the documents quote in backticks and matches the pattern, with the document's name."""
+    return [
+        (page.name, text)
+        for page in DOCUMENTS
+        for text in re.findall(r"`([^`\n]+)`", page.read_text("utf-8"))
+        if re.fullmatch(pattern, text)
+    ]
+
+
+def is_there(dotted):
+    """Whether a dotted name leads to a module or to a name in one."""
+    module, _, name = dotted.rpartition(".")
+    try:
+        return hasattr(importlib.import_module(module), name) or bool(
+            importlib.util.find_spec(dotted)
+        )
+    except ModuleNotFoundError:
+        return False
+
+
+def test_the_documents_name_paths_that_exist():
+    named = quoted(rf"(?:{CODE}|templates|fixtures|requirements)/[\w./-]*|[\w./-]+\.(?:py|md|toml)")
+    folders = [settings.BASE_DIR, DOCS]
+
+    assert [n for n in named if not any((folder / n[1]).exists() for folder in folders)] == []
+
+
+def test_the_documents_name_code_that_exists():
+    named = quoted(rf"{CODE}(?:\.\w+)+")
+
+    assert [n for n in named if n[1] not in LOGGERS and not is_there(n[1])] == []
+
+
+def test_the_documents_name_tests_that_exist():
+    tests = "".join(
+        path.read_text("utf-8") for path in settings.BASE_DIR.glob("tests/**/test_*.py")
+    )
+
+    assert [n for n in quoted(r"test_\w+") if f"def {n[1]}(" not in tests] == []
+
+
+def test_every_room_is_in_the_architecture():
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    rooms = {path.parent.name for path in settings.BASE_DIR.glob("tracking/*/__init__.py")}
+
+    assert [room for room in rooms - {"migrations"} if f"`tracking/{room}/`" not in page] == []
+
+
+def test_the_picture_shows_the_imports_of_today():
+    today = draw_architecture.draw(draw_architecture.room_imports())
+
+    how = "Draw it again: python -m docs.draw_architecture"
+    assert draw_architecture.PICTURE.read_text("utf-8") == today, how
