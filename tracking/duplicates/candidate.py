@@ -24,7 +24,7 @@ class Candidate:
     place: str = ""
     country: str = ""
     forum: int | None = None
-    edition_label: str = ""
+    edition: str = ""
     parties: frozenset[str] = field(default_factory=frozenset)
     sources: frozenset[str] = field(default_factory=frozenset)
 
@@ -39,7 +39,7 @@ class Candidate:
             place=event.place,
             country=str(event.country or ""),
             forum=event.forum_id,
-            edition_label=event.edition_label,
+            edition=event.edition_label,
             parties=frozenset(i.party.code for i in event.involvements.all()),
             sources=frozenset(filter(None, (normal_address(s.url) for s in event.sources.all()))),
         )

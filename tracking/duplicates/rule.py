@@ -129,7 +129,7 @@ def _forum(one: Candidate, other: Candidate) -> Iterator[Point]:
     if one.forum != other.forum:
         yield Point(-20, _("Different forums"))
         return
-    mine, theirs = (_edition(candidate.edition_label) for candidate in (one, other))
+    mine, theirs = (_edition(candidate.edition) for candidate in (one, other))
     if mine and theirs and not (mine & theirs):
         yield Point(-45, _("Different editions of the forum"))
     elif mine & theirs:

@@ -76,7 +76,7 @@ def candidate(row, forums):
         place=row["place"],
         country=row["country"],
         forum=forums.get(row["forum"]),
-        edition_label=row["edition"],
+        edition=row["edition"],
         parties=frozenset(row["parties"].split()),
         sources=frozenset(normal_address(url) for url in row["sources"].split()),
     )

@@ -93,7 +93,7 @@ def telling_of(typed: Typed) -> Candidate:
         place=_first(typed, "place"),
         country=_first(typed, "country"),
         forum=forum[0] if forum else None,
-        edition_label=_first(typed, "edition"),
+        edition=_first(typed, "edition"),
         parties=frozenset(_codes(typed)),
         sources=frozenset(filter(None, (normal_address(url[:MOST_CHARACTERS]) for url in urls))),
     )

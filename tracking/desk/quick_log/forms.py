@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Commitment, Item
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.fields import commitment_key, row_keys
-from tracking.desk.records.forms import NO_ITEM, unknown
+from tracking.desk.records.forms import NO_ITEM, fields_besides, unknown
 from tracking.desk.records.rows import PartyListField, let_all_be_pasted, party_in_role, party_key
 from tracking.models import Event, Involvement, Party
 from tracking.values.partial_dates import read_period
@@ -26,6 +26,7 @@ from tracking.values.partial_dates import read_period
 Point = Item | Commitment
 SEPARATORS = re.compile(r"[;,\n]")
 EMPTY_ROWS = 4  # for parties, in the full form
+ASKED = ["title", "kind", "start", "summary", "forum"]  # fields of the event that stand here
 MOST_SOURCES = 4  # addresses that an address of this form can fill in
 
 
@@ -82,7 +83,7 @@ class QuickLogForm(EventForm):
         help_text=_("A code, or part of a name; with a role if not a participant: CHN:host; KEN"),
     )
     REST: list[str] = []
-    FULL_FORM_ONLY = ["end", "place", "country", "edition_label", "commitments", "parties"]
+    FULL_FORM_ONLY = [*fields_besides(ASKED, Event), "commitments", "parties"]
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)

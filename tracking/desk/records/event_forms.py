@@ -22,7 +22,7 @@ from tracking.desk.records.fields import (
     commitment_key,
     commitments_by_item,
 )
-from tracking.desk.records.forms import SourcedForm, unknown
+from tracking.desk.records.forms import SourcedForm, fields_besides, unknown
 from tracking.desk.records.rows import (
     PartyListField,
     PartyRows,
@@ -32,6 +32,10 @@ from tracking.desk.records.rows import (
     party_label,
 )
 from tracking.models import Event, Forum, Party, Record, State
+
+# The fields that the page gives a place of their own; all others stand folded away below them.
+OF_EVENT = ["title", "kind", "start", "end", "summary"]
+OF_FORUM = ["name", "kind", "description"]
 
 
 class EventForm(SourcedForm):
@@ -47,14 +51,11 @@ class EventForm(SourcedForm):
         help_text=_("For example: CHN:host; KEN:participant. Without a role it is a participant."),
     )
     forum = RowField(label=_("Forum"), required=False)
-    REST = ["more_parties", "place", "country", "forum", "edition_label", "commitments"]
+    REST = ["more_parties", *fields_besides(OF_EVENT, Event), "commitments"]
 
     class Meta:
         model = Event
-        fields = [
-            "title", "kind", "start", "end", "summary", "place", "country", "forum",
-            "edition_label",
-        ]  # fmt: skip
+        fields = Event.content_fields()
         field_classes = {
             "start": PartialDateField,
             "end": PartialDateField,
@@ -157,12 +158,9 @@ def _involved(event: Record) -> list[tuple[Party, str]]:
 
 
 class ForumForm(SourcedForm):
-    REST = ["short_name", "convener", "first_held", "frequency", "website"]
+    REST = fields_besides(OF_FORUM, Forum)
 
     class Meta:
         model = Forum
-        fields = [
-            "name", "short_name", "kind", "convener", "first_held", "frequency", "website",
-            "description",
-        ]  # fmt: skip
+        fields = Forum.content_fields()
         field_classes = {"first_held": PartialDateField, "description": ProseField}

@@ -192,6 +192,11 @@ class SourcedForm(RecordForm):
         return linked
 
 
+def fields_besides(named: list[str], model: type[Record]) -> list[str]:
+    """The other fields that people fill in, in the order of the model."""
+    return [name for name in model.content_fields() if name not in named]
+
+
 def unknown(sentence: str, value: str) -> str:
     """The sentence with the value that an address asks for, shortened."""
     return sentence % {"value": Truncator(value).chars(40)}
