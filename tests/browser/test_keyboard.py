@@ -1,39 +1,8 @@
-"""Everything by the keyboard alone: Tab reaches it, in order, and one sees where one is."""
+"""Everything by the keyboard alone. That Tab reaches all of a wide page is in test_pages.py."""
 
 import pytest
 
-from tests.browser.pages import KINDS
-from tests.browser.server import ROOT
-
-WATCH = (ROOT / "tests" / "browser" / "focus.js").read_text("utf-8")
-
-
-def start_at_the_top(tab):
-    """Also where the page has put the cursor into a field."""
-    tab.evaluate("(document.body.tabIndex = -1, document.body.focus())")
-
-
-def walk(tab):
-    """Presses Tab through the whole page: what should be reached, was reached, was not seen."""
-    start_at_the_top(tab)
-    expected = tab.evaluate(f"{WATCH}; focusWatch.expected")
-    reached = []
-    # A date field takes a Tab for each of its parts, so a page may need several rounds.
-    for _ in range(6):
-        for _ in range(len(expected) - len(reached)):
-            tab.keyboard.press("Tab")
-        reached = tab.evaluate("focusWatch.reached")
-        if len(reached) >= len(expected):
-            break
-    return expected, reached, tab.evaluate("focusWatch.unseen")
-
-
-@pytest.mark.parametrize("page", KINDS, ids=str)
-def test_tab_reaches_everything_in_order_and_one_sees_it(visit, page):
-    expected, reached, unseen = walk(visit(page.address).tab)
-
-    assert reached == expected
-    assert unseen == []
+from tests.browser.keyboard import start_at_the_top, walk
 
 
 @pytest.mark.parametrize("path", ["/", "/events/", "/reports/events/", "/accounts/login/"])

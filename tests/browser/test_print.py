@@ -14,7 +14,7 @@ def test_an_item_page_prints_without_the_menu(visit):
     tab.emulate_media(media="print")
 
     for frame in ("nav", ".skip-link", "button", "form"):
-        seen = [process for process in tab.locator(frame).all() if process.is_visible()]
+        seen = [part for part in tab.locator(frame).all() if part.is_visible()]
         assert seen == [], frame
     assert tab.locator("h1").is_visible()
     assert opened.sticking_out() == []
@@ -33,13 +33,13 @@ def test_an_item_page_prints_without_the_menu(visit):
 )
 def test_folded_data_is_printed(visit, page, folded):
     tab = visit(page, width=A4_WIDTH).tab
-    process = tab.locator(folded).first
-    assert not process.is_visible()
+    part = tab.locator(folded).first
+    assert not part.is_visible()
 
     tab.emulate_media(media="print")
 
-    assert process.is_visible()
-    assert process.bounding_box()["height"] > 40
+    assert part.is_visible()
+    assert part.bounding_box()["height"] > 40
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_repeats_a_chart_and_filters_are_not_printed(visit, page, folded):
 
     tab.emulate_media(media="print")
 
-    assert [process for process in tab.locator(folded).all() if process.is_visible()] == []
+    assert [part for part in tab.locator(folded).all() if part.is_visible()] == []
 
 
 def test_an_item_page_makes_a_pdf_of_some_pages(visit):

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.keyboard import walk
 from tests.browser.server import WEB_WORKER_AND_BEAT, demonstration
-from tests.browser.test_keyboard import walk
 from tests.browser.visits import Visit
 
 SETTINGS = {
