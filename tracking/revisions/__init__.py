@@ -1,1 +1,1 @@
-"""What became of a record: its versions for staff, and the public ones."""
+"""The versions of a record: all of them for staff, the public ones for readers."""

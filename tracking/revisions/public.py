@@ -1,6 +1,6 @@
-"""The public revisions of a record in words: what readers may know of how it came to be.
+"""The public revisions of a record in words: what readers may know of its past.
 
-Only versions that were published are read, so that nothing of a draft shows.
+Only published versions are read, so that nothing of a draft shows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tracking.revisions.wording import labels_of, texts_of
 
 @dataclass(frozen=True)
 class RevisionInWords:
-    """A row of the log with what it changed of the public revision before it."""
+    """A row of the log with what changed since the public revision before it."""
 
     row: PublicRevision
     changes: list[Change]
@@ -26,7 +26,7 @@ class RevisionInWords:
 
 @dataclass(frozen=True)
 class ComparedField:
-    """One field in two revisions: where it differs, with the words that differ."""
+    """One field in two revisions, with the words that differ."""
 
     label: str
     left: tuple[Paragraph, ...]
@@ -57,7 +57,7 @@ class PublicHistory:
         return self.rows.filter(number=number).first()
 
     def in_words(self, rows: Iterable[PublicRevision]) -> list[RevisionInWords]:
-        """These revisions, newest first, each with its changes of the one before."""
+        """These revisions, newest first, each with its changes since the one before."""
         shown = list(rows)
         if not shown:
             return []
@@ -86,7 +86,7 @@ class PublicHistory:
         return changes_between(before, after, self.labels)
 
     def _words(self, rows: list[PublicRevision]) -> dict[int, dict[str, str]]:
-        """The words of each field by its name, by version."""
+        """By version, the words of each field under its name."""
         versions = type(self.record).history.filter(
             id=self.record.pk, version__in=[row.version for row in rows]
         )

@@ -1,7 +1,7 @@
-"""Keeps the log of public revisions: one row with each version of a record that readers meet.
+"""Writes the log of public revisions: one row for each version of a record that readers can see.
 
-A row follows from the record's state alone, whichever action changed it: published, it is a further
-revision; no longer published, the log says so and hides what the record said before.
+A row depends only on the record's state, whichever action changed it. A published record gets a
+further revision; for one that is no longer public, the log says so and hides what it said before.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Act, Role = PublicRevision.Act, PublicRevision.Role
 
 
 def log_revision(record: Record, *, reason: str) -> None:
-    """Adds the row of the version that was just written. Cost: two queries and what rights take."""
+    """Adds the row of the version that was just written. Cost: two queries and those for rights."""
     if not isinstance(record, (Event, Forum, StatusUpdate)) or not record.published_at:
         return
     earlier = PublicRevision.objects.of_record(record)
@@ -43,7 +43,7 @@ def log_revision(record: Record, *, reason: str) -> None:
 
 
 def role_of(person: User) -> str:
-    """The highest of a person's roles; none is that of an account nobody can sign in to."""
+    """The highest of a person's roles; empty for an account that nobody can sign in to."""
     if person.has_perm("auth.change_user"):
         return Role.ADMINISTRATOR
     if person.has_perm("tracking.publish_event"):

@@ -1,4 +1,4 @@
-"""What became of a record: its history rows read as revisions, field by field and in words."""
+"""The revisions of a record for staff: its history rows, field by field and in words."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Revision:
-    """One version of a record: who made it of the one before, when, how and why."""
+    """One version of a record: who changed the one before, when, how and why."""
 
     version: int
     at: datetime
@@ -52,7 +52,7 @@ class Revision:
 
 
 def revisions_of(row: Versioned, after_version: int = 0) -> list[Revision]:
-    """The revisions of a record, a source or a party, newest first, a hundred at the most.
+    """The revisions of a record, a source or a party, newest first, a hundred at most.
 
     Cost: one query, one for each kind of link and one for each kind of related row.
     """
@@ -65,14 +65,14 @@ def revisions_of(row: Versioned, after_version: int = 0) -> list[Revision]:
 
 
 def changes_since(row: Versioned, version: int) -> list[Revision]:
-    """What others did to it after this version, newest first."""
+    """What others changed after this version, newest first."""
     return revisions_of(row, after_version=version)
 
 
 def changes_between(
     before: dict[str, str], after: dict[str, str], labels: dict[str, str]
 ) -> list[Change]:
-    """What differs between two versions in words, each by the name of its field."""
+    """The differences between two versions in words, by the names of their fields."""
     return [
         Change(labels[name], before.get(name, ""), text)
         for name, text in after.items()

@@ -1,4 +1,4 @@
-"""The steps of records, read from their history: every submission, refusal and publication."""
+"""The transitions of records, read from their history: every submission, return and publication."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ ACTS: list[tuple[str, StrOrPromise]] = [
 
 
 def act_of(row: Any) -> str:
-    """Which act a history row is of, by the moments that it holds itself."""
+    """The act that wrote a history row, by the times that the row itself holds."""
     named = (act for name, act in ACTS if getattr(row, name) == row.history_date)
     return str(next(named, _("Edited")))
 
 
 def steps_of(model: type[Record], keys: Iterable[int]) -> dict[int, list[Any]]:
-    """By key of a record, the history rows of its steps, the first one first. One query.
+    """By key of a record, the history rows of its transitions, oldest first. One query.
 
-    A step is a row that shares its moment with the act: an edit in between is none.
+    A transition is a row with the time of the act; an edit in between is not one.
     """
     moments = Q()
     for step in STEPS:

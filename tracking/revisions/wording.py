@@ -1,4 +1,4 @@
-"""The versions of a record in words: each field and link as a person reads it."""
+"""The versions of a record in words: each field and link as people read it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tracking.models.records import Versioned
 def texts_of(
     row: Versioned, rows: list[Any], *, is_public: bool = False
 ) -> dict[int, dict[str, str]]:
-    """By history row: the words of each field and link, by its name.
+    """By history row, the words of each field and link under its name.
 
-    is_public: as far as the public may read them. A linked record that is not published has no
-    words then, and a source is called as it was when the version was made: what it is called since
-    may be the words of a draft.
+    is_public: only what the public may read. A linked record that is not published then has no
+    words, and a source is called what it was called when the version was made: its name since may
+    be the words of a draft.
     Cost: one query for each kind of link and one for each kind of related row.
     """
     fields: list[Any] = [row._meta.get_field(name) for name in row.content_fields()]
@@ -42,7 +42,7 @@ def texts_of(
 
 
 def labels_of(model: type[Versioned]) -> dict[str, str]:
-    """What each field and link is called, by its name."""
+    """The label of each field and link, by its name."""
     fields = [model._meta.get_field(name) for name in model.content_fields()]
     return {field.name: _label(field) for field in [*fields, *model._meta.many_to_many]}
 
@@ -70,14 +70,14 @@ def _names(model: type[models.Model], keys: set[int], is_public: bool) -> dict[i
 
 
 def _spoken_of(model: type[models.Model]) -> list[str]:
-    """The related rows that a row's own words mention."""
+    """The relations that the words of a row mention."""
     return ["item"] if model is Commitment else []
 
 
 def _links(
     field: Any, model: type[models.Model], rows: list[Any], is_public: bool
 ) -> dict[int, list[str]]:
-    """By history row: the names of what is linked, an event's parties with their roles."""
+    """By history row, the names of what is linked; parties have their roles."""
     target = field.m2m_reverse_field_name()
     links: list[Any] = list(model._default_manager.filter(history__in=rows))
     keys = {getattr(link, f"{target}_id") for link in links}
@@ -100,7 +100,7 @@ def _links(
 
 
 def _names_of_sources(keys: set[int]) -> dict[int, list[tuple[Any, str]]]:
-    """What each source has been called, and from when on, oldest first. One query."""
+    """The names of each source and since when it had them, oldest first. One query."""
     called = defaultdict(list)
     for stored in Source.history.filter(id__in=keys).order_by("version"):
         called[stored.id].append((stored.history_date, f"{stored.title} ({stored.publisher})"))

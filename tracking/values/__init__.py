@@ -1,1 +1,1 @@
-"""What a date, a place, an address or a text is: no models, no forms, no queries."""
+"""What a date, a place, an address or a text may be: no models, no forms, no queries."""

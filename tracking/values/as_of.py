@@ -1,4 +1,4 @@
-"""As of a day: the state of the world. As known on a day: what this record said of it."""
+"""The days of a page: the world as of one day, as this tracker knew it on another."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMES = ("as_of", "known_on")
 
 @dataclass(frozen=True)
 class AsOf:
-    """What a page shows: the world as of one day, from what was published here by another.
+    """What a page shows: the world as of one day, by what had been published here by another.
 
     Without either it shows today. A day that makes no sense is left out and named in `errors`.
     """
@@ -56,22 +56,22 @@ class AsOf:
 
     @property
     def pinned(self) -> AsOf:
-        """This moment with both days named: what a citation needs to hold next year."""
+        """The same with both days named: a citation needs both to stay true next year."""
         known_on = self.known_on or timezone.localdate()
         return replace(self, as_of=self.day, known_on=known_on, errors=[])
 
     @property
     def as_query(self) -> str:
-        """To be put after an address that has no query: `?as_of=2024-12-31`, or nothing."""
+        """What follows an address without a query: `?as_of=2024-12-31`, or nothing."""
         return self.and_query.replace("&", "?", 1)
 
     @property
     def and_query(self) -> str:
-        """To be put after an address that has a query: `&as_of=2024-12-31`, or nothing."""
+        """What follows an address with a query: `&as_of=2024-12-31`, or nothing."""
         return "".join(f"&{name}={day}" for name, day in self.values.items())
 
     def with_as_of(self, address: str) -> str:
-        """The address with this moment added to its query."""
+        """The address with these days added to its query."""
         return address + (self.and_query if "?" in address else self.as_query)
 
 

@@ -1,6 +1,6 @@
 """Dates as precise as the source states them: a day, a month or a year, never an invented day.
 
-A partial date is kept as its ISO 8601 text (`2024-05-17`, `2024-05`, `2024`): the text carries its
+A partial date is stored as its ISO 8601 text (`2024-05-17`, `2024-05`, `2024`), which shows its
 precision. Sorting and filtering use the first and the last day that it can mean.
 """
 
@@ -63,7 +63,7 @@ class PartialDate:
     def read(cls, text: str, *, today: date) -> PartialDate:
         """Reads what people write: `parse`, `17 May 2024`, `May 2024`, `yesterday`, `today`.
 
-        Months by their English names or those of the active language, whole or by their first
+        Months may have their English names or those of the active language, in full or by the first
         three letters. A ValueError says what is wrong.
         """
         text = " ".join(text.split())
@@ -132,7 +132,7 @@ class PartialDate:
 
 
 def _month_of(word: str) -> int | None:
-    """The number of the month that a word names or begins, with three letters at least."""
+    """The number of the month that a word names, in full or by at least its first three letters."""
     word = word.casefold()
     for number, english in enumerate(ENGLISH_MONTHS, start=1):
         names = [english, str(MONTHS[number]), str(MONTHS_3[number])]
@@ -144,8 +144,8 @@ def _month_of(word: str) -> int | None:
 def read_period(text: str, *, today: date) -> tuple[str, str]:
     """Reads one date or two: `17 May 2024`, `17 May - 2 June 2024`, `2024-05-17 to 2024-05-19`.
 
-    Gives the start and the end as they are stored, the end "" for one date. What the second date
-    says, the first need not: `17-19 May 2024`. A ValueError says what is wrong.
+    Gives the start and the end as they are stored; the end is "" for one date. The first date may
+    leave out what the second one says: `17-19 May 2024`. A ValueError says what is wrong.
     """
     text = " ".join(text.split())
     first, *rest = BETWEEN.split(text, maxsplit=1) if text else [""]
@@ -164,7 +164,7 @@ def read_period(text: str, *, today: date) -> tuple[str, str]:
 
 
 def _read_start(text: str, end: PartialDate, today: date) -> PartialDate:
-    """The first date of a period: whole, or with the month or the year that the second one says."""
+    """The first date of a period: complete, or with the month or the year of the second one."""
     if re.fullmatch(r"[0-9]{1,2}(?:st|nd|rd|th)?", text) and end.day:
         text = f"{text} {ENGLISH_MONTHS[(end.month or 1) - 1]} {end.year}"
     elif not re.search(r"[0-9]{4}", text) and re.search(r"[^\W\d_]{3}", text):
@@ -173,9 +173,9 @@ def _read_start(text: str, end: PartialDate, today: date) -> PartialDate:
 
 
 def in_words(start: str, end: str = "") -> str:
-    """One date, or two with a dash between, in words; an empty text stays empty.
+    """One date, or two with a dash between them, in words; an empty text stays empty.
 
-    What both days share, month or year, is said once.
+    A month or year that both days share appears once.
     """
     dates = [PartialDate.parse(text) for text in (start, end) if text]
     if len(dates) == 2 and all(known.precision == "day" for known in dates):

@@ -23,9 +23,9 @@ MOST_YEARS = {Length.QUARTER: 10, Length.YEAR: 30}
 
 @dataclass(frozen=True)
 class Period:
-    """A quarter of a year, or the whole year where `quarter` is 0.
+    """A quarter of a year, or the whole year if `quarter` is 0.
 
-    `cut_on` is the last day that is shown where that lies within the period.
+    `cut_on` is the last day that is shown, if it lies within the period.
     """
 
     year: int
@@ -43,7 +43,7 @@ class Period:
 
     @property
     def last_day(self) -> date:
-        """The last day that is shown of it."""
+        """The last day of it that is shown."""
         return self.cut_on or self.end
 
     @property
@@ -74,7 +74,7 @@ def of_years(first: int, last: int, length: str = Length.QUARTER) -> list[Period
 
 
 def last_ones(day: date, length: str = Length.QUARTER) -> list[Period]:
-    """As many periods as are shown without a choice; the last is the one of that day."""
+    """The periods shown by default; the last one contains that day."""
     number = DEFAULT_NUMBER[Length(length)]
     return [
         period for period in of_years(day.year - number, day.year, length) if period.start <= day
@@ -82,6 +82,6 @@ def last_ones(day: date, length: str = Length.QUARTER) -> list[Period]:
 
 
 def until(day: date, periods: list[Period]) -> list[Period]:
-    """These periods without those that begin after that day; the one of that day ends there."""
+    """These periods up to that day; the one that contains it ends there."""
     begun = [period for period in periods if period.start <= day]
     return [replace(period, cut_on=day) if period.end > day else period for period in begun]

@@ -1,8 +1,8 @@
 """The region of each country: the United Nations' M49 standard, by ISO 3166 alpha-2 code.
 
 Source: UN Statistics Division, "Standard country or area codes for statistical use (M49)",
-geographic regions. Such groups are for statistics and say nothing of anybody's status. The one
-ISO code that M49 does not list by itself, TW, stands with the areas around it.
+geographic regions. These groups serve statistics and say nothing about anybody's status. The one
+ISO code that M49 does not list by itself, TW, is in the region of the areas around it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Region(models.TextChoices):
-    """M49 numbers them 002, 019, 010, 142, 150 and 009."""
+    """The regions of M49, which numbers them 002, 019, 010, 142, 150 and 009."""
 
     AFRICA = "africa", _("Africa")
     AMERICAS = "americas", _("Americas")

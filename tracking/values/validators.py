@@ -1,4 +1,4 @@
-"""What text may be in a record: the same limits for every entrance and both databases."""
+"""What text a record may hold: the same limits for every form and both databases."""
 
 import unicodedata
 from urllib.parse import urlsplit
@@ -18,12 +18,12 @@ BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 
 
 def is_control(character: str) -> bool:
-    """Control characters, lone surrogates and code points that are no characters."""
+    """Whether it is a control character, a lone surrogate or no character at all."""
     return unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE
 
 
 def is_visible(character: str) -> bool:
-    """A character that leaves a mark of its own on the page."""
+    """Whether a character leaves a mark of its own on the page."""
     category = unicodedata.category(character)
     return category[0] in "LNPS" and character not in BLANK_LETTERS
 
@@ -53,7 +53,7 @@ def _validate_characters(value: str) -> None:
 
 
 def validate_line(value: str) -> None:
-    """One line of text: no line breaks or tabs, no control or invisible-only text."""
+    """Accepts one visible line of text: no line breaks, tabs or control characters."""
     _refuse(
         value,
         {*LINE_BREAKS, "\u2028", "\u2029", "\x0b", "\x0c", "\x85"},
@@ -63,12 +63,12 @@ def validate_line(value: str) -> None:
 
 
 def validate_prose(value: str) -> None:
-    """Text of several lines: no control characters but line breaks and tabs."""
+    """Accepts text of several lines: no control characters but line breaks and tabs."""
     _validate_characters(value)
 
 
 def validate_web_address(value: str) -> None:
-    """An address that a reader can open: http or https, with a host, without a password."""
+    """Accepts an address that a reader can open: http or https, with a host, without a password."""
     validate_line(value)
     if len(value.encode()) > URL_MAX_BYTES:
         raise ValidationError(

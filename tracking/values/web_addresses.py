@@ -1,9 +1,8 @@
-"""One page, many ways to write its address: what tells two sources apart, and what does not.
+"""One page, many ways to write its address: which differences matter between two sources.
 
-The address that a person copied is kept as it was copied. Only for the question "do we have this
-page?" the ways to write it count as one: the scheme, `www.`, the case of the host, a port that is
-the scheme's own, a slash at the end, a place within the page, and the parameters by which senders
-count their readers.
+An address is stored as a person copied it. Only the question "do we have this page?" ignores the
+scheme, `www.`, the case of the host, the scheme's default port, a slash at the end, a place within
+the page, and the parameters by which senders count their readers.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ COUNTING_PREFIX = "utm_"
 
 
 def normal_address(url: str) -> str:
-    """The address without what does not tell pages apart: `example.org/a?id=1`.
+    """The address reduced to what distinguishes pages: `example.org/a?id=1`.
 
-    Equal for two ways to write one address; not an address to open. "" for what has no host.
+    It is equal for two ways to write one address, and cannot be opened. "" for what has no host.
     """
     try:
         parts = urlsplit(url.strip())
@@ -42,7 +41,7 @@ def normal_address(url: str) -> str:
 
 
 def ways_to_write(url: str) -> list[str]:
-    """The addresses under which a page can be recorded already: as typed, then the usual ways.
+    """The addresses under which a page may be recorded already: as typed, then the usual variants.
 
     A closed list, so that the database finds them by its index of addresses.
     """
@@ -63,7 +62,7 @@ def ways_to_write(url: str) -> list[str]:
 
 
 def _without_counting(query: str) -> str:
-    """The parameters in the order of the alphabet, without those that only count readers."""
+    """The parameters in alphabetical order, without those that only count readers."""
     pairs = parse_qsl(query, keep_blank_values=True)
     return urlencode(sorted(pair for pair in pairs if not _is_counting(pair[0])))
 
