@@ -1,5 +1,5 @@
-"""Never twice: finds events that may be one and the same, by a rule that can be read and checked.
+"""Finds events that may be recorded twice, by a rule that people can read and check.
 
-`telling` is what one source says of an event, `rule` compares two tellings and says why, `finding`
-looks for the candidates among all events, `register` keeps what was found and decided.
+`candidate` is what a form or record says about an event, `rule` compares two candidates and says
+why, `finding` looks for similar events among all, `register` stores what was found and decided.
 """

@@ -1,4 +1,4 @@
-"""What one source, form or record tells of an event: all that the rule compares."""
+"""What a form or a record says about an event: everything that the rule compares."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ SAME_COUNTRY = {"HK": "CN", "MO": "CN"}
 
 @dataclass(frozen=True)
 class Candidate:
-    """parties: codes. sources: addresses in their normal form. forum: its key."""
+    """An event as the rule compares it.
+
+    parties: codes. sources: addresses in their normal form. forum: its key."""
 
     title: str = ""
     kind: str = ""
@@ -30,7 +32,7 @@ class Candidate:
 
     @classmethod
     def of(cls, event: Event) -> Candidate:
-        """Of an event after `for_comparison`."""
+        """The candidate for an event loaded by `for_comparison`."""
         return cls(
             title=event.title,
             kind=event.kind,
@@ -46,7 +48,7 @@ class Candidate:
 
     @property
     def days(self) -> tuple[date, date] | None:
-        """The first and the last day that it can mean; None where no date is told."""
+        """The first and the last day that it can mean; None without a date."""
         try:
             start = PartialDate.parse(self.start)
             end = PartialDate.parse(self.end) if self.end else start

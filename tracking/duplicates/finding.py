@@ -1,7 +1,7 @@
-"""Looks for the events that a telling may be one with: candidates by index, then the rule.
+"""Looks for events that may be the same as a candidate: by the index, then by the rule.
 
-**cost** Seven queries where a day and a source are told, however much is recorded: the index gives
-signs near the day, and of what it gives the most promising are loaded and compared.
+**cost** Seven queries with a day and a source, however many events there are: the index gives the
+fingerprints near the day, and only the most promising events are loaded and compared.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ WIDE_DAYS = 62  # of a longer span ("2024") the rarer words alone are looked up
 
 @dataclass(frozen=True)
 class Suspect:
-    """An event that may be the one that is told of, and what speaks for it and against it."""
+    """An event that may be the same, and what speaks for and against it."""
 
     event: Event
     similarity: Similarity
 
 
 def suspects_of(candidate: Candidate, *, leave_out: Iterable[int] = ()) -> list[Suspect]:
-    """The events that may be the same, likeliest first; withdrawn and merged ones are none."""
+    """The events that may be the same, likeliest first, without withdrawn and merged ones."""
     keys = _candidates(candidate) - set(leave_out)
     events = Event.objects.comparable().for_comparison().in_bulk(keys)
     found = [Suspect(event, compare(candidate, Candidate.of(event))) for event in events.values()]
@@ -39,7 +39,7 @@ def suspects_of(candidate: Candidate, *, leave_out: Iterable[int] = ()) -> list[
 
 
 def _candidates(candidate: Candidate) -> set[int]:
-    """The keys of events that share the source, or much else near the day."""
+    """The keys of events with the same source, or with much else in common near the day."""
     addresses = [fingerprints.address_fingerprint(address) for address in candidate.sources]
     found = (
         set(EventFingerprint.objects.among(addresses).newest(MOST_CANDIDATES))
@@ -51,7 +51,7 @@ def _candidates(candidate: Candidate) -> set[int]:
 
 
 def _near(candidate: Candidate, first: date, last: date) -> set[int]:
-    """Events of about these days, and those of the month or year that a record says no more of."""
+    """Events near these days, and those recorded only with the month or year."""
     telling_signs = fingerprints.of_any_day(candidate)
     is_wide = (last - first).days > WIDE_DAYS
     wanted = telling_signs if is_wide else fingerprints.of_day(candidate)
@@ -68,7 +68,7 @@ def _near(candidate: Candidate, first: date, last: date) -> set[int]:
 
 
 def _at_any_time(candidate: Candidate) -> set[int]:
-    """While no day is told: the latest events that share most of the rarer words."""
+    """Without a day: the latest events that share most of the rarer words."""
     counts: dict[int, int] = {}
     for fingerprint in fingerprints.of_any_day(candidate)[:MOST_RARE_WORDS]:
         for key in EventFingerprint.objects.among([fingerprint]).newest(MOST_OF_A_SIGN):

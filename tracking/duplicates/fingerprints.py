@@ -1,6 +1,6 @@
-"""By what an event is found among all: its words, parties, forum and the addresses of its sources.
+"""The fingerprints of an event: its words, parties, forum and the addresses of its sources.
 
-A sign is short text that both databases look up in one index together with a day.
+A fingerprint is short text that both databases look up in one index together with a day.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from tracking.values.web_addresses import normal_address
 
 
 def fingerprints_of(event: Event) -> set[str]:
-    """All signs of an event after `for_comparison`."""
+    """All fingerprints of an event loaded by `for_comparison`."""
     return {*_of(Candidate.of(event)), *address_fingerprints(s.url for s in event.sources.all())}
 
 
 def of_day(candidate: Candidate) -> list[str]:
-    """The signs to look up near the day of an event."""
+    """The fingerprints to look up near the day of an event."""
     return sorted(_of(candidate))
 
 
 def of_any_day(candidate: Candidate) -> list[str]:
-    """The signs that tell enough to be looked up without a day: the rarer words of the title."""
+    """The fingerprints to look up without a day: the rarer words of the title."""
     return sorted(f"w:{word}" for word in words.read(candidate.title).candidate)
 
 
@@ -34,7 +34,7 @@ def address_fingerprints(urls: Iterable[str]) -> set[str]:
 
 
 def address_fingerprint(address: str) -> str:
-    """Of an address in its normal form; a hash, for addresses may be longer than an index takes."""
+    """The fingerprint of a normal address: a hash, since an index may not take long addresses."""
     return f"u:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
 
 

@@ -1,6 +1,6 @@
 """The states and organisations that a title names, by their codes, demonyms included.
 
-A short list for this paper's subject, in English: whoever is not in it simply does not count.
+A short list for the paper's subject, in English; a name that is not in it does not count.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ MOST_TOKENS = 4  # of one name
 
 @lru_cache(maxsize=4096)
 def named_in(title: str) -> frozenset[str]:
-    """The codes of all that the title names; of a longer name its parts do not count."""
+    """The codes of all parties that the title names; parts of longer names do not count."""
     tokens, names = tokens_of(title), _names()
     found, place = set(), 0
     while place < len(tokens):

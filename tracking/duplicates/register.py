@@ -1,7 +1,7 @@
-"""Keeps the signs of events and the suspected pairs. `actions` calls it when it writes an event.
+"""Writes the fingerprints of events and the suspected pairs, called by each action on an event.
 
-Both follow from the events and can be made anew (`manage.py find_duplicates`); what people said of
-a pair is kept. **cost** of one event: a dozen queries, however many events there are.
+Both follow from the events and can be rebuilt (`manage.py find_duplicates`); what people decided
+about a pair stays. **cost** of one event: a dozen queries, however many events there are.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from tracking.models import Event, EventFingerprint, Source, SuspectedPair
 from tracking.models.events import EventQuerySet
 from tracking.models.records import Versioned
 
-BATCH = 500  # events whose signs are made at once
-MOST_EVENTS_OF_A_SOURCE = 200  # that are compared anew when its address changes
+BATCH = 500  # events whose fingerprints are made at once
+MOST_EVENTS_OF_A_SOURCE = 200  # that are compared again when its address changes
 
 
 def sync(row: Versioned) -> None:
-    """Brings what is known in line with an event, or with the events that cite a source.
+    """Updates fingerprints and pairs of an event, or of the events that cite a source.
 
     To be called inside the transaction that wrote the row.
     """
@@ -42,7 +42,7 @@ def _refresh(events: EventQuerySet) -> None:
 
 
 def fingerprint(events: Iterable[Event]) -> None:
-    """Writes the signs of these events, loaded for comparison; of closed ones none are kept."""
+    """Writes the fingerprints of these events, loaded for comparison; closed events have none."""
     events = list(events)
     wanted = {
         (event.pk, fingerprint): event.earliest_on
@@ -64,7 +64,7 @@ def fingerprint(events: Iterable[Event]) -> None:
 
 
 def keep_suspects(event: Event) -> None:
-    """Writes the pairs of an event as the rule finds them now; what a person said of one stays."""
+    """Writes the pairs of an event as the rule finds them now; a person's decision stays."""
     found = {}
     if event.is_comparable:
         suspects = suspects_of(Candidate.of(event), leave_out=[event.pk])
@@ -76,7 +76,7 @@ def keep_suspects(event: Event) -> None:
             stale.append(pair.pk)
         elif points is not None and points != pair.points:
             SuspectedPair.objects.filter(pk=pair.pk).update(points=points)
-    # A pair that was called different is kept even where an event is closed: it may come back.
+    # A pair marked as different stays even if an event is closed: the event may come back.
     SuspectedPair.objects.undecided().filter(pk__in=stale).delete()
     SuspectedPair.objects.bulk_create(
         [
@@ -89,7 +89,7 @@ def keep_suspects(event: Event) -> None:
 
 @transaction.atomic
 def decide(verdict: str, one: int, other: int, *, by: User, reason: str) -> SuspectedPair:
-    """Remembers for ever what a person says of the events of these keys: different, or the same."""
+    """Stores a person's decision about the events of these keys: different, or the same."""
     first, second = sorted((one, other))
     said = {
         "verdict": verdict,
@@ -104,7 +104,7 @@ def decide(verdict: str, one: int, other: int, *, by: User, reason: str) -> Susp
 
 
 def recompute() -> Iterator[int]:
-    """Makes all signs, then all pairs anew, a batch in each transaction; gives their sizes."""
+    """Rebuilds all fingerprints, then all pairs, a batch a transaction; gives batch sizes."""
     for make in (fingerprint, _keep_all_suspects):
         last = 0
         while events := list(_batch_after(last)):

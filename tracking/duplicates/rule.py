@@ -1,7 +1,7 @@
-"""The rule: how likely two tellings are of one event, in points, each with its reason in words.
+"""The rule: how likely two candidates are one event, in points, each with its reason in words.
 
-Points are added and taken away as listed here; docs/decisions/0010 says why, and what the rule
-finds among pairs of events written to try it (tests/duplicates/pairs.csv).
+Points are added and subtracted as listed here. docs/decisions/0010 says why, and how the rule does
+on pairs of events written to try it (tests/tracking/duplicates/pairs.csv).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ KINDS_ALIKE = [
 
 @dataclass(frozen=True)
 class Point:
-    """One thing that speaks for one event (positive) or for two (negative)."""
+    """One reason that speaks for one event (positive) or for two (negative)."""
 
     points: int
     reason: str | Promise
@@ -47,7 +47,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Similarity:
-    """The points of a pair, with their reasons, the weightiest first."""
+    """The points of a pair with their reasons, the strongest first."""
 
     points: int
     reasons: list[str | Promise]
@@ -63,7 +63,7 @@ class Similarity:
 
 
 def compare(one: Candidate, other: Candidate) -> Similarity:
-    """How likely both tell of one event; the order of the two does not matter."""
+    """How likely both are one event; the order of the two does not matter."""
     found = [
         point
         for part in (_sources, _title, _date, _forum, _parties, _kind, _place)
@@ -139,7 +139,7 @@ def _forum(one: Candidate, other: Candidate) -> Iterator[Point]:
 
 
 def _edition(label: str) -> frozenset[str]:
-    """What numbers an edition: its digits or ordinal, else its words."""
+    """What identifies an edition: its digits or ordinal, otherwise its words."""
     read = words.read(label)
     return read.numbers | read.years | read.amounts or frozenset(tokens_of(label))
 

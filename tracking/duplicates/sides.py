@@ -1,4 +1,4 @@
-"""Two tellings of an event side by side, in words."""
+"""Two descriptions of an event side by side, in words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Row:
 
 
 def side_of(event: Event) -> dict[str, list[str]]:
-    """What an event after `for_comparison` says, a list of lines under each name of LABELS."""
+    """What an event loaded by `for_comparison` says: a list of lines under each name of LABELS."""
     country = getattr(event.country, "name", "") if event.country else ""
     forum = [event.forum.name, event.edition_label] if event.forum else []
     return {
@@ -55,7 +55,7 @@ def side_of(event: Event) -> dict[str, list[str]]:
 
 
 def rows_of(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[Row]:
-    """The lines of both sides under each label; what neither says is left out."""
+    """The lines of both sides under each label, without labels that both leave empty."""
     rows = [Row(label, one.get(name, []), other.get(name, [])) for name, label in LABELS.items()]
     return [row for row in rows if row.one or row.other]
 

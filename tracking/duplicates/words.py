@@ -1,6 +1,6 @@
-"""What the words of a title tell: which say little, which number an event, which turn its sense.
+"""What the words of a title say: which are weak, which number an event, which reverse its sense.
 
-The lists are short on purpose: each word stands here because two real titles needed it.
+The lists are short on purpose: each word is here because two real titles needed it.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Title:
 
     @property
     def candidate(self) -> frozenset[str]:
-        """The words that say which event it is."""
+        """The words that identify the event."""
         return self.words - _common()
 
 
@@ -120,16 +120,16 @@ def _subject(title: str) -> frozenset[str]:
 
 
 def fingerprints_of(title: str) -> list[str]:
-    """The words by which an event is looked up: numbers included, other spellings as one."""
+    """The words by which an event is looked up, numbers included, spellings unified."""
     tokens = list(dict.fromkeys(tokens_of_query(title)))[:MOST_WORDS]
     return list(dict.fromkeys(_group().get(token, token) for token in tokens))
 
 
 def similarity(one: Title, other: Title) -> float:
-    """From 0, no word in common, to 1: the share of the weight of their words that both have.
+    """From 0 (no word in common) to 1: the share of the weight of their words that both have.
 
-    Of the shorter title its words count in full, for one teller says more than another; of the
-    longer one half of what it says besides.
+    The words of the shorter title count in full, since one author says more than another; what
+    only the longer one says counts half.
     """
     weights = (_weight(one.words), _weight(other.words))
     shorter, longer = min(weights), max(weights)
@@ -144,7 +144,7 @@ def shared_words(one: Title, other: Title) -> list[str]:
 
 
 def different_numbers(one: Title, other: Title) -> tuple[str, str] | None:
-    """The numbers by which two of a series differ, each side's own; None where they do not.
+    """The numbers by which two titles of a series differ, each side's own; None if they do not.
 
     Years belong to a series too where both titles have one: the exercise of 2023, that of 2024.
     """
@@ -160,7 +160,7 @@ def different_amounts(one: Title, other: Title) -> bool:
 
 
 def is_opposite(one: str, other: str) -> bool:
-    """Whether one title denies, or tells the contrary of, what the other tells."""
+    """Whether one title denies, or says the opposite of, what the other says."""
     mine, theirs = frozenset(tokens_with_not(one)), frozenset(tokens_with_not(other))
     for yes, no in _opposites():
         if not yes:
@@ -174,7 +174,7 @@ def is_opposite(one: str, other: str) -> bool:
 
 
 def tokens_with_not(title: str) -> list[str]:
-    """The tokens, and the words of denial, which the search passes over."""
+    """The tokens, with the words of denial that the search ignores."""
     said = re.findall(r"\b(?:not|no|never)\b(?!-)(?! first\b)", title.lower())
     return [*tokens_of(title), *said]
 

@@ -1,1 +1,1 @@
-"""The search: one tokeniser, an index kept by the transactions that write records, and results."""
+"""The search: one tokeniser, an index that each change of a record updates, and the results."""

@@ -1,4 +1,4 @@
-"""What the search knows of each kind of record: the public rows, and the entry made of a row."""
+"""What the search knows about each kind of record: the public rows, and the entry for a row."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ BATCH = 2000  # rows read at once
 
 @dataclass(frozen=True)
 class IndexedKind:
-    """One kind of entries: the public rows, with all that an entry takes from them."""
+    """One kind of entry: the public rows, loaded with everything that an entry needs."""
 
     rows: Callable[[], models.QuerySet]
     entry: Callable[..., SearchEntry]
 
     def entries(self) -> Iterator[SearchEntry]:
-        """All entries that are to be, in the order of their rows."""
+        """All entries that there should be, in the order of their rows."""
         yield from self._made_of(self.rows().order_by("pk").iterator(chunk_size=BATCH))
 
     def entries_of(self, pks: set[int]) -> list[SearchEntry]:
-        """The entries of these rows, as far as the public may see them."""
+        """The entries of those of these rows that the public may see."""
         return list(self._made_of(self.rows().order_by("pk").filter(pk__in=pks)))
 
     def _made_of(self, rows: Iterable[models.Model]) -> Iterator[SearchEntry]:
@@ -59,8 +59,8 @@ def _entry(
     start: str = "",
     end: str = "",
 ) -> SearchEntry:
-    """`more` are words that find it and are not shown; without `own_title` the title's do not count
-    as such: it is that of something else."""
+    """The entry of a row. `more` are words that find it and are not shown. Without `own_title`, the
+    words of the title do not count as such: it belongs to something else."""
     in_title = tokens_of(title)
     tokens = {*in_title, *tokens_of(text), *tokens_of(more)}
     return SearchEntry(
@@ -195,7 +195,7 @@ def _items() -> models.QuerySet[Item]:
 
 
 def _cited_sources() -> models.QuerySet[Source]:
-    """With the published records that cite each, of which the items alone are read."""
+    """Public sources with the published records that cite them, of which only items are read."""
     events = Event.objects.published_among_links().only("pk").prefetch_related("items")
     forums = Forum.objects.published_among_links().only("pk").prefetch_related("items")
     return Source.objects.cited_publicly().prefetch_related(

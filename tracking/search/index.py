@@ -1,7 +1,7 @@
-"""Keeps the index. `actions` calls `refresh` in the transaction that writes; `reindex` rebuilds.
+"""Writes the index. Actions call `refresh` in the transaction that writes; `reindex` rebuilds it.
 
-Both make entries by the same function from rows as they are stored, so that a rebuilt index is the
-one that was kept. Only what the public may see has an entry.
+Both make entries with the same function from stored rows, so that a rebuilt index equals the one
+before. Only what the public may see has an entry.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OF_FRAMEWORK = (*SearchEntry.FRAMEWORK, Kind.STATUS_UPDATE)
 
 
 def refresh(row: Record | Party | Source, *, sources_before: Iterable[int] = ()) -> None:
-    """Brings the entries of this row, and of the sources that it cites or cited, in line with it.
+    """Updates the entries of this row and of the sources that it cites or cited.
 
     To be called inside the transaction that wrote the row. Cost: three to eleven queries.
     """
@@ -60,7 +60,7 @@ def _refresh(kind: Kind, pks: set[int]) -> None:
 
 @transaction.atomic
 def reindex(kinds: Iterable[Kind] | None = None) -> int:
-    """Makes the entries of these kinds, or of all, anew; gives their number."""
+    """Rebuilds the entries of these kinds, or of all; gives their number."""
     chosen = list(kinds or INDEXED)
     _wait_for_writers()
     if connection.vendor == "sqlite":
@@ -77,8 +77,8 @@ def reindex(kinds: Iterable[Kind] | None = None) -> int:
 
 
 def catch_up() -> int:
-    """After an installation: the framework's words where they changed, and all records where none
-    is indexed yet. Gives the number of entries made.
+    """Indexes what an installation changed: the framework's words, and all records if none is
+    indexed yet. Gives the number of entries made.
 
     Where nothing changed it writes nothing and reads the framework's hundred entries alone: what a
     status update takes from the framework, its title and item, is compared with those.
@@ -92,7 +92,7 @@ def catch_up() -> int:
 
 
 def differences() -> Iterator[str]:
-    """What is wrong with the index, one sentence each; none where it is in order."""
+    """What is wrong with the index, one sentence each; nothing if it is in order."""
     with snapshot():
         for kind in INDEXED:
             yield from _differences_of(kind)
@@ -120,7 +120,7 @@ def _differences_of(kind: Kind) -> Iterator[str]:
 
 
 def _wait_for_writers() -> None:
-    """Until the end of this transaction nobody else writes the index: no entry falls between.
+    """Keeps others from writing the index until this transaction ends, so that no entry is lost.
 
     On SQLite the transaction itself has kept others from writing since it began.
     """
@@ -130,7 +130,7 @@ def _wait_for_writers() -> None:
 
 
 def _tell_engine(command: str, rank: int = 0) -> None:
-    """Gives SQLite's full-text table a command."""
+    """Sends a command to SQLite's full-text table."""
     table = "tracking_searchtokens"
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES (%s, %s)", [command, rank])  # noqa: S608 (ours)

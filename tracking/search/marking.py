@@ -48,7 +48,7 @@ def excerpt(text: str, tokens: Collection[str]) -> list[Run]:
 
 
 def _spans(text: str, tokens: Collection[str]) -> list[Span]:
-    """The matched places in order; those that touch are one."""
+    """The matched places in order; adjoining ones are merged."""
     spans: list[Span] = []
     for spot in spots(text):
         if spot.token not in tokens:
@@ -74,7 +74,7 @@ def _runs(text: str, spans: list[Span], start: int, end: int) -> list[Run]:
 
 
 def _word_border(text: str, place: int) -> int:
-    """A place near this one, not after it, at which no word is cut; itself in an unparted text."""
+    """A place at or shortly before this one that cuts no word; itself in a text without spaces."""
     if place == len(text):
         return place
     blank = max(

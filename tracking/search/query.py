@@ -14,7 +14,7 @@ MOST_TOKENS = 20
 
 @dataclass(frozen=True)
 class Query:
-    """`text` is shown again, `tokens` are searched for; `is_cut` says that more was typed."""
+    """`text` is shown again, `tokens` are looked up; `is_cut` says that more was typed."""
 
     text: str
     tokens: list[str]
@@ -37,6 +37,6 @@ class Query:
 
 
 def cleaned(text: str) -> str:
-    """On one line, without what cannot be shown or would turn the direction of the page."""
+    """The text on one line, without what cannot be shown or would change the page's direction."""
     shown = "".join(" " if is_control(c) or c in DIRECTION_OVERRIDES else c for c in text)
     return re.sub(r"\s+", " ", shown).strip()

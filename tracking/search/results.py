@@ -42,7 +42,7 @@ DETAILS = {
 
 
 class QueryWords(Narrowing):
-    """Entries that hold every word, in whatever form. Nothing that is typed is refused."""
+    """Finds entries that contain every word, in any form. It refuses nothing that is typed."""
 
     field_class = forms.CharField
 
@@ -55,7 +55,7 @@ class OneYear(Narrowing):
 
 
 class SearchFilter(RecordFilter):
-    """The query and what narrows it. `wanted` is the query as it is used."""
+    """The query and its filters. `wanted` is the query as it is used."""
 
     ORDERS = {
         "best": (_("Best match first"), "best_first"),
@@ -84,7 +84,7 @@ class SearchFilter(RecordFilter):
         return queryset.best_first(self.wanted.tokens)
 
     def chosen(self, path: str) -> list[Chosen]:
-        """What narrows the search; its words stand in the field above."""
+        """The filters of the search; its words are in the field above."""
         words = str(self.filters["q"].label)
         return [choice for choice in super().chosen(path) if choice.label != words]
 
@@ -100,7 +100,7 @@ class Hit:
 
     @property
     def kind_label(self) -> str:
-        """The type of record: an item says which of the three it is."""
+        """The type of record; for an item, which of the three types it is."""
         entry = self.entry
         return str(
             KindOfItem(entry.detail).label if entry.kind == Kind.ITEM else entry.get_kind_display()
@@ -132,7 +132,7 @@ class Hit:
 
     @property
     def citing_path(self) -> str:
-        """Of a source: the list of sources narrowed to it, which says what cites it."""
+        """For a source, the list of sources filtered to it, which says what cites it."""
         if self.entry.kind != Kind.SOURCE:
             return ""
         words = self.entry.url if len(self.entry.url) <= MOST_CHARACTERS else ""
@@ -145,7 +145,7 @@ class Hit:
 
 
 class Hits(Sequence[Hit]):
-    """The results of a filter, read as they are asked for: at most MOST of them.
+    """The results of a filter, read on demand, at most MOST of them.
 
     Cost: one query to count, at most MOST + 1 rows; three for a slice, of whatever length.
     """
@@ -155,7 +155,7 @@ class Hits(Sequence[Hit]):
 
     @cached_property
     def counted(self) -> int:
-        """The number of results, MOST + 1 where there are more than MOST."""
+        """The number of results; MOST + 1 if there are more than MOST."""
         return int(self.found.qs.order_by()[: MOST + 1].count())
 
     @property

@@ -1,9 +1,9 @@
 """The words of a text as the search knows them: the same for both databases, and for queries.
 
 A word loses its case, its accents, its compatibility forms (NFKD) and its English ending
-(Snowball). Scripts that are written without blanks give single characters and overlapping pairs, so
-that any part of a sentence is found. Whatever a person types, a token holds letters and digits
-alone: no token can be an operator of FTS5 or of a tsquery.
+(Snowball). Scripts written without spaces give single characters and overlapping pairs, so that any
+part of a sentence is found. Whatever a person types, a token contains only letters and digits: no
+token can be an operator of FTS5 or of a tsquery.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _stemmer_in_use = Lock()  # it keeps the word that it works on
 
 @dataclass(frozen=True)
 class Spot:
-    """A token and where it stands in the text."""
+    """A token and its place in the text."""
 
     token: str
     start: int
@@ -96,7 +96,7 @@ def tokens_of(text: str) -> list[str]:
 
 
 def tokens_of_query(text: str) -> list[str]:
-    """What a text must hold to match: of an unparted run its pairs, or its only character."""
+    """What a text must contain to match; a run without spaces counts by its pairs."""
     found = list(spots(composed(text)))
     paired = {place for spot in found if _is_pair(spot) for place in range(spot.start, spot.end)}
     wanted = [spot.token for spot in found if _is_pair(spot) or spot.start not in paired]
@@ -108,7 +108,7 @@ def _is_pair(spot: Spot) -> bool:
 
 
 def _pieces(start: int, end: int, text: str) -> Iterator[Spot]:
-    """Each character of an unparted run, and each pair of neighbours."""
+    """Each character of a run without spaces, and each pair of neighbours."""
     plain = [
         (character, place)
         for place in range(start, end)
@@ -124,7 +124,7 @@ def _pieces(start: int, end: int, text: str) -> Iterator[Spot]:
 
 @lru_cache(maxsize=MOST_STEMS)
 def _token(word: str) -> str:
-    """The token of one word; "" where nothing of it counts."""
+    """The token of one word; "" if nothing of it counts."""
     plain = "".join(filter(str.isalnum, _plain(word)))[:MAX_TOKEN]
     if plain in STOP_WORDS:
         return ""
@@ -132,7 +132,7 @@ def _token(word: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without case, accents and compatibility forms."""
+    """The text without case, accents and compatibility forms."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in folded if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", bare.translate(PLAIN))
