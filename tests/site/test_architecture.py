@@ -18,7 +18,7 @@ WRITES = re.compile(
     r"|\.update\([a-z_]+="
 )
 WRITERS = {
-    "tracking/actions/records.py": "records",
+    "tracking/actions/writing.py": "records, for the other actions",
     "tracking/actions/comments.py": "comments",
     "tracking/actions/purging.py": "drafts that leave the trash for good",
     "tracking/actions/visits.py": "when people were last at the desk",

@@ -7,22 +7,9 @@ A ValidationError names what is wrong by field. No action leaves a half-done cha
 """
 
 from tracking.actions.links import Links
-from tracking.actions.records import (
-    MAX_REASON,
-    Stale,
-    add_party,
-    add_source,
-    create,
-    edit,
-    edit_party,
-    edit_source,
-    publish,
-    restore,
-    return_to_author,
-    submit,
-    trash,
-    withdraw,
-)
+from tracking.actions.records import add_party, create, edit, edit_party, edit_source
+from tracking.actions.workflow import publish, restore, return_to_author, submit, trash, withdraw
+from tracking.actions.writing import MAX_REASON, Stale, add_source
 
 __all__ = [
     "MAX_REASON",

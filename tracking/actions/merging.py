@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking.actions.links import Links
-from tracking.actions.records import _claim, _clean_reason, _lock, _move, _write_history, edit
+from tracking.actions.records import edit
+from tracking.actions.writing import claim, clean_reason, lock, move, write_history
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, State, StatusUpdate, SuspectedPair
 from tracking.page_cache import invalidate
@@ -35,13 +36,13 @@ UNDONE = "The merge with another record was undone."
 
 def call_different(one: Event, other: Event, *, by: User, reason: str) -> SuspectedPair:
     """Remembers that these are two events, and why: nobody is asked again."""
-    reason = _clean_reason(reason)
+    reason = clean_reason(reason)
     return register.decide(SuspectedPair.Verdict.DIFFERENT, one.pk, other.pk, by=by, reason=reason)
 
 
 def ask_to_merge(one: Event, other: Event, *, by: User, reason: str = "") -> SuspectedPair:
     """Puts a pair at the head of the list: somebody says it is one event."""
-    reason = _clean_reason(reason, required=False)
+    reason = clean_reason(reason, required=False)
     return register.decide(SuspectedPair.Verdict.SAME, one.pk, other.pk, by=by, reason=reason)
 
 
@@ -72,7 +73,7 @@ def merge(
     edit(kept, by=by, version=kept_version, links=links, reason=MERGED)
     citations = [_cite(update, kept, merged, by) for update in _citing(merged)]
     old = merged.state
-    _move(
+    move(
         merged,
         "withdrawn",
         by=by,
@@ -158,7 +159,7 @@ def what_stands_in_the_way(merge: Merge) -> list[str]:
 
 def _lock_both(one: Event, other: Event) -> tuple[Event, Event]:
     """Both as they are stored, held until the transaction ends; always in the same order."""
-    held = {pk: _lock(Event(pk=pk)) for pk in sorted({one.pk, other.pk})}
+    held = {pk: lock(Event(pk=pk)) for pk in sorted({one.pk, other.pk})}
     return held[one.pk], held[other.pk]
 
 
@@ -221,7 +222,7 @@ def _cite(update: StatusUpdate, kept: Event, merged: Event, by: User) -> tuple[i
 
 
 def _reopen(merged: Event, state: str, by: User) -> None:
-    _claim(merged, _lock(merged), by=by, version=merged.version, states=[State.MERGED])
+    claim(merged, lock(merged), by=by, version=merged.version, states=[State.MERGED])
     was = {
         "state": state,
         "merged_into": None,
@@ -232,7 +233,7 @@ def _reopen(merged: Event, state: str, by: User) -> None:
     for name, value in was.items():
         setattr(merged, name, value)
     merged.save(update_fields=list(was))
-    _write_history(merged, created=False, reason=UNDONE)
+    write_history(merged, created=False, reason=UNDONE)
 
 
 def _restore(record: Event | StatusUpdate, version: int, by: User) -> None:

@@ -1,0 +1,136 @@
+"""Carries records from state to state: submit, return, publish, withdraw, trash and restore."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from tracking.actions.writing import R, clean_reason, move, require_complete, require_supported
+from tracking.duplicates import register
+from tracking.models import Event, Merge, Record, State, StatusUpdate
+from tracking.page_cache import invalidate
+from tracking.search import index
+
+MOST_NAMED = 5
+
+
+def submit(record: R, *, by: User, version: int) -> R:
+    """Draft to review."""
+    return move(record, "submitted", by=by, version=version, old=State.DRAFT, new=State.IN_REVIEW)
+
+
+def return_to_author(record: R, *, by: User, version: int, reason: str) -> R:
+    """Review to draft, with the reason that the author reads."""
+    reason = clean_reason(reason)
+    return move(
+        record,
+        "returned",
+        by=by,
+        version=version,
+        old=State.IN_REVIEW,
+        new=State.DRAFT,
+        reason=reason,
+        values={"return_reason": reason},
+    )
+
+
+def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
+    """Review to public, under an address of its own (`slug`, or one made from its words).
+
+    Where the site's rule says so, not by the one who recorded it.
+    """
+    if sentence := record.why_not_published_by(by):
+        raise ValidationError(sentence)
+    try:
+        return _publish(record, by=by, version=version, slug=slug)
+    except IntegrityError:
+        # Somebody published a record of the same words a moment earlier: the next free address.
+        return _publish(record, by=by, version=version, slug=slug)
+
+
+@transaction.atomic
+def _publish(record: R, *, by: User, version: int, slug: str) -> R:
+    invalidate()
+    move(
+        record,
+        "published",
+        by=by,
+        version=version,
+        old=State.IN_REVIEW,
+        new=State.PUBLISHED,
+        values={"slug": slug or _free_slug(record)},
+    )
+    require_complete(record)
+    index.refresh(record)
+    return record
+
+
+@transaction.atomic
+def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
+    """Public to withdrawn, with a reason. The record and its history are kept."""
+    reason = clean_reason(reason)
+    invalidate()
+    move(
+        record,
+        "withdrawn",
+        by=by,
+        version=version,
+        old=State.PUBLISHED,
+        new=State.WITHDRAWN,
+        reason=reason,
+        values={"withdrawal_reason": reason},
+    )
+    require_supported(StatusUpdate.objects.resting_on(record))
+    index.refresh(record)
+    register.sync(record)
+    return record
+
+
+@transaction.atomic
+def trash(record: R, *, by: User, version: int) -> R:
+    """Draft to trash, unless another record names it. What was ever public cannot come here."""
+    move(record, "trashed", by=by, version=version, old=State.DRAFT, new=State.TRASHED)
+    if sentence := _why_needed(record):
+        raise ValidationError(sentence)
+    register.sync(record)
+    return record
+
+
+@transaction.atomic
+def restore(record: R, *, by: User, version: int) -> R:
+    """Trash to draft again, as it was."""
+    move(
+        record,
+        "trashed",
+        by=by,
+        version=version,
+        old=State.TRASHED,
+        new=State.DRAFT,
+        values={"trashed_at": None, "trashed_by": None},
+    )
+    register.sync(record)
+    return record
+
+
+def _why_needed(record: Record) -> str:
+    """Names the records that would lose this one; empty where there are none."""
+    if isinstance(record, Event) and Merge.objects.with_one(record).exists():
+        return gettext("This is part of a merge, whose undoing needs it.")
+    referring = record.referring()
+    needing = list(referring.kept()[:MOST_NAMED]) if referring is not None else []
+    if not needing:
+        return ""
+    sentence = gettext("This is named by: %(records)s. Take it out there first.")
+    return sentence % {"records": "; ".join(str(other) for other in needing)}
+
+
+def _free_slug(record: Record) -> str:
+    """An address from the record's words that no published or withdrawn record has."""
+    words = slugify(record.slug_text())[:100].strip("-") or record._meta.model_name or "record"
+    taken = set(type(record).objects.filter(slug__startswith=words).values_list("slug", flat=True))
+    if words not in taken:
+        return words
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{words}-{n}") not in taken)

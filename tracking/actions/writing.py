@@ -1,0 +1,246 @@
+"""Stores rows: the lock, the version, the history and the reason that each change needs.
+
+For the modules of this folder alone; everybody else calls an action. Each function writes within
+the transaction of the action that calls it. `add_source` is here because a record may bring new
+sources with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from tracking.actions.links import Links
+from tracking.duplicates import register
+from tracking.models import Record, Source, State, StatusUpdate
+from tracking.models.records import Versioned
+from tracking.revisions.public_log import log_revision
+from tracking.values.validators import validate_prose
+
+R = TypeVar("R", bound=Record)
+V = TypeVar("V", bound=Versioned)
+MAX_REASON = 2000
+
+
+class Stale(Exception):
+    """Somebody else changed the record since this person opened it."""
+
+    def __init__(self, current: Versioned) -> None:
+        self.current = current
+        super().__init__(gettext("%(name)s changed this meanwhile.") % {"name": current.updated_by})
+
+
+def add_source(source: Source, *, by: User) -> Source:
+    """Stores a new source; where its address is known, gives back the known source unchanged."""
+
+    def known() -> Source | None:
+        return Source.objects.at_address(source.url).first() if source.url else None
+
+    return known() or add_once(source, known, by=by)
+
+
+def add_once(
+    row: V, made_before: Callable[[], V | None], *, by: User, links: Links | None = None
+) -> V:
+    """Adds the row, or gives back the one that somebody else added a moment earlier."""
+    try:
+        return add(row, by=by, links=links)
+    except (IntegrityError, ValidationError):
+        if earlier := made_before():
+            return earlier
+        raise
+
+
+@transaction.atomic
+def add(row: V, *, by: User, links: Links | None = None) -> V:
+    row.created_at = row.updated_at = timezone.now()
+    row.created_by = row.updated_by = by
+    row.version = 1
+    row.full_clean(exclude={"created_by", "updated_by"})  # who acts is an account that was read
+    row.save(force_insert=True)
+    if links:
+        _put_on(row, links, by, is_new=True)
+    write_history(row, created=True)
+    register.sync(row)
+    _remember_verdicts(row, links, by)
+    return row
+
+
+@transaction.atomic
+def change(
+    row: V,
+    *,
+    by: User,
+    version: int,
+    links: Links | None = None,
+    reason: str = "",
+    states: list[str] | None = None,
+) -> V:
+    """Stores what differs from the stored row; where nothing does, nothing is written.
+
+    What the public reads is changed with a reason alone.
+    """
+    stored = lock(row)
+    _take_over(row, stored, _bookkeeping(row))
+    row.full_clean(exclude=_bookkeeping(row))
+    changed = [
+        name
+        for name in (*row.content_fields(), *row.DERIVED)
+        if _value(row, name) != _value(stored, name)
+    ]
+    if not changed and not (links and links.differ_from(stored)):
+        row.version = stored.version
+        _remember_verdicts(row, links, by)
+        return row
+    claim(row, stored, by=by, version=version, states=states)
+    if stored.is_read_publicly:
+        reason = clean_reason(reason)
+    row.save(update_fields=changed)
+    if links:
+        _put_on(row, links, by, is_new=False)
+    write_history(row, created=False, reason=reason)
+    register.sync(row)
+    _remember_verdicts(row, links, by)
+    return row
+
+
+@transaction.atomic
+def move(
+    record: R,
+    act: str,
+    *,
+    by: User,
+    version: int,
+    old: str,
+    new: str,
+    reason: str = "",
+    values: Mapping[str, object] | None = None,
+) -> R:
+    """Takes a record from one state to the next and keeps who did it and when."""
+    stored = lock(record)
+    _take_over(record, stored, [field.name for field in record._meta.concrete_fields])
+    now = timezone.now()
+    new_values = {"state": new, f"{act}_at": now, f"{act}_by": by, **(values or {})}
+    claim(record, stored, by=by, version=version, states=[old], now=now, values=new_values)
+    write_history(record, created=False, reason=reason)
+    return record
+
+
+def lock(row: V) -> V:
+    """The stored row, held until the transaction ends."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+
+
+def claim(
+    row: Versioned,
+    stored: Versioned,
+    *,
+    by: User,
+    version: int,
+    states: list[str] | None,
+    now: datetime | None = None,
+    values: Mapping[str, object] | None = None,
+) -> None:
+    """Compare and swap: takes the next version with these values, if the row is still the one that
+    was seen.
+    """
+    if stored.version != version:
+        raise Stale(stored)
+    if states and isinstance(stored, Record) and stored.state not in states:
+        wanted = gettext(" or ").join(State(state).label.lower() for state in states)
+        raise ValidationError(
+            gettext("This is %(state)s; only what is %(wanted)s can be changed in this way.")
+            % {"state": stored.get_state_display().lower(), "wanted": wanted}
+        )
+    taken = {"updated_at": now or timezone.now(), "updated_by": by, **(values or {})}
+    claimed = (
+        type(row)
+        ._default_manager.filter(pk=row.pk, version=version)
+        .update(version=F("version") + 1, **taken)
+    )
+    if not claimed:
+        raise Stale(lock(row))
+    for name, value in {"version": version + 1, **taken}.items():
+        setattr(row, name, value)
+
+
+def write_history(row: Versioned, *, created: bool, reason: str = "") -> None:
+    row._history_user = row.updated_by  # type: ignore[attr-defined]
+    row._history_date = row.updated_at  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
+    row.history_writer.write(row, created=created)
+    if isinstance(row, Record):
+        log_revision(row, reason=reason)
+
+
+def clean_reason(reason: str, *, required: bool = True) -> str:
+    reason = reason.strip()
+    if required and not reason:
+        raise ValidationError({"reason": gettext("Please give the reason.")})
+    if len(reason) > MAX_REASON:
+        sentence = gettext("Please keep the reason under %(number)s characters.")
+        raise ValidationError({"reason": sentence % {"number": MAX_REASON}})
+    validate_prose(reason)
+    return reason
+
+
+def require_complete(record: Record) -> None:
+    if missing := record.missing_for_publication():
+        raise ValidationError({name: [sentence] for name, sentence in missing.items()})
+
+
+def require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
+    """Published assessments must go on resting on what they cite, whatever changes below them."""
+    for update in updates:
+        if missing := update.no_longer_supported():
+            sentences = " ".join(missing.values())
+            raise ValidationError(
+                gettext(
+                    "The published assessment “%(assessment)s” rests on this. %(sentences)s Change "
+                    "or withdraw that assessment first."
+                )
+                % {"assessment": update, "sentences": sentences}
+            )
+
+
+def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
+    links.put_on(row, is_new=is_new)
+    for source in links.new_sources:
+        row.sources.add(add_source(source, by=by))  # type: ignore[attr-defined]
+
+
+def _remember_verdicts(row: Versioned, links: Links | None, by: User) -> None:
+    for verdict, other, reason in links.verdicts if links else ():
+        register.decide(
+            verdict, row.pk, other.pk, by=by, reason=clean_reason(reason, required=False)
+        )
+
+
+def _take_over(row: Versioned, stored: Versioned, names: Iterable[str]) -> None:
+    """Gives the row in hand these values of the stored one, whatever it was given before."""
+    for name in names:
+        setattr(row, _column(row, name), _value(stored, name))
+
+
+def _value(row: Versioned, name: str) -> object:
+    """The stored value of a field: of a related row its key, which costs no query."""
+    return getattr(row, _column(row, name))
+
+
+def _column(row: Versioned, name: str) -> str:
+    field = row._meta.get_field(name)
+    return str(getattr(field, "attname", name))
+
+
+def _bookkeeping(row: Versioned) -> set[str]:
+    """Fields that nobody types: their values are the stored ones."""
+    names = {field.name for field in row._meta.concrete_fields}
+    return names - {*row.content_fields(), *row.DERIVED}
