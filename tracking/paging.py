@@ -1,22 +1,12 @@
-"""Lists in pages, and the one way in which every filtered list is drawn."""
+"""Lists in pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-
-from tracking.exports import beside_csv
-from tracking.public.views.citation import list_citation
-from tracking.values.as_of import AsOf
-
-if TYPE_CHECKING:
-    from tracking.filters.lists import RecordFilter
+from django.http import HttpRequest
 
 PER_PAGE = 50
 
@@ -29,39 +19,3 @@ def page_of(request: HttpRequest, rows: QuerySet | Sequence, per_page: int = PER
     except ValueError:
         number = 1
     return paginator.page(min(max(number, 1), paginator.num_pages))
-
-
-def draw_list(
-    request: HttpRequest,
-    name: str,
-    found: RecordFilter,
-    as_of: AsOf | None = None,
-    more: dict[str, Any] | None = None,
-    most: int | None = None,
-) -> HttpResponse:
-    """One page of what was found, with its filter, their number and the way to their file.
-
-    `name` stands in the template, `tracking/<name>_list.html`, and in the address of the file,
-    `tracking:<name>_csv`. A filter that makes no sense shows its form alone: `count` is None.
-    `moment` is the one whose rows these are; a list that knows none shows today. `more`: what else
-    the template shows; a function is called where the template names it. `most`: no more rows are
-    counted and shown than this.
-    """
-    kept = AsOf.of(request.GET)  # links keep it even where the list itself does not heed it
-    page = page_of(request, found.qs[:most])
-    words = found.qs.model._meta
-    context = {
-        "filter": found,
-        "chosen": [choice.with_as_of(kept) for choice in found.chosen(request.path)],
-        "query": found.query,
-        "page": page,
-        "count": page.paginator.count if found.is_valid() else None,
-        "noun": words.verbose_name,
-        "nouns": words.verbose_name_plural,
-        "csv_url": kept.with_as_of(f"{reverse(f'tracking:{name}_csv')}?{found.query}".rstrip("?")),
-        "files": beside_csv(name, (found.query + kept.and_query).removeprefix("&")),
-        "reset_url": kept.with_as_of(request.path),
-        "shows_as_of": as_of is not None,
-        **list_citation(f"{request.path}?{found.query}".rstrip("?"), kept),
-    }
-    return render(request, f"tracking/records/{name}_list.html", {**context, **(more or {})})

@@ -11,8 +11,8 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
 
-from tracking.filters.fields import quoted
 from tracking.values.as_of import AsOf
+from tracking.values.validators import quoted
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

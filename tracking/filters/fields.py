@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.filters.widgets import Checkboxes, Dropdown
 from tracking.values.partial_dates import PartialDate
-from tracking.values.validators import DIRECTION_OVERRIDES, is_control, validate_line
+from tracking.values.validators import quoted, validate_line
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
 MOST_WORDS = 10
 MOST_VALUES = 100
 ANY = _("Any")
-
-
-def quoted(value: str) -> str:
-    """The value as a message may repeat it: short, and without what cannot be shown."""
-    hidden = "".join(c for c in set(value) if is_control(c) or c in DIRECTION_OVERRIDES)
-    shown = value.translate(dict.fromkeys(map(ord, hidden), "\ufffd"))
-    return f"“{Truncator(shown).chars(60)}”"
 
 
 def codes_of(field: forms.ChoiceField) -> list[str]:

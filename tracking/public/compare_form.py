@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tracking.filters.fields import quoted
 from tracking.models import PublicRevision
 from tracking.revisions.public import PublicHistory
+from tracking.values.validators import quoted
 
 MOST_DIGITS = 9
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tracking.filters.fields import quoted
 from tracking.values.partial_dates import PartialDate
+from tracking.values.validators import quoted
 
 NAMES = ("as_of", "known_on")
 

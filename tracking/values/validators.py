@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 URL_MAX_LENGTH = 1000
@@ -26,6 +27,13 @@ def is_visible(character: str) -> bool:
     """Whether a character leaves a mark of its own on the page."""
     category = unicodedata.category(character)
     return category[0] in "LNPS" and character not in BLANK_LETTERS
+
+
+def quoted(value: str) -> str:
+    """The value as a message may repeat it: short, and without what cannot be shown."""
+    hidden = "".join(c for c in set(value) if is_control(c) or c in DIRECTION_OVERRIDES)
+    shown = value.translate(dict.fromkeys(map(ord, hidden), "\ufffd"))
+    return f"“{Truncator(shown).chars(60)}”"
 
 
 def _refuse(value: str, characters: set[str], what: str) -> None:

@@ -10,9 +10,9 @@ from django.views.decorators.http import condition, require_safe
 from tracking.filters.lists import ChangeFilter
 from tracking.models import PublicRevision
 from tracking.page_cache import cached_page
-from tracking.paging import draw_list
 from tracking.public.feed import CONTENT_TYPE, feed_of, tag_of
 from tracking.public.views.downloads import refusal
+from tracking.public.views.filtered_list import draw_list
 
 MOST_CHANGES = 1000
 IN_FEED = 50

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from tracking.filters.lists import EventFilter
 from tracking.models import Event, StatusUpdate
 from tracking.page_cache import cached_page
-from tracking.paging import draw_list
+from tracking.public.views.filtered_list import draw_list
 from tracking.public.views.not_found import page_of_record
 from tracking.values.as_of import AsOf
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from tracking.filters.lists import PartyFilter
 from tracking.models import Party
 from tracking.page_cache import cached_page
-from tracking.paging import draw_list, page_of
+from tracking.paging import page_of
 from tracking.progress.party import PartiesOverview, PartyPage, events_of
+from tracking.public.views.filtered_list import draw_list
 from tracking.values.as_of import AsOf
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from tracking.filters.lists import SourceFilter
 from tracking.models import Source
 from tracking.page_cache import cached_page
-from tracking.paging import draw_list
+from tracking.public.views.filtered_list import draw_list
 from tracking.values.as_of import AsOf
 
 
