@@ -1,7 +1,7 @@
-"""The files that the lists give: each column declared once, with its meaning and its value.
+"""The files of the lists: each column declared once, with its meaning and its value.
 
-docs/data.md describes the same columns; a test compares them. Columns keep their names and their
-order; a new one is added at the end.
+docs/data.md describes the same columns; a test compares them. The names and the order of columns
+never change; a new one is added at the end.
 """
 
 from tracking.exports.addresses import address_of, page_of_change, reference_of

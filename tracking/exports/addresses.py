@@ -1,4 +1,4 @@
-"""Pages and sources as programs read them in files, feeds and structured data."""
+"""The addresses of pages and sources in files, feeds and structured data."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from tracking.models import Event, Forum, Party, PublicRevision, Record, Source,
 
 
 def address_of(record: Event | Forum | StatusUpdate | Party | Item) -> str:
-    """The page of a record; none for one that was public at the moment asked for, and is not."""
+    """The page of a record; empty for one that was public as of the given day and is not now."""
     if isinstance(record, Record) and not record.is_published:
         return ""
     return settings.SITE_URL + record.get_absolute_url()
 
 
 def page_of_change(change: PublicRevision) -> str:
-    """Of a withdrawal too: its page tells when and why."""
+    """The page of a change; a withdrawal has one too, which says when and why."""
     return settings.SITE_URL + change.record.get_absolute_url()
 
 
 def reference_of(source: Source) -> str:
-    """A source in one cell beside others: its web address, else its citation."""
+    """A source as one of several in a cell: its web address, or its citation."""
     if source.url:
         return source.url.replace(SEPARATOR, "%3B")
     return source.citation.replace(SEPARATOR, ",")

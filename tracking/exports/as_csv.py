@@ -1,7 +1,7 @@
 """An export as CSV: RFC 4180, UTF-8, CRLF. Both databases write the same bytes.
 
-PostgreSQL writes the lines itself, by COPY; SQLite is asked for whole lines. What was worked out is
-written by Python.
+PostgreSQL writes the lines itself, by COPY; SQLite returns whole lines. Computed rows are written
+by Python.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Lines = tuple[int, bytes]
 def render_lines(
     export: Export, rows: Rows, content: IO[bytes], *, plain: bool, excel: bool
 ) -> Generator[int]:
-    """Writes the file; gives the number of rows of each piece that is written."""
+    """Writes the file; gives the number of rows of each piece."""
     header = ",".join(export.header) if len(export.columns) > 1 else f'"{export.header[0]}"'
     content.write(f"{BYTE_ORDER_MARK if excel else ''}{header}\r\n".encode())
     for number, lines in _lines(export, rows, plain=plain):
@@ -46,7 +46,7 @@ def _lines(export: Export, rows: Rows, *, plain: bool) -> Iterator[Lines]:
 
 
 def _copied(statement: Sql, export: Export) -> Iterator[Lines]:
-    """By COPY, which sends a message for each row and ends it with a line feed alone."""
+    """The lines from COPY, which sends a message for each row and ends it with a line feed only."""
     # As on SQLite. The only cell of a line is quoted too: an empty one would be an empty line.
     quoted = [
         f"cell_{place}"

@@ -1,4 +1,4 @@
-"""An export as JSON: one object that tells of itself, or a line for each row."""
+"""An export as JSON: one object that describes itself, or a line for each row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tracking.exports.reading import Chunks, typed
 def render_object(
     export: Export, chunks: Chunks, content: IO[bytes], *, query: str = ""
 ) -> Generator[int]:
-    """Writes the file; gives the number of rows of each piece. `rows` comes after what it is."""
+    """Writes the file, its description first; gives the number of rows of each piece."""
     head = {
         "file": export.name,
         "made_at": timezone.now().isoformat(timespec="seconds"),

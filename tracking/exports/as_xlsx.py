@@ -1,4 +1,4 @@
-"""An export as a workbook of Excel: typed days and numbers, and no text that it would run."""
+"""An export as an Excel workbook: typed days and numbers, and no text that Excel would run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OPTIONS = {
 
 
 class TooLarge(ValueError):
-    """More than a workbook of Excel can hold; the text says what to do instead."""
+    """More than an Excel workbook can hold; the text says what to do instead."""
 
 
 def render_sheet(export: Export, chunks: Chunks, content: IO[bytes]) -> Generator[int]:
@@ -56,7 +56,7 @@ def _filled(workbook: Any, sheet: Any, export: Export, chunks: Chunks) -> Iterat
 
 
 def _let_go(sheet: Any) -> None:
-    """Closes what the library leaves open where it was stopped: open files keep their room."""
+    """Closes what the library leaves open when it is stopped: open files take up disk space."""
     for file in (sheet.fh, sheet.row_data_fh):
         with suppress(OSError):  # what is still to be written finds no room
             file.close()
@@ -86,7 +86,7 @@ def _row(sheet: Any, number: int, row: Any, export: Export) -> None:
 
 
 def _cell(sheet: Any, row: int, place: int, value: Any, kind: Kind, name: str) -> None:
-    """An empty cell is none at all."""
+    """Writes one cell; an empty one is left out."""
     if value is None or value == "" or value == []:
         return
     if kind == Kind.FLAG:

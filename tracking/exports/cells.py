@@ -1,8 +1,8 @@
-"""Text in a cell, made inert where a spreadsheet would run it as a formula.
+"""Text in a cell, made inert if a spreadsheet would run it as a formula.
 
-One apostrophe in front makes a cell inert. `unguard` takes exactly one off again, so that what was
-exported can be imported without a change: unguard(guard(text)) == text for every text. The database
-does the same by `mark_of`, which a test compares with `guard`.
+One apostrophe in front makes a cell inert. `unguard` removes exactly one, so that an exported text
+can be imported unchanged: unguard(guard(text)) == text for every text. The database does the same
+with `mark_of`, which a test compares with `guard`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def unguard(text: str) -> str:
 
 
 def _would_run(text: str) -> bool:
-    """Whether the first visible character, in whatever width, begins a formula."""
+    """Whether the first visible character, in any width, begins a formula."""
     if text.startswith(ALWAYS_GUARDED):
         return True
     first = next((character for character in text if is_visible(character)), "")
@@ -47,8 +47,8 @@ def _would_run(text: str) -> bool:
 def mark_of(sql: str) -> str:
     """What `guard` puts in front, in SQL: an apostrophe or nothing. `sql` names a text, not NULL.
 
-    Most texts are empty or begin with a letter or digit of ASCII or a Han character: only the
-    others are looked at closely, on SQLite by `mark`, on PostgreSQL by a regular expression.
+    Most texts are empty or begin with an ASCII letter or digit or a Han character. Only the others
+    are checked, on SQLite by `mark`, on PostgreSQL by a regular expression.
     """
     if connection.vendor == "sqlite":
         # It compares texts by their code points, which is faster than to ask for the first one.
@@ -67,14 +67,14 @@ PATTERN = "formula.pattern"  # the column in which a query finds `formula_patter
 
 @cache
 def formula_pattern() -> str:
-    """A regular expression of PostgreSQL for what `guard` marks. It takes half a second once."""
+    """A PostgreSQL regular expression for what `guard` marks. It takes half a second, once."""
     invisible = "".join(f"\\U{start:08X}-\\U{end:08X}" for start, end in _invisible_ranges())
     signs = "".join(f"\\U{ord(letter):08X}" for letter in FORMULA_LETTERS)
     return f"^(?:[\\t\\r\\n']|[{invisible}]*[{signs}])"
 
 
 def _invisible_ranges() -> list[tuple[int, int]]:
-    """From and to, both included; without NUL and surrogates, which PostgreSQL cannot hold."""
+    """Ranges of invisible characters, ends included; PostgreSQL can hold no NUL or surrogates."""
     ranges: list[tuple[int, int]] = []
     for code in range(1, sys.maxunicode + 1):
         if 0xD800 <= code <= 0xDFFF or is_visible(chr(code)):

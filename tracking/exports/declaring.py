@@ -1,4 +1,4 @@
-"""What a file is made of: columns, each declared once, and the links that fill cells of many."""
+"""How files are declared: columns, each once, and links that fill a cell with several values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SEPARATOR = ";"
 
 
 class Kind(StrEnum):
-    """What the cells of a column hold, and so how each format writes them."""
+    """What the cells of a column hold, which decides how each format writes them."""
 
     TEXT = "text"  # as people wrote it: quoted, and made inert in files for spreadsheets
     CODE = "code"  # a word whose letters are known to be harmless: slugs, codes, keys
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
     @property
     def is_free(self) -> bool:
-        """Whether people wrote it, so that it can hold any letter."""
+        """Whether people wrote it, so that it can contain any character."""
         return self in {Kind.TEXT, Kind.TEXTS}
 
     @property
@@ -44,11 +44,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Links:
-    """Cells that join many rows: the rows that lead to each record, and what each of them says.
+    """Cells with several values: the linked rows of each record, and what each of them says.
 
-    rows: the links that are public at a moment. owner: the path from a link to its record.
-    cell: what a link says; it must not hold the separator. order: how links stand in the cell.
-    once: a text that several links say stands once, where it is said first.
+    rows: the links that are public as of a day. owner: the path from a link to its record.
+    cell: what a link says; it must not contain the separator. order: of the links in the cell.
+    once: a text of several links appears once, in its first place.
     """
 
     rows: Callable[[AsOf], QuerySet]
@@ -63,8 +63,8 @@ class Links:
 class Column:
     """A column of a file: its header, what it means, the kind of its cells, and how to get them.
 
-    value: for lists of records what the database is asked for, by an expression or by links; for
-    what is worked out, a function of the row.
+    value: for lists of records an expression or links for the database; for computed rows a
+    function of the row.
     """
 
     name: str
@@ -74,12 +74,12 @@ class Column:
 
 
 class UnknownColumns(ValueError):
-    """The columns asked for make no sense; the text says what is wrong and which there are."""
+    """The requested columns make no sense; the text says what is wrong and which columns exist."""
 
 
 @dataclass(frozen=True)
 class Export:
-    """A file: its name, its columns, and the moment whose links its cells show."""
+    """A file: its name, its columns, and the day as of which its cells show links."""
 
     name: str
     columns: tuple[Column, ...]
@@ -93,9 +93,9 @@ class Export:
         return replace(self, as_of=as_of)
 
     def with_columns(self, names: Sequence[str] | None) -> Export:
-        """These columns alone, in this order; all of them without names.
+        """Only these columns, in this order; all of them without names.
 
-        UnknownColumns is raised for one that is not known or is named twice.
+        Raises UnknownColumns for one that is unknown or named twice.
         """
         if names is None:
             return self

@@ -1,4 +1,4 @@
-"""What the cells of records are, in the words of the database. No function of Python is called."""
+"""The cells of records as database expressions, which call no Python function."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Sql = tuple[str, Any]
 
 
 class Joined(Func):
-    """Texts put together; unlike Concat, without a check for NULL at each of them."""
+    """Texts joined together; unlike Concat, without a check for NULL on each."""
 
     template = "(%(expressions)s)"
     arg_joiner = " || "
@@ -34,7 +34,7 @@ class Replaced(Func):
 
 
 class Address(Func):
-    """The page of a view that takes one short word, which stands in this column."""
+    """The page of a view that takes one short word, which this column holds."""
 
     output_field = TextField()
 
@@ -91,7 +91,7 @@ class Precision(Func):
 
 
 class Lookup(Func):
-    """A word for each value of a column, from a table that is read when the query is made."""
+    """A word for each value of a column, from a table that is read when the query is built."""
 
     output_field = TextField()
 
@@ -129,21 +129,21 @@ def month_names() -> dict[str, str]:
 
 
 class Substring(Func):
-    """Some letters of a text, by the place of the first one and their number."""
+    """Part of a text, by the place of its first character and its length."""
 
     function = "SUBSTR"
     output_field = TextField()
 
 
 def day_in_words(column: str) -> Combinable:
-    """`17 May 2024`, as the language of records has it."""
+    """`17 May 2024`, in the language of records."""
     day, month, year = (Substring(IsoDay(column), *places) for places in ((9, 2), (6, 2), (1, 4)))
     number = Cast(Cast(day, IntegerField()), TextField())
     return Joined(number, Value(" "), Lookup(month, month_names), Value(" "), year)
 
 
 def if_published(value: Combinable | str, path: str = "") -> Case:
-    """A value of a record that readers may open now; else empty."""
+    """A value of a record that readers may open now, otherwise empty."""
     return Case(
         When(**{f"{path}state": State.PUBLISHED, "then": value}),
         default=Value(""),
@@ -163,7 +163,7 @@ def commitment_code(path: str) -> Joined:
 
 
 def reference(path: str) -> Case:
-    """A source in one cell beside others: its web address, else its citation."""
+    """A source as one of several in a cell: its web address, or its citation."""
     citation = Replaced(F(f"{path}citation"), Value(";"), Value(","))
     address = Replaced(F(f"{path}url"), Value(";"), Value("%3B"))
     return Case(When(**{f"{path}url": "", "then": citation}), default=address)

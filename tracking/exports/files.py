@@ -1,4 +1,4 @@
-"""Writes an export in one of its formats: whole before the first byte is sent."""
+"""Writes an export in one of its formats, completely before the first byte is sent."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Format(StrEnum):
 
     @property
     def label(self) -> str:
-        """As pages name it, in the active language."""
+        """Its name on pages, in the active language."""
         return {
             Format.CSV: gettext("CSV"),
             Format.XLSX: gettext("Excel"),
@@ -55,7 +55,7 @@ class Format(StrEnum):
 
 
 def beside_csv(name: str, query: str = "") -> list[tuple[str, str]]:
-    """The address and the label of each further format of a list's file, with this query."""
+    """The address and label of each other format of a list's file, with this query."""
     asked = f"?{query}" if query else ""
     others = [ending for ending in Format if ending != Format.CSV]
     return [(reverse(f"tracking:{name}_{ending}") + asked, ending.label) for ending in others]
@@ -66,7 +66,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class WrittenFile:
-    """A written file, from its first byte on, the number of its rows and of its bytes."""
+    """A written file, at its first byte, with the number of its rows and bytes."""
 
     content: IO[bytes]
     row_count: int
@@ -75,7 +75,7 @@ class WrittenFile:
 
 @dataclass(frozen=True)
 class ReadRows:
-    """Rows as they were read: a finished CSV, or cells to be written as another format."""
+    """Rows that have been read: a finished CSV, or cells to be written in another format."""
 
     export: Export
     format: Format
@@ -83,7 +83,7 @@ class ReadRows:
     row_count: int
 
     def written(self, *, query: str = "", progress: Progress | None = None) -> WrittenFile:
-        """The file; no database is asked. Nothing is left behind where that fails.
+        """The file, written without the database. A failure leaves nothing behind.
 
         Raises TooLarge for what Excel cannot hold; OSError where the disk is full.
         """
@@ -117,7 +117,7 @@ def take(
 ) -> ReadRows:
     """Reads all rows within one snapshot of the database, as fast as it gives them.
 
-    Whatever takes longer comes after: while SQLite without WAL is read, nobody can write to it.
+    Slower work comes afterwards: while SQLite without WAL is read, nobody can write to it.
     See `write_file`. Cost: one query (on PostgreSQL up to three), whatever the number of rows.
     """
     export, ending = export.with_columns(columns), Format(format)
@@ -147,15 +147,15 @@ def write_file(
     query: str = "",
     progress: Progress | None = None,
 ) -> WrittenFile:
-    """Takes all rows within one snapshot of the database and writes them.
+    """Reads all rows within one snapshot of the database and writes them.
 
     rows: a queryset of records, in a total order, for an export whose columns the database makes;
-    else what the functions of its columns take. columns: these alone, in this order. plain: text as
-    recorded, for programs. excel: a CSV with a byte-order mark in front. query: the filter, told in
-    JSON. progress: called with the rows done every some thousand of them; it may raise to stop, and
-    then nothing is left behind.
+    otherwise what the functions of its columns take. columns: only these, in this order. plain:
+    text as recorded, for programs. excel: a CSV with a byte-order mark in front. query: the filter,
+    repeated in JSON. progress: called every few thousand rows with the number done; it may raise
+    to stop, and then nothing is left behind.
 
-    Memory stays the same however many rows there are; above 1 MB the file is on disk. Whoever asks
+    Memory stays the same however many rows there are; above 1 MB the file is on disk. Everybody
     gets the same file: names of states in it do not follow the reader's language.
 
     Raises UnknownColumns; TooLarge for what Excel cannot hold; OSError where the disk is full.
@@ -167,9 +167,9 @@ def write_file(
 
 
 def _counted(pieces: Generator[int], progress: Progress | None) -> int:
-    """Goes through the pieces of a file; gives the number of rows of them all.
+    """Writes the pieces of a file; gives the number of rows of them all.
 
-    Whatever stops it, what the pieces hold open (a cursor, a file) is closed at once.
+    Whatever stops it, the cursor and files that the pieces hold open are closed at once.
     """
     row_count = 0
     with closing(pieces):
@@ -187,9 +187,10 @@ def _finished(content: IO[bytes], row_count: int) -> WrittenFile:
 
 
 def _plan_for_one_pass() -> None:
-    """Each worker of a parallel plan would join all links anew; compiling costs more than it saves.
+    """Turns parallel plans and compiling off until the end of the transaction.
 
-    Measured at 1,000,000 events: see docs/decisions/0015. Until the end of the transaction.
+    Each parallel worker would join all links again, and compiling costs more than it saves.
+    Measured at 1,000,000 events: see docs/decisions/0015.
     """
     with connection.cursor() as cursor:
         cursor.execute(

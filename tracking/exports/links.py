@@ -11,7 +11,7 @@ from tracking.values.as_of import AsOf
 
 
 def to_public_events(links: QuerySet, as_of: AsOf) -> QuerySet:
-    """As EventQuerySet.among_links_at, for links with an `event`."""
+    """Links to public events; as EventQuerySet.among_links_at, for links with an `event`."""
     public = to_public("event", links, as_of)
     return public.filter(event__earliest_on__lte=as_of.as_of) if as_of.as_of else public
 
@@ -21,7 +21,7 @@ def to_public_forums(links: QuerySet, as_of: AsOf) -> QuerySet:
 
 
 def to_public(name: str, links: QuerySet, as_of: AsOf) -> QuerySet:
-    """Without the index of states: see RecordQuerySet.published_among_links."""
+    """Links to public records, not by the index of states: RecordQuerySet.published_among_links."""
     if as_of.known_on:
         return links.filter(was_public(as_of.known_on, f"{name}__"))
     state = Coalesce(f"{name}__state", Value(""))

@@ -1,4 +1,4 @@
-"""The cells of a file's rows, some thousand rows at a time: from the database or worked out."""
+"""The cells of a file's rows, some thousand rows at a time, from the database or computed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Chunks = Iterable[list[Cells]]
 
 
 def chunks_of(export: Export, rows: Rows) -> Iterator[list[Cells]]:
-    """Values as the database has them, or as they were worked out; `typed` makes them one."""
+    """Values from the database or computed ones; `typed` makes both the same."""
     if not isinstance(rows, QuerySet):
         worked_out = (
             tuple(plain_of(column.value(row)) for column in export.columns)  # type: ignore[operator]
@@ -36,14 +36,14 @@ def chunks_of(export: Export, rows: Rows) -> Iterator[list[Cells]]:
 
 
 def spool(chunks: Chunks, file: IO[bytes]) -> Generator[int]:
-    """Keeps chunks for `read_spooled`; gives the number of rows of each."""
+    """Stores chunks for `read_spooled`; gives the number of rows of each."""
     for chunk in chunks:
         pickle.dump(chunk, file)
         yield len(chunk)
 
 
 def read_spooled(file: IO[bytes]) -> Iterator[list[Cells]]:
-    """The chunks that were put down, from where the file stands to its end."""
+    """The spooled chunks, from the file's position to its end."""
     while True:
         try:
             yield pickle.load(file)  # noqa: S301 (written a moment ago, in a file without a name)
@@ -52,7 +52,7 @@ def read_spooled(file: IO[bytes]) -> Iterator[list[Cells]]:
 
 
 def fetched(statement: Sql, text_as: type = str) -> Iterator[list[Cells]]:
-    """The rows of a statement; the server keeps what was not fetched yet.
+    """The rows of a statement; the server holds what has not been fetched yet.
 
     text_as: `bytes` gives texts as SQLite has them, in UTF-8, without decoding them.
     """
@@ -81,9 +81,9 @@ def _texts_as(kind: type) -> Iterator[None]:
 
 
 def typed(value: Any, kind: Kind) -> Any:
-    """A cell as a value of Python: a text, a day, a number, true or false, or a list of texts.
+    """A cell as a Python value: a text, a day, a number, true or false, or a list of texts.
 
-    None for a day or a number that is not there. A partial date stays a text.
+    None for a missing day or number. A partial date stays a text.
     """
     if kind.is_many:
         parts = value if isinstance(value, list) else (value or "").split(SEPARATOR)
@@ -98,7 +98,7 @@ def typed(value: Any, kind: Kind) -> Any:
 
 
 def plain_of(value: object) -> object:
-    """A value that was worked out, without what only this process knows of it."""
+    """A computed value without what only this process knows about it."""
     if value is None or isinstance(value, (bool, int, date)):
         return value
     if isinstance(value, (list, tuple)):
@@ -107,7 +107,7 @@ def plain_of(value: object) -> object:
 
 
 def text_of(value: object) -> str:
-    """A value as text: dates in ISO 8601, true and false in words, several values with `;`."""
+    """A value as text: dates in ISO 8601, true and false as words, several values joined by `;`."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,10 +1,10 @@
-"""The rows of a file as one statement of SQL, made from the list's own queryset.
+"""The rows of a file as one SQL statement, made from the list's own queryset.
 
-The queryset says which records, in which order; around it stand the cells. Links are looked up in
-one of two ways. `beside` asks for the links of each record: a seek in an index for each. `joined`
-makes the cells of all records at once and joins them: on PostgreSQL twice as fast where most
-records are asked for, and far slower where few are. SQLite, which would build an index for each
-join, is always asked beside.
+The queryset says which records, in which order; the cells are added around it. Links are looked up
+in one of two ways. Correlated: the links of each record, one index lookup each. Grouped: the cells
+of all records at once, joined to them. On PostgreSQL that is twice as fast for most records of a
+list, and far slower for a few. SQLite would build an index for each join and always gets the
+correlated form.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ OWNER = "chosen.pk_of_record"
 
 @dataclass(frozen=True)
 class Sql:
-    """A piece of SQL and what stands for its placeholders."""
+    """A piece of SQL and the values of its placeholders."""
 
     text: str
     params: tuple[Any, ...] = ()
@@ -36,14 +36,14 @@ class Sql:
 
 @dataclass(frozen=True)
 class Style:
-    """How cells are written: made inert or not, and as lines of CSV or as they are."""
+    """How cells are written: inert or not, as lines of CSV or as they are."""
 
     guarded: bool = False
     as_line: bool = False
 
 
 def statement_of(export: Export, rows: QuerySet, style: Style) -> Sql | None:
-    """The cells of all rows, in their order; None where the filter itself leaves none."""
+    """The cells of all rows, in order; None if the filter itself leaves none."""
     try:
         chosen = _chosen(export, rows)
     except EmptyResultSet:
@@ -54,7 +54,7 @@ def statement_of(export: Export, rows: QuerySet, style: Style) -> Sql | None:
 
 
 def _chosen(export: Export, rows: QuerySet) -> Sql:
-    """The records and the cells that stand in their own row, or in one that they point to."""
+    """The records with the cells of their own row, or of a row that they point to."""
     cells = {
         f"cell_{place}": column.value
         for place, column in enumerate(export.columns)
@@ -68,7 +68,7 @@ def _chosen(export: Export, rows: QuerySet) -> Sql:
 
 
 def _order(rows: QuerySet) -> list[tuple[str, bool]]:
-    """The names by which rows are ordered, each with whether it runs down."""
+    """The names by which rows are ordered, each with whether it is descending."""
     names = map(str, rows.query.order_by)
     return [(name.removeprefix("-"), name.startswith("-")) for name in names]
 
@@ -103,7 +103,7 @@ def _for_sqlite(export: Export, chosen: Sql, style: Style) -> Sql:
 
 
 def _dressed(cell: str, column: Column, style: Style, width: int) -> str:
-    """What people wrote is quoted in lines whatever it holds: to look first would take longer."""
+    """A cell of a line. Text that people wrote is always quoted: checking first takes longer."""
     if column.kind == Kind.FLAG:
         return f"CASE WHEN {cell} THEN 'true' ELSE 'false' END"
     is_quoted = style.as_line and (column.kind.is_free or width == 1)
@@ -142,7 +142,7 @@ def _for_postgresql(export: Export, rows: QuerySet, chosen: Sql, style: Style) -
 
 
 def _written(cell: str, column: Column, style: Style, width: int) -> str:
-    """COPY itself quotes; it writes NULL as nothing and an empty text as two quotes."""
+    """A cell for COPY, which quotes by itself and writes NULL as nothing, empty text as ""."""
     if column.kind == Kind.FLAG:
         return f"CASE WHEN {cell} THEN 'true' ELSE 'false' END"
     if column.kind in {Kind.DATE, Kind.NUMBER}:
@@ -155,7 +155,7 @@ def _written(cell: str, column: Column, style: Style, width: int) -> str:
 
 
 def _estimated(chosen: Sql) -> int:
-    """How many rows the database expects, without reading them."""
+    """The number of rows that the database expects, without reading them."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {chosen.text}", chosen.params)
         plan = cursor.fetchone()[0]
@@ -167,7 +167,7 @@ def _estimated(chosen: Sql) -> int:
 
 
 def _correlated(links: Links, export: Export) -> Sql:
-    """The cell of one record: that of the query around it."""
+    """The cell of one record, that of the surrounding query."""
     of_record = RawSQL(OWNER, ())  # noqa: S611 (a constant)
     said = _said(links, export, only=of_record)
     order = ", ".join(_places(links))
@@ -176,7 +176,7 @@ def _correlated(links: Links, export: Export) -> Sql:
 
 
 def _grouped(links: Links, export: Export) -> Sql:
-    """The cells of all records, each beside its record's key."""
+    """The cells of all records, each with its record's key."""
     said = _said(links, export)
     order = ", ".join(["owner", *_places(links)])
     ordered = f"SELECT owner, cell FROM ({said.text}) AS said ORDER BY {order}"
@@ -185,9 +185,9 @@ def _grouped(links: Links, export: Export) -> Sql:
 
 
 def _aggregated(links: Links) -> str:
-    """Of links that come in their order: to sort those of each record by itself takes longer.
+    """The links in one cell, from links in order: sorting those of each record takes longer.
 
-    Both databases keep the order of a sorted subquery where nothing is joined around it.
+    Both databases preserve the order of a sorted subquery if nothing is joined around it.
     """
     function = "GROUP_CONCAT" if connection.vendor == "sqlite" else "STRING_AGG"
     return f"COALESCE({function}(cell, {_literal(links.separator)}), '') AS cell"
@@ -207,7 +207,7 @@ def _places(links: Links) -> list[str]:
 
 
 def _said(links: Links, export: Export, only: RawSQL | None = None) -> Sql:
-    """What each link says, with its record's key and its place among the others."""
+    """The text of each link, with its record's key and its place among the others."""
     rows = links.rows(export.as_of).order_by()
     if only is not None:
         rows = rows.filter(**{links.owner: only})

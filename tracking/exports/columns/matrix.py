@@ -1,4 +1,4 @@
-"""The columns of /matrix.csv and its like: a row for each item and period."""
+"""The columns of the files of the matrix: a row for each item and period."""
 
 from __future__ import annotations
 

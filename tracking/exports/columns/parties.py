@@ -12,7 +12,7 @@ from tracking.models import Involvement
 
 
 def said_of(role: str) -> Case:
-    """`;host:2`, or nothing where the party has the role in no event."""
+    """`;host:2`, or nothing if the party has the role in no event."""
     count = f"count_{role}"
     words = Joined(Value(f"{SEPARATOR}{role}:"), Cast(count, CharField()))
     return Case(

@@ -1,4 +1,4 @@
-"""The columns of /progress.csv and its like: worked out by `Progress`, a row for each item."""
+"""The columns of the files of progress, computed by `Progress`: a row for each item."""
 
 from __future__ import annotations
 
