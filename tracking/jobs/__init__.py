@@ -1,4 +1,4 @@
-"""The background engine: what takes long is a row first, and done beside the request.
+"""The background engine: long work is stored as a row first, then done outside the request.
 
 `enqueue` for a job; a kind, registered in `tracking.jobs.kinds`, says what is done.
 """

@@ -1,4 +1,4 @@
-"""Celery's beat with the static schedule of the settings: no file, and a sign of life."""
+"""Celery's beat with the static schedule of the settings: no file, and a heartbeat."""
 
 from __future__ import annotations
 

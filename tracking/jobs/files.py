@@ -1,6 +1,6 @@
 """The files of jobs, below REPORTS_DIR. A finished one has its job's token and lease in its name.
 
-A file that no row names is nobody's: what writes one may be killed at any moment.
+A file that no row names belongs to no job: its writer may have been killed at any time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class PlacedFile:
 
 
 def partial_path(job: Job, suffix: str = "") -> Path:
-    """Where this attempt writes; removed at its end, whatever comes of it. The suffix stays."""
+    """The file that this attempt writes; removed at its end in any case. The suffix stays."""
     folder = settings.REPORTS_DIR / "partial"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / (_name(job) + suffix)
@@ -47,7 +47,7 @@ def put_in_place(job: Job, partial: Path) -> PlacedFile:
 
 
 def open_result(job: Job) -> BinaryIO | None:
-    """The file of a job that is done, open; None where there is none any more."""
+    """The file of a finished job, open; None if it no longer exists."""
     try:
         return (settings.REPORTS_DIR / job.file).open("rb") if job.file else None
     except FileNotFoundError:
@@ -59,13 +59,13 @@ def remove(name: str) -> None:
 
 
 def remove_partial(job: Job) -> None:
-    """What this attempt left, whatever endings it gave to the name."""
+    """Removes what this attempt left, whatever endings it gave to the name."""
     for path in partial_path(job).parent.glob(f"{_name(job)}*"):
         path.unlink(missing_ok=True)
 
 
 def remove_orphans(now: datetime) -> int:
-    """Removes what no row names and nobody has written to for an hour; gives the number.
+    """Removes files that no row names and nobody has written to for an hour; gives their number.
 
     Cost: one short query for each file that is older than an hour.
     """

@@ -1,4 +1,4 @@
-"""Keeps a job's lease alive beside the work, and tells the work when it is to stop."""
+"""Renews a job's lease during the work, and tells the work when to stop."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ class TookTooLong(Exception):
 
 
 class LeaseKeeper:
-    """A thread with a database connection of its own: one statement may take long, or all that is
-    read stand in one snapshot, in which nothing can be written.
+    """Renews the lease in a thread with a database connection of its own.
+
+    One statement may take long, and nothing can be written in the snapshot that the work reads.
 
     Called with numbers, it is the job's `Progress`.
     """
@@ -78,7 +79,7 @@ class LeaseKeeper:
             connection.close()
 
     def beat(self) -> None:
-        """Tells what has changed and renews the lease when a third of it has gone."""
+        """Reports what has changed, and renews the lease when a third of it has passed."""
         if time.monotonic() > self._deadline:
             self.stop_with = TookTooLong
         elif (self.done, self.total) != self._told or time.monotonic() > self._renewal_due:

@@ -1,4 +1,4 @@
-"""The kinds of background jobs: what each is called, and the function that does it."""
+"""The kinds of background jobs: the name of each, and the function that does it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Says how far a job is. To be called often; it costs nothing until something is to be told.
+    """Reports the progress of a job. Call it often; it costs nothing until there is news.
 
-    **errors** `Cancelled`, `LeaseLost`, `TookTooLong`: the function lets them pass.
+    **errors** `Cancelled`, `LeaseLost`, `TookTooLong`: the function must not catch them.
     """
 
     def __call__(self, done: int, total: int | None = None) -> None: ...
@@ -33,7 +33,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Kind:
-    """**run** gives the result; it may be run again after a worker died half-way."""
+    """One kind of job. **run** gives the result; it may run again after a worker died half-way."""
 
     name: str
     label: StrOrPromise
@@ -49,11 +49,11 @@ def register(kind: Kind) -> Kind:
 
 
 def kind_named(name: str) -> Kind | None:
-    """None for a job that an older or newer version of the tracker asked for."""
+    """The kind of this name; None for a job of an older or newer version of the tracker."""
     return _kinds.get(name)
 
 
 def label_of(job: Job) -> StrOrPromise:
-    """What the job is called; the bare name of its kind where this version does not know it."""
+    """The name of the job on pages; the bare name of its kind if this version does not know it."""
     kind = kind_named(job.kind)
     return kind.label if kind else job.kind

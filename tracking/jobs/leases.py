@@ -1,4 +1,4 @@
-"""Who works at a job. Each step is one conditional update, so that two workers never both win."""
+"""Leases: which worker has a job. Each step is one conditional update, so only one worker wins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def lease_end(now: datetime) -> datetime:
 
 
 def claim(pk: int, now: datetime) -> Job | None:
-    """The job with a lease of its own; None where there is nothing to do for this worker."""
+    """The job with a new lease; None if there is nothing to do for this worker."""
     lease = uuid.uuid4()
     values: dict[str, Any] = {
         "state": JobState.RUNNING,
@@ -39,7 +39,7 @@ def claim(pk: int, now: datetime) -> Job | None:
 
 
 def renew(job: Job, done: int, total: int | None, now: datetime) -> bool:
-    """Whether the job goes on: it is still held, and nobody has asked to cancel it."""
+    """Whether the job goes on: the lease holds, and nobody has asked to cancel it."""
     values = {"rows_done": done, "rows_total": total, "lease_ends_at": lease_end(now)}
     return bool(_wanted(job).update(**values))
 
@@ -49,7 +49,7 @@ def is_cancelled(job: Job) -> bool:
 
 
 def finish(job: Job, placed: PlacedFile, result: Result) -> bool:
-    """Whether the file is the job's: not when the lease was lost or the job cancelled."""
+    """Whether the job takes the file: not if the lease was lost or the job was cancelled."""
     return _end(
         job,
         state=JobState.DONE,
@@ -73,7 +73,7 @@ def end_cancelled(job: Job) -> None:
 
 
 def give_back(job: Job, failure: Failure) -> None:
-    """The job waits for another attempt; after the last one it has failed."""
+    """Returns the job to wait for another attempt; after the last one it has failed."""
     if job.attempts >= MOST_ATTEMPTS:
         fail(job, failure)
     elif not _wanted(job).update(state=JobState.WAITING, sent_at=None, **FREE):
@@ -85,7 +85,7 @@ def _wanted(job: Job) -> JobQuerySet:
 
 
 def _end(job: Job, **values: Any) -> bool:
-    """A job that somebody asked to cancel in the last moment is cancelled, whatever came of it."""
+    """Ends a job; one that was cancelled at the last moment is cancelled, whatever its result."""
     if _wanted(job).update(ended_at=timezone.now(), **FREE, **values):
         return True
     end_cancelled(job)

@@ -1,4 +1,4 @@
-"""Signs of life of worker and beat, kept in the database."""
+"""The heartbeats of worker and beat, stored in the database."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ def note(process: Heartbeat.Process, now: datetime) -> None:
 
 
 def give(process: Heartbeat.Process) -> None:
-    """Notes that it is alive; it goes on when the database is away: doctor tells that it was not
-    seen. The connection is closed, because the next sign is far.
+    """Records a heartbeat; without a database the process goes on, and doctor reports it missing.
+
+    The connection is closed, because the next heartbeat is far off.
     """
     try:
         note(process, timezone.now())
     except Error as error:
-        logger.warning("%s could not give its sign of life: %s", process.label, error)
+        logger.warning("%s could not leave its heartbeat: %s", process.label, error)
     finally:
         connection.close()
 
@@ -37,6 +38,6 @@ def last_seen(process: Heartbeat.Process) -> datetime | None:
 
 
 def is_alive(process: Heartbeat.Process, now: datetime) -> bool:
-    """Whether it gave a sign of life within a lease, which has room for four."""
+    """Whether it left a heartbeat within a lease, which is four times their interval."""
     seen_at = last_seen(process)
     return seen_at is not None and seen_at > now - timedelta(seconds=settings.JOB_LEASE_SECONDS)

@@ -1,4 +1,4 @@
-"""Asks for jobs, cancels them and tries failed ones again. The row is first, its message second."""
+"""Enqueues jobs, cancels them and retries failed ones. The row comes first, its message second."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ logger = logging.getLogger(__name__)
 
 
 class TooMany(Exception):
-    """As many jobs wait as may; the words say what to do."""
+    """Too many jobs are waiting; the text says what to do."""
 
 
 def enqueue(
     kind: str, *, parameters: dict[str, Any], by: User | None = None, visitor: str = ""
 ) -> Job:
-    """A job that waits; the one that waits or runs already where the same person asks the same.
+    """A waiting job; if the same person already has the same job open, that one.
 
-    `parameters` can be written as JSON. `visitor` tells visitors apart; without it all visitors who
-    ask the same share a job.
+    `parameters` can be written as JSON. `visitor` distinguishes visitors; without it all visitors
+    who ask the same share a job.
     **errors** `TooMany`.
     """
     dedupe_key = _dedupe_key(kind, parameters, f"person {by.pk}" if by else f"visitor {visitor}")
@@ -62,7 +62,7 @@ def cancel(job: Job) -> bool:
 
 
 def retry(job: Job) -> bool:
-    """Whether the failed job waits again; not if it has not failed, or was asked for anew."""
+    """Whether the failed job waits again; not if it has not failed, or was requested again."""
     values: dict[str, Any] = {
         "state": JobState.WAITING,
         "attempts": 0,
@@ -82,7 +82,7 @@ def retry(job: Job) -> bool:
 
 
 def send(job: Job) -> bool:
-    """Whether its message went out. If not, the sweeper sends it when the broker is back."""
+    """Sends the job's message and says whether it went out. If not, the sweeper sends it later."""
     try:
         run_job.delay(job.pk)
     except Exception as error:  # whatever the broker or the way to it does wrong
@@ -102,7 +102,7 @@ def _dedupe_key(kind: str, parameters: dict[str, Any], asker: str) -> str:
 
 
 def _refuse_too_many(person: User | None) -> None:
-    """A ceiling against floods, not a quota: two requests at once may pass it by one."""
+    """A limit against floods, not a quota: two requests at once may exceed it by one."""
     waiting = Job.objects.open()
     if person is None and waiting.of_visitors().count() >= settings.JOBS_OF_VISITORS:
         raise TooMany(

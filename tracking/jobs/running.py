@@ -1,4 +1,4 @@
-"""Works at one job: claims it, lets its kind do it, and records what came of it."""
+"""Runs one job: claims it, calls its kind's function, and records the result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """A kind cannot do what was asked; its words are shown to whoever asked."""
+    """A kind cannot do what was asked; its text is shown to the person who asked."""
 
 
 @app.task
@@ -27,7 +27,7 @@ def run_job(pk: int) -> None:
 
 
 def run(pk: int) -> None:
-    """Does the job if it is to be done and nobody is at it. Running it twice does no harm."""
+    """Does the job if it is waiting and no worker has it. Running it twice does no harm."""
     job = leases.claim(pk, timezone.now())
     if job is None:
         return
@@ -55,7 +55,7 @@ def run(pk: int) -> None:
 
 
 def _work(job: Job, keeper: LeaseKeeper) -> None:
-    """What the attempt wrote is removed before its end is recorded: a full disk has room again."""
+    """Does the work. Leftovers go before the end is recorded: a full disk then has room again."""
     try:
         kind = kind_named(job.kind)
         if kind is None:

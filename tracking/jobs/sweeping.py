@@ -1,4 +1,4 @@
-"""What keeps the engine going whatever dies: lapsed leases, lost messages, old files."""
+"""Keeps the engine going whatever dies: lapsed leases, lost messages, old files."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ DAYS_OF_VISITORS_ROWS = 30
 
 
 def sweep(now: datetime) -> None:
-    """Frees jobs whose worker died and sends again what nobody took. Safe to run at any time."""
+    """Frees jobs whose worker died and resends lost messages. Safe to run at any time."""
     liveness.note(Heartbeat.Process.WORKER, now)
     free_lapsed(now)
     send_again(now)
 
 
 def free_lapsed(now: datetime) -> None:
-    """Jobs whose lease has lapsed end if they were cancelled or out of attempts, else wait."""
+    """Ends lapsed jobs that are cancelled or out of attempts; the other lapsed ones wait again."""
     ended = {"ended_at": now, **FREE}
     lapsed = Job.objects.lapsed(now)
     lapsed.filter(cancel_asked=True).update(state=JobState.CANCELLED, **ended)
@@ -37,8 +37,11 @@ def free_lapsed(now: datetime) -> None:
 
 
 def send_again(now: datetime) -> None:
-    """Messages are taken in their order: whoever gets to the sweep has passed them, so that one
-    older than a lease is lost."""
+    """Resends the messages of jobs that nobody took.
+
+    Messages are taken in order: a worker that reaches the sweep has passed the earlier ones, so
+    one that is older than a lease is lost.
+    """
     moment = now - timedelta(seconds=settings.JOB_LEASE_SECONDS)
     for job in Job.objects.not_sent_since(moment)[:MOST_AT_ONCE]:
         if not queue.send(job):
@@ -46,7 +49,7 @@ def send_again(now: datetime) -> None:
 
 
 def expire(now: datetime) -> None:
-    """Removes files after their days, what nobody owns, and old rows of visitors."""
+    """Removes expired files, files without a job, and old rows of visitors."""
     once = Job.objects.asked_once().done_before(now - timedelta(days=settings.REPORT_DAYS))
     days = timedelta(days=settings.SCHEDULED_REPORT_DAYS)
     scheduled = Job.objects.scheduled().done_before(now - days)
