@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from tests import databases, factories
-from tracking import roles
+from tracking import permissions
 from tracking.search import index
 
 # The same algorithm, as cheap as it can be: tests sign in often.
@@ -18,7 +18,7 @@ Argon2PasswordHasher.memory_cost = 64
 def install() -> None:
     """What an installation has before anybody records anything: framework, groups and index."""
     call_command("load_framework", verbosity=0)
-    roles.create_groups()
+    permissions.create_groups()
     index.catch_up()
 
 

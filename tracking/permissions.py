@@ -1,13 +1,33 @@
-"""Who may do what to a record. Rights are Django permissions, given through three groups."""
+"""Who may do what to a record, and the three groups whose rights say so (docs/operating.md).
+
+Rights are Django permissions; a person has those of their group.
+"""
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser, User
-from django.db import models
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.db import models, transaction
 
 from tracking.models import Job, Record, Source, State
 
 Person = User | AnonymousUser
+
+RECORDS = ["event", "forum", "statusupdate"]
+FRAMEWORK = ["edition", "theme", "item", "passage", "commitment"]
+
+CONTRIBUTOR = {
+    *(f"{act}_{record}" for act in ("view", "add", "change") for record in [*RECORDS, "source"]),
+    *("view_party", "add_party"),
+    *(f"view_{name}" for name in FRAMEWORK),
+}
+EDITOR = CONTRIBUTOR | {"change_party", *(f"publish_{record}" for record in RECORDS)}
+ADMINISTRATOR = EDITOR | {
+    *(f"{act}_user" for act in ("view", "add", "change")),
+    *("view_group", "view_permission"),
+    *(f"{act}_invitation" for act in ("view", "add", "change")),
+    "view_securityevent",
+}
+RIGHTS = {"contributor": CONTRIBUTOR, "editor": EDITOR, "administrator": ADMINISTRATOR}
 
 
 def _has(person: Person, act: str, model: type[models.Model] | models.Model) -> bool:
@@ -79,3 +99,15 @@ def may_edit_source(person: Person, source: Source) -> bool:
 def may_see_job(person: Person, job: Job) -> bool:
     """Who asked for it, and editors. What a visitor asked for is for whoever has its address."""
     return job.asked_by_id is None or job.asked_by_id == person.pk or is_editor(person)
+
+
+@transaction.atomic
+def create_groups() -> None:
+    """Makes the groups, or gives them back the rights that belong to them. Safe to run again."""
+    for name, codenames in RIGHTS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        rights = Permission.objects.filter(
+            codename__in=codenames,
+            content_type__app_label__in=["accounts", "auth", "priorities", "tracking"],
+        )
+        group.permissions.set(rights)

@@ -32,7 +32,7 @@ WRITERS = {
     "tracking/jobs/heartbeat.py": "nothing: the event that it sets is its thread's",
     "tracking/jobs/liveness.py": "signs of life of worker and beat",
     "tracking/reports/scheduling.py": "scheduled reports and their runs",
-    "tracking/roles.py": "groups",
+    "tracking/permissions.py": "groups",
     "tracking/sample/accounts.py": "the demonstration's accounts",
     "tracking/sample/loading.py": "the account in whose name samples are recorded",
     "tracking/page_cache.py": "the number that says whether anything public has changed",

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from gsi_tracker.environment import kept_secret
-from tracking.roles import RIGHTS
+from tracking.permissions import RIGHTS
 
 NAMES = list(RIGHTS)  # one account for each group, of the same name
 

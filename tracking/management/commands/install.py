@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from tracking import roles
+from tracking import permissions
 from tracking.page_cache import invalidate
 from tracking.search import index
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_framework", verbosity=verbosity, stdout=self.stdout)
-        roles.create_groups()
+        permissions.create_groups()
         index.catch_up()
         invalidate()
         if verbosity:
