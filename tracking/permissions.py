@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db import models, transaction
 
-from tracking.models import Job, Record, Source, State
+from tracking.models import Record, Source, State
 
 Person = User | AnonymousUser
 
@@ -94,11 +94,6 @@ def may_edit_source(person: Person, source: Source) -> bool:
     if not _has(person, "change", source):
         return False
     return is_editor(person) or not source.is_cited_publicly
-
-
-def may_see_job(person: Person, job: Job) -> bool:
-    """Who asked for it, and editors. What a visitor asked for is for whoever has its address."""
-    return job.asked_by_id is None or job.asked_by_id == person.pk or is_editor(person)
 
 
 @transaction.atomic

@@ -40,12 +40,6 @@ def call_different(one: Event, other: Event, *, by: User, reason: str) -> Suspec
     return register.decide(SuspectedPair.Verdict.DIFFERENT, one.pk, other.pk, by=by, reason=reason)
 
 
-def ask_to_merge(one: Event, other: Event, *, by: User, reason: str = "") -> SuspectedPair:
-    """Puts a pair at the head of the list: somebody says it is one event."""
-    reason = clean_reason(reason, required=False)
-    return register.decide(SuspectedPair.Verdict.SAME, one.pk, other.pk, by=by, reason=reason)
-
-
 def add_to(known: Event, links: Links, *, by: User) -> Event:
     """Adds what another telling links, sources above all, to a known record; takes nothing away."""
     return edit(known, by=by, version=known.version, links=_joined(known, links), reason=ADDED)

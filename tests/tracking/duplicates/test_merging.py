@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from tests import factories
 from tracking import actions
 from tracking.actions import Links, Stale, merging
+from tracking.duplicates import register
 from tracking.models import Event, Merge, SearchEntry, SuspectedPair
 from tracking.search import index
 
@@ -166,7 +167,7 @@ def test_a_withdrawn_assessment_stays_as_it_was(kept, other, editor):
 
 
 def test_the_pair_leaves_the_list(kept, other, editor):
-    merging.ask_to_merge(kept, other, by=editor)
+    register.decide(SuspectedPair.Verdict.SAME, kept.pk, other.pk, by=editor, reason="")
 
     merge(kept, other, editor)
 

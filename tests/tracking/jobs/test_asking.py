@@ -1,11 +1,10 @@
 """Asking for jobs: one row and one message each, a ceiling, and a broker that may be away."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from kombu.exceptions import OperationalError
 
 from tests.tracking.jobs.kinds import TEST_KIND
-from tracking import jobs, permissions
+from tracking import jobs
 from tracking.jobs import running
 from tracking.models import Failure, Job, JobState
 from tracking.models.jobs import JobQuerySet
@@ -150,15 +149,3 @@ def fail(job):
     Job.objects.filter(pk=job.pk).update(
         state=JobState.FAILED, failure=Failure.ERROR, ended_at=job.asked_at, attempts=3
     )
-
-
-def test_somebody_elses_job_is_for_them_and_editors(contributor, editor, stranger):
-    mine, of_a_visitor = ask(contributor), ask()
-
-    seen = [
-        permissions.may_see_job(person, job)
-        for job in (mine, of_a_visitor)
-        for person in (contributor, editor, stranger, AnonymousUser())
-    ]
-
-    assert seen == [True, True, False, False, True, True, True, True]

@@ -8,6 +8,7 @@ from tests.tracking.duplicates.test_register import TITLE
 from tests.tracking.duplicates.test_rule import STRONG
 from tracking import actions
 from tracking.actions import merging
+from tracking.duplicates import register
 from tracking.models import Event, Merge, SuspectedPair
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +189,8 @@ def test_the_list_has_the_likeliest_first_and_what_was_called_the_same_before(
     weak_pair, *_, strong_pair = SuspectedPair.objects.order_by("points")
     assert text.index(f"duplicates/{strong_pair.pk}/") < text.index(f"duplicates/{weak_pair.pk}/")
 
-    merging.ask_to_merge(weak_pair.first, weak_pair.second, by=editor)
+    ends = weak_pair.first_id, weak_pair.second_id
+    register.decide(SuspectedPair.Verdict.SAME, *ends, by=editor, reason="")
 
     text = client.get("/desk/duplicates/").text
     assert text.index(f"duplicates/{weak_pair.pk}/") < text.index(f"duplicates/{strong_pair.pk}/")
