@@ -1,4 +1,4 @@
-"""The report centre: `REPORTS` (kinds.py) are what can be asked, `Report` is one of them asked.
+"""The report centre: `REPORTS` (kinds.py) lists the kinds of report, `Report` is one of them.
 
 Page, file and background task build the same `Report` from the same query string.
 """

@@ -1,6 +1,6 @@
-"""The columns of the reports that are no list of the site; docs/data.md describes them.
+"""The columns of the reports with rows of their own; docs/data.md describes them.
 
-They keep their names and their order; a new one is added at the end.
+Their names and order never change; a new one is added at the end.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def page_of(update: StatusUpdate | None) -> str:
 
 
 def party_of(row: dict[str, Any]) -> Party:
-    """The party of a grouped row, as far as the row knows it."""
+    """The party of a grouped row, with the fields that the row has."""
     names = ("code", "kind", "name", "country")
     return Party(**{name: row[f"party__{name}"] for name in names})
 

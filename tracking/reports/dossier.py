@@ -1,4 +1,4 @@
-"""All that is recorded of one item, in one long form: a row for each thing, by section."""
+"""Everything recorded about one item, in one long table: a row for each thing, by section."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MOST_ON_THE_PAGE = 200  # of each section
 
 @dataclass(frozen=True)
 class DossierRow:
-    """One thing. What its section does not know stays empty; `kind_label`: `kind` in words."""
+    """One thing. Fields that its section lacks stay empty; `kind_label`: `kind` in words."""
 
     section: str
     item: Item
@@ -58,7 +58,7 @@ class DossierRow:
 
     @property
     def status(self) -> str:
-        """Of an assessment and a commitment."""
+        """The status of an assessment or a commitment."""
         if self.update:
             return self.update.status
         return Status.NOT_ASSESSED if self.section == "commitment" else ""
@@ -73,7 +73,7 @@ class DossierRow:
 
     @property
     def searches(self) -> str:
-        """The note and the searches behind an assessment, one a line."""
+        """The note and the searches of an assessment, one a line."""
         if self.section != "assessment" or not self.update:
             return ""
         searches = self.update.shown_searches  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ class DossierRow:
 
     @property
     def facts(self) -> list[str]:
-        """What the page says in one line: when, what, whose, who."""
+        """The line on the page: when, what, whose, who."""
         facts = [
             in_words(str(self.date or ""), self.end_date),
             self.kind_label,
@@ -99,7 +99,7 @@ class DossierRow:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the page: its first rows, and how many there are in all."""
+    """A section of the page: its first rows, and the number of all."""
 
     name: str
     rows: list[DossierRow]
@@ -123,7 +123,7 @@ class Dossier:
 
     @property
     def parts(self) -> RowSources:
-        """Nothing is read yet but the commitments: two queries."""
+        """The sources of rows. Only the commitments are read yet: two queries."""
         item, as_of = self.item, self.as_of
         updates = StatusUpdate.objects.at(as_of).for_items([item]).with_subject()
         updates = updates.with_searches().with_sourced_evidence(as_of)
@@ -143,7 +143,7 @@ class Dossier:
         )
 
     def sections(self) -> Iterator[Section]:
-        """For a page: at most so many rows of each. Some thirty queries, however many records."""
+        """The sections of a page, each cut to its first rows. Some thirty queries in all cases."""
         for name, part in zip(SECTIONS, self.parts.parts, strict=True):
             yield Section(name, part.first(MOST_ON_THE_PAGE), part.count())
 
@@ -241,7 +241,7 @@ def dossier_path(item: Item) -> str:
 
 
 def ask(query: QueryDict, as_of: AsOf) -> Answer:
-    """Eight queries to count the rows of an item; without an item there are none."""
+    """The rows of the chosen item; eight queries to count them, none without an item."""
     found = DossierFilter(query, Item.objects.all())
     item = found.qs.first()
     if not item:

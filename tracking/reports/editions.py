@@ -29,7 +29,7 @@ def _held(event: Event) -> Edition:
 
 
 def ask(query: QueryDict, as_of: AsOf) -> Answer:
-    """Editions by the name of their forum, the newest first. Counting takes two queries."""
+    """Editions by the name of their forum, newest first. Counting takes two queries."""
     found = EditionFilter(query, Forum.objects.at(as_of))
     forums: Any = found.qs
     held = Event.objects.at(as_of).at_forums(forums.order_by().values("pk")).for_report().by_forum()

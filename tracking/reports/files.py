@@ -1,4 +1,4 @@
-"""The files of a report: the same columns and rows as the page shows the first of."""
+"""The files of a report, with the same columns and rows as its page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracking.reports.report import Report
 
 
 def export_of(report: Report) -> Export:
-    """The columns, with the links that were public at the report's moment."""
+    """The columns, with the links that were public as of the report's days."""
     return report.kind.export.at(report.as_of)
 
 
@@ -22,14 +22,14 @@ def take_rows(report: Report, file_format: str, progress: Callable[[int], None])
 
 
 def first_cells(report: Report, number: int) -> list[list[str]]:
-    """The cells of the first rows, as a CSV file of them has them."""
+    """The cells of the first rows, as in the CSV file."""
     file = write_file(export_of(report), report.first(number), format="csv", plain=True)
     with file.content as content:
         return list(csv.reader(io.StringIO(content.read().decode(), newline="")))[1:]
 
 
 def words_of(report: Report) -> list[str]:
-    """The filter and the moment as parts of a file's name."""
+    """The filter and the days as parts of a file's name."""
     days = [f"{name.replace('_', '-')}-{day}" for name, day in report.as_of.values.items()]
     return [*filter(None, [report.answer.asked.slug]), *days]
 

@@ -1,4 +1,4 @@
-"""What the reports with rows of their own can be narrowed by; others have the filter of a list."""
+"""The filters of reports with rows of their own; the others use the filter of a list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tracking.values.regions import Region
 
 
 class FixedOrder(RecordFilter):
-    """A filter of rows whose order is no choice: a subclass names it."""
+    """A filter of rows with a fixed order, which a subclass names."""
 
     in_order: str
 
@@ -40,7 +40,7 @@ class FixedOrder(RecordFilter):
 
 
 class PeriodDay(Narrowing):
-    """An end of the period that a report tells of; no item is left out by it."""
+    """One end of a report's period; it leaves no item out."""
 
     field_class = PartialDateField
 
@@ -54,7 +54,7 @@ class OneItem(OneOf):
 
 
 class ProgressFilter(FixedOrder):
-    """Items; the period is that of the report."""
+    """Filters items; the period is that of the report."""
 
     in_order = "in_paper_order"
 
@@ -64,7 +64,7 @@ class ProgressFilter(FixedOrder):
 
 
 class EditionFilter(FixedOrder):
-    """Forums, whose editions follow."""
+    """Filters forums; their editions follow."""
 
     in_order = "by_name"
 
@@ -81,7 +81,7 @@ class StatusHistoryFilter(StatusUpdateFilter):
 
 
 class RoleFilter(RecordFilter):
-    """Parts of parties in events."""
+    """Filters the roles of parties in events."""
 
     ORDERS = {
         "party": (_("Party"), "grouped_by_party"),
@@ -106,7 +106,7 @@ class RoleFilter(RecordFilter):
 
 
 class DossierFilter(FixedOrder):
-    """One item; without any in the address, nothing is asked yet."""
+    """Chooses one item; an address without one asks for nothing yet."""
 
     in_order = "in_paper_order"
 

@@ -1,4 +1,4 @@
-"""The formats of a report's files: those of the lists that people open."""
+"""The formats of a report's files: those of the lists that people open themselves."""
 
 from __future__ import annotations
 

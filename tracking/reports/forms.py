@@ -1,4 +1,4 @@
-"""How a report is to be prepared."""
+"""The form that asks for a report to be prepared."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tracking.reports.formats import Format
 
 
 class PrepareForm(forms.Form):
-    """The format, as the address names it or as it was sent; a key that tells forms apart."""
+    """The format, from the address or as sent, and a key that identifies the form."""
 
     format = OneOfField(label=_("Format"), choices=Format.choices, empty="", required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, asked: QueryDict, sent: QueryDict) -> None:
-        """`sent` is empty where nothing was sent yet."""
+        """`sent` is empty if nothing was sent yet."""
         format_ = sent.get("format") or asked.get("format", "")
         super().__init__({"format": format_ or Format.CSV, "key": sent.get("key") or uuid.uuid4()})

@@ -1,4 +1,4 @@
-"""The reports that can be asked for, in the order of the report centre."""
+"""The kinds of report, in the order of the report centre."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mail of a scheduled report: its file, where it is small, and where it is to be had."""
+"""The mail of a scheduled report: its file, if it is small, and its address."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ MOST_BYTES_ATTACHED = 5 << 20  # many mail servers refuse more than 10 MB, and b
 
 
 def send(job: Job, result: Result) -> None:
-    """One mail for each address, so that none tells another.
+    """Sends one mail to each address, so that no recipient sees another.
 
-    **errors** `tracking.jobs.Refused` where the mail server cannot be reached or refuses a mail.
+    **errors** `tracking.jobs.Refused` if the mail server cannot be reached or refuses a mail.
     """
     with override(settings.LANGUAGE_CODE):
         messages = [_message(job, result, address) for address in job.parameters["mail_to"]]

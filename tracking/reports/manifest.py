@@ -1,4 +1,4 @@
-"""What lies beside a prepared file: what it holds, from when, and how to check that it is whole."""
+"""The manifest of a prepared file: what it holds, as of when, and how to check it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LICENCE = "CC BY 4.0"
 def manifest_of(report: Report, file_name: str, read_at: datetime) -> dict[str, Any]:
     """All but what only the finished file tells; the same in every language of the interface.
 
-    `read_at`: the moment of the snapshot from which all rows were read.
+    `read_at`: the time of the snapshot from which all rows were read.
     """
     with override(settings.LANGUAGE_CODE):
         return {
@@ -44,7 +44,7 @@ def manifest_of(report: Report, file_name: str, read_at: datetime) -> dict[str, 
 
 
 def manifest_of_job(job: Job) -> dict[str, Any]:
-    """The whole manifest of a report that is done."""
+    """The complete manifest of a finished report."""
     return {
         **job.extra,
         "row_count": job.row_count,

@@ -19,7 +19,7 @@ from tracking.values.periods import Length
 
 
 class MatrixReportForm(MatrixForm):
-    """A row of the file has both the number of events and the status: there is nothing to show."""
+    """The form of the matrix without `show`: each row has both number of events and status."""
 
     def __init__(self, asked: QueryDict, as_of: AsOf) -> None:
         super().__init__(asked, as_of)
@@ -31,7 +31,7 @@ class MatrixReportForm(MatrixForm):
 
 @dataclass(frozen=True)
 class AskedMatrix:
-    """The choice of the matrix, as reports read a filter."""
+    """The choices of the matrix form, in the shape of a report's filter."""
 
     form: MatrixReportForm
 
@@ -43,7 +43,7 @@ class AskedMatrix:
 
     @property
     def values(self) -> list[tuple[str, str, str]]:
-        """The name, the text and the words of each value that counts."""
+        """The name, the text and the label of each value that counts."""
         choice = self.form.choice
         values = [("kind", kind, str(Event.Kind(kind).label)) for kind in choice.kinds]
         if choice.by != Length.QUARTER:
@@ -77,7 +77,7 @@ def _encoded(values: list[tuple[str, str, str]]) -> str:
 
 
 def ask(query: QueryDict, as_of: AsOf) -> Answer:
-    """Five queries, none for a choice that makes no sense."""
+    """The rows of the matrix; five queries, none for a choice that makes no sense."""
     form = MatrixReportForm(query, as_of)
     choice = form.choice
     if form.problems:

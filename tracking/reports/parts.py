@@ -13,7 +13,7 @@ ROWS_AT_A_TIME = 500  # with their links in memory
 
 @dataclass(frozen=True)
 class RowSource:
-    """What was found by one query, and how a row of the report is made of each."""
+    """The results of one query, and the function that makes a report's row of each."""
 
     found: QuerySet | list[Any]
     row_of: Callable[[Any], Any]
@@ -32,16 +32,16 @@ class RowSource:
 
 @dataclass(frozen=True)
 class RowSources:
-    """Counted, begun and read through like a queryset, with constant memory."""
+    """Rows of several sources, counted, sliced and iterated like a queryset, in constant memory."""
 
     parts: tuple[RowSource, ...]
 
     def count(self) -> int:
-        """One query for each part."""
+        """The number of rows; one query for each source."""
         return sum(part.count() for part in self.parts)
 
     def first(self, number: int) -> list[Any]:
-        """One query for each part that is needed, and those for its links."""
+        """The first rows; one query for each source that is needed, and those for its links."""
         rows: list[Any] = []
         for part in self.parts:
             if len(rows) < number:

@@ -1,4 +1,4 @@
-"""Reports prepared in the background: asking for one, doing it, and whose it is."""
+"""Reports prepared in the background: how to ask for one, make it, and who may read it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ SCHEDULED = "scheduled_report"
 
 
 def prepare(report: Report, file_format: str, *, person: User | AnonymousUser, key: str) -> Job:
-    """The job that prepares this report; the same one where the same form is sent twice.
+    """The job that prepares this report; the same one if the same form is sent twice.
 
-    `key` is the form's own: visitors who ask the same do not share a job that each could cancel.
+    `key` belongs to the form: visitors who ask the same do not share a job that each could cancel.
     **errors** `tracking.jobs.TooMany`.
     """
     parameters = {
@@ -43,24 +43,24 @@ def prepare(report: Report, file_format: str, *, person: User | AnonymousUser, k
 
 
 def may_have(person: User | AnonymousUser, job: Job) -> bool:
-    """A person's report is theirs and the editors'; a visitor's is had by its address alone.
+    """Whether this person may read the report: their own, or as an editor, or a visitor's.
 
-    So is one that was sent by mail: whoever got the mail has the address.
+    A visitor's report, or one sent by mail, is for anyone with its address.
     """
     is_open = job.asked_by_id is None or bool(job.parameters.get("mail_to"))
     return is_open or job.asked_by_id == person.pk or is_editor(person)
 
 
 def report_title(job: Job) -> str:
-    """What the job's report is called; empty where it is of another kind or known no more."""
+    """The title of the job's report; empty for another kind of job or an unknown report."""
     kind = KIND_OF.get(job.parameters.get("report", ""))
     return str(kind.title) if kind else ""
 
 
 def run(job: Job, progress: Progress) -> Result:
-    """Number, rows and manifest are of one snapshot of the database.
+    """Makes the file. Number, rows and manifest come from one snapshot of the database.
 
-    **errors** `tracking.jobs.Refused` where the question makes no sense any more.
+    **errors** `tracking.jobs.Refused` if the question no longer makes sense.
     """
     file_format, kind = job.parameters["format"], KIND_OF.get(job.parameters["report"])
     if kind is None:
@@ -87,11 +87,11 @@ def run(job: Job, progress: Progress) -> Result:
 
 
 def run_scheduled(job: Job, progress: Progress) -> Result:
-    """Like `run`; the file goes out by mail, where the schedule has addresses, before it is kept.
+    """Like `run`; if the schedule has addresses, the file is mailed before the job ends.
 
-    A worker that dies after the mail and before the end of the job sends it again: rather twice
+    A worker that dies after the mail and before the end of the job sends it again: better twice
     than never.
-    **errors** `tracking.jobs.Refused`, also where the mail server does not take the mail.
+    **errors** `tracking.jobs.Refused`, also if the mail server does not take the mail.
     """
     result = run(job, progress)
     if job.parameters["mail_to"]:

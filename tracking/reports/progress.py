@@ -1,4 +1,4 @@
-"""What a period brought for each item: its status before and at the end, and what is recorded."""
+"""Progress in a period: for each item its status before and at the end, with events and sources."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Span:
 
     @classmethod
     def of(cls, found: ProgressFilter, as_of: AsOf) -> Span:
-        """As chosen, up to the day that is shown; without a first day so many days in all."""
+        """The chosen period, up to the day that is shown; without a first day, that many days."""
         start, end = (found.form.cleaned_data[name] for name in ("start", "end"))
         last = min(end.latest, as_of.day) if end else as_of.day
         return cls(
@@ -52,7 +52,7 @@ class Span:
 
 @dataclass(frozen=True)
 class ItemPeriod:
-    """One item in a period. Events are those that began in it, sources those of these events."""
+    """One item in a period, with the events that began in it and their sources."""
 
     span: Span
     item: Item
@@ -72,7 +72,7 @@ class ItemPeriod:
 
     @property
     def direction(self) -> str:
-        """Between the two statuses; a pair that does not stand on the ladder cannot be judged."""
+        """The direction between the two statuses; `cannot_judge` if one is not on the ladder."""
         if self.update is None:
             return ""
         if self.before is None:
@@ -86,7 +86,7 @@ class ItemPeriod:
 
     @property
     def independent_percent(self) -> int | None:
-        """Rounded; none where there is no source."""
+        """The share of independent sources, rounded; None without a source."""
         if not self.source_count:
             return None
         return round(100 * self.independent_count / self.source_count)
@@ -98,7 +98,7 @@ class ItemPeriod:
 
 @dataclass(frozen=True)
 class PeriodProgress:
-    """Items in a period. `distinct_events` counts an event once, whatever it is linked to."""
+    """The items in a period. `distinct_events` counts each event once, whatever its items."""
 
     rows: list[ItemPeriod]
     links: int
@@ -106,7 +106,7 @@ class PeriodProgress:
 
     @classmethod
     def build(cls, items: ItemQuerySet, span: Span, known_on: date | None = None) -> PeriodProgress:
-        """From what had been published here by `known_on`, or is now. Six queries."""
+        """Progress by what had been published here by `known_on`, or is now. Six queries."""
         before = _updates(items, AsOf(as_of=span.day_before, known_on=known_on))
         updates = _updates(items, AsOf(as_of=span.last, known_on=known_on))
         events = Event.objects.at(AsOf(known_on=known_on)).begun_between(span.start, span.last)
@@ -130,13 +130,13 @@ class PeriodProgress:
 
 
 def _updates(items: ItemQuerySet, as_of: AsOf) -> dict[int, StatusUpdate]:
-    """The current assessment of each item as a whole at that moment, by the item's pk."""
+    """The current assessment of each item as a whole as of those days, by the item's pk."""
     found = StatusUpdate.objects.current_for_items(items, as_of)
     return {update.item_id: update for update in found}
 
 
 def ask(query: QueryDict, as_of: AsOf) -> Answer:
-    """Six queries, none for a period that makes no sense."""
+    """The rows of the period; six queries, none for a period that makes no sense."""
     found = ProgressFilter(query, Item.objects.with_theme())
     if not found.is_valid():
         return Answer(found, problems_of(found), [])

@@ -1,4 +1,4 @@
-"""The sources of rows that are worked out, as the files of lists have them."""
+"""The sources of computed rows, as the files of lists write them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def references_of(sources: Iterable[Source]) -> list[str]:
 
 
 def sources_of_evidence(update: StatusUpdate) -> list[str]:
-    """Every source of the shown evidence once, in the order of the events."""
+    """Each source of the shown evidence once, in the order of the events."""
     events = update.shown_evidence  # type: ignore[attr-defined]
     references = [ref for event in events for ref in references_of(event.shown_sources)]
     return list(dict.fromkeys(references))

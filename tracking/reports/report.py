@@ -1,4 +1,4 @@
-"""What a report is: a question of one kind, and the rows that answer it."""
+"""A report: a question of one kind, and the rows that answer it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Counted:
-    """A sum over items, and the same events counted once."""
+    """The number of links to items, and the number of different events."""
 
     links: int
     events: int
@@ -48,10 +48,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Answer:
-    """`problems`: what makes no sense in the question, for which there are no rows then.
+    """The answer to a question: `problems` says what makes no sense in it; then there are no rows.
 
-    `note`: a sentence on what the rows are; `counted`: what their numbers of events add up to;
-    `page`: where all of it can be read; `is_asked`: whether the question is whole.
+    `note`: a sentence on the rows; `counted`: the sums of their numbers of events; `page`: the
+    address of a page with everything; `is_asked`: whether the question is complete.
     """
 
     asked: Asked
@@ -64,18 +64,18 @@ class Answer:
 
 
 def answer_of(found: RecordFilter) -> Answer:
-    """The rows of a filter as they are."""
+    """The rows of a filter, unchanged."""
     return Answer(found, problems_of(found), found.qs)
 
 
 def problems_of(found: RecordFilter) -> list[str]:
-    """What is wrong in a filter, each with the name in the address."""
+    """What is wrong in a filter, each with its name in the address."""
     return [f"{name}: {text}" for name, texts in found.errors.items() for text in texts]
 
 
 @dataclass(frozen=True)
 class ReportKind:
-    """One of the reports that can be asked for: `answers` says in a sentence what it tells."""
+    """A kind of report: `answers` says in a sentence what question it answers."""
 
     slug: str
     title: StrOrPromise
@@ -90,7 +90,7 @@ class ReportKind:
 
 @dataclass(frozen=True)
 class ReportFile:
-    """A file that a report can be had as: at once, or prepared with a manifest."""
+    """One format of a report's file: the addresses to download it, or have it prepared."""
 
     label: str
     path: str
@@ -99,7 +99,7 @@ class ReportFile:
 
 @dataclass(frozen=True)
 class Report:
-    """One kind of report, asked by the query string of an address."""
+    """A report of one kind, built from the query string of an address."""
 
     kind: ReportKind
     as_of: AsOf
@@ -107,13 +107,13 @@ class Report:
 
     @classmethod
     def build(cls, kind: ReportKind, query: QueryDict) -> Report:
-        """What its kind says it costs; rows of queries are read later."""
+        """Builds it, at the cost that its kind states; rows of querysets are read later."""
         as_of = AsOf.of(query)
         return cls(kind, as_of, kind.ask(query, as_of))
 
     @property
     def problems(self) -> list[str]:
-        """Why there is no file; a page leaves a moment that makes no sense out."""
+        """Why there is no file; a page ignores days that make no sense."""
         unasked = [] if self.answer.is_asked else [gettext("item: Choose one, as item=priority-7.")]
         return [*(self.answer.problems or unasked), *self.as_of.errors]
 
@@ -123,12 +123,12 @@ class Report:
 
     @cached_property
     def row_count(self) -> int:
-        """As many queries as the rows have parts."""
+        """The number of rows; one query for each source of rows."""
         rows = self.answer.rows
         return len(rows) if isinstance(rows, list) else rows.count()
 
     def first(self, number: int) -> Rows:
-        """The first rows, to be written like all of them: a queryset that can still be ordered."""
+        """The first rows, to be written like all of them; a queryset that can still be ordered."""
         rows = self.answer.rows
         if isinstance(rows, QuerySet):
             return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:number]))
@@ -140,24 +140,24 @@ class Report:
 
     @property
     def chosen(self) -> list[Chosen]:
-        """The filter in words, each value with the address without it."""
+        """The filter in words, each value with the address that removes it."""
         return [one.with_as_of(self.as_of) for one in self.answer.asked.chosen(self.kind.path)]
 
     @property
     def bare_path(self) -> str:
-        """Its page without a filter, at the same moment."""
+        """Its page without a filter, as of the same days."""
         return self.as_of.with_as_of(self.kind.path)
 
     @property
     def in_words(self) -> str:
-        """`Item: P7 …; Kind: Vote`, and the moment."""
+        """`Item: P7 …; Kind: Vote`, and the days."""
         words = [f"{one.label}: {one.value}" for one in self.chosen]
         words += [f"{name}: {day}" for name, day in self.as_of.values.items()]
         return "; ".join(words) or gettext("everything published")
 
     @property
     def query(self) -> str:
-        """The filter and the moment as an address has them."""
+        """The filter and the days as a query string."""
         return (self.answer.asked.query + self.as_of.and_query).removeprefix("&")
 
     @property
@@ -165,7 +165,7 @@ class Report:
         return self.address(self.kind.path)
 
     def address(self, path: str, **more: str) -> str:
-        """An address with the query of this report, and with what is given besides."""
+        """An address with the query of this report and further parameters."""
         parts = [self.query, *(f"{name}={value}" for name, value in more.items())]
         return f"{path}?{'&'.join(filter(None, parts))}".rstrip("?")
 
@@ -176,7 +176,7 @@ class Report:
         ]
 
     def path_of(self, file_format: str) -> str:
-        """Where the file is had at once."""
+        """The address of the file."""
         return self.address(reverse("tracking:report_file", args=[self.kind.slug, file_format]))
 
     def prepare_path(self, file_format: str) -> str:
@@ -185,5 +185,5 @@ class Report:
 
     @property
     def schedule_path(self) -> str:
-        """Where an editor has it prepared again and again."""
+        """The address where an editor schedules it."""
         return self.address(reverse("desk:schedule_create", args=[self.kind.slug]))

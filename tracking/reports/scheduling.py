@@ -1,4 +1,4 @@
-"""Scheduled reports: who sets them up, when they are asked for, and what goes out by mail."""
+"""Scheduled reports: set up, change and remove them, and enqueue those that are due."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_AT_ONCE = 50
 
 
 def report_of(schedule: ReportSchedule, due_on: date) -> Report | None:
-    """The report as it is asked for on that day; None for one that this version does not have."""
+    """The report as of that day; None for a report that this version does not have."""
     kind = KIND_OF.get(schedule.report)
     if kind is None:
         return None
@@ -34,7 +34,7 @@ def report_of(schedule: ReportSchedule, due_on: date) -> Report | None:
 def set_up(schedule: ReportSchedule, *, by: User, today: date) -> ReportSchedule:
     """Stores a new or changed schedule; its next day is the first one after today.
 
-    Who saved it last answers for it: its jobs are theirs.
+    The last person who saved it owns its jobs.
     """
     schedule.changed_by, schedule.changed_at = by, timezone.now()
     schedule.next_on = schedule.next_after(today)
@@ -44,18 +44,18 @@ def set_up(schedule: ReportSchedule, *, by: User, today: date) -> ReportSchedule
 
 
 def pause(schedule: ReportSchedule, *, by: User, today: date, is_paused: bool) -> None:
-    """Lets it rest, or go on with the first of its days after today."""
+    """Pauses it, or resumes it with the first of its days after today."""
     schedule.is_paused = is_paused
     set_up(schedule, by=by, today=today)
 
 
 def remove(schedule: ReportSchedule) -> None:
-    """Removes it with its list of runs; files that were prepared stay until they expire."""
+    """Removes it with its list of runs; prepared files stay until they expire."""
     schedule.delete()
 
 
 def run_now(schedule: ReportSchedule, *, today: date) -> ReportRun | None:
-    """Asks for it today, beside its rhythm; None where it ran today already.
+    """Enqueues it now, outside its rhythm; None if it already ran today.
 
     **errors** `tracking.jobs.TooMany`.
     """
@@ -63,7 +63,7 @@ def run_now(schedule: ReportSchedule, *, today: date) -> ReportRun | None:
 
 
 def ask_due(today: date) -> int:
-    """Asks for every report whose day has come; gives the number. Running it twice does no harm.
+    """Enqueues every report that is due; gives their number. Running it twice does no harm.
 
     After days without a server a schedule runs once, for the last of its days.
     """
