@@ -1,4 +1,4 @@
-"""The framework can be read in the admin, by those who may view it; only fixtures change it."""
+"""The framework in the admin, for people who may view it; only fixtures change it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from priorities.models import Commitment, Edition, Item, Passage, Theme
 
 
 class ReadOnly:
-    """No adding, changing or deleting, whoever asks; viewing goes by permission."""
+    """Nobody adds, changes or deletes; viewing depends on permission."""
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

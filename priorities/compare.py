@@ -18,7 +18,7 @@ STRAIGHT_QUOTES = str.maketrans(
 
 @dataclass(frozen=True)
 class Run:
-    """Words in a row that the other text has too, or, where `differs`, does not have."""
+    """Consecutive words that the other text has too or, if `differs`, does not have."""
 
     text: str
     differs: bool
@@ -29,7 +29,7 @@ Paragraph = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class ItemComparison:
-    """One item in both editions; a side is None where the edition does not have the item."""
+    """One item in both editions; a side is None if the edition does not have the item."""
 
     item: Item
     left: tuple[Paragraph, ...] | None
@@ -47,14 +47,14 @@ class ItemComparison:
 
     @property
     def differs(self) -> bool:
-        """Whether both editions have the item, in other words."""
+        """Whether both editions have the item, in different words."""
         sides = (self.left or (), self.right or ()) if self.is_in_both else ()
         return any(run.differs for side in sides for paragraph in side for run in paragraph)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every item that one of two editions has, in the paper's order."""
+    """Every item in either of two editions, in the paper's order."""
 
     left: Edition
     right: Edition
@@ -94,7 +94,7 @@ def as_one_run(passage: Passage | None) -> tuple[Paragraph, ...] | None:
 
 
 def compare_texts(left: str, right: str) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Both texts as paragraphs of runs. White space and the shape of quotation marks are equal."""
+    """Both texts as paragraphs of runs. White space and the shape of quotation marks do not count."""
     matcher = SequenceMatcher(None, words_of(left), words_of(right), autojunk=False)
     same_left: set[int] = set()
     same_right: set[int] = set()
@@ -113,7 +113,7 @@ def words_of(text: str) -> list[str]:
 
 
 def runs_of(text: str, same: set[int]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text whose words, counted from 0 through all of it, are in `same`."""
+    """The paragraphs of a text as runs; `same` holds the positions of words that both texts have."""
     paragraphs, position = [], 0
     for paragraph in paragraphs_of(text):
         words = paragraph.split()

@@ -1,4 +1,4 @@
-"""What a reader may ask of the texts."""
+"""The choice of texts that a reader compares."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from priorities.models import Edition
 class CompareForm(forms.Form):
     """Two different editions; the first two of the list unless the address names others.
 
-    Slugs are looked up in the list of editions, not in the database: it is read once, and a
+    Slugs are looked up in the list of editions, not in the database. The list is read once, and a
     value that a database refuses (NUL) is simply not in it.
     """
 

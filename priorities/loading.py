@@ -1,4 +1,4 @@
-"""Brings the framework of `fixtures/` into the database. Nothing else writes its rows."""
+"""Loads the framework of `fixtures/` into the database. Nothing else writes its rows."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Loaded:
 def load_framework(directory: Path) -> list[Loaded]:
     """Loads every file, or none: writes the rows that are new or differ from the stored ones.
 
-    Raises BadFixtureError, and changes nothing, when a file is missing or its rows do not hold.
+    Raises BadFixtureError, and changes nothing, when a file is missing or its rows are invalid.
     """
     return [load_file(directory / f"{name}.json", model) for name, model in FILES.items()]
 
@@ -67,7 +67,7 @@ def load_file(path: Path, model: type[Row]) -> Loaded:
 
 
 def read_rows(path: Path, model: type[Row]) -> list[Row]:
-    """The rows of a file, unsaved; one that is in the database already carries its key."""
+    """The rows of a file, unsaved; a row that is in the database already has its key."""
     rows: list[Row] = []
     for parsed in serializers.deserialize("json", path.read_bytes()):
         if not isinstance(parsed.object, model):
@@ -84,7 +84,7 @@ def refuse_repeats(keys: list[tuple]) -> None:
 
 
 def store(row: Row, stored: Row | None) -> str:
-    """Writes a row if it is new or differs, and says which; the database holds what is unique."""
+    """Writes a row if it is new or differs, and says which; the database ensures uniqueness."""
     changed = differing_fields(row, stored) if stored else []
     if stored and not changed:
         return "unchanged"
@@ -105,7 +105,7 @@ def differing_fields(row: Row, stored: Row) -> list[str]:
 
 
 def reason_of(error: BaseException) -> str:
-    """The error in words; Django leaves those about broken JSON to the error's cause."""
+    """The error in words; for broken JSON, Django has them in the error's cause."""
     if isinstance(error, ValidationError):
         messages = error.message_dict.items()
         return " ".join(f"{field}: {' '.join(reasons)}" for field, reasons in messages)

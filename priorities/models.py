@@ -1,4 +1,4 @@
-"""The framework that the paper sets out. Its rows come from `fixtures/` alone (load_framework)."""
+"""The framework that the paper sets out. Its rows come only from `fixtures/` (load_framework)."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.select_related("theme")
 
     def with_keys(self, keys: list[str]) -> Self:
-        """The items of these keys, for example `priority-7`."""
+        """The items with these keys, for example `priority-7`."""
         return self.filter(key__in=keys)
 
     def in_paper_order(self) -> Self:
@@ -201,12 +201,12 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.select_related("edition")
 
     def in_paper_order(self) -> Self:
-        """As ItemQuerySet.in_paper_order; texts of one item follow the order of editions."""
+        """As ItemQuerySet.in_paper_order; texts of one item are in the order of editions."""
         return self.order_by(rank_in_paper("item__kind"), "item__number", "edition__number")
 
 
 class Passage(models.Model):
-    """The text of an item in one edition; paragraphs are parted by a blank line."""
+    """The text of an item in one edition; blank lines separate paragraphs."""
 
     item = models.ForeignKey(
         Item, on_delete=models.PROTECT, related_name="passages", verbose_name=_("item")
@@ -240,7 +240,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.get(item__kind=kind, item__number=item, number=number)
 
     def with_code(self, code: str) -> Self:
-        """The commitment of a code such as `P4.5`, which must have that shape."""
+        """The commitment with a code such as `P4.5`, which must have that shape."""
         item, number = code.split(".")
         kind = next(kind for kind, letter in LETTERS.items() if letter == item[0])
         return self.filter(item__kind=kind, item__number=int(item[1:]), number=int(number))

@@ -1,4 +1,4 @@
-"""Addresses of the texts, below /editions/."""
+"""The addresses of the texts, below /editions/."""
 
 from django.urls import path
 

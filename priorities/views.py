@@ -1,4 +1,4 @@
-"""The texts, for everyone."""
+"""The public pages of the texts."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render

@@ -1,4 +1,4 @@
-"""In which language a text of the page is, where that is not the language of the page."""
+"""Marks texts whose language is not that of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads the framework from fixtures/; may be run again at any time."""
+"""Loads the framework from fixtures/; it is safe to run again."""
 
 from typing import Any
 
