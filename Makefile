@@ -6,8 +6,8 @@ BIN := .venv/bin
 DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 export PORT
 
-.PHONY: run dev test test-services test-kill test-browser check check-requirements requirements \
-	bench-export
+.PHONY: run dev test test-services test-kill test-browser mutants check check-requirements \
+	requirements bench-export
 
 run: .venv/run.stamp var/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
@@ -15,27 +15,19 @@ run: .venv/run.stamp var/static.stamp
 dev: .venv/run.stamp
 	@GSI_MODE=development $(BIN)/python manage.py demo --reload
 
-# Tests whose outcome no database can change (words, rights, addresses, reading of texts) run once:
-# the quick ones on SQLite, the long ones on PostgreSQL.
-ONCE_ON_SQLITE := $(addprefix --ignore=tests/, \
-	site/test_headers.py site/test_environment.py site/test_documentation.py \
-	site/test_architecture.py desk/test_prefill.py search/test_tokenizer.py search/test_marking.py \
-	duplicates/test_rule.py tracking/test_choice_widgets.py tracking/test_dates_as_written.py \
-	tracking/test_source_addresses.py tracking/test_validators.py tracking/test_charts_bars.py \
-	tracking/test_charts_history.py tracking/test_spark.py)
-ONCE_ON_POSTGRESQL := $(addprefix --ignore=tests/, \
-	site/test_languages.py site/test_addresses_by_role.py site/test_sharing.py \
-	site/test_links_keep_moment.py desk/test_access.py priorities/test_source_texts.py)
-
+# Everything that matters, on SQLite. The marks stand in the files; docs/testing.md says what each means.
 test: .venv/dev.stamp
-	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m "not exhaustive" $(ONCE_ON_POSTGRESQL)
-	@echo "make test: passed on SQLite; make test-services runs the rest"
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto --dist loadscope -m "not installs"
+	@echo "make test: passed on SQLite; make test-services runs the same on PostgreSQL"
 
 test-services: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
-	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto $(ONCE_ON_SQLITE)
-	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto -m exhaustive
-	@echo "make test-services: passed on PostgreSQL, and what is exhaustive on SQLite"
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto --dist loadscope -m "not any_database"
+	@echo "make test-services: passed on PostgreSQL"
+
+# Each deliberate fault is put into a copy of the code, and its test must fail.
+mutants: .venv/dev.stamp
+	@env -u DATABASE_URL $(BIN)/python -m tests.mutants $(ONLY)
 
 # Workers and web processes killed in the middle of jobs, on both brokers, and a disk that fills up.
 # All need patience, not the processor, and so run beside each other.

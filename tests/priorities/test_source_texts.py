@@ -30,7 +30,7 @@ WHAT_FOLLOWS = {
 QUOTES = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"}
 MARKER = re.compile(r"(?<!\S)(\d{1,2})\.\s*(?=[A-Z])")
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.any_database]
 
 
 def plain(text):

@@ -21,7 +21,7 @@ from tracking.reports import preparing, scheduling
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.report import Report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ROLES = ["visitor", "stranger", "contributor", "editor", "administrator"]
 SHARES = 10  # tests among which the addresses are shared out

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+pytestmark = pytest.mark.any_database
+
 ROOT = settings.BASE_DIR
 APPS = {"gsi_tracker", "priorities", "tracking"}
 # The addresses of all apps meet in the site's own urls module.

@@ -16,6 +16,8 @@ from tracking.reports.columns import STATUS_HISTORY
 from tracking.reports.kinds import REPORTS
 from tracking.values.regions import Region
 
+pytestmark = pytest.mark.any_database
+
 DOCS = settings.BASE_DIR / "docs"
 
 

@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from gsi_tracker import databases, environment
 
+pytestmark = pytest.mark.any_database
+
 PRODUCTION = {
     "GSI_MODE": "production",
     "SECRET_KEY": "q8Wb2-Zk5rTn9cXv4mLs7pHd1fGj6aYe3uIo0QwErTyUiOpAsDf",

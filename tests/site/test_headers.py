@@ -6,6 +6,8 @@ from django.test import Client
 from tests import factories
 from tests.answers import read
 
+pytestmark = pytest.mark.any_database
+
 STRICT = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

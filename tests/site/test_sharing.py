@@ -14,7 +14,7 @@ from tests.bulk import bulk_events
 from tracking.exports import EXPORTS, Format
 from tracking.public import sitemaps
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SITE = "https://tracker.example.org"
 PAGES = [

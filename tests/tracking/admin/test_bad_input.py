@@ -10,8 +10,6 @@ from tests.tracking.admin.pages import address, choose, errors_of, posted_by, se
 from tracking.admin.rows import MOST_ROWS
 from tracking.models import Event, Forum, Source, StatusUpdate
 
-pytestmark = pytest.mark.exhaustive
-
 BIG = "99999999999999999999"
 
 

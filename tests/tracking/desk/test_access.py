@@ -7,7 +7,7 @@ from tests.tracking.desk.forms import EVENT, shown_in
 from tracking.desk.kinds import KINDS
 from tracking.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PAGES = [
     "", "drafts/", "review/", "review/check/", "review/report/", "submissions/", "due/", "trash/",

@@ -8,7 +8,7 @@ from tests import factories
 from tests.tracking.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, shown_in
 from tracking.models import Event, Forum, StatusUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
+pytestmark = pytest.mark.django_db
 
 BIG = "99999999999999999999"
 TABLE = [
@@ -71,20 +71,23 @@ TABLE = [
 FORMS = {"events": EVENT, "forums": FORUM, "status-updates": STATUS_UPDATE}
 
 
-@pytest.mark.parametrize(("path", "name", "value", "sentence"), TABLE)
-def test_bad_input_is_answered_with_a_sentence(contributor, signed_in, path, name, value, sentence):
+@pytest.mark.parametrize("path", FORMS)
+def test_bad_input_is_answered_with_a_sentence(contributor, signed_in, path):
     factories.party("KEN")
     client, address = signed_in(contributor), f"/desk/{path}/new/"
     if path == "status-updates":
         address += "?item=priority-7"
-    typed = {**fill_in(client, address, **FORMS[path]), name: value}
-
-    answer = client.post(address, typed)
-
-    assert answer.status_code == 200
-    assert sentence in answer.content.decode()
+    well_typed = fill_in(client, address, **FORMS[path])
     kept = "title" if path == "events" else "name" if path == "forums" else "rationale"
-    assert shown_in(answer)[kept] == [typed[kept]] or kept == name
+
+    for _, name, value, sentence in (row for row in TABLE if row[0] == path):
+        typed = {**well_typed, name: value}
+        answer = client.post(address, typed)
+
+        assert answer.status_code == 200, (name, value)
+        assert sentence in answer.content.decode(), (name, value)
+        assert shown_in(answer)[kept] == [typed[kept]] or kept == name, (name, value)
+
     for model in (Event, Forum, StatusUpdate):
         assert not model.objects.exists()
 

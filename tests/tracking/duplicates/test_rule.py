@@ -9,6 +9,8 @@ from tracking.duplicates.names import named_in
 from tracking.duplicates.rule import SHOWN, STRONG, compare
 from tracking.values.web_addresses import normal_address
 
+pytestmark = pytest.mark.any_database
+
 TALKS = {
     "title": "China and Kenya hold police talks in Nairobi",
     "kind": "meeting",

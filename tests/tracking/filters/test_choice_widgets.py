@@ -6,6 +6,8 @@ from django.test import SimpleTestCase
 
 from tracking.filters.widgets import Checkboxes, Dropdown, draw_quickly
 
+pytestmark = pytest.mark.any_database
+
 CHOICES = [("", "Any"), ("a", "A & <b>B</b>"), ("x'y\"", "Other"), ("c", "C")]
 GROUPS = [("", "Any"), ("Theme & one", [("a", "A"), ("b", "B")]), ("Two", [("c", "C")])]
 PAIRS = [(Checkboxes, forms.CheckboxSelectMultiple), (Dropdown, forms.Select)]

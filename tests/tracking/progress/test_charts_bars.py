@@ -4,6 +4,8 @@ import pytest
 
 from tracking.progress.charts.bars import PLOT_HEIGHT, Ranked, RankedBars, StackedColumns, step_for
 
+pytestmark = pytest.mark.any_database
+
 GROUPS = ["First", "Second"]
 
 

@@ -7,6 +7,8 @@ from priorities.models import Commitment, Item
 from tracking.models import StatusUpdate
 from tracking.progress.charts.history import MOST_YEARS, HistoryChart
 
+pytestmark = pytest.mark.any_database
+
 UNTIL = date(2026, 11, 25)
 ITEM = Item(pk=7, kind="priority", number=7, title="Middle East")
 

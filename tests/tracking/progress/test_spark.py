@@ -2,7 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from tracking.progress.charts.spark import HEIGHT, LEAST, Month, Spark
+
+pytestmark = pytest.mark.any_database
 
 
 def spark(*counts: int, most: int = 10) -> Spark:

@@ -9,10 +9,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
-from tests.conftest import install
 from tracking import actions
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.revisions.staff import revisions_of
@@ -36,15 +34,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_sample")]
 
 
 @pytest.fixture(scope="module")
-def whole_sample(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        install()
-        load_sample(FOLDER)
-        yield
-        transaction.set_rollback(True)
+def whole_sample(module_db):
+    load_sample(FOLDER)
 
 
-@pytest.mark.exhaustive
 def test_every_row_arrives():
     assert Party.objects.count() == 100
     assert Forum.objects.count() == 23

@@ -9,7 +9,7 @@ from tests import factories
 from tests.tracking.sample import sample_files
 from tracking.models import Event, Party, Source
 
-pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

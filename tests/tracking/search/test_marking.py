@@ -1,10 +1,13 @@
 """The matched words of a text, and the part of it that shows most of them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracking.search.marking import BEFORE, EXCERPT, excerpt, marked
 from tracking.search.tokenizer import composed, tokens_of_query
+
+pytestmark = pytest.mark.any_database
 
 
 def matches(text, query):

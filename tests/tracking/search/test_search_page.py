@@ -177,20 +177,19 @@ BAD = {
 }
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
 @pytest.mark.parametrize(
     "parameter", ["q", "q=zanzibar&kind", "q=zanzibar&item", "q=a&year", "q=china&page"]
 )
-def test_anything_is_answered_with_a_page(parameter, value):
+def test_anything_is_answered_with_a_page(parameter):
     factories.event(title="Hidden zanzibar", state="draft")
 
-    answer = Client().get(f"/search/?{parameter}={value}")
+    for value in BAD.values():
+        answer = Client().get(f"/search/?{parameter}={value}")
 
-    assert answer.status_code == 200
-    assert b"<script>alert" not in answer.content
-    assert b"Hidden" not in answer.content
-    assert len(answer.content) < 60_000
+        assert answer.status_code == 200, value
+        assert b"<script>alert" not in answer.content, value
+        assert b"Hidden" not in answer.content, value
+        assert len(answer.content) < 60_000, value
 
 
 @pytest.mark.parametrize("name", ["kind", "item", "year"])

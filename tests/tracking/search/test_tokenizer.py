@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tracking.search.query import MOST_CHARACTERS, MOST_TOKENS, Query
 from tracking.search.tokenizer import MAX_TOKEN, composed, spots, tokens_of, tokens_of_query
 
+pytestmark = pytest.mark.any_database
+
 CHINESE = st.text(alphabet="全球安全倡议联合国理事会和平", min_size=1, max_size=12)
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from tracking.values.partial_dates import PartialDate, read_period
 
+pytestmark = pytest.mark.any_database
+
 TODAY = date(2024, 3, 1)
 
 

@@ -8,6 +8,8 @@ from tests import factories
 from tracking.models import Source
 from tracking.values.web_addresses import normal_address, ways_to_write
 
+pytestmark = pytest.mark.any_database
+
 PAGE = "https://example.org/news/talks?id=7"
 
 

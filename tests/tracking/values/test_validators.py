@@ -3,6 +3,8 @@ from django.core.exceptions import ValidationError
 
 from tracking.values.validators import validate_line, validate_prose, validate_web_address
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     "text",

@@ -287,20 +287,17 @@ def test_the_live_answer_knows_the_searches_and_the_edited_record(client, contri
     assert "“No public evidence found” is carried" in searched
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize(
-    "value", ["", "nonsense", "\x00", "99999999999999999999", "x" * 3000, "💥"]
-)
 @pytest.mark.parametrize(
     "name", ["item", "commitment", "status", "as_of", "evidence", "record", "search-TOTAL_FORMS"]
 )
-def test_the_live_answer_takes_anything(client, name, value):
-    query = {"item": "priority-7", "status": "active", "as_of": "2024-06-30", name: value}
+def test_the_live_answer_takes_anything(client, name):
+    asked = {"item": "priority-7", "status": "active", "as_of": "2024-06-30"}
 
-    answer = client.get(STANDING, query)
+    for value in ["", "nonsense", "\x00", "99999999999999999999", "x" * 3000, "💥"]:
+        answer = client.get(STANDING, asked | {name: value})
 
-    assert answer.status_code == 200
-    assert "Confidence by the rule" in answer.content.decode()
+        assert answer.status_code == 200, value
+        assert "Confidence by the rule" in answer.content.decode(), value
 
 
 def test_a_draft_event_tells_nothing_in_the_live_answer(client):

@@ -9,7 +9,7 @@ from tests import factories
 from tests.tracking.desk.forms import fill_in, send, shown_in
 from tracking.models import Forum
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def test_an_event_is_filled_in_with_its_items_and_forum(contributor, signed_in):
