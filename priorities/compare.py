@@ -94,7 +94,7 @@ def as_one_run(passage: Passage | None) -> tuple[Paragraph, ...] | None:
 
 
 def compare_texts(left: str, right: str) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Both texts as paragraphs of runs. White space and the shape of quotation marks do not count."""
+    """Both texts as paragraphs of runs, whatever their white space and shape of quotation marks."""
     matcher = SequenceMatcher(None, words_of(left), words_of(right), autojunk=False)
     same_left: set[int] = set()
     same_right: set[int] = set()
@@ -113,7 +113,7 @@ def words_of(text: str) -> list[str]:
 
 
 def runs_of(text: str, same: set[int]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text as runs; `same` holds the positions of words that both texts have."""
+    """The paragraphs of a text as runs; `same` holds the positions of words that are shared."""
     paragraphs, position = [], 0
     for paragraph in paragraphs_of(text):
         words = paragraph.split()
