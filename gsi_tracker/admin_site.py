@@ -1,4 +1,4 @@
-"""The admin's front door: the site's own sign-in page, and a plain refusal for strangers."""
+"""The entry to the admin: the site's own sign-in page, and a plain refusal for others."""
 
 from functools import wraps
 from typing import Any
@@ -19,7 +19,7 @@ class SiteAdmin(admin.AdminSite):
     site_url = "/"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Sign-in or a refusal at once, without Django's detour by the admin's own login page."""
+        """Asks for a sign-in or refuses at once, without Django's detour by the admin's own page."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
@@ -31,7 +31,7 @@ class SiteAdmin(admin.AdminSite):
         return guarded
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """There is one door: anonymous visitors go to the site's sign-in page."""
+        """Sends anonymous visitors to the site's own sign-in page."""
         if request.user.is_authenticated:
             raise PermissionDenied(
                 gettext("The admin is for staff accounts. Ask an administrator.")

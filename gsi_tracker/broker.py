@@ -13,9 +13,9 @@ FOLDERS = {"data_folder_in": "messages", "data_folder_out": "messages",
 
 
 def transport_options(url: str, var_dir: Path, visibility_seconds: int) -> dict[str, Any]:
-    """What Celery hands to the broker's transport.
+    """What Celery passes to the broker's transport.
 
-    `visibility_seconds`: after so long Redis hands out again what nobody has acknowledged.
+    `visibility_seconds`: after so long Redis delivers unacknowledged messages again.
     """
     if url.startswith("filesystem:"):
         folders = {option: str(var_dir / "broker" / name) for option, name in FOLDERS.items()}
@@ -35,7 +35,7 @@ def transport_options(url: str, var_dir: Path, visibility_seconds: int) -> dict[
 
 
 def make_folders(options: dict[str, Any]) -> None:
-    """Where they cannot be made the site starts all the same: jobs wait, and doctor says why."""
+    """Makes the broker's folders. If that fails, the site still starts and doctor says why."""
     for option in FOLDERS:
         if option in options:
             with suppress(OSError):
@@ -43,7 +43,7 @@ def make_folders(options: dict[str, Any]) -> None:
 
 
 def remove_taken_messages(options: dict[str, Any]) -> None:
-    """The filesystem transport keeps what was taken; nobody reads it again."""
+    """Removes messages that were taken: the filesystem transport keeps them for nobody."""
     if folder := options.get("processed_folder"):
         for path in Path(folder).glob("*.msg"):
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Constraints that every app declares in the same way."""
+"""The constraints that every app declares in the same way."""
 
 from django.db.models import CheckConstraint, Choices, Q
 

@@ -1,4 +1,4 @@
-"""What every template may say about the site. No queries here."""
+"""What every template may say about the site, without a query."""
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -14,14 +14,14 @@ WAL_IS_SAFE_IN = {(3, 50): 7, (3, 44): 6}
 
 
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
-    """WAL where this SQLite keeps it whole under several processes, else a rollback journal."""
+    """WAL if this SQLite keeps it whole under several processes, otherwise a rollback journal."""
     patched = WAL_IS_SAFE_IN.get((version[0], version[1]))
     safe = version >= WAL_IS_SAFE_FROM or (patched is not None and version[2] >= patched)
     return "WAL" if safe else "DELETE"
 
 
 def with_options(database: dict[str, Any]) -> dict[str, Any]:
-    """The database's settings with the options that many writers and a killed process need."""
+    """The database's settings, with options for many writers and killed processes."""
     if database["ENGINE"].endswith("sqlite3"):
         options: dict[str, object] = {
             # A transaction takes the write lock when it begins: it waits its turn instead of
@@ -35,16 +35,16 @@ def with_options(database: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reads_already() -> bool:
-    """Whether this is called inside another snapshot of SQLite, of which Django knows nothing."""
+    """Whether another snapshot of SQLite is open, of which Django knows nothing."""
     return connection.vendor == "sqlite" and getattr(connection.connection, "in_transaction", False)
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All that is read inside is read from one state of the database. Nothing can be written.
+    """Everything read inside comes from one state of the database; nothing can be written.
 
-    On SQLite no lock for writing is taken, which Django's own transactions take at once here.
-    Inside a transaction, that transaction goes on.
+    On SQLite it takes no write lock, as Django's own transactions do here at once. Inside a
+    transaction, that transaction goes on.
     """
     if connection.in_atomic_block or _reads_already():
         yield

@@ -1,4 +1,4 @@
-"""Reads one setting at a time from the environment; a bad value stops the start with its remedy."""
+"""Reads settings from the environment; a bad value stops the start and says what to set."""
 
 import os
 import secrets
@@ -54,7 +54,7 @@ def whole_number(name: str, *, default: int, least: int, most: int) -> int:
 
 
 def names(name: str) -> list[str]:
-    """The values of a comma-separated list, blanks left out."""
+    """The values of a comma-separated list, without empty ones."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
@@ -71,7 +71,7 @@ def address(name: str, *, default: str = "") -> str:
 
 
 def contact_address(name: str) -> str:
-    """A web address, or a mail address as a `mailto:` one; empty where nothing is set."""
+    """A web address, or a mail address as `mailto:`; empty if nothing is set."""
     value = os.environ.get(name, "").strip().removeprefix("mailto:")
     if not value:
         return ""
@@ -104,7 +104,7 @@ def database(name: str, *, default: str) -> dict[str, object]:
 
 
 def broker(name: str, *, default: str) -> str:
-    """The address of Celery's broker; a folder below var/ is asked for by `filesystem://`."""
+    """The address of Celery's broker; `filesystem://` means a folder below var/."""
     value = os.environ.get(name, "").strip() or default
     scheme, separator, rest = value.partition("://")
     if scheme == "filesystem" and separator and not rest:
@@ -123,7 +123,7 @@ def broker(name: str, *, default: str) -> str:
 
 
 def mail_address(name: str, *, default: str) -> str:
-    """Who writes the site's mails: `tracker@example.org` or `Tracker <tracker@example.org>`."""
+    """The sender of the site's mails: `tracker@example.org` or `Tracker <tracker@example.org>`."""
     value = os.environ.get(name, "").strip()
     if not value:
         return default
@@ -149,7 +149,7 @@ def mail_server_address(name: str, *, default: str) -> dict[str, object]:
 
 
 def production_secret_key() -> str:
-    """SECRET_KEY; refused when it is empty, short or made for a demonstration."""
+    """SECRET_KEY; refused if it is empty, short or made for a demonstration."""
     value = os.environ.get("SECRET_KEY", "")
     weak = value.startswith((DEMO_KEY_PREFIX, "django-insecure-"))
     if weak or len(value) < 50 or len(set(value)) < 5:
@@ -173,7 +173,7 @@ def production_hosts() -> list[str]:
 
 
 def kept_secret(path: Path, *, prefix: str = "", random_bytes: int = 50) -> str:
-    """The secret kept in a file that its owner alone may read; made at the first call."""
+    """The secret in a file that only its owner may read; made at the first call."""
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""Celery's filesystem transport, with messages that are seen only when they are whole.
+"""Celery's filesystem transport, with messages that appear only when they are complete.
 
-kombu 5.7 creates a message's file and then writes it: whoever looks in between takes an empty one,
-and the worker ends. This module may go when kombu writes beside and renames.
+kombu 5.7 creates a message's file and then writes it. A worker that looks in between takes an empty
+one and ends. This module may go when kombu writes elsewhere and renames.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Response headers that no library sets for us."""
+"""Adds the response headers that no library sets."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ STAFF_PATHS = ("/desk/", "/admin/", "/accounts/")
 
 
 class SiteHeadersMiddleware:
-    """Adds Permissions-Policy everywhere, and no-store to whatever a signed-in person was shown."""
+    """Adds Permissions-Policy everywhere, and no-store to whatever a signed-in person sees."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

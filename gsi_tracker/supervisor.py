@@ -1,7 +1,7 @@
 """Runs web, worker and beat together: `python -m gsi_tracker.supervisor`, as `make run` does.
 
-It loads neither Django nor Celery, so that it is small and starts at once. In production the
-system's own service manager does its work (docs/operating.md).
+It loads neither Django nor Celery, so it is small and starts at once. In production the system's
+service manager does this work (docs/operating.md).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LOOK_SECONDS = 0.2
 
 @dataclass
 class Child:
-    """One process that is started again whenever it ends."""
+    """One process that is restarted whenever it ends."""
 
     name: str
     command: list[str]
@@ -47,7 +47,7 @@ class Child:
     pause: float = field(default=1.0)
 
     def look(self, now: float, say: Callable[[str], None]) -> None:
-        """Starts it when its time has come, and plans the next start when it has ended."""
+        """Starts it when it is due, and plans the next start when it has ended."""
         if self.process is None:
             if now >= self.starts_at:
                 self.start(now)
@@ -75,7 +75,7 @@ class Supervisor:
         self.is_stopping = False
 
     def run(self) -> None:
-        """Until SIGTERM or Ctrl-C; then ends all children, the slow ones by force."""
+        """Runs the children until SIGTERM or Ctrl-C, then ends them all, the slow ones by force."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self.stop)
         with subprocess.Popen(  # noqa: S603 (no shell of others: the words are our own)

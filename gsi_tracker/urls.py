@@ -1,4 +1,4 @@
-"""All addresses. The tracker's own stand in priorities.urls, tracking.public.urls and desk urls."""
+"""All addresses. The tracker's own are in the urls modules of priorities and of tracking."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -31,7 +31,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Programs may read all that the public may; the staff's part needs signing in anyhow."""
+    """What programs may visit: everything public. The staff's part needs a sign-in anyway."""
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in STAFF_PATHS),
@@ -43,13 +43,13 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Where browsers look unasked. To the plain name: that of a version may be gone one day."""
+    """Redirects browsers to the icon's plain name: the name of one version may disappear."""
     return redirect(f"{settings.STATIC_URL}favicon.svg", permanent=True)
 
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Whom to tell of a weakness (RFC 9116); absent where nobody is named."""
+    """Where to report a weakness (RFC 9116); not found if no contact is set."""
     if not settings.CONTACT:
         raise Http404
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -80,7 +80,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The same answer whatever was asked: what may not be seen looks like what does not exist."""
+    """The same answer for every address: what may not be seen looks like what does not exist."""
     return render_error("errors/404.html", 404)
 
 
@@ -89,5 +89,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def render_error(template: str, status: int, missing: str = "") -> HttpResponse:
-    """Draws an error page without the request: neither it nor the database may be sound."""
+    """Draws an error page without the request: it or the database may be broken."""
     return render(HttpRequest(), template, {"missing": missing}, status=status, using=None)

@@ -24,7 +24,7 @@ except ImproperlyConfigured as error:
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Reads every request as UTF-8, whatever charset it names.
 
-    Django decodes the query with the charset of the Content-Type before any middleware could see
+    Django decodes the query with the charset of the Content-Type before any middleware can see
     that it gives no text at all, or lone surrogates.
     """
     if "CONTENT_TYPE" in environ:

@@ -1,4 +1,4 @@
-"""What is changed in an account from outside, in the admin, told to the security log."""
+"""Writes what the admin changes in an account to the security log."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Kind = security_log.Kind
 
 @dataclass(frozen=True)
 class Standing:
-    """What an account may do and where it is reached, in words that can be compared."""
+    """What an account may do and its mail address, in words that can be compared."""
 
     roles: str = ""
     rights: str = ""
@@ -39,7 +39,7 @@ class Standing:
         )
 
     def changes(self, later: Standing, names: list[str]) -> str:
-        """“roles: contributor → contributor, editor”; empty where nothing changed."""
+        """“roles: contributor → contributor, editor”; empty if nothing changed."""
         return "; ".join(
             f"{name}: {getattr(self, name) or 'none'} → {getattr(later, name) or 'none'}"
             for name in names
@@ -52,7 +52,7 @@ REST = [field.name for field in fields(Standing) if field.name not in RIGHTS]
 
 
 def note(person: User, stood: Standing, *, request: HttpRequest, is_new: bool) -> None:
-    """Compares with how the account stood before. An account that is switched off is signed out."""
+    """Logs what differs from the account before. A deactivated account is signed out."""
     stands = Standing.of(User.objects.get(pk=person.pk))
     if is_new:
         security_log.write(Kind.ACCOUNT_MADE, person=person, request=request, detail=stands.roles)
@@ -65,7 +65,7 @@ def note(person: User, stood: Standing, *, request: HttpRequest, is_new: bool) -
 
 
 def note_password(person: User, *, request: HttpRequest) -> None:
-    """Set by an administrator: the sessions of before end."""
+    """Logs a password that an administrator set; earlier sessions end."""
     own = OpenSession.objects.of(person)
     sessions.end(own.others_than(request.session.session_key))
     security_log.write(Kind.PASSWORD_CHANGED, person=person, request=request)

@@ -1,4 +1,4 @@
-"""How allauth behaves on this site. What stands here overrides a method that allauth documents."""
+"""How allauth behaves on this site. Each method here overrides one that allauth documents."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts come by invitation alone."""
+        """Never: accounts come only by invitation."""
         return False
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Every answer is a page."""
+        """Never: every answer is a page."""
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return address_of(request) or "0.0.0.0"  # noqa: S104 (a key to count by, not to listen on)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Passwords are counted by axes, in the database and with a time that it can name."""
+        """Does not count: axes counts passwords, in the database, and knows when a lock ends."""
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         return redirect("account_login")
@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account_own")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """From the site's own address: what a request claims as its host stands in no mail."""
+        """A link with the site's own address: no mail repeats the host that a request claims."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_URL + path.replace("UID-KEY", quote(key))
 

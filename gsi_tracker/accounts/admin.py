@@ -1,4 +1,4 @@
-"""What the libraries put into the admin goes again: it would show secrets and could change them."""
+"""Removes the libraries' pages from the admin: they would show secrets and make them editable."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator

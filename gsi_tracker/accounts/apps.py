@@ -1,4 +1,4 @@
-"""The accounts of those who record and review: the site's part, which knows nothing of records."""
+"""The accounts of people who record and review. This app knows nothing of records."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Listens to the libraries. Their models are not for the admin: they hold secrets."""
+        """Listens to the libraries and takes their models, which hold secrets, out of the admin."""
         from gsi_tracker.accounts import hearing  # noqa: F401 (importing it connects it)

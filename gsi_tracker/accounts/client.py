@@ -1,4 +1,4 @@
-"""Where a request comes from and on what device, as far as it can be believed."""
+"""Where a request comes from and from what device, as far as that can be trusted."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ SYSTEMS = [
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The client's address, or None where nothing believable names one.
+    """The client's address, or None if no trusted source names one.
 
-    X-Forwarded-For counts from its end, and only as far as there are proxies that we know of: what
-    stands before was written by the client. Without enough entries it is the proxy's own address.
+    Only the last entries of X-Forwarded-For count, one for each known proxy: the client wrote the
+    earlier ones. Without enough entries it is the proxy's own address.
     """
     written = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     count = settings.TRUSTED_PROXIES
@@ -38,7 +38,7 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def neighbourhood_of(request: HttpRequest) -> str | None:
-    """What failed sign-ins are counted by: one IPv6 client has a whole network of addresses."""
+    """The network by which failed sign-ins are counted: one IPv6 client has many addresses."""
     address = address_of(request)
     if address and ":" in address:
         return str(IPv6Network(f"{address}/64", strict=False).network_address)
@@ -46,7 +46,7 @@ def neighbourhood_of(request: HttpRequest) -> str | None:
 
 
 def device_in_words(agent: str) -> str:
-    """“Firefox on Linux”: enough to know one's own device again."""
+    """“Firefox on Linux”: enough to recognise one's own device."""
     browser = next((name for mark, name in BROWSERS if mark in agent), "")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
     if browser and system:

@@ -1,4 +1,4 @@
-"""What a person types about an account: allauth's forms in the site's words, and the site's own."""
+"""The forms of accounts: allauth's in the site's words, and the site's own."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ CODE_ATTRS = {
 
 
 def without_placeholders(form: forms.BaseForm) -> None:
-    """A placeholder that repeats the label is noise, and pale."""
+    """Removes placeholders: they only repeat the label, in pale letters."""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
 
 
 class LoginForm(account.LoginForm):
-    """The fields are called `username` and `password`, as password managers know them."""
+    """The sign-in form, with the field names that password managers know."""
 
     fields: dict[str, forms.Field]
 
@@ -109,7 +109,7 @@ def note_failure(user: User, failure: ValidationError) -> None:
 
 
 class CodeInput(forms.TextInput):
-    """Empty when it comes back: a wrong code is only in the way of the next one."""
+    """An input that comes back empty: a wrong code is in the way of the next one."""
 
     is_required = True
 
@@ -118,7 +118,7 @@ class CodeInput(forms.TextInput):
 
 
 class CountedCode(forms.Form):
-    """A code of the second factor: failures are counted and logged; each is good for one use."""
+    """A code of the second factor: failures are counted and logged; a code works once."""
 
     user: User
     authenticator: Authenticator
@@ -136,16 +136,16 @@ class CountedCode(forms.Form):
 
 
 class CodeForm(CountedCode, codes.AuthenticateForm):
-    """Asked for at sign-in."""
+    """The code at sign-in."""
 
 
 class CodeAgainForm(CountedCode, codes.ReauthenticateForm):
-    """Asked for before a change to the account's own protection."""
+    """The code before a change to the account's own protection."""
 
 
 @contextmanager
 def refusing_what_is_no_key() -> Iterator[None]:
-    """What the browser sends is taken apart by libraries that expect a well-formed answer."""
+    """Refuses malformed answers of a browser, on which the libraries would fail."""
     try:
         yield
     except (LookupError, TypeError, ValueError, AttributeError, struct.error) as error:
@@ -165,11 +165,11 @@ class CountedKey(forms.Form):
 
 
 class KeyForm(CountedKey, keys.AuthenticateWebAuthnForm):
-    """A key used at sign-in."""
+    """The key at sign-in."""
 
 
 class KeyAgainForm(CountedKey, keys.ReauthenticateWebAuthnForm):
-    """A key used before a change to the account's own protection."""
+    """The key before a change to the account's own protection."""
 
 
 class ActivateAppForm(totp.ActivateTOTPForm):
@@ -180,7 +180,7 @@ class ActivateAppForm(totp.ActivateTOTPForm):
         field.widget = CodeInput(attrs=CODE_ATTRS)
 
     def clean_code(self) -> str:
-        """The code that proved the app is used up, so that it does not sign anybody in as well."""
+        """Uses the code up that proved the app, so that it cannot sign anybody in as well."""
         code = super().clean_code()
         key = f"allauth.mfa.totp.used?user={self.user.pk}&code={code}"
         cache.set(key, "y", timeout=USED_CODE_SECONDS)
@@ -221,7 +221,7 @@ class InvitationForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """What an invited person says of themselves."""
+    """The name and password that an invited person chooses."""
 
     username = forms.CharField(
         label=_("User name"),
@@ -253,7 +253,7 @@ class JoinForm(forms.Form):
         without_placeholders(self)
 
     def clean_username(self) -> str:
-        """Names that differ in capitals alone would be taken for each other."""
+        """Refuses a name that differs from another only in capitals."""
         name = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=name).exists():
             raise ValidationError(_("This user name is taken. Choose another one."))
@@ -292,7 +292,7 @@ class SecurityLogForm(forms.Form):
     )
 
     def clean_end(self) -> Any:
-        """The day after it must exist, for the comparison."""
+        """Refuses the last possible day: the comparison needs the day after it."""
         end = self.cleaned_data["end"]
         if end and end.year > LAST_YEAR:
             raise ValidationError(_("This is too far away."))
@@ -306,7 +306,7 @@ class SecurityLogForm(forms.Form):
         return cleaned
 
     def found(self) -> SecurityEventQuerySet:
-        """The entries that the filter leaves, the newest first; none where it makes no sense."""
+        """The entries that pass the filter, newest first; none if the filter makes no sense."""
         if not self.is_valid():
             return SecurityEvent.objects.none()
         chosen, rows = self.cleaned_data, SecurityEvent.objects.newest_first()

@@ -1,6 +1,6 @@
-"""Listens to what Django and allauth say of sign-ins, passwords and second factors.
+"""Listens to the signals of Django and allauth about sign-ins, passwords and second factors.
 
-Signals are used nowhere else in the project: here they are the libraries' only way to tell.
+Signals are used nowhere else in the project: the libraries report these events in no other way.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def signed_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> N
 
 @receiver(account.password_changed)
 def password_changed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """Django ends the other sessions at their next request; here they leave the list too."""
+    """Removes the other sessions from the list; Django ends them at their next request."""
     sessions.end(OpenSession.objects.of(user))
     sessions.open_session(request, user)
     security_log.write(Kind.PASSWORD_CHANGED, person=user, request=request)

@@ -1,4 +1,4 @@
-"""Invitations: the only way to an account, beside the admin."""
+"""Invitations: besides the admin, the only way to get an account."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LASTS = timedelta(days=7)
 
 
 class NoLongerOpen(Exception):
-    """The invitation was used, revoked or expired meanwhile."""
+    """The invitation has been used or revoked, or has expired."""
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def invite(
     by: Any,
     request: HttpRequest | None = None,
 ) -> tuple[Invitation, str]:
-    """Makes an invitation, mails its link, and gives both; the link cannot be had again later."""
+    """Makes an invitation, mails its link, and gives both; the link cannot be shown again later."""
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email, token_hash=hash_of(token), made_by=by, expires_at=timezone.now() + LASTS
@@ -50,7 +50,7 @@ def invite(
 
 @transaction.atomic
 def revoke(invitation: Invitation, *, by: Account, request: HttpRequest) -> bool:
-    """Whether there was still something to revoke."""
+    """Revokes the invitation; says whether it was still open."""
     now = timezone.now()
     still_open = Invitation.objects.open(now).filter(pk=invitation.pk)
     if not still_open.update(revoked_at=now, revoked_by=by):
@@ -65,8 +65,8 @@ def revoke(invitation: Invitation, *, by: Account, request: HttpRequest) -> bool
 def accept(invitation: Invitation, *, password: str, request: HttpRequest, **named: Any) -> User:
     """Makes the account that an invitation is for.
 
-    Raises NoLongerOpen where it was used, revoked or expired before: of two who send the form at
-    once, one has the account.
+    Raises NoLongerOpen if it has been used or revoked, or has expired: if two people send the form
+    at once, one gets the account.
     """
     now = timezone.now()
     if not Invitation.objects.open(now).filter(pk=invitation.pk).update(used_at=now):

@@ -1,4 +1,4 @@
-"""Locks after repeated failures to sign in, kept in the database by django-axes."""
+"""Locks after repeated failures to sign in, which django-axes counts in the database."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ Failures = list[tuple[datetime, int]]
 
 
 def folded(name: str) -> str:
-    """One key for each way of writing a name, so that capitals give nobody more attempts."""
+    """The same key for all spellings of a name, so that capitals give nobody more attempts."""
     return unicodedata.normalize("NFKC", name).casefold().strip()[:255]
 
 
 def name_tried(request: HttpRequest, credentials: dict | None = None) -> str | None:
-    """The name that somebody tries to sign in with; what axes counts by."""
+    """The name of a sign-in attempt, by which axes counts."""
     name = (credentials or {}).get("username") or request.POST.get("username")
     return folded(name) if name else None
 
 
 class Handler(AxesDatabaseHandler):
-    """Counts failures by account and by address, and tells the security log."""
+    """Counts failures by account and by address, and writes to the security log."""
 
     def get_failures(self, request: HttpRequest, credentials: dict | None = None) -> int:
         by_name, by_address = (
@@ -52,7 +52,7 @@ class Handler(AxesDatabaseHandler):
         return max(by_name, by_address // ADDRESS_LIMIT_FACTOR)
 
     def reset_user_attempts(self, request: HttpRequest, credentials: dict | None = None) -> int:
-        """A success forgives the account alone: the address may go on trying other ones."""
+        """Forgets the account's failures after a success; the address may be trying others."""
         by_name, _ = self.filter_user_attempts(request, credentials)
         return by_name.delete()[0]
 
@@ -74,7 +74,7 @@ class Handler(AxesDatabaseHandler):
 
 @dataclass(frozen=True)
 class Lock:
-    """What is locked, by name or by address, and until when."""
+    """A locked name or address, and until when."""
 
     name: str
     address: str
@@ -82,7 +82,7 @@ class Lock:
 
 
 def locked_until(failures: Failures, limit: int) -> datetime | None:
-    """When enough failures are forgotten; None where they are below the limit already."""
+    """When enough failures have expired; None if they are already below the limit."""
     left = sum(number for _, number in failures)
     until = None
     for moment, number in sorted(failures):
@@ -108,7 +108,7 @@ def current_locks(now: datetime) -> list[Lock]:
 
 
 def locked_for(request: HttpRequest, credentials: dict | None) -> datetime:
-    """Until when this attempt is locked, by its name or its address, whichever is longer."""
+    """Until when this attempt is locked, by its name or its address, whichever is later."""
     now = timezone.now()
     name = name_tried(request, credentials)
     own = AccessAttempt.objects.filter(Q(username=name) | Q(ip_address=request.axes_ip_address))  # type: ignore[attr-defined]

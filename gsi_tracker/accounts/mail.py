@@ -1,4 +1,4 @@
-"""Mails go out beside the request, which takes as long for an unknown account as for a known."""
+"""Sends mail outside the request, which so takes the same time for known and unknown accounts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def send(message: EmailMessage) -> None:
 
 
 def _send(message: EmailMessage) -> None:
-    """A mail that cannot be sent is named in the log; whoever waits for it asks again."""
+    """Sends a mail; one that cannot be sent is logged, and the person asks again."""
     try:
         message.send()
     except Exception:  # whatever the mail server or the way to it does wrong

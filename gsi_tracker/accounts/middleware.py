@@ -1,4 +1,4 @@
-"""What a signed-in person's request passes: the end of its session, and the second factor."""
+"""Checks each request of a signed-in person: session limits and the second factor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def is_signed_in(request: HttpRequest) -> bool:
-    """Without a cookie the session is not even asked, so that caches may keep the answer."""
+    """Whether somebody is signed in; without a cookie the session is not read, so caches work."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
@@ -50,7 +50,7 @@ class SessionLimitsMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Leads whoever needs a second factor and has none to set one up, before all work."""
+    """Sends people who need a second factor and have none to set one up first."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -68,7 +68,7 @@ class SecondFactorMiddleware:
 
     @staticmethod
     def is_guarded(request: HttpRequest) -> bool:
-        """The staff's pages, and whatever changes something but one's own account."""
+        """Staff pages, and every change except to one's own account."""
         path = request.path_info
         if path.startswith(GUARDED_PATHS):
             return True

@@ -1,4 +1,4 @@
-"""What the site keeps about accounts beside Django's own: invitations, sessions, what happened."""
+"""What the site stores about accounts besides Django's own: invitations, sessions, events."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
         return self.filter(kind=kind)
 
     def naming(self, name: str) -> SecurityEventQuerySet:
-        """What happened to the person with this user name, or was done by them."""
+        """Entries about the person with this user name, or about what they did."""
         return self.filter(models.Q(person_name=name) | models.Q(by_name=name))
 
     def from_day(self, moment: datetime) -> SecurityEventQuerySet:
@@ -65,7 +65,7 @@ class SecurityEventKind(models.TextChoices):
 
 
 class SecurityEvent(models.Model):
-    """One line of the security log. Written by `security_log.write`, never changed."""
+    """One entry of the security log, written by `security_log.write` and never changed."""
 
     Kind = SecurityEventKind
 
@@ -101,7 +101,7 @@ class SecurityEvent(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> InvitationQuerySet:
-        """Those that can still be used."""
+        """Invitations that can still be used."""
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=now)
 
     def with_token(self, token: str) -> InvitationQuerySet:
@@ -118,7 +118,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """Leads one person to an account of their own. Of the secret in its link a hash is kept."""
+    """Lets one person make an account. Only a hash of the secret in its link is stored."""
 
     email = models.EmailField(_("mail address"))
     roles = models.ManyToManyField(Group, verbose_name=_("roles"), related_name="+")
@@ -161,7 +161,7 @@ class OpenSessionQuerySet(models.QuerySet["OpenSession"]):
         return self.exclude(session_key=key or "")
 
     def alive(self, now: datetime) -> OpenSessionQuerySet:
-        """Those whose session the server still knows; others ended in some other way."""
+        """Sessions that the server still has; others have ended in some other way."""
         return self.filter(
             models.Exists(
                 Session.objects.filter(
@@ -198,7 +198,7 @@ class OpenSession(models.Model):
 
 
 class CacheEntry(models.Model):
-    """The table of Django's cache in the database: what counts codes, and which ones were used."""
+    """The table of Django's cache in the database, which counts codes and remembers used ones."""
 
     cache_key = models.CharField(max_length=255, primary_key=True)
     value = models.TextField()
@@ -212,5 +212,5 @@ class CacheEntry(models.Model):
 
 
 def hash_of(token: str) -> str:
-    """A plain hash is enough: the token is random and long, nobody can try them all."""
+    """The hash of a token. A plain one is enough: the token is long and random."""
     return sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -35,7 +35,7 @@ class Person:
 
 
 def people_in_order() -> QuerySet[User]:
-    """Each row knows `has_factor`. **cost** two queries."""
+    """All accounts, each with `has_factor`. **cost** two queries."""
     return (
         User.objects.annotate(has_factor=Exists(second_factor.factors_of(OuterRef("pk"))))
         .prefetch_related("groups")

@@ -1,4 +1,4 @@
-"""Who needs a second factor, who has one, and how an administrator takes a lost one away."""
+"""Second factors: who needs one, who has one, and how an administrator removes a lost one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_needed(person: Any) -> bool:
 
 
 def is_missing(person: Any) -> bool:
-    """**cost** one query where a factor is needed, beside that for the person's rights."""
+    """Whether a needed factor is missing. **cost** one query if needed, and that for rights."""
     return is_needed(person) and not factors_of(person).exists()
 
 
@@ -33,7 +33,7 @@ def factors_of(person: Any) -> models.QuerySet[Authenticator]:
 
 @transaction.atomic
 def take_away(person: User, *, by: Account, request: HttpRequest) -> None:
-    """For somebody who lost it: the password alone leads in again, from no session of before."""
+    """Removes a lost factor: the password alone signs in again, and earlier sessions end."""
     Authenticator.objects.filter(user=person).delete()
     sessions.end(OpenSession.objects.of(person))
     security_log.write(

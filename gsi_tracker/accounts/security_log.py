@@ -25,8 +25,7 @@ def write(
 ) -> SecurityEvent:
     """Stores what happened to `person`, done by `by`; one line of the server's log says the same.
 
-    Whoever is signed in did it, unless somebody is named. No password, code, token or key of a
-    session may be handed over.
+    Without `by`, the signed-in person did it. Never pass a password, code, token or session key.
     """
     by = by or _signed_in(request)
     event = SecurityEvent.objects.create(

@@ -1,4 +1,4 @@
-"""Signed-in sessions: when they end by themselves, and how their owner ends them."""
+"""Signed-in sessions: when they expire, and how their owner ends them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SEEN_EVERY_SECONDS = 300
 
 
 def open_session(request: HttpRequest, person: User) -> None:
-    """Notes a sign-in. What is left of this person's earlier, ended sessions goes."""
+    """Records a sign-in, and removes this person's ended sessions from the list."""
     now = timezone.now()
     request.session[OPENED] = request.session[SEEN] = now.timestamp()
     ended = OpenSession.objects.of(person).exclude(pk__in=OpenSession.objects.alive(now))
@@ -38,7 +38,7 @@ def is_over(session: SessionBase, now: datetime) -> bool:
 
 
 def touch(request: HttpRequest, now: datetime) -> None:
-    """Notes a request, every few minutes. **cost** no query in between."""
+    """Records a request, every few minutes. **cost** no query in between."""
     if now.timestamp() - request.session.get(SEEN, 0) < SEEN_EVERY_SECONDS:
         return
     request.session[SEEN] = now.timestamp()
@@ -47,7 +47,7 @@ def touch(request: HttpRequest, now: datetime) -> None:
 
 
 def end(rows: OpenSessionQuerySet) -> int:
-    """Ends these sessions at once: their next request is a stranger's. Gives their number."""
+    """Ends these sessions at once: their next request is anonymous. Gives their number."""
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     OpenSession.objects.filter(session_key__in=keys).delete()
@@ -55,7 +55,7 @@ def end(rows: OpenSessionQuerySet) -> int:
 
 
 def end_others(request: HttpRequest, person: Account) -> int:
-    """Ends all sessions of this person but the one of the request."""
+    """Ends all sessions of this person except that of the request."""
     return end(OpenSession.objects.of(person).others_than(request.session.session_key))
 
 

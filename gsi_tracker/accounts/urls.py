@@ -1,4 +1,4 @@
-"""The addresses of accounts. Of allauth's pages only those that lead somewhere here are routed."""
+"""The addresses of accounts. Only those of allauth's pages that are used here have one."""
 
 from allauth.account import views as account
 from django.urls import include, path, register_converter

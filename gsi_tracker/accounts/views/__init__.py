@@ -1,1 +1,1 @@
-"""The pages of accounts: the way in and out, one's own account, and other people's."""
+"""The pages of accounts: sign-in and sign-out, one's own account, and other people's."""

@@ -1,4 +1,4 @@
-"""What administrators do for other people's accounts, and the security log."""
+"""The administrators' pages for other people's accounts, and the security log."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def for_administrators(view: View) -> View:
 @for_administrators
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody's account with its roles, second factor and lock; and what else is locked."""
+    """All accounts with roles, second factors and locks, and everything else that is locked."""
     now = timezone.now()
     current = locks.current_locks(now)
     page = Paginator(people_in_order(), PER_PAGE).get_page(request.GET.get("page"))
@@ -72,7 +72,7 @@ def free(request: HttpRequest) -> HttpResponse:
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks first; then the person's second factor and sessions are gone."""
+    """Asks first, then removes the person's second factor and ends their sessions."""
     person = _other_person(request, pk)
     if request.method == "POST":
         second_factor.take_away(person, by=request.user, request=request)
@@ -149,7 +149,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _other_person(request: HttpRequest, pk: int) -> User:
-    """Only a superuser touches a superuser's account, as in the admin."""
+    """Another person's account. Only a superuser may touch a superuser's, as in the admin."""
     person = get_object_or_404(User, pk=pk)
     if person.is_superuser and not request.user.is_superuser:
         raise PermissionDenied(gettext("Only a superuser changes a superuser's account."))

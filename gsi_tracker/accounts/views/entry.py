@@ -1,4 +1,4 @@
-"""The way in and out: sign-in, what locks it, invitations."""
+"""The pages for entry: sign-in, its locks, invitations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LoginView(account.LoginView):
     template_name = "accounts/login.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Whoever is signed in as somebody else leaves first: no session serves two people."""
+        """Signs anybody else out first: no session serves two people."""
         if self.request.user.is_authenticated and self.request.user != form.user:
             auth.logout(self.request)
         return super().form_valid(form)
@@ -49,7 +49,7 @@ def locked(
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """Where an invitation leads: a name and a password, once."""
+    """The page of an invitation: it asks for a name and a password, once."""
     invitation = Invitation.objects.with_token(token).open(timezone.now()).first()
     if invitation is None:
         return render(request, "accounts/join_absent.html", status=404)

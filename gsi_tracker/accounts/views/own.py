@@ -32,7 +32,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 
 class PasswordChangeView(account.PasswordChangeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Without a password there is none to change: the mail address proves the person."""
+        """Sends a person without a password to the reset by mail: there is none to change."""
         if request.user.is_authenticated and not request.user.has_usable_password():
             messages.info(request, gettext("This account has no password yet. Set one by mail."))
             return redirect("account_reset_password")
@@ -54,7 +54,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ends one of one's own sessions; anybody else's does not exist here."""
+    """Ends one of the person's own sessions; other people's are not found."""
     rows = OpenSession.objects.of(request.user).with_pk(pk)
     if not sessions.end(rows):
         raise Http404

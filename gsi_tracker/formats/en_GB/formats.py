@@ -1,4 +1,4 @@
-"""Dates as this site writes them in British English: months in full, moments with their zone."""
+"""Dates as this site writes them in British English: months in full, times with their zone."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
