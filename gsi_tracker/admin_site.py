@@ -19,7 +19,7 @@ class SiteAdmin(admin.AdminSite):
     site_url = "/"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Asks for a sign-in or refuses at once, without Django's detour by the admin's own page."""
+        """Asks for a sign-in or refuses at once, without Django's detour by its own page."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
