@@ -323,7 +323,7 @@ COMPRESSED = MODE in {Mode.PRODUCTION, Mode.DEMO}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "gsi_tracker.stylesheets.JoinedStylesStorage"
         if COMPRESSED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
