@@ -18,7 +18,7 @@ class Keeper {
     this.kept = 0; // up to where it is kept
     this.sending = null;
     this.isSent = false;
-    this.field("kept_tab").value = crypto.randomUUID();
+    this.field("draft_tab").value = crypto.randomUUID();
     this.form.addEventListener("input", () => this.note());
     this.form.addEventListener("change", () => this.note());
     this.form.addEventListener("submit", () => this.stop());
@@ -45,7 +45,7 @@ class Keeper {
 
   body() {
     this.number += 1;
-    this.field("kept_number").value = this.number;
+    this.field("draft_number").value = this.number;
     return new URLSearchParams(new FormData(this.form));
   }
 
@@ -70,7 +70,7 @@ class Keeper {
     const isJSON = (answer.headers.get("Content-Type") || "").includes("json");
     if (!isJSON) throw new Error(String(answer.status));
     const said = await answer.json();
-    if (said.key) this.field("kept_key").value = said.key;
+    if (said.key) this.field("draft_key").value = said.key;
     this.say(said.words);
   }
 

@@ -8,7 +8,7 @@ from tests.browser.visits import Visit
 
 EVENT_PAGE = re.compile(r"/desk/events/\d+/$")
 
-KEPT = re.compile(r"Kept at \d\d:\d\d")
+KEPT = re.compile(r"Saved at \d\d:\d\d")
 # Once a second the form is kept; this is how long the slowest machine may take.
 PATIENCE_MS = 30_000
 

@@ -236,7 +236,7 @@ def concrete(address, author):
         return address.replace("<pk>", str(author.pk))
     if "<key>" in parts:
         tab = storing.Tab(uuid.uuid4(), "tab", 1)
-        storing.keep(tab, "event", None, {"title": ["Typed"]}, person_pk=author.pk)
+        storing.save(tab, "event", None, {"title": ["Typed"]}, person_pk=author.pk)
         return address.replace("<key>", str(tab.key))
     if parts[0] == "editions":
         return address.replace("<slug>", "section-three")

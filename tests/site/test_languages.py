@@ -116,8 +116,8 @@ def records(editor, contributor):
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
     in_each_state(editor)
     typing = storing.Tab(uuid.uuid4(), "tab", 1)
-    storing.keep(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
-    storing.keep(
+    storing.save(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
+    storing.save(
         storing.Tab(uuid.uuid4(), "tab", 1), "forum", waiting.pk, {}, person_pk=contributor.pk
     )
     return {

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracking import permissions
 from tracking.desk.autosave import after_sign_out
-from tracking.desk.autosave.fields import SlotForm
+from tracking.desk.autosave.fields import DraftForm
 from tracking.desk.autosave.storing import TooLong
 from tracking.desk.kinds import DeskKind
 from tracking.models import Record
@@ -100,18 +100,18 @@ def desk_call(view: View) -> View:
 
 def _kept(request: HttpRequest) -> bool:
     """Keeps what a person sent whose role was taken away while they typed."""
-    form = SlotForm(request.POST)
+    form = DraftForm(request.POST)
     if after_sign_out.opened_by(request) != request.user.pk or not form.is_valid():
         return False
     try:
-        form.keep(request.user.pk)
+        form.save(request.user.pk)
     except TooLong:
         return False
     return True
 
 
 def _back_to_page(request: HttpRequest, **kwargs: Any) -> str:
-    if request.method == "POST" and after_sign_out.keep(request):
+    if request.method == "POST" and after_sign_out.save(request):
         messages.warning(
             request,
             gettext(

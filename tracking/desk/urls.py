@@ -58,9 +58,9 @@ urlpatterns = [
     path("log/source/", quick_log_views.log_source, name="log_source"),
     path("log/date/", quick_log_views.log_date, name="log_date"),
     path("log/suggest/", quick_log_views.log_suggest, name="log_suggest"),
-    path("kept/keep/", autosave_views.kept_keep, name="kept_keep"),
-    path("kept/token/", autosave_views.kept_token, name="kept_token"),
-    path("kept/<uuid:key>/discard/", autosave_views.kept_discard, name="kept_discard"),
+    path("kept/keep/", autosave_views.autosave_save, name="autosave_save"),
+    path("kept/token/", autosave_views.autosave_token, name="autosave_token"),
+    path("kept/<uuid:key>/discard/", autosave_views.autosave_discard, name="autosave_discard"),
     path("forums/link/", record_views.forum_link, name="forum_link"),
     path("status-updates/standing/", status_update_support, name="status_update_support"),
     *(

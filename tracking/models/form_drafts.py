@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Index, UniqueConstraint
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from unsaved import Self
 
 from gsi_tracker.constraints import known_value
 
@@ -87,7 +87,7 @@ class FormDraft(models.Model):
     def as_sent(self) -> QueryDict:
         """What was typed, as if it were sent now, with the key under which it is kept."""
         sent = QueryDict(mutable=True)
-        sent["kept_key"] = str(self.form_key)
+        sent["draft_key"] = str(self.form_key)
         for name, values in self.fields.items():
             sent.setlist(name, values)
         return sent

@@ -13,13 +13,13 @@ from django.http import HttpRequest, QueryDict
 
 from tracking.permissions import Person
 
-KEY = "kept_form"
+KEY = "sent_while_signed_out"
 FIELD = "opened_by"
 SALT = "tracking.desk.autosave.after_sign_out"
 MAX_AGE_SECONDS = 7 * 24 * 3600
 
 
-def stamp(person: Person) -> str:
+def signed_user(person: Person) -> str:
     """Says in a form for whom it was opened."""
     return signing.dumps(person.pk, salt=SALT)
 
@@ -33,7 +33,7 @@ def opened_by(request: HttpRequest) -> int | None:
         return None
 
 
-def keep(request: HttpRequest) -> bool:
+def save(request: HttpRequest) -> bool:
     """Keeps the sent form in the session, if it was opened by a staff member."""
     person = opened_by(request)
     if person is None:
@@ -46,12 +46,12 @@ def keep(request: HttpRequest) -> bool:
     return True
 
 
-def give_back(request: HttpRequest) -> QueryDict | None:
+def pop_saved(request: HttpRequest) -> QueryDict | None:
     """What this person typed at this address before they were signed out; given once."""
-    kept = request.session.get(KEY)
-    if not kept or kept["address"] != request.get_full_path():
+    draft = request.session.get(KEY)
+    if not draft or draft["address"] != request.get_full_path():
         return None
-    if kept["person"] != request.user.pk:
+    if draft["person"] != request.user.pk:
         return None
     del request.session[KEY]
-    return QueryDict(kept["typed"])
+    return QueryDict(draft["typed"])

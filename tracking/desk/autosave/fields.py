@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from unsaved import Any
 
 from tracking.desk.autosave import storing
 from tracking.desk.kinds import KINDS
@@ -17,31 +17,31 @@ from tracking.models import FormDraft
 
 # Fields that are not typed: they come anew with each page.
 OF_THE_PAGE = ("csrfmiddlewaretoken", "opened_by")
-PREFIX = "kept_"
+PREFIX = "draft_"
 LARGEST = 2**63 - 1
 
 
-class SlotForm(forms.Form):
+class DraftForm(forms.Form):
     """Says which open form it is that is kept, and which tab writes."""
 
-    kept_form = forms.ChoiceField(choices=FormDraft.Form.choices)
-    kept_record = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
-    kept_key = forms.UUIDField()
-    kept_tab = forms.UUIDField(required=False)
-    kept_number = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
-    kept_seen = forms.RegexField(r"\A[0-9a-f-]{0,40}(:[0-9]{1,19})?\Z", required=False)
+    draft_form = forms.ChoiceField(choices=FormDraft.Form.choices)
+    draft_record = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
+    draft_key = forms.UUIDField()
+    draft_tab = forms.UUIDField(required=False)
+    draft_number = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
+    draft_seen = forms.RegexField(r"\A[0-9a-f-]{0,40}(:[0-9]{1,19})?\Z", required=False)
 
-    def keep(self, person_pk: Any) -> FormDraft:
+    def save(self, person_pk: Any) -> FormDraft:
         """Keeps what was sent beside these fields, which must be valid."""
         sent = self.cleaned_data
         tab = storing.Tab(
-            key=sent["kept_key"],
-            name=str(sent["kept_tab"] or uuid.uuid4()),
-            number=sent["kept_number"] or 0,
-            seen=sent["kept_seen"],
+            key=sent["draft_key"],
+            name=str(sent["draft_tab"] or uuid.uuid4()),
+            number=sent["draft_number"] or 0,
+            seen=sent["draft_seen"],
         )
-        return storing.keep(
-            tab, sent["kept_form"], sent["kept_record"], typed_in(self.data), person_pk=person_pk
+        return storing.save(
+            tab, sent["draft_form"], sent["draft_record"], typed_in(self.data), person_pk=person_pk
         )
 
 
@@ -54,7 +54,7 @@ def typed_in(sent: Any) -> dict[str, list[str]]:
 
 
 @dataclass(frozen=True)
-class Slot:
+class DraftFields:
     """Where what is typed in the form of this page is kept.
 
     seen: the mark that is kept now; "" for none. others: what else the person has typed and not
@@ -68,9 +68,9 @@ class Slot:
     others: list[FormDraft]
 
     @classmethod
-    def of(cls, person_pk: int | None, form: str, record: int | None, typed: Any) -> Slot:
+    def of(cls, person_pk: int | None, form: str, record: int | None, typed: Any) -> DraftFields:
         """For a form with this data, under its key if it has one. One or two queries."""
-        key = key_of((typed or {}).get("kept_key"))
+        key = key_of((typed or {}).get("draft_key"))
         mine = FormDraft.objects.of(person_pk)
         known = mine.under(key).first() if key else None
         key = key or uuid.uuid4()
@@ -86,47 +86,47 @@ def key_of(text: str | None) -> uuid.UUID | None:
         return None
 
 
-def kept_for(request: HttpRequest, form: str, record: int | None) -> QueryDict | None:
+def draft_for(request: HttpRequest, form: str, record: int | None) -> QueryDict | None:
     """What this person typed in this form under the key that the address names. One query."""
     key = key_of(request.GET.get("kept"))
-    kept = FormDraft.objects.of(request.user.pk).under(key).first() if key else None
-    if kept is None or (kept.form, kept.record) != (form, record):
+    draft = FormDraft.objects.of(request.user.pk).under(key).first() if key else None
+    if draft is None or (draft.form, draft.record) != (form, record):
         return None
-    return kept.as_sent()
+    return draft.as_sent()
 
 
 def forget(request: HttpRequest) -> None:
     """After the form was saved."""
-    if key := key_of(request.POST.get("kept_key")):
+    if key := key_of(request.POST.get("draft_key")):
         storing.discard(key, person_pk=request.user.pk)
 
 
 @dataclass(frozen=True)
-class Typing:
+class UnsavedForm:
     """One line of the list of what was typed and not saved."""
 
-    kept: FormDraft
+    draft: FormDraft
 
     @property
     def address(self) -> str:
         """The form, as it was left."""
-        record = self.kept.record
-        name = "log" if self.kept.form == FormDraft.Form.LOG else self._record_address
+        record = self.draft.record
+        name = "log" if self.draft.form == FormDraft.Form.LOG else self._record_address
         path = reverse(f"desk:{name}", args=[record] if record else [])
-        return f"{path}?kept={self.kept.form_key}"
+        return f"{path}?kept={self.draft.form_key}"
 
     @property
     def _record_address(self) -> str:
-        return f"{self.kept.form}_{'edit' if self.kept.record else 'create'}"
+        return f"{self.draft.form}_{'edit' if self.draft.record else 'create'}"
 
     @property
     def noun(self) -> str:
-        name = "event" if self.kept.form == FormDraft.Form.LOG else self.kept.form
+        name = "event" if self.draft.form == FormDraft.Form.LOG else self.draft.form
         return next(kind.noun for kind in KINDS if kind.name == name)
 
 
-def typings_of(person_pk: int | None) -> list[Typing]:
+def unsaved_forms_of(person_pk: int | None) -> list[UnsavedForm]:
     """What this person typed and did not save, latest first. One query."""
     since = timezone.now() - storing.LASTS
-    kept = FormDraft.objects.of(person_pk).saved_since(since).latest_first()
-    return [Typing(row) for row in kept[: storing.MOST_PER_PERSON]]
+    draft = FormDraft.objects.of(person_pk).saved_since(since).latest_first()
+    return [UnsavedForm(row) for row in draft[: storing.MOST_PER_PERSON]]

@@ -43,16 +43,16 @@ class Tab:
     def revision(self) -> str:
         return f"{self.name}:{self.number}"
 
-    def wrote(self, kept: FormDraft) -> bool:
-        return kept.revision.startswith(f"{self.name}:")
+    def wrote(self, draft: FormDraft) -> bool:
+        return draft.revision.startswith(f"{self.name}:")
 
-    def wrote_later(self, kept: FormDraft) -> bool:
+    def wrote_later(self, draft: FormDraft) -> bool:
         """Whether the network turned two writings of this tab round."""
-        return self.wrote(kept) and int(kept.revision.rpartition(":")[2]) >= self.number
+        return self.wrote(draft) and int(draft.revision.rpartition(":")[2]) >= self.number
 
 
 @transaction.atomic
-def keep(
+def save(
     tab: Tab,
     form: str,
     record: int | None,

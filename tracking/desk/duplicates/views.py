@@ -80,7 +80,7 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows_of(side_of(pair.first), side_of(pair.second)),
         "form": form,
         "may_merge": _may_merge(request.user, pair.first, pair.second),
-        "opened_by": after_sign_out.stamp(request.user),
+        "opened_by": after_sign_out.signed_user(request.user),
     }
     return render(request, "desk/duplicates/duplicate_pair.html", context)
 
@@ -105,7 +105,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "rows": rows_of(side_of(kept), side_of(merged)),
         "refusals": refusals,
         "form": form,
-        "opened_by": after_sign_out.stamp(request.user),
+        "opened_by": after_sign_out.signed_user(request.user),
     }
     return render(request, "desk/duplicates/merge.html", context)
 
@@ -127,7 +127,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "merge": done,
         "obstacles": obstacles,
-        "opened_by": after_sign_out.stamp(request.user),
+        "opened_by": after_sign_out.signed_user(request.user),
     }
     return render(request, "desk/duplicates/merge_undo.html", context)
 

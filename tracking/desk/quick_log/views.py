@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tracking.desk.access import desk_call, desk_form, require_creator
-from tracking.desk.autosave.fields import Slot, forget
+from tracking.desk.autosave.fields import DraftFields, forget
 from tracking.desk.duplicates.views import link_instead
 from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log.forms import QuickLogForm
@@ -80,7 +80,7 @@ def _draw_log(request: HttpRequest, form: QuickLogForm) -> HttpResponse:
     context = {
         "form": form,
         "sources": sources,
-        "slot": Slot.of(request.user.pk, FORM, None, form.data),
+        "draft_fields": DraftFields.of(request.user.pk, FORM, None, form.data),
         "items": items_to_pick(form.all_items, form.all_commitments),
         "parties": parties_to_pick(form.known_parties.values()),
         "is_filled_in": bool(request.GET) and not form.is_bound,

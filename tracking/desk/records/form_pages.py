@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from tracking.actions import presence
 from tracking.desk.autosave import after_sign_out
-from tracking.desk.autosave.fields import Slot, kept_for
+from tracking.desk.autosave.fields import DraftFields, draft_for
 from tracking.desk.duplicates.views import address_to_merge
 from tracking.desk.kinds import DeskKind, kind_of
 from tracking.desk.records.forms import RecordForm
@@ -25,9 +25,9 @@ def typed(request: HttpRequest, form: str = "", record: int | None = None) -> An
     """
     if request.method == "POST":
         return request.POST
-    before = after_sign_out.give_back(request)
+    before = after_sign_out.pop_saved(request)
     if before is None and form:
-        before = kept_for(request, form, record)
+        before = draft_for(request, form, record)
     if before is not None:
         messages.info(
             request,
@@ -60,13 +60,15 @@ def draw_form(
 ) -> HttpResponse:
     stored = form.stored
     address = kind.address("edit", stored) if stored else address or address_without_key(request)
-    slot = Slot.of(request.user.pk, kind.name, stored.pk if stored else None, form.data)
+    draft_fields = DraftFields.of(
+        request.user.pk, kind.name, stored.pk if stored else None, form.data
+    )
     context: dict[str, Any] = {
         "kind": kind,
         "form": form,
         "record": stored,
         "address": address,
-        "slot": slot,
+        "draft_fields": draft_fields,
     }
     if stored and status == 200 and request.method != "HEAD":
         context["others"] = presence.keep_open(stored, by=request.user)  # type: ignore[arg-type]
@@ -84,5 +86,5 @@ def address_without_key(request: HttpRequest) -> str:
 
 def draw(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
     """A page with a form: it says for whom it was opened, so that its text can be kept."""
-    context = {**context, "opened_by": after_sign_out.stamp(request.user)}
+    context = {**context, "opened_by": after_sign_out.signed_user(request.user)}
     return render(request, template, context, status=status)

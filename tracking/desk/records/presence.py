@@ -60,7 +60,7 @@ def restore(request: HttpRequest, kind: DeskKind, pk: int, number: int) -> HttpR
         "form": form,
         "revision": revision,
         "fields": [field for field in fields if field.differs],
-        "opened_by": after_sign_out.stamp(request.user),
+        "opened_by": after_sign_out.signed_user(request.user),
     }
     return render(request, "desk/records/record_restore.html", context)
 

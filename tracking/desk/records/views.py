@@ -28,7 +28,7 @@ from tracking.desk.access import (
     require_creator,
     why_not_edit,
 )
-from tracking.desk.autosave.fields import forget, typings_of
+from tracking.desk.autosave.fields import forget, unsaved_forms_of
 from tracking.desk.duplicates.views import link_instead
 from tracking.desk.kinds import DeskKind, kind_of
 from tracking.desk.records import conflict_resolution
@@ -58,7 +58,7 @@ from tracking.revisions.staff import revisions_of
 @desk_page
 def drafts(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Worklist.drafts_of(request.user))
-    context = {"page": page, "typings": typings_of(request.user.pk)}
+    context = {"page": page, "unsaved_forms": unsaved_forms_of(request.user.pk)}
     return render(request, "desk/worklists/drafts.html", context)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tracking import permissions
 from tracking.actions.visits import begin_visit
-from tracking.desk.autosave.fields import Typing, typings_of
+from tracking.desk.autosave.fields import UnsavedForm, unsaved_forms_of
 from tracking.desk.kinds import KINDS, DeskKind, kind_of
 from tracking.desk.worklists.activity import News, news_since
 from tracking.desk.worklists.due import DueList
@@ -57,7 +57,7 @@ class StartPage:
 
     kinds: list[DeskKind]  # that this person may record
     drafts: Shown
-    typings: list[Typing]  # what they typed and did not save
+    unsaved_forms: list[UnsavedForm]  # what they typed and did not save
     returned: Shown
     to_review: Shown | None  # for editors
     due_items: int
@@ -74,7 +74,7 @@ class StartPage:
         return cls(
             kinds=[kind for kind in KINDS if permissions.may_create(person, kind.model)],
             drafts=Shown.of(Worklist.drafts_of(person)),
-            typings=typings_of(person.pk),
+            unsaved_forms=unsaved_forms_of(person.pk),
             returned=Shown.of(Worklist.returned_to(person)),
             to_review=Shown.of(Worklist.to_review()) if permissions.is_editor(person) else None,
             due_items=len(DueList.of_items(today)),

@@ -24,7 +24,7 @@ class Tab:
 
     def __init__(self, client, form):
         self.client, self.form = client, dict(form)
-        self.form["kept_tab"], self.form["kept_number"] = str(uuid.uuid4()), 0
+        self.form["draft_tab"], self.form["draft_number"] = str(uuid.uuid4()), 0
 
     @classmethod
     def opened(cls, client, address=NEW):
@@ -32,10 +32,10 @@ class Tab:
 
     def type(self, **typed):
         self.form |= typed
-        self.form["kept_number"] += 1
+        self.form["draft_number"] += 1
         answer = self.client.post(KEEP, self.form)
         if answer.status_code == 200:
-            self.form["kept_key"] = answer.json()["key"]
+            self.form["draft_key"] = answer.json()["key"]
         return answer
 
     def save(self, address=NEW):
@@ -62,7 +62,7 @@ def test_what_is_typed_is_kept_and_comes_back(client):
 
     page = resume(client)
 
-    assert answer.json()["words"].startswith("Kept at ")
+    assert answer.json()["words"].startswith("Saved at ")
     assert "It is not stored yet" in page.content.decode()
     assert "errors-title" not in page.content.decode()
     assert "This is not a date" not in page.content.decode()
@@ -114,17 +114,17 @@ def test_a_form_is_sent_from_where_it_was_left(client):
 
 def test_nobody_sees_what_another_types(editor, signed_in, client):
     Tab.opened(client).type(title="Mine alone")
-    kept = FormDraft.objects.get()
+    draft = FormDraft.objects.get()
     other = signed_in(editor)
 
     assert "Mine alone" not in other.get("/desk/drafts/").content.decode()
-    assert shown_in(other.get(f"{NEW}?kept={kept.form_key}"))["title"] == [""]
-    assert other.get(f"/desk/kept/{kept.form_key}/discard/").status_code == 404
-    assert other.post(f"/desk/kept/{kept.form_key}/discard/").status_code == 404
-    answer = Tab(other, fill_in(other, NEW, kept_key=str(kept.form_key))).type(title="Theirs")
+    assert shown_in(other.get(f"{NEW}?kept={draft.form_key}"))["title"] == [""]
+    assert other.get(f"/desk/kept/{draft.form_key}/discard/").status_code == 404
+    assert other.post(f"/desk/kept/{draft.form_key}/discard/").status_code == 404
+    answer = Tab(other, fill_in(other, NEW, draft_key=str(draft.form_key))).type(title="Theirs")
     assert answer.status_code == 200
-    kept.refresh_from_db()
-    assert kept.fields["title"] == ["Mine alone"]
+    draft.refresh_from_db()
+    assert draft.fields["title"] == ["Mine alone"]
 
 
 def test_three_tabs_of_one_form_overwrite_nothing(client):
@@ -139,7 +139,7 @@ def test_three_tabs_of_one_form_overwrite_nothing(client):
 
     assert "Another tab has changed this form meanwhile" in said
     assert "Another tab has changed this form meanwhile" in again
-    titles = {kept.fields["title"][0] for kept in FormDraft.objects.all()}
+    titles = {draft.fields["title"][0] for draft in FormDraft.objects.all()}
     assert titles == {"Second", "Third", "First, later"}
     assert "Another tab" not in third.type(title="Third, later").json()["words"]
     assert FormDraft.objects.count() == 3
@@ -206,9 +206,9 @@ def test_a_form_open_during_a_sign_in_gets_the_new_token(contributor):
 
     refused = tab.type(title="With the old token")
     tab.form["csrfmiddlewaretoken"] = client.get("/desk/kept/token/").json()["token"]
-    kept = tab.type(title="With the new one")
+    draft = tab.type(title="With the new one")
 
-    assert (refused.status_code, kept.status_code) == (403, 200)
+    assert (refused.status_code, draft.status_code) == (403, 200)
 
 
 def test_a_role_taken_away_in_mid_form_loses_nothing(contributor, client):
@@ -217,15 +217,15 @@ def test_a_role_taken_away_in_mid_form_loses_nothing(contributor, client):
     group = contributor.groups.get()
     contributor.groups.clear()
 
-    typing = tab.type(title="While typing")
+    unsaved = tab.type(title="While typing")
     saving = client.post(NEW, tab.form | {"title": "As sent"})
 
-    assert typing.status_code == saving.status_code == 403
-    assert "in none of them" in typing.json()["words"]
+    assert unsaved.status_code == saving.status_code == 403
+    assert "in none of them" in unsaved.json()["words"]
     assert "What you typed is kept" in saving.content.decode()
     assert not Event.objects.exists()
     contributor.groups.add(group)
-    titles = {kept.fields["title"][0] for kept in FormDraft.objects.all()}
+    titles = {draft.fields["title"][0] for draft in FormDraft.objects.all()}
     assert "As sent" in titles
 
 
@@ -241,17 +241,17 @@ def test_what_a_stranger_sends_is_not_kept(stranger, signed_in, client):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("kept_form", "user"),
-        ("kept_form", "\x00"),
-        ("kept_key", "nonsense"),
-        ("kept_key", ""),
-        ("kept_tab", "x"),
-        ("kept_number", "-1"),
-        ("kept_number", "99999999999999999999"),
-        ("kept_record", "99999999999999999999"),
-        ("kept_record", "0"),
-        ("kept_seen", "x" * 5000),
-        ("kept_seen", "\x00"),
+        ("draft_form", "user"),
+        ("draft_form", "\x00"),
+        ("draft_key", "nonsense"),
+        ("draft_key", ""),
+        ("draft_tab", "x"),
+        ("draft_number", "-1"),
+        ("draft_number", "99999999999999999999"),
+        ("draft_record", "99999999999999999999"),
+        ("draft_record", "0"),
+        ("draft_seen", "x" * 5000),
+        ("draft_seen", "\x00"),
     ],
 )
 def test_a_damaged_form_is_refused_with_a_sentence(client, name, value):
@@ -278,7 +278,7 @@ def test_too_long_a_text_is_refused_and_what_was_kept_stays(client):
 @pytest.mark.parametrize("text", ["a\x00b", "\u202eabc", "💥", "<script>alert(1)</script>"])
 def test_any_text_comes_back(client, text):
     fields = {"title": [text]}
-    storing.keep(
+    storing.save(
         storing.Tab(uuid.uuid4(), "a", 1), "event", None, fields,
         person_pk=int(client.session["_auth_user_id"]),
     )  # fmt: skip
@@ -296,7 +296,7 @@ def test_page_and_person_are_not_part_of_what_is_typed(client):
 
     assert "title" in names
     assert "form_key" in names
-    assert not names & {"csrfmiddlewaretoken", "opened_by", "kept_key", "kept_tab"}
+    assert not names & {"csrfmiddlewaretoken", "opened_by", "draft_key", "draft_tab"}
     assert json.loads(FormDraft.objects.get().typed)["title"] == ["A title"]
 
 
@@ -308,18 +308,18 @@ def test_old_typing_expires_when_new_typing_is_kept(client):
 
     Tab.opened(client).type(title="New")
 
-    assert [kept.fields["title"] for kept in FormDraft.objects.all()] == [["New"]]
+    assert [draft.fields["title"] for draft in FormDraft.objects.all()] == [["New"]]
 
 
 def test_a_person_keeps_a_bounded_number(client, editor, monkeypatch):
     monkeypatch.setattr(storing, "MOST_PER_PERSON", 3)
     other = storing.Tab(uuid.uuid4(), "tab", 1)
-    storing.keep(other, "event", None, {"title": ["Another's"]}, person_pk=editor.pk)
+    storing.save(other, "event", None, {"title": ["Another's"]}, person_pk=editor.pk)
 
     for number in range(5):
         Tab.opened(client).type(title=f"Number {number}")
 
-    titles = [kept.fields["title"][0] for kept in FormDraft.objects.latest_first()]
+    titles = [draft.fields["title"][0] for draft in FormDraft.objects.latest_first()]
     assert titles == ["Number 4", "Number 3", "Number 2", "Another's"]
 
 
@@ -350,7 +350,7 @@ def test_typing_for_a_record_that_is_closed_meanwhile_is_shown(contributor, clie
 
 @pytest.mark.parametrize("key", ["nonsense", "\x00", "6df29945-1801-4fb7-b9a9-5a66d8da4581"])
 def test_a_key_that_names_nothing_opens_an_empty_form(client, key):
-    answer = client.get(NEW, {"kept": key})
+    answer = client.get(NEW, {"draft": key})
 
     assert answer.status_code == 200
     assert shown_in(answer)["title"] == [""]
@@ -383,6 +383,6 @@ def test_saving_the_record_forgets_the_typing_of_this_form_alone(client):
     tab = Tab.opened(client)
     tab.type(title="This one")
 
-    send(client, NEW, **EVENT | {"kept_key": tab.form["kept_key"]})
+    send(client, NEW, **EVENT | {"draft_key": tab.form["draft_key"]})
 
-    assert [kept.fields["title"] for kept in FormDraft.objects.all()] == [["Another event"]]
+    assert [draft.fields["title"] for draft in FormDraft.objects.all()] == [["Another event"]]

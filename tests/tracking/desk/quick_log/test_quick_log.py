@@ -404,10 +404,10 @@ def test_a_known_source_takes_the_same_queries_however_much_rests_on_it(
 
 
 def test_what_is_kept_of_it_opens_it_again(client):
-    form = fill_in(client, LOG, **TYPED) | {"kept_tab": str(uuid.uuid4()), "kept_number": 1}
+    form = fill_in(client, LOG, **TYPED) | {"draft_tab": str(uuid.uuid4()), "draft_number": 1}
     client.post("/desk/kept/keep/", form)
 
-    page = client.get(LOG, {"kept": form["kept_key"][0]})
+    page = client.get(LOG, {"kept": form["draft_key"][0]})
 
     assert shown_in(page)["items"] == ["P7; P4.5"]
     client.post(LOG, shown_in(page))

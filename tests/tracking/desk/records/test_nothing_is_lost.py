@@ -268,11 +268,11 @@ def test_what_one_person_typed_is_not_shown_to_another(editor, signed_out):
     assert "Talks in Geneva" not in client.get("/desk/events/new/").content.decode()
 
 
-@pytest.mark.parametrize("stamp", ["", "forged", "1:aaaa:bbbb"])
-def test_what_nobody_opened_is_not_kept(signed_out, stamp):
+@pytest.mark.parametrize("signed_user", ["", "forged", "1:aaaa:bbbb"])
+def test_what_nobody_opened_is_not_kept(signed_out, signed_user):
     client, form = signed_out
 
-    answer = client.post("/desk/events/new/", {**form, "opened_by": stamp})
+    answer = client.post("/desk/events/new/", {**form, "opened_by": signed_user})
 
     assert answer.status_code == 302
     assert "sessionid" not in client.cookies
