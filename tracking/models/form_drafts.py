@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Index, UniqueConstraint
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from unsaved import Self
 
 from gsi_tracker.constraints import known_value
 

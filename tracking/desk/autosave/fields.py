@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from unsaved import Any
 
 from tracking.desk.autosave import storing
 from tracking.desk.kinds import KINDS
