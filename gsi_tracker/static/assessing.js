@@ -1,4 +1,4 @@
-/* The form of an assessment: what the chosen evidence carries, asked anew at each choice. */
+/* The form of an assessment: what the chosen evidence supports, asked anew at each choice. */
 "use strict";
 
 const WAIT_MS = 250;

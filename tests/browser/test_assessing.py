@@ -1,4 +1,4 @@
-"""Assessing an item at the desk by the keyboard alone, with what is carried said as one chooses."""
+"""Assessing an item at the desk by the keyboard alone, with what is supported said as one chooses."""
 
 import pytest
 from playwright.sync_api import expect
@@ -60,13 +60,13 @@ def test_an_item_is_assessed_by_the_keyboard_alone(desk):
     assert desk.url.endswith(FORM)  # in place: nothing was opened anew
 
     choose(desk, "status", "no_evidence_found")
-    expect(says).to_contain_text("is not carried", timeout=PATIENCE_MS)
+    expect(says).to_contain_text("does not support", timeout=PATIENCE_MS)
     expect(says).to_contain_text("cites no event")
 
     desk.keyboard.press("ArrowDown")  # Declared
-    expect(says).to_contain_text("is carried", timeout=PATIENCE_MS)
+    expect(says).to_contain_text("The chosen evidence supports", timeout=PATIENCE_MS)
     expect(says).to_contain_text("confidence by the rule")
-    assert desk.locator(".carried-by tr.is-chosen").inner_text().startswith("Declared")
+    assert desk.locator(".supported-by tr.is-chosen").inner_text().startswith("Declared")
 
     tab_to(desk, desk.locator("select[name=direction]"))
     desk.keyboard.type("Same")

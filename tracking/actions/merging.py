@@ -207,7 +207,7 @@ def _cite(update: StatusUpdate, kept: Event, merged: Event, by: User) -> tuple[i
         edit(update, by=by, version=update.version, links=links, reason=CITED)
     except ValidationError as error:
         sentence = gettext(
-            "The assessment “%(assessment)s” would no longer be carried by its evidence: "
+            "The assessment “%(assessment)s” would no longer be supported by its evidence: "
             "%(sentences)s"
         )
         values = {"assessment": update, "sentences": " ".join(error.messages)}

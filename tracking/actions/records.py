@@ -67,7 +67,7 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
 
 @transaction.atomic
 def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> Source:
-    """Changes a source wherever it is cited; published assessments must still be carried.
+    """Changes a source wherever it is cited; published assessments must still be supported.
 
     Where a public record cites it, a reason is needed, as for a published record.
     """

@@ -1,4 +1,4 @@
-"""What an assessment rests on, and which statuses that carries.
+"""What an assessment rests on, and which statuses that supports.
 
 The form, the desk's live answer and the actions ask the same rules here.
 """
@@ -154,7 +154,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A status, its test, and why the basis does not carry it; without a refusal it does."""
+    """A status, its test, and why the evidence does not support it; without a refusal it does."""
 
     status: Status
     refusal: str
@@ -178,7 +178,7 @@ def verdicts(evidence: Evidence) -> list[Verdict]:
 
 
 def unsupported(status: str, evidence: Evidence) -> dict[str, str]:
-    """Why the evidence does not carry this status: field name to the rule; empty where it does."""
+    """Why the evidence does not support this status: field name to the rule; empty where it does."""
     needs: dict[str, str] = {}
     unpublished = [event for event in evidence.events if not event.is_published]
     if unpublished:
@@ -199,7 +199,7 @@ def unsupported(status: str, evidence: Evidence) -> dict[str, str]:
 def refusals_of(
     evidence: Evidence, *, status: str, confidence: str, confidence_reason: str
 ) -> dict[str, str]:
-    """What the evidence does not carry of an assessment: field name to the rule."""
+    """What the evidence does not support of an assessment: field name to the rule."""
     needs = unsupported(status, evidence)
     if refusal := evidence.derived.refusal(confidence, confidence_reason):
         needs["confidence_reason"] = refusal

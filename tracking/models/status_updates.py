@@ -368,15 +368,15 @@ class StatusUpdate(Record):
         missing = {}
         if not self.rationale:
             missing["rationale"] = gettext("Give the reasons for this status.")
-        return missing | self._uncarried()
+        return missing | self._unsupported()
 
     def no_longer_supported(self) -> dict[str, str]:
-        """What the events below it do not carry: a change of theirs cannot undo a search."""
-        lost = self._uncarried()
+        """What the events below it do not support: a change of theirs cannot undo a search."""
+        lost = self._unsupported()
         lost.pop("searches", None)
         return lost
 
-    def _uncarried(self) -> dict[str, str]:
+    def _unsupported(self) -> dict[str, str]:
         return rules.refusals_of(
             Evidence.of(self),
             status=self.status,

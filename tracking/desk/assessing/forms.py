@@ -20,7 +20,7 @@ from tracking.actions import Links
 from tracking.assessment.confidence import Confidence, DerivedConfidence
 from tracking.assessment.rules import Evidence, refusals_of
 from tracking.assessment.scale import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
-from tracking.desk.assessing.material import MOST_EVENTS, Dossier, Standing, event_label
+from tracking.desk.assessing.material import MOST_EVENTS, Dossier, SupportTable, event_label
 from tracking.desk.assessing.search_rows import SearchRows
 from tracking.desk.records.fields import (
     DayField,
@@ -149,12 +149,12 @@ class StatusUpdateForm(RecordForm):
         self._offer("evidence", self.dossier.groups(others.values()), label=event_label)
         self.chosen_item = self.dossier.item
 
-    def standing(self) -> Standing:
-        """What the chosen evidence carries, as it was sent or as the form opens."""
+    def support(self) -> SupportTable:
+        """What the chosen evidence supports, as it was sent or as the form opens."""
         rows = self.fields["evidence"].rows  # type: ignore[attr-defined]
         keys = self._posted("evidence") if self.is_bound else self.initial["evidence"]
         chosen = [rows[key] for key in dict.fromkeys(keys) if key in rows]
-        return Standing.of(self._evidence(chosen), self._now("status") or "")
+        return SupportTable.of(self._evidence(chosen), self._now("status") or "")
 
     def _now(self, name: str) -> Any:
         return self._posted(name) if self.is_bound else self.initial.get(name)
@@ -183,7 +183,7 @@ class StatusUpdateForm(RecordForm):
         return self.search_rows.days
 
     def clean(self) -> None:
-        """Refuses what the evidence does not carry, by the rules of the actions.
+        """Refuses what the evidence does not support, by the rules of the actions.
 
         A draft that cites nothing yet is unfinished, not wrong: its page says what is missing.
         """

@@ -76,8 +76,8 @@ def _is_new(event: Event, previous: StatusUpdate) -> bool:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the chosen evidence carries: each status with its verdict, and the confidence."""
+class SupportTable:
+    """What the chosen evidence supports: each status with its verdict, and the confidence."""
 
     as_of: str
     derived: DerivedConfidence
@@ -85,7 +85,7 @@ class Standing:
     status: str
 
     @classmethod
-    def of(cls, basis: Evidence, status: str) -> Standing:
+    def of(cls, basis: Evidence, status: str) -> SupportTable:
         """Five queries at the most."""
         day = formats.date_format(basis.as_of, "DATE_FORMAT")
         return cls(day, basis.derived, verdicts(basis), status)

@@ -13,8 +13,8 @@ from tracking.models import StatusUpdate
 
 @desk_page
 def status_update_support(request: HttpRequest) -> HttpResponse:
-    """What the chosen events carry: a fragment. `record` names the assessment that is edited."""
+    """What the chosen events support: a fragment. `record` names the assessment that is edited."""
     keys = row_keys(request.GET.getlist("record"))
     record = StatusUpdate.objects.with_subject().in_bulk(keys[:1]).get(keys[0]) if keys else None
-    standing = StatusUpdateForm(request.GET, record).standing()
-    return render(request, "desk/assessing/_standing.html", {"standing": standing})
+    support = StatusUpdateForm(request.GET, record).support()
+    return render(request, "desk/assessing/_support.html", {"support": support})

@@ -259,10 +259,13 @@ def test_the_live_answer_says_what_the_chosen_events_carry(client):
     page = unescape(client.get(STANDING, query).content.decode())
     fewer = unescape(client.get(STANDING, query | {"evidence": [chosen[0].pk]}).content.decode())
 
-    assert "“Active” is carried by what is chosen; confidence by the rule: Medium." in page
+    assert "The chosen evidence supports “Active”. Confidence by the rule: Medium." in page
     assert "2 independent sources" in page
     assert "<html" not in page
-    assert "“Active” is not carried: “Active” needs two dated activities" in fewer
+    assert (
+        "The chosen evidence does not support “Active”: “Active” needs two dated activities"
+        in fewer
+    )
     assert "Confidence by the rule: Low." in fewer
 
 
@@ -283,8 +286,11 @@ def test_the_live_answer_knows_the_searches_and_the_edited_record(client, contri
     without = client.get(STANDING, query).content.decode()
     searched = client.get(STANDING, query | days).content.decode()
 
-    assert "“No public evidence found” is not carried: This status needs" in without
-    assert "“No public evidence found” is carried" in searched
+    assert (
+        "The chosen evidence does not support “No public evidence found”: This status needs"
+        in without
+    )
+    assert "The chosen evidence supports “No public evidence found”" in searched
 
 
 @pytest.mark.parametrize(
