@@ -1,4 +1,4 @@
-"""Assessing an item at the desk by the keyboard alone, with what is supported said as one chooses."""
+"""Assessing an item by the keyboard alone: the page says which statuses are supported."""
 
 import pytest
 from playwright.sync_api import expect

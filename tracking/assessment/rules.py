@@ -178,7 +178,7 @@ def verdicts(evidence: Evidence) -> list[Verdict]:
 
 
 def unsupported(status: str, evidence: Evidence) -> dict[str, str]:
-    """Why the evidence does not support this status: field name to the rule; empty where it does."""
+    """Why the evidence does not support a status: field name to the rule; empty where it does."""
     needs: dict[str, str] = {}
     unpublished = [event for event in evidence.events if not event.is_published]
     if unpublished:

@@ -290,7 +290,7 @@ def test_published_assessments_must_still_be_carried(kept, other, editor):
     kept.start = "2024-09-01"
     actions.edit(kept, by=editor, version=kept.version, reason="A test.")
 
-    refused("no longer be carried", merge, kept, other, editor)
+    refused("no longer be supported", merge, kept, other, editor)
 
     other.refresh_from_db()
     assert other.state == "published"
