@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db import models, transaction
 
 from tracking.models import Record, Source, State
+from tracking.models.states import CLOSED, MERGE, SUBMIT, TRASH, Transition, Who
 
 Person = User | AnonymousUser
 
@@ -47,10 +48,6 @@ def may_create(person: Person, model: type[models.Model]) -> bool:
     return _has(person, "add", model)
 
 
-# Nobody edits a record in one of these states any more.
-CLOSED = (State.WITHDRAWN, State.TRASHED, State.MERGED)
-
-
 def may_see(person: Person, record: models.Model) -> bool:
     return _has(person, "view", record)
 
@@ -68,25 +65,32 @@ def may_edit(person: Person, record: Record) -> bool:
     return own_draft or may_publish(person, record)
 
 
-def may_merge(person: Person, one: Record, other: Record) -> bool:
-    """Editors merge all records, closed ones aside, contributors their own drafts.
-
-    A closed record is told to an editor by the action, with the reason.
-    """
-    if may_publish(person, one):
-        return _has(person, "change", one)
-    return may_edit(person, one) and may_edit(person, other)
+def may(person: Person, act: Transition, record: Record) -> bool:
+    """Whether the act is this person's to do. Whether the record's state allows it is not asked."""
+    if act.who is Who.EDITOR:
+        return may_publish(person, record)
+    if act.who is Who.WHOEVER_EDITS and may_edit(person, record):
+        return True
+    own = act.who is Who.AUTHOR and record.created_by_id == person.pk
+    return _has(person, "change", record) and (own or may_publish(person, record))
 
 
 def may_submit(person: Person, record: Record) -> bool:
     """Contributors send their own records to review, editors all."""
-    own = record.created_by_id == person.pk
-    return _has(person, "change", record) and (own or may_publish(person, record))
+    return may(person, SUBMIT, record)
 
 
 def may_trash(person: Person, record: Record) -> bool:
-    """Throw a draft away and take it back: contributors their own, editors all."""
-    return may_submit(person, record)
+    """Throw a draft away: contributors their own, editors all."""
+    return may(person, TRASH, record)
+
+
+def may_merge(person: Person, one: Record, other: Record) -> bool:
+    """Editors merge all records, contributors their own drafts.
+
+    An editor is told by the action that a closed record is not merged, with the reason.
+    """
+    return may(person, MERGE, one) and may(person, MERGE, other)
 
 
 def may_edit_source(person: Person, source: Source) -> bool:

@@ -19,9 +19,10 @@ from django.utils.translation import gettext
 
 from tracking.actions.links import Links
 from tracking.actions.records import edit
-from tracking.actions.writing import claim, clean_reason, lock, move, write_history
+from tracking.actions.writing import clean_reason, lock, move
 from tracking.duplicates import register
-from tracking.models import Event, Merge, Record, State, StatusUpdate, SuspectedPair
+from tracking.models import Event, Merge, Record, StatusUpdate, SuspectedPair
+from tracking.models.states import MERGE, OPEN, UNDO_MERGE
 from tracking.page_cache import invalidate
 from tracking.search import index
 from tracking.values.web_addresses import normal_address
@@ -67,16 +68,8 @@ def merge(
     edit(kept, by=by, version=kept_version, links=links, reason=MERGED)
     citations = [_cite(update, kept, merged, by) for update in _citing(merged)]
     old = merged.state
-    move(
-        merged,
-        "withdrawn",
-        by=by,
-        version=merged_version,
-        old=old,
-        new=State.MERGED,
-        reason=MERGED,
-        values={"merged_into": kept, "withdrawal_reason": MERGED},
-    )
+    leads_to = {"merged_into": kept}
+    move(merged, MERGE, by=by, version=merged_version, reason=MERGED, values=leads_to)
     _follow(merged)
     return Merge.objects.create(
         kept=kept,
@@ -193,9 +186,7 @@ def _cites(one: Event, other: Event) -> bool:
 
 def _citing(event: Event) -> list[StatusUpdate]:
     """The open assessments that cite it; one that is withdrawn or in the trash stays as it was."""
-    updates = StatusUpdate.objects.filter(evidence=event).exclude(
-        state__in=[State.WITHDRAWN, State.TRASHED]
-    )
+    updates = StatusUpdate.objects.filter(evidence=event, state__in=OPEN)
     return list(updates.with_subject().order_by("pk"))
 
 
@@ -216,18 +207,8 @@ def _cite(update: StatusUpdate, kept: Event, merged: Event, by: User) -> tuple[i
 
 
 def _reopen(merged: Event, state: str, by: User) -> None:
-    claim(merged, lock(merged), by=by, version=merged.version, states=[State.MERGED])
-    was = {
-        "state": state,
-        "merged_into": None,
-        "withdrawn_at": None,
-        "withdrawn_by": None,
-        "withdrawal_reason": "",
-    }
-    for name, value in was.items():
-        setattr(merged, name, value)
-    merged.save(update_fields=list(was))
-    write_history(merged, created=False, reason=UNDONE)
+    was = {"state": state, "merged_into": None, "withdrawal_reason": ""}
+    move(merged, UNDO_MERGE, by=by, version=merged.version, reason=UNDONE, values=was)
 
 
 def _restore(record: Event | StatusUpdate, version: int, by: User) -> None:

@@ -20,6 +20,7 @@ from tracking.actions.writing import (
     require_supported,
 )
 from tracking.models import Party, Source, State, StatusUpdate
+from tracking.models.states import OPEN
 from tracking.page_cache import invalidate
 from tracking.search import index
 
@@ -56,7 +57,7 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
         version=version,
         links=links,
         reason=clean_reason(reason, required=False),
-        states=[State.DRAFT, State.IN_REVIEW, State.PUBLISHED],
+        states=OPEN,
     )
     if record.is_published:
         require_complete(record)

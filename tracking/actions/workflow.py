@@ -1,4 +1,7 @@
-"""Carries records from state to state: submit, return, publish, withdraw, trash and restore."""
+"""Carries records from state to state: submit, return, publish, withdraw, trash and restore.
+
+From which state to which, and what each act leaves on the record, is declared in `models.states`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from tracking.actions.writing import R, clean_reason, move, require_complete, require_supported
+from tracking.actions.writing import R, move, require_complete, require_supported
 from tracking.duplicates import register
-from tracking.models import Event, Merge, Record, State, StatusUpdate
+from tracking.models import Event, Merge, Record, StatusUpdate
+from tracking.models.states import PUBLISH, RESTORE, RETURN, SUBMIT, TRASH, WITHDRAW
 from tracking.page_cache import invalidate
 from tracking.search import index
 
@@ -19,22 +23,12 @@ MOST_NAMED = 5
 
 def submit(record: R, *, by: User, version: int) -> R:
     """Draft to review."""
-    return move(record, "submitted", by=by, version=version, old=State.DRAFT, new=State.IN_REVIEW)
+    return move(record, SUBMIT, by=by, version=version)
 
 
 def return_to_author(record: R, *, by: User, version: int, reason: str) -> R:
     """Review to draft, with the reason that the author reads."""
-    reason = clean_reason(reason)
-    return move(
-        record,
-        "returned",
-        by=by,
-        version=version,
-        old=State.IN_REVIEW,
-        new=State.DRAFT,
-        reason=reason,
-        values={"return_reason": reason},
-    )
+    return move(record, RETURN, by=by, version=version, reason=reason)
 
 
 def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
@@ -54,15 +48,8 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 @transaction.atomic
 def _publish(record: R, *, by: User, version: int, slug: str) -> R:
     invalidate()
-    move(
-        record,
-        "published",
-        by=by,
-        version=version,
-        old=State.IN_REVIEW,
-        new=State.PUBLISHED,
-        values={"slug": slug or _free_slug(record)},
-    )
+    address = {"slug": slug or _free_slug(record)}
+    move(record, PUBLISH, by=by, version=version, values=address)
     require_complete(record)
     index.refresh(record)
     return record
@@ -71,18 +58,8 @@ def _publish(record: R, *, by: User, version: int, slug: str) -> R:
 @transaction.atomic
 def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     """Public to withdrawn, with a reason. The record and its history are kept."""
-    reason = clean_reason(reason)
     invalidate()
-    move(
-        record,
-        "withdrawn",
-        by=by,
-        version=version,
-        old=State.PUBLISHED,
-        new=State.WITHDRAWN,
-        reason=reason,
-        values={"withdrawal_reason": reason},
-    )
+    move(record, WITHDRAW, by=by, version=version, reason=reason)
     require_supported(StatusUpdate.objects.resting_on(record))
     index.refresh(record)
     register.sync(record)
@@ -92,7 +69,7 @@ def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
 @transaction.atomic
 def trash(record: R, *, by: User, version: int) -> R:
     """Draft to trash, unless another record names it. What was ever public cannot come here."""
-    move(record, "trashed", by=by, version=version, old=State.DRAFT, new=State.TRASHED)
+    move(record, TRASH, by=by, version=version)
     if sentence := _why_needed(record):
         raise ValidationError(sentence)
     register.sync(record)
@@ -102,15 +79,7 @@ def trash(record: R, *, by: User, version: int) -> R:
 @transaction.atomic
 def restore(record: R, *, by: User, version: int) -> R:
     """Trash to draft again, as it was."""
-    move(
-        record,
-        "trashed",
-        by=by,
-        version=version,
-        old=State.TRASHED,
-        new=State.DRAFT,
-        values={"trashed_at": None, "trashed_by": None},
-    )
+    move(record, RESTORE, by=by, version=version)
     register.sync(record)
     return record
 

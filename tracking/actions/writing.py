@@ -7,7 +7,7 @@ sources with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from tracking.actions.links import Links
 from tracking.duplicates import register
 from tracking.models import Record, Source, State, StatusUpdate
 from tracking.models.records import Versioned
+from tracking.models.states import Transition
 from tracking.revisions.public_log import log_revision
 from tracking.values.validators import validate_prose
 
@@ -82,7 +83,7 @@ def change(
     version: int,
     links: Links | None = None,
     reason: str = "",
-    states: list[str] | None = None,
+    states: Sequence[State] | None = None,
 ) -> V:
     """Stores what differs from the stored row; where nothing does, nothing is written.
 
@@ -115,21 +116,21 @@ def change(
 @transaction.atomic
 def move(
     record: R,
-    act: str,
+    act: Transition,
     *,
     by: User,
     version: int,
-    old: str,
-    new: str,
     reason: str = "",
     values: Mapping[str, object] | None = None,
 ) -> R:
-    """Takes a record from one state to the next and keeps who did it and when."""
+    """Takes a record from one state to the next; it says then who did it and when."""
+    if act.needs_reason:
+        reason = clean_reason(reason)
     stored = lock(record)
     _take_over(record, stored, [field.name for field in record._meta.concrete_fields])
     now = timezone.now()
-    new_values = {"state": new, f"{act}_at": now, f"{act}_by": by, **(values or {})}
-    claim(record, stored, by=by, version=version, states=[old], now=now, values=new_values)
+    new = {**act.values(at=now, by=by, reason=reason), **(values or {})}
+    claim(record, stored, by=by, version=version, states=act.from_states, now=now, values=new)
     write_history(record, created=False, reason=reason)
     return record
 
@@ -145,7 +146,7 @@ def claim(
     *,
     by: User,
     version: int,
-    states: list[str] | None,
+    states: Sequence[State] | None,
     now: datetime | None = None,
     values: Mapping[str, object] | None = None,
 ) -> None:
@@ -155,7 +156,7 @@ def claim(
     if stored.version != version:
         raise Stale(stored)
     if states and isinstance(stored, Record) and stored.state not in states:
-        wanted = gettext(" or ").join(State(state).label.lower() for state in states)
+        wanted = gettext(" or ").join(state.label.lower() for state in states)
         raise ValidationError(
             gettext("This is %(state)s; only what is %(wanted)s can be changed in this way.")
             % {"state": stored.get_state_display().lower(), "wanted": wanted}

@@ -62,7 +62,7 @@ SUBMIT = Move(
     _("Not submitted:"),
     actions.submit,
     False,
-    permissions.may_edit,
+    permissions.may_submit,
 )
 RETURN = Move(
     "return_to_author",

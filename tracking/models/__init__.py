@@ -12,11 +12,12 @@ from tracking.models.jobs import Failure, Job, JobState
 from tracking.models.open_forms import OpenForm
 from tracking.models.parties import Party
 from tracking.models.public_revisions import PublicRevision
-from tracking.models.records import Record, State
+from tracking.models.records import Record
 from tracking.models.schedules import ReportRun, ReportSchedule
 from tracking.models.search_entries import SearchEntry
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
+from tracking.models.states import State
 from tracking.models.status_updates import StatusUpdate
 from tracking.models.visits import DeskVisit
 

@@ -34,8 +34,9 @@ from tracking.assessment.scale import WORDS_ALONE
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
 from tracking.models.parties import Party
-from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
+from tracking.models.records import ActionHistory, Record, RecordQuerySet
 from tracking.models.sources import Source
+from tracking.models.states import OPEN, State
 from tracking.models.years import Year
 from tracking.values.partial_dates import PartialDate, in_words, validate_partial_date
 from tracking.values.validators import validate_line, validate_prose
@@ -236,7 +237,7 @@ class EventQuerySet(RecordQuerySet):
 
     def comparable(self) -> Self:
         """Events that another can be the same as, whoever may see them."""
-        return self.filter(state__in=Event.COMPARABLE)
+        return self.filter(state__in=OPEN)
 
     def kept_instead_of(self, slug: str) -> Event | None:
         """The public record into which the one of this address was merged, if it was."""
@@ -378,7 +379,6 @@ class Event(Record):
 
     LINKS = ("items", "commitments", "sources")
     DERIVED = ("earliest_on", "latest_on")
-    COMPARABLE = (State.DRAFT, State.IN_REVIEW, State.PUBLISHED)
 
     objects = EventQuerySet.as_manager()
     history = ActionHistory(m2m_fields=[items, commitments, parties, sources])
@@ -433,7 +433,7 @@ class Event(Record):
 
     @property
     def is_comparable(self) -> bool:
-        return self.state in self.COMPARABLE
+        return self.state in OPEN
 
     @property
     def surviving_record(self) -> Event:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
+from tracking.models.states import STAMPS, State
 from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
 
 
 DAYS_IN_TRASH = timedelta(days=30)
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    IN_REVIEW = "in_review", _("In review")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    TRASHED = "trashed", _("In the trash")
-    MERGED = "merged", _("Merged into another")
 
 
 def person(name: StrOrPromise, **options: Any) -> models.ForeignKey:
@@ -205,10 +197,8 @@ class RecordQuerySet(models.QuerySet):
         return self.exclude(form_key=key) if key else self
 
     def with_people(self) -> Self:
-        return self.select_related(
-            "created_by", "updated_by", "submitted_by", "returned_by", "published_by",
-            "withdrawn_by", "trashed_by",
-        )  # fmt: skip
+        acts = ("created", "updated", *STAMPS)
+        return self.select_related(*(f"{act}_by" for act in acts))
 
 
 def both_or_neither(act: str) -> CheckConstraint:
@@ -276,11 +266,7 @@ class Record(Versioned):
         abstract = True
         default_permissions = ("add", "change", "view", "publish")
         constraints = [
-            both_or_neither("submitted"),
-            both_or_neither("returned"),
-            both_or_neither("published"),
-            both_or_neither("withdrawn"),
-            both_or_neither("trashed"),
+            *(both_or_neither(stamp) for stamp in STAMPS),
             known_value("state", State),
             CheckConstraint(
                 condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])

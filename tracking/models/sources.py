@@ -9,7 +9,8 @@ from django.db.models import Case, CheckConstraint, Count, Prefetch, Q, UniqueCo
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
-from tracking.models.records import ActionHistory, State, Versioned, was_public
+from tracking.models.records import ActionHistory, Versioned, was_public
+from tracking.models.states import State
 from tracking.values.languages import Language
 from tracking.values.partial_dates import in_words, validate_partial_date
 from tracking.values.validators import URL_MAX_LENGTH, validate_line, validate_web_address

@@ -33,9 +33,10 @@ from tracking.assessment.confidence import Confidence, DerivedConfidence
 from tracking.assessment.rules import Evidence
 from tracking.assessment.scale import RECORDABLE, TESTS, Status
 from tracking.models.events import Event, EventQuerySet
-from tracking.models.records import ActionHistory, Record, RecordQuerySet, State
+from tracking.models.records import ActionHistory, Record, RecordQuerySet
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
+from tracking.models.states import State
 from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:

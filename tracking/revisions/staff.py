@@ -8,26 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from tracking.models import Event, State
 from tracking.models.records import Versioned
+from tracking.models.states import PAST_ACTS
 from tracking.revisions.wording import labels_of, texts_of
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as StrOrPromise
+    pass
 
 MOST_REVISIONS = 100
-ACTS: dict[tuple[str, str], StrOrPromise] = {
-    (State.DRAFT, State.IN_REVIEW): _("Submitted"),
-    (State.IN_REVIEW, State.DRAFT): _("Returned"),
-    (State.IN_REVIEW, State.PUBLISHED): _("Published"),
-    (State.PUBLISHED, State.WITHDRAWN): _("Withdrawn"),
-    (State.DRAFT, State.TRASHED): _("Put into the trash"),
-    (State.TRASHED, State.DRAFT): _("Restored from the trash"),
-    **{(state, State.MERGED): _("Merged into another") for state in Event.COMPARABLE},
-    **{(State.MERGED, state): _("Merge undone") for state in Event.COMPARABLE},
-}
 
 
 @dataclass(frozen=True)
@@ -99,4 +88,4 @@ def _act(new: Any, old: Any) -> str:
     if old is None:
         return gettext("Created") if new.version == 1 else gettext("Edited")
     states = (getattr(old, "state", ""), getattr(new, "state", ""))
-    return str(ACTS.get(states) or gettext("Edited"))
+    return str(PAST_ACTS.get(states) or gettext("Edited"))

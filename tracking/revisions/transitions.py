@@ -10,20 +10,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracking.models import Record
+from tracking.models.states import REVIEW
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-STEPS = ("submitted", "returned", "published", "withdrawn")
-
-
 # A history row is of the act whose moment it shares; any other one is an edit.
 ACTS: list[tuple[str, StrOrPromise]] = [
     ("created_at", _("Created")),
-    ("submitted_at", _("Submitted")),
-    ("returned_at", _("Returned")),
-    ("published_at", _("Published")),
-    ("withdrawn_at", _("Withdrawn")),
+    *((f"{act.stamp}_at", act.past) for act in REVIEW),
 ]
 
 
@@ -39,8 +34,8 @@ def steps_of(model: type[Record], keys: Iterable[int]) -> dict[int, list[Any]]:
     A transition is a row with the time of the act; an edit in between is not one.
     """
     moments = Q()
-    for step in STEPS:
-        moments |= Q(**{f"{step}_at": F("history_date")})
+    for act in REVIEW:
+        moments |= Q(**{f"{act.stamp}_at": F("history_date")})
     rows = model.history.filter(moments, id__in=list(keys)).select_related("history_user")
     steps = defaultdict(list)
     for row in rows.order_by("history_date", "history_id"):

@@ -69,6 +69,19 @@ def test_a_contributor_does_not_submit_what_others_made(signed_in, contributor):
     assert "do not have the right" in page.content.decode()
 
 
+def test_an_author_is_told_the_state_of_what_was_submitted_already(signed_in, contributor):
+    event = factories.event(state="in_review", by=contributor)
+    data = {"action": "submit", "confirmed": "yes", "_selected_action": event.pk}
+
+    page = signed_in(contributor).post(
+        address(Event, "changelist"), {**data, f"version-{event.pk}": event.version}
+    )
+
+    event.refresh_from_db()
+    assert event.state == State.IN_REVIEW
+    assert "This is in review; only what is draft" in page.content.decode()
+
+
 def test_a_contributor_edits_sources_that_no_published_record_rests_on(signed_in, contributor):
     free, cited = factories.source(), factories.source()
     factories.event(sources=[cited])

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking import actions, permissions
-from tracking.models import Record, State
+from tracking.models import Record, states
+from tracking.models.states import Transition
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -19,89 +20,82 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Act:
-    """name: in the address. needs: the sentence for those who may not."""
+    """A transition with the words of the desk. needs: the sentence for those who may not."""
 
-    name: str
-    button: StrOrPromise
+    transition: Transition
     done: StrOrPromise
-    old: State
-    new: State
     carry_out: Callable[..., Record]
-    may: Callable[[Any, Record], bool]
     needs: StrOrPromise
-    asks_reason: bool = False
     explanation: StrOrPromise = ""
+
+    @property
+    def name(self) -> str:
+        return self.transition.name
+
+    @property
+    def button(self) -> StrOrPromise:
+        return self.transition.button
+
+    @property
+    def asks_reason(self) -> bool:
+        return self.transition.needs_reason
+
+    def may(self, person: Any, record: Record) -> bool:
+        return permissions.may(person, self.transition, record)
 
     def require_right(self, person: Any, record: Record) -> None:
         if not self.may(person, record):
             raise PermissionDenied(self.needs)
 
     def is_done(self, record: Record) -> bool:
-        return record.state == self.new
+        return record.state == self.transition.to_state
 
     def fits(self, record: Record) -> bool:
-        return record.state == self.old
+        return self.transition.fits(record.state)
 
     def refusal(self, record: Record) -> str:
         """Why the state of the record does not allow it."""
         if self.is_done(record):
             sentence = gettext("This is %(state)s already; nothing was changed.")
-            return sentence % {"state": self.new.label.lower()}
+            return sentence % {"state": record.get_state_display().lower()}
+        wanted = gettext(" or ").join(s.label.lower() for s in self.transition.from_states)
         sentence = gettext(
             "This is %(state)s. “%(act)s” is for what is %(wanted)s; nothing was changed."
         )
         return sentence % {
             "state": record.get_state_display().lower(),
             "act": self.button,
-            "wanted": self.old.label.lower(),
+            "wanted": wanted,
         }
 
 
 SUBMIT = Act(
-    name="submit",
-    button=_("Submit for review"),
+    transition=states.SUBMIT,
     done=_("Submitted: it now waits for an editor."),
-    old=State.DRAFT,
-    new=State.IN_REVIEW,
     carry_out=actions.submit,
-    may=permissions.may_submit,
     needs=_(
         "Only its author or an editor may submit a draft: your account is not in the group "
         "“editor”."
     ),
 )
 PUBLISH = Act(
-    name="publish",
-    button=_("Publish"),
+    transition=states.PUBLISH,
     done=_("Published: everybody can read it now."),
-    old=State.IN_REVIEW,
-    new=State.PUBLISHED,
     carry_out=actions.publish,
-    may=permissions.may_publish,
     needs=_("Only an editor may publish: your account is not in the group “editor”."),
 )
 RETURN = Act(
-    name="return",
-    button=_("Return to the author"),
+    transition=states.RETURN,
     done=_("Returned to its author with your reason."),
-    old=State.IN_REVIEW,
-    new=State.DRAFT,
     carry_out=actions.return_to_author,
-    may=permissions.may_publish,
     needs=_("Only an editor may return a record: your account is not in the group “editor”."),
-    asks_reason=True,
     explanation=_("It becomes a draft again. Its author reads the reason in “My drafts”."),
 )
 WITHDRAW = Act(
-    name="withdraw",
-    button=_("Withdraw"),
+    transition=states.WITHDRAW,
     done=_("Withdrawn: it is no longer public. The record and its history are kept."),
-    old=State.PUBLISHED,
-    new=State.WITHDRAWN,
     carry_out=actions.withdraw,
-    may=permissions.may_publish,
     needs=_("Only an editor may withdraw a record: your account is not in the group “editor”."),
-    asks_reason=True,
     explanation=_(
         "It disappears from all public pages and files at once, and cannot be published "
         "again. The record, the reason and its history are kept."
@@ -110,26 +104,18 @@ WITHDRAW = Act(
 
 
 TRASH = Act(
-    name="trash",
-    button=_("Put into the trash"),
+    transition=states.TRASH,
     done=_("In the trash, and restored from there for 30 days:"),
-    old=State.DRAFT,
-    new=State.TRASHED,
     carry_out=actions.trash,
-    may=permissions.may_trash,
     needs=_(
         "Only its author or an editor may throw a draft away: your account is not in the group "
         "“editor”."
     ),
 )
 RESTORE = Act(
-    name="restore",
-    button=_("Restore"),
+    transition=states.RESTORE,
     done=_("Restored: it is a draft again."),
-    old=State.TRASHED,
-    new=State.DRAFT,
     carry_out=actions.restore,
-    may=permissions.may_trash,
     needs=_(
         "Only its author or an editor may restore a draft: your account is not in the group "
         "“editor”."

@@ -31,7 +31,8 @@ from tracking.desk.records.rows import (
     party_key,
     party_label,
 )
-from tracking.models import Event, Forum, Party, Record, State
+from tracking.models import Event, Forum, Party, Record
+from tracking.models.states import OPEN
 
 # The fields that the page gives a place of their own; all others stand folded away below them.
 OF_EVENT = ["title", "kind", "start", "end", "summary"]
@@ -124,9 +125,7 @@ class EventForm(SourcedForm):
         used = self.stored.forum_id if isinstance(self.stored, Event) else None
         forums = Forum.objects.by_name()
         self._forums = {
-            str(forum.pk): forum
-            for forum in forums
-            if forum.state not in (State.WITHDRAWN, State.TRASHED) or forum.pk == used
+            str(forum.pk): forum for forum in forums if forum.state in OPEN or forum.pk == used
         }
         self._offer("forum", {"": self._forums})
         self.initial["forum"] = str(used or "")

@@ -109,12 +109,12 @@ def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 @desk_page
 def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     record = kind.get_for_page(pk)
-    is_open = record.state in (State.DRAFT, State.IN_REVIEW)
+    is_unpublished = record.state in (State.DRAFT, State.IN_REVIEW)
     revisions = revisions_of(record)
     context = {
         "kind": kind,
         "record": record,
-        "missing": record.missing_for_publication() if is_open else {},
+        "missing": record.missing_for_publication() if is_unpublished else {},
         "acts": [(act, kind.address(act.name, record)) for act in acts_for(request.user, record)],
         "edit_address": kind.address("edit", record)
         if permissions.may_edit(request.user, record)

@@ -1,0 +1,175 @@
+"""The life of a record, declared once: its states, and each act that leads from one to another.
+
+The constraints, the rights, the actions, the buttons and the words of the history follow from this
+table. It stands with the models because the constraints need it, and imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    TRASHED = "trashed", _("In the trash")
+    MERGED = "merged", _("Merged into another")
+
+
+# A record in one of these states is edited; in any other it is closed.
+OPEN = (State.DRAFT, State.IN_REVIEW, State.PUBLISHED)
+CLOSED = tuple(state for state in State if state not in OPEN)
+
+
+class Who(Enum):
+    """Who may carry out an act; `permissions.may` answers for a person and a record."""
+
+    EDITOR = "every editor"
+    AUTHOR = "its author, and every editor"
+    WHOEVER_EDITS = "whoever may edit it, and every editor"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An act that takes a record from one state to another.
+
+    name: in addresses. to_state: None leads back to the state that the record had before.
+    button, past: what the act is called before and after it.
+    stamp: the fields `<stamp>_at` and `<stamp>_by` say when and by whom. unstamp: such a pair that
+    is emptied. reason_field: keeps the reason; an act without one asks for none.
+    """
+
+    name: str
+    from_states: tuple[State, ...]
+    to_state: State | None
+    who: Who
+    button: StrOrPromise
+    past: StrOrPromise
+    stamp: str = ""
+    unstamp: str = ""
+    reason_field: str = ""
+
+    @property
+    def needs_reason(self) -> bool:
+        return bool(self.reason_field)
+
+    @property
+    def steps(self) -> list[tuple[State, State]]:
+        """Each pair of states, before and after, between which it can lead."""
+        after = (self.to_state,) if self.to_state else OPEN
+        return [(old, new) for old in self.from_states for new in after]
+
+    def fits(self, state: str) -> bool:
+        """Whether it starts from this state."""
+        return state in self.from_states
+
+    def values(self, *, at: datetime, by: User, reason: str) -> dict[str, object]:
+        """What a record's fields hold once it is carried out."""
+        values: dict[str, object] = {"state": self.to_state} if self.to_state else {}
+        if self.unstamp:
+            values |= {f"{self.unstamp}_at": None, f"{self.unstamp}_by": None}
+        if self.stamp:
+            values |= {f"{self.stamp}_at": at, f"{self.stamp}_by": by}
+        if self.reason_field:
+            values[self.reason_field] = reason
+        return values
+
+
+SUBMIT = Transition(
+    name="submit",
+    from_states=(State.DRAFT,),
+    to_state=State.IN_REVIEW,
+    who=Who.AUTHOR,
+    button=_("Submit for review"),
+    past=_("Submitted"),
+    stamp="submitted",
+)
+RETURN = Transition(
+    name="return",
+    from_states=(State.IN_REVIEW,),
+    to_state=State.DRAFT,
+    who=Who.EDITOR,
+    button=_("Return to the author"),
+    past=_("Returned"),
+    stamp="returned",
+    reason_field="return_reason",
+)
+PUBLISH = Transition(
+    name="publish",
+    from_states=(State.IN_REVIEW,),
+    to_state=State.PUBLISHED,
+    who=Who.EDITOR,
+    button=_("Publish"),
+    past=_("Published"),
+    stamp="published",
+)
+WITHDRAW = Transition(
+    name="withdraw",
+    from_states=(State.PUBLISHED,),
+    to_state=State.WITHDRAWN,
+    who=Who.EDITOR,
+    button=_("Withdraw"),
+    past=_("Withdrawn"),
+    stamp="withdrawn",
+    reason_field="withdrawal_reason",
+)
+TRASH = Transition(
+    name="trash",
+    from_states=(State.DRAFT,),
+    to_state=State.TRASHED,
+    who=Who.AUTHOR,
+    button=_("Put into the trash"),
+    past=_("Put into the trash"),
+    stamp="trashed",
+)
+RESTORE = Transition(
+    name="restore",
+    from_states=(State.TRASHED,),
+    to_state=State.DRAFT,
+    who=Who.AUTHOR,
+    button=_("Restore"),
+    past=_("Restored from the trash"),
+    unstamp="trashed",
+)
+MERGE = Transition(
+    name="merge",
+    from_states=OPEN,
+    to_state=State.MERGED,
+    who=Who.WHOEVER_EDITS,
+    button=_("Merge"),
+    past=_("Merged into another"),
+    stamp="withdrawn",
+    reason_field="withdrawal_reason",
+)
+UNDO_MERGE = Transition(
+    name="undo",
+    from_states=(State.MERGED,),
+    to_state=None,
+    who=Who.EDITOR,
+    button=_("Undo the merge"),
+    past=_("Merge undone"),
+    unstamp="withdrawn",
+)
+
+# The way through review, which a record's author follows. The trash and merging lie beside it.
+REVIEW = (SUBMIT, RETURN, PUBLISH, WITHDRAW)
+TRANSITIONS = (*REVIEW, TRASH, RESTORE, MERGE, UNDO_MERGE)
+STAMPS = tuple(dict.fromkeys(act.stamp for act in TRANSITIONS if act.stamp))
+
+# What led from one state to another, in words.
+PAST_ACTS: Mapping[tuple[str, str], StrOrPromise] = {
+    step: act.past for act in TRANSITIONS for step in act.steps
+}
