@@ -9,12 +9,12 @@ from django.conf import settings
 
 from docs import draw_architecture
 from tests.site.addresses import all_addresses
-from tracking.assessment.scale import Status
 from tracking.exports import EXPORTS, STATUS_UPDATES
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.reports.columns import STATUS_HISTORY
 from tracking.reports.kinds import REPORTS
 from tracking.values.regions import Region
+from tracking.values.statuses import Status
 
 pytestmark = pytest.mark.any_database
 

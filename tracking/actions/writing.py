@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking.actions.links import Links
+from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
 from tracking.models import Record, Source, State, StatusUpdate
 from tracking.models.records import Versioned
@@ -194,14 +195,14 @@ def clean_reason(reason: str, *, required: bool = True) -> str:
 
 
 def require_complete(record: Record) -> None:
-    if missing := record.missing_for_publication():
+    if missing := missing_for_publication(record):
         raise ValidationError({name: [sentence] for name, sentence in missing.items()})
 
 
 def require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
     """Published assessments must go on resting on what they cite, whatever changes below them."""
     for update in updates:
-        if missing := update.no_longer_supported():
+        if missing := no_longer_supported(update):
             sentences = " ".join(missing.values())
             raise ValidationError(
                 gettext(

@@ -1,155 +1,23 @@
-"""What an assessment rests on, and which statuses that supports.
+"""Which statuses the evidence supports.
 
 The form, the desk's live answer and the actions ask the same rules here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING
+from datetime import date
 
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
-from tracking.assessment.confidence import DerivedConfidence
-from tracking.assessment.scale import (
-    BY_SEARCH,
-    LADDER,
-    TESTS,
-    WITHOUT_EVENTS,
-    WORDS_ALONE,
-    Status,
-    later_than,
-    window_start,
-)
-
-if TYPE_CHECKING:
-    from priorities.models import Commitment, Item
-    from tracking.models import Event, Source, StatusUpdate
-    from tracking.models.events import EventQuerySet
+from tracking.assessment.evidence import Evidence
+from tracking.models import Event
+from tracking.values.statuses import BY_SEARCH, LADDER, TESTS, WITHOUT_EVENTS, Status
 
 MOST_NAMED = 5
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What one assessment of a subject up to a day rests on.
-
-    events: with their forums. searched_on: the days of its searches. has_note: a sample's search
-    note stands for its searches. pk and published_at: of the assessment itself, once it has them.
-    **cost** A query for the sources, one for the assessment before and two for what is
-    recorded; each when a rule first asks, and only then.
-    """
-
-    item: Item | None
-    commitment: Commitment | None
-    as_of: date
-    events: Sequence[Event]
-    searched_on: Sequence[date] = ()
-    has_note: bool = False
-    pk: int | None = None
-    published_at: datetime | None = None
-
-    @classmethod
-    def of(cls, update: StatusUpdate) -> Evidence:
-        """Two queries; none after `for_check`."""
-        cited = getattr(update, "cited_events", None)
-        if cited is None:
-            cited = list(update.evidence.select_related("forum").newest_first())
-        return cls(
-            item=update.item,
-            commitment=update.commitment,
-            as_of=update.as_of,
-            events=cited,
-            searched_on=[search.searched_on for search in update.searches.all()],
-            has_note=update.is_sample and bool(update.search_note),
-            pk=update.pk,
-            published_at=update.published_at,
-        )
-
-    @cached_property
-    def sources(self) -> list[Source]:
-        from tracking.models import Source
-
-        if not self.events:
-            return []
-        if all(hasattr(event, "shown_sources") for event in self.events):
-            known = (getattr(event, "shown_sources", ()) for event in self.events)
-            return list({source.pk: source for sources in known for source in sources}.values())
-        return list(Source.objects.of_events(list(self.events)).by_title())
-
-    @cached_property
-    def derived(self) -> DerivedConfidence:
-        return DerivedConfidence.of(self.sources)
-
-    @property
-    def relations(self) -> set[str]:
-        return {source.relation for source in self.sources}
-
-    @property
-    def is_own_voice(self) -> bool:
-        """Whether every source is the acting party's own."""
-        return self.relations == {"party"}
-
-    @property
-    def since(self) -> date:
-        return window_start(self.as_of)
-
-    @property
-    def steps(self) -> list[Event]:
-        """What is more than words."""
-        return [event for event in self.events if event.kind not in WORDS_ALONE]
-
-    @property
-    def activities(self) -> list[Event]:
-        """The steps within the activity window."""
-        return [event for event in self.steps if event.latest_on >= self.since]
-
-    @property
-    def meets_at_forum(self) -> bool:
-        """Whether a source confirms, within the window, that a standing mechanism operates."""
-        return any(event.shown_forum for event in self.activities)
-
-    @cached_property
-    def previous(self) -> StatusUpdate | None:
-        """The published assessment of the same subject that this one follows."""
-        from tracking.models import StatusUpdate
-
-        if not self.item:
-            return None
-        return StatusUpdate.objects.preceding(self).for_list().first()
-
-    @cached_property
-    def recorded_activities(self) -> list[Event]:
-        """Published activities of the subject within the window, a few of them, cited or not."""
-        from tracking.models import Event
-
-        return self._recorded(Event.objects.more_than_words().between(self.since, self.as_of))
-
-    @cached_property
-    def recorded(self) -> list[Event]:
-        """Published events of the subject up to the as-of date, a few of them, cited or not."""
-        from tracking.models import Event
-
-        return self._recorded(Event.objects.begun_by(self.as_of))
-
-    def _recorded(self, events: EventQuerySet) -> list[Event]:
-        """Beside a published assessment, what had been published before it: it tells of then."""
-        if not self.item:
-            return []
-        events = events.published()
-        if self.published_at:
-            events = events.published_before(self.published_at)
-        of_subject = (
-            events.for_commitments([self.commitment])
-            if self.commitment
-            else events.for_item(self.item)
-        )
-        return list(of_subject.newest_first()[: MOST_NAMED + 1])
 
 
 @dataclass(frozen=True)
@@ -185,7 +53,7 @@ def unsupported(status: str, evidence: Evidence) -> dict[str, str]:
         needs["evidence"] = gettext("Only published events can be cited: %(events)s.") % {
             "events": _titles(unpublished)
         }
-    elif late := later_than(evidence.as_of, evidence.events):
+    elif late := _later_than(evidence.as_of, evidence.events):
         needs["evidence"] = late
     elif status not in WITHOUT_EVENTS and not evidence.events:
         needs["evidence"] = gettext("Cite at least one published event as evidence.")
@@ -204,6 +72,17 @@ def refusals_of(
     if refusal := evidence.derived.refusal(confidence, confidence_reason):
         needs["confidence_reason"] = refusal
     return needs
+
+
+def _later_than(as_of: date, events: Iterable[Event]) -> str:
+    """A sentence that names the events which began after this day; empty if none did."""
+    late = [event.title for event in events if event.earliest_on > as_of]
+    if not late:
+        return ""
+    return gettext("Evidence may not be later than the as-of date %(day)s: %(events)s.") % {
+        "day": as_of,
+        "events": "; ".join(late),
+    }
 
 
 def _declared(evidence: Evidence) -> str:

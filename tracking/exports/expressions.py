@@ -14,7 +14,7 @@ from django.utils.dates import MONTHS
 from django_countries import countries
 
 from priorities.models import LETTERS, case_by_kind
-from tracking.models import State
+from tracking.models.publication import was_public
 from tracking.values.regions import REGION_OF
 
 Sql = tuple[str, Any]
@@ -145,7 +145,7 @@ def day_in_words(column: str) -> Combinable:
 def if_published(value: Combinable | str, path: str = "") -> Case:
     """A value of a record that readers may open now, otherwise empty."""
     return Case(
-        When(**{f"{path}state": State.PUBLISHED, "then": value}),
+        When(was_public(None, path), then=value),
         default=Value(""),
         output_field=TextField(),
     )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from tracking.models import State
-from tracking.models.records import was_public
+from tracking.models.publication import has_begun, links_to_public
 from tracking.values.as_of import AsOf
 
 
 def to_public_events(links: QuerySet, as_of: AsOf) -> QuerySet:
-    """Links to public events; as EventQuerySet.among_links_at, for links with an `event`."""
-    public = to_public("event", links, as_of)
-    return public.filter(event__earliest_on__lte=as_of.as_of) if as_of.as_of else public
+    """As EventQuerySet.among_links_at, for links with an `event`."""
+    return to_public("event", links, as_of).filter(has_begun(as_of, "event__"))
 
 
 def to_public_forums(links: QuerySet, as_of: AsOf) -> QuerySet:
@@ -21,8 +18,4 @@ def to_public_forums(links: QuerySet, as_of: AsOf) -> QuerySet:
 
 
 def to_public(name: str, links: QuerySet, as_of: AsOf) -> QuerySet:
-    """Links to public records, not by the index of states: RecordQuerySet.published_among_links."""
-    if as_of.known_on:
-        return links.filter(was_public(as_of.known_on, f"{name}__"))
-    state = Coalesce(f"{name}__state", Value(""))
-    return links.alias(state_without_index=state).filter(state_without_index=State.PUBLISHED)
+    return links_to_public(links, as_of.known_on, f"{name}__")

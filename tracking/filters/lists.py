@@ -22,13 +22,13 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from priorities.models import Commitment, Item
-from tracking.assessment.scale import RECORDABLE
 from tracking.filters.fields import AnyOfField, OneOfField, PartialDateField, WordsField, known_code
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.partial_dates import PartialDate
 from tracking.values.regions import Region
+from tracking.values.statuses import RECORDABLE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

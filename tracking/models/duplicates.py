@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.events import Event
-from tracking.models.records import both_or_neither, person
+from tracking.models.records import Record, both_or_neither, person
 from tracking.values.validators import validate_prose
 
 
@@ -172,6 +172,12 @@ class MergeQuerySet(models.QuerySet["Merge"]):
     def with_one(self, event: Event) -> Self:
         """Merges in which this event was kept or closed."""
         return self.filter(Q(kept=event) | Q(merged=event))
+
+    def standing_of(self, record: Record) -> Self:
+        """Those, not undone, in which this event was kept or closed; none for another kind."""
+        if not isinstance(record, Event):
+            return self.none()
+        return self.standing().with_one(record).with_events().newest_first()
 
     def newest_first(self) -> Self:
         return self.order_by("-made_at", "-pk")

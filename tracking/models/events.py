@@ -30,19 +30,19 @@ from django_countries.fields import CountryField
 
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
-from tracking.assessment.scale import WORDS_ALONE
 from tracking.models.forums import Forum
 from tracking.models.involvements import Involvement
 from tracking.models.parties import Party
+from tracking.models.publication import has_begun, was_ever_public, was_public_event
 from tracking.models.records import ActionHistory, Record, RecordQuerySet
 from tracking.models.sources import Source
 from tracking.models.states import OPEN, State
 from tracking.models.years import Year
 from tracking.values.partial_dates import PartialDate, in_words, validate_partial_date
+from tracking.values.statuses import WORDS_ALONE
 from tracking.values.validators import validate_line, validate_prose
 
 if TYPE_CHECKING:
-    from tracking.models.status_updates import StatusUpdate
     from tracking.values.as_of import AsOf
 
 
@@ -63,13 +63,9 @@ class EventQuerySet(RecordQuerySet):
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)
 
-    def cited_in(self, update: StatusUpdate) -> Self:
-        """The evidence of this assessment."""
-        return self.filter(status_updates=update)
-
     def citable(self) -> Self:
         """What a form may show as chosen: public, or withdrawn since it was chosen."""
-        return self.filter(state__in=[State.PUBLISHED, State.WITHDRAWN])
+        return self.filter(was_ever_public())
 
     def more_than_words(self) -> Self:
         """Steps and activities: all kinds but statements and publications."""
@@ -110,12 +106,10 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(latest_on__gte=day)
 
     def at(self, as_of: AsOf) -> Self:
-        public = super().at(as_of)
-        return public.begun_by(as_of.as_of) if as_of.as_of else public
+        return self.filter(was_public_event(as_of))
 
     def among_links_at(self, as_of: AsOf) -> Self:
-        public = super().among_links_at(as_of)
-        return public.begun_by(as_of.as_of) if as_of.as_of else public
+        return super().among_links_at(as_of).filter(has_begun(as_of))
 
     def begun_by(self, day: date) -> Self:
         return self.filter(earliest_on__lte=day)
@@ -447,13 +441,6 @@ class Event(Record):
         return record
 
     @property
-    def standing_merges(self) -> models.QuerySet:
-        """The merges, not undone, in which it was kept or closed. One query."""
-        from tracking.models.duplicates import Merge
-
-        return Merge.objects.standing().with_one(self).with_events().newest_first()
-
-    @property
     def date_in_words(self) -> str:
         return in_words(self.start, self.end)
 
@@ -480,7 +467,7 @@ class Event(Record):
     def slug_text(self) -> str:
         return self.title
 
-    def missing_for_publication(self) -> dict[str, str]:
+    def missing_content(self) -> dict[str, str]:
         missing = {}
         items = {item.pk for item in self.items.all()}
         if not items:

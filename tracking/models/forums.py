@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CheckConstraint, Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from priorities.models import Item
-from tracking.models.records import ActionHistory, Record, RecordQuerySet, was_public
+from tracking.models.publication import was_public_event
+from tracking.models.records import ActionHistory, Record, RecordQuerySet
 from tracking.models.sources import Source
+from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words, validate_partial_date
 from tracking.values.validators import (
     URL_MAX_LENGTH,
@@ -22,10 +23,6 @@ from tracking.values.validators import (
     validate_prose,
     validate_web_address,
 )
-
-if TYPE_CHECKING:
-    from tracking.models.events import EventQuerySet
-    from tracking.values.as_of import AsOf
 
 
 class ForumQuerySet(RecordQuerySet):
@@ -51,30 +48,8 @@ class ForumQuerySet(RecordQuerySet):
 
     def with_event_count(self, as_of: AsOf | None = None) -> Self:
         """Adds `event_count`, the number of its editions that are public at that moment, or now."""
-        public = was_public(as_of.known_on if as_of else None, "events__")
-        if as_of and as_of.as_of:
-            public &= Q(events__earliest_on__lte=as_of.as_of)
+        public = was_public_event(as_of or AsOf(), "events__")
         return self.annotate(event_count=Count("events", filter=public))
-
-    def without_editions(self, events: EventQuerySet) -> Self:
-        """Forums of which none of these events is an edition."""
-        held = events.exclude(forum=None).order_by().values("forum")
-        return self.exclude(pk__in=held)
-
-    def serving(self, item: Item, events: EventQuerySet) -> Self:
-        """Forums that serve this item or whose editions some of these events are, most first.
-
-        Adds `edition_count`, the number of these events that are its editions.
-        """
-        editions = events.filter(forum=OuterRef("pk")).order_by().values("forum")
-        count = Subquery(editions.annotate(count=Count("pk")).values("count"))
-        linked = Forum.items.through.objects.filter(item=item).values("forum")
-        held = events.exclude(forum=None).order_by().values("forum")
-        return (
-            self.filter(Q(pk__in=linked) | Q(pk__in=held))
-            .annotate(edition_count=Coalesce(count, 0))
-            .order_by("-edition_count", "name", "pk")
-        )
 
     def for_list(self, as_of: AsOf | None = None) -> Self:
         return self.with_event_count(as_of).prefetch_related("items").by_name()
@@ -175,7 +150,7 @@ class Forum(Record):
     def slug_text(self) -> str:
         return self.short_name or self.name
 
-    def missing_for_publication(self) -> dict[str, str]:
+    def missing_content(self) -> dict[str, str]:
         missing = {}
         if not self.items.exists():
             missing["items"] = gettext("Link at least one item that this forum serves.")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
-
-if TYPE_CHECKING:
-    from tracking.models.records import Versioned
 
 
 class ActionHistory(HistoricalRecords):
@@ -49,10 +46,10 @@ class ActionHistory(HistoricalRecords):
         )
         return {**fields, "history_user": person}
 
-    def write(self, instance: Versioned, *, created: bool) -> None:
+    def write(self, instance: models.Model, *, created: bool) -> None:
         """Adds one row: the record as it now stands."""
         self.create_historical_record(instance, "+" if created else "~")
 
-    def write_removal(self, instance: Versioned) -> None:
+    def write_removal(self, instance: models.Model) -> None:
         """Adds the last row: the record as it stood when it left the trash for good."""
         self.create_historical_record(instance, "-")

@@ -6,13 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Index, Max, Min, OuterRef, Q, UniqueConstraint
+from django.db.models import Count, Index, Max, Min, OuterRef, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from priorities.models import Item
-from tracking.models.parties import Party
-from tracking.models.records import was_public
+from tracking.models.publication import was_public_event
 from tracking.models.years import Year
 from tracking.values.regions import countries_of
 
@@ -20,19 +19,12 @@ if TYPE_CHECKING:
     from tracking.values.as_of import AsOf
 
 
-def was_public_event(as_of: AsOf, prefix: str) -> Q:
-    """EventQuerySet.at, for rows that lead to an event by this prefix."""
-    public = was_public(as_of.known_on, prefix)
-    begun = {f"{prefix}earliest_on__lte": as_of.as_of} if as_of.as_of else {}
-    return public & Q(**begun)
-
-
 class InvolvementQuerySet(models.QuerySet):
     def in_role_order(self) -> Self:
         """By role and name, with the party."""
         return self.select_related("party").order_by("role", "party__name", "pk")
 
-    def of_party(self, party: Party) -> Self:
+    def of_party(self, party: models.Model) -> Self:
         return self.filter(party=party)
 
     def at(self, as_of: AsOf) -> Self:
@@ -155,7 +147,10 @@ class Involvement(models.Model):
         verbose_name=_("event"),
     )
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, related_name="involvements", verbose_name=_("party")
+        "tracking.Party",
+        on_delete=models.PROTECT,
+        related_name="involvements",
+        verbose_name=_("party"),
     )
     role = models.CharField(
         _("role"), max_length=13, choices=Role.choices, default=Role.PARTICIPANT

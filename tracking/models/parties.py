@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from gsi_tracker.constraints import known_value
+from tracking.models.involvements import Involvement
+from tracking.models.publication import was_public_event
 from tracking.models.records import ActionHistory, Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.regions import REGION_OF, Region, countries_of
@@ -45,15 +47,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def with_event_count(self, as_of: AsOf = NOW) -> Self:
         """Adds `event_count`, the number of public events in which the party has a role."""
-        from tracking.models.involvements import Involvement
-
         events = Subquery(Involvement.objects.at(as_of).events_of_each_party())
         return self.annotate(event_count=Coalesce(events, 0))
 
     def with_role_counts(self, as_of: AsOf = NOW) -> Self:
         """Adds `event_count` and what `role_counts` reads, counted by the database in one pass."""
-        from tracking.models.involvements import Involvement, was_public_event
-
         public = was_public_event(as_of, "involvements__event__")
         counts = {
             f"count_{role}": Count("involvements", filter=Q(involvements__role=role) & public)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BaseConstraint, CheckConstraint, F, Index, Q, UniqueConstraint, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BaseConstraint, CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
+from tracking.models.publication import links_to_public, was_public
 from tracking.models.states import STAMPS, State
 from tracking.values.validators import validate_prose
 
@@ -95,47 +95,26 @@ def _is_met_by_people(constraint: BaseConstraint) -> bool:
     return has_sentence or isinstance(constraint, UniqueConstraint)
 
 
-def was_public(day: date | None, path: str = "") -> Q:
-    """Published now; with a day, published by its end (UTC) and not withdrawn by then.
-
-    `path` leads to the record from elsewhere: `event__`.
-    """
-    if not day:
-        return Q(**{f"{path}state": State.PUBLISHED})
-    end = datetime.combine(day + timedelta(days=1), time.min, UTC)
-    still = Q(**{f"{path}withdrawn_at": None}) | Q(**{f"{path}withdrawn_at__gte": end})
-    return still & Q(**{f"{path}published_at__lt": end})
-
-
 class RecordQuerySet(models.QuerySet):
     def published(self) -> Self:
-        """What the public may see: with `public_on` the only query that decides it."""
+        """What the public may see now."""
         return self.filter(was_public(None))
 
     def at(self, as_of: AsOf) -> Self:
         """What was public at that moment; a record with a date must have begun by then."""
-        return self.public_on(as_of.known_on) if as_of.known_on else self.published()
-
-    def public_on(self, day: date) -> Self:
-        """What had been published here by the end of that day (UTC), and not withdrawn by then."""
-        return self.filter(was_public(day))
+        return self.filter(was_public(as_of.known_on))
 
     def withdrawn_at_address(self, slug: str) -> Self:
         """What was public at this address once and has been withdrawn."""
         return self.filter(state=State.WITHDRAWN, slug=slug)
 
     def published_among_links(self) -> Self:
-        """As `published`, for records that are looked up by links, as a prefetch does.
-
-        SQLite would else begin with the index of all published records and seek the links of
-        each: the file of 10,000 sources took 10 seconds, without that index it takes one.
-        """
-        state = Coalesce("state", Value(""))
-        return self.alias(state_without_index=state).filter(state_without_index=State.PUBLISHED)
+        """As `published`, for records that are looked up by links, as a prefetch does."""
+        return links_to_public(self, None)
 
     def among_links_at(self, as_of: AsOf) -> Self:
-        """As `at`, for records that are looked up by links: see `published_among_links`."""
-        return self.at(as_of) if as_of.known_on else self.published_among_links()
+        """As `at`, for records that are looked up by links."""
+        return links_to_public(self, as_of.known_on)
 
     def samples(self) -> Self:
         """What came with the tracker to show its use."""
@@ -257,10 +236,10 @@ class Record(Versioned):
 
     objects: Any  # each kind of record has its own
 
-    # Each kind of record says from which words its address is made, and what still keeps it from
-    # being published (field name to sentence).
+    # Each kind of record says from which words its address is made, and what a published one must
+    # say and this one does not (field name to sentence).
     slug_text: Callable[[], str]
-    missing_for_publication: Callable[[], dict[str, str]]
+    missing_content: Callable[[], dict[str, str]]
 
     class Meta:
         abstract = True
@@ -344,4 +323,4 @@ class Record(Versioned):
     @property
     def public_revision(self) -> int:
         """The number of its latest public version: 1 as first published. One query."""
-        return self.history.filter(state=State.PUBLISHED).count()
+        return self.history.filter(was_public(None)).count()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, CheckConstraint, Count, Prefetch, Q, UniqueConstraint, When
+from django.db.models import Case, CheckConstraint, Count, Q, UniqueConstraint, When
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
-from tracking.models.records import ActionHistory, Versioned, was_public
-from tracking.models.states import State
+from tracking.models.publication import was_public, was_public_event
+from tracking.models.records import ActionHistory, Versioned
+from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.partial_dates import in_words, validate_partial_date
 from tracking.values.validators import URL_MAX_LENGTH, validate_line, validate_web_address
@@ -18,9 +20,6 @@ from tracking.values.web_addresses import ways_to_write
 
 if TYPE_CHECKING:
     from priorities.models import Item
-    from tracking.models.events import Event, EventQuerySet
-    from tracking.models.forums import ForumQuerySet
-    from tracking.values.as_of import AsOf
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -29,24 +28,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
         They are the only ones that the public may see.
         """
-        day = as_of.known_on if as_of else None
-        events = Source.events.through.objects.filter(was_public(day, "event__"))
-        forums = Source.forums.through.objects.filter(was_public(day, "forum__"))
-        if as_of and as_of.as_of:
-            events = events.filter(event__earliest_on__lte=as_of.as_of)
+        as_of = as_of or AsOf()
+        events = Source.events.through.objects.filter(was_public_event(as_of, "event__"))
+        forums = Source.forums.through.objects.filter(was_public(as_of.known_on, "forum__"))
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
 
-    def of_events(self, events: list[Event]) -> Self:
+    def of_events(self, keys: Iterable[int]) -> Self:
+        """Sources of the events that have these keys."""
         through = Source.events.through.objects
-        return self.filter(pk__in=through.filter(event__in=events).values("source"))
-
-    def cited_by(self, events: EventQuerySet, forums: ForumQuerySet) -> Self:
-        """Sources of any of these events and forums."""
-        of_events = Source.events.through.objects.filter(event__in=events.order_by())
-        of_forums = Source.forums.through.objects.filter(forum__in=forums.order_by())
-        return self.filter(
-            Q(pk__in=of_events.values("source")) | Q(pk__in=of_forums.values("source"))
-        )
+        return self.filter(pk__in=through.filter(event__in=keys).values("source"))
 
     def counted_by_voice(self) -> models.QuerySet:
         """Rows of a relation, a kind, a language and the number of sources that have all three."""
@@ -65,10 +55,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def for_items(self, items: list[Item]) -> Self:
         """Sources of the published events and forums about these items."""
         events = Source.events.through.objects.filter(
-            event__state=State.PUBLISHED, event__items__in=items
+            was_public(None, "event__"), event__items__in=items
         )
         forums = Source.forums.through.objects.filter(
-            forum__state=State.PUBLISHED, forum__items__in=items
+            was_public(None, "forum__"), forum__items__in=items
         )
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
 
@@ -101,18 +91,6 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "title", "pk")
-
-    def for_list(self, as_of: AsOf | None = None) -> Self:
-        """With the public records that cite each: `shown_events` and `shown_forums`."""
-        from tracking.models import Event, Forum
-        from tracking.values.as_of import AsOf
-
-        as_of = as_of or AsOf()
-        events = Event.objects.among_links_at(as_of).newest_first()
-        forums = Forum.objects.among_links_at(as_of).by_name()
-        return self.prefetch_related(
-            Prefetch("events", events, "shown_events"), Prefetch("forums", forums, "shown_forums")
-        ).newest_first()
 
 
 class SourceKind(models.TextChoices):

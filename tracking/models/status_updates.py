@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
@@ -28,15 +28,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item, rank_in_paper
-from tracking.assessment import rules
-from tracking.assessment.confidence import Confidence, DerivedConfidence
-from tracking.assessment.rules import Evidence
-from tracking.assessment.scale import RECORDABLE, TESTS, Status
 from tracking.models.events import Event, EventQuerySet
 from tracking.models.records import ActionHistory, Record, RecordQuerySet
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
 from tracking.models.states import State
+from tracking.values.confidence import Confidence, DerivedConfidence
+from tracking.values.statuses import RECORDABLE, TESTS, Status
 from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:
@@ -82,13 +80,12 @@ class StatusUpdateQuerySet(RecordQuerySet):
         """Assessments of exactly what this one assesses: its commitment, or its item as a whole."""
         return self.filter(item=update.item_id, commitment=update.commitment_id)
 
-    def preceding(self, evidence: Evidence) -> Self:
-        """Published assessments of the same subject up to that day, those of `basis` left out."""
-        same = self.published().filter(item=evidence.item, commitment=evidence.commitment)
-        earlier = same.dated_by(evidence.as_of).exclude(pk=evidence.pk)
-        if evidence.published_at:
-            earlier = earlier.filter(published_at__lt=evidence.published_at)
-        return earlier.newest_first()
+    def of_subject(self, item: Item, commitment: Commitment | None) -> Self:
+        """Assessments of this commitment, or without one of the item as a whole."""
+        return self.filter(item=item, commitment=commitment)
+
+    def published_before(self, moment: datetime) -> Self:
+        return self.filter(published_at__lt=moment)
 
     def newest_first(self) -> Self:
         return self.order_by("-as_of", "-published_at", "-pk")
@@ -364,26 +361,8 @@ class StatusUpdate(Record):
         commitment = f"-c{self.commitment.number}" if self.commitment else ""
         return f"{self.item.key}{commitment}-{self.as_of}"
 
-    def missing_for_publication(self) -> dict[str, str]:
-        """Seven queries at the most."""
-        missing = {}
-        if not self.rationale:
-            missing["rationale"] = gettext("Give the reasons for this status.")
-        return missing | self._unsupported()
-
-    def no_longer_supported(self) -> dict[str, str]:
-        """What the events below it do not support: a change of theirs cannot undo a search."""
-        lost = self._unsupported()
-        lost.pop("searches", None)
-        return lost
-
-    def _unsupported(self) -> dict[str, str]:
-        return rules.refusals_of(
-            Evidence.of(self),
-            status=self.status,
-            confidence=self.confidence,
-            confidence_reason=self.confidence_reason,
-        )
+    def missing_content(self) -> dict[str, str]:
+        return {} if self.rationale else {"rationale": gettext("Give the reasons for this status.")}
 
     @property
     def status_test(self) -> str:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import LETTERS, Item, ItemQuerySet, Kind, Theme
-from tracking.assessment.scale import Status
 from tracking.models import Event, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.progress.charts.spark import Month, Spark
 from tracking.values.as_of import AsOf
+from tracking.values.statuses import Status
 
 # For a narrow column; the whole words stand in StatusUpdate.Direction.
 SHORT_DIRECTIONS: dict[str, str | Promise] = {

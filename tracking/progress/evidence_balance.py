@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item
 from tracking.models import Event, Forum, Source
 from tracking.progress.charts.bars import percent
+from tracking.progress.queries import sources_cited_by
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 
@@ -55,7 +56,7 @@ class EvidenceBalance:
     def of(cls, item: Item, as_of: AsOf) -> EvidenceBalance:
         """Three queries, however many sources; their rows are as many as what is shown."""
         events = Event.objects.at(as_of).for_item(item)
-        sources = Source.objects.cited_by(events, Forum.objects.none())
+        sources = sources_cited_by(events, Forum.objects.none())
         by_relation, by_kind, by_language = Counter[str](), Counter[str](), Counter[str]()
         for relation, kind, language, count in sources.counted_by_voice():
             by_relation[relation] += count

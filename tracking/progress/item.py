@@ -13,14 +13,15 @@ from django.http import QueryDict
 
 from priorities.compare import ItemComparison
 from priorities.models import Commitment, Item, Passage
-from tracking.assessment.scale import Status
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.progress.at_a_moment import status_of
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.evidence_balance import EvidenceBalance
+from tracking.progress.queries import forums_serving, sources_cited_by
 from tracking.progress.timeline import Timeline
 from tracking.values.as_of import AsOf
+from tracking.values.statuses import Status
 
 MOST_ROWS = 50
 MOST_CHARTED = 200
@@ -260,8 +261,8 @@ class ItemPage:
         as_of = as_of or AsOf()
         events = Event.objects.at(as_of).for_item(item)
         forums = Forum.objects.at(as_of)
-        found = Shortened.of(forums.serving(item, events))
-        sources = Source.objects.cited_by(events, forums.for_items([item]))
+        found = Shortened.of(forums_serving(forums, item, events))
+        sources = sources_cited_by(events, forums.for_items([item]))
         commitments = CommitmentStatus.of_item(item, as_of)
         return cls(
             item=item,

@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Kind
-from tracking.assessment.scale import Status
 from tracking.models import Event, StatusUpdate
 from tracking.progress.at_a_moment import status_of
 from tracking.values.as_of import AsOf
 from tracking.values.periods import Period
+from tracking.values.statuses import Status
 
 LEVEL_STARTS = [1, 2, 4, 8]  # tone 1 from one event on, tone 2 from two, tone 3 from four ...
 

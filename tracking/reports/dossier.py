@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Passage
-from tracking.assessment.scale import Status
 from tracking.exports import address_of
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.progress.item import CommitmentStatus
+from tracking.progress.queries import forums_serving, sources_cited_by
 from tracking.reports.filters import DossierFilter
 from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.references import references_of, sources_of_evidence
 from tracking.reports.report import Answer, problems_of
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words
+from tracking.values.statuses import Status
 
 SECTIONS = {
     "text": _("The text"),
@@ -129,8 +130,8 @@ class Dossier:
         updates = updates.with_searches().with_sourced_evidence(as_of)
         events = Event.objects.at(as_of).for_item(item)
         forums = Forum.objects.at(as_of)
-        cited = Source.objects.cited_by(events, forums.for_items([item]))
-        serving = forums.serving(item, events).prefetch_related("sources")
+        cited = sources_cited_by(events, forums.for_items([item]))
+        serving = forums_serving(forums, item, events).prefetch_related("sources")
         return RowSources(
             (
                 RowSource(item.passages.with_editions().in_paper_order(), self.of_passage),

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from tracking.models import Event, Forum
+from tracking.progress.queries import forums_without_editions
 from tracking.reports.filters import EditionFilter
 from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.report import Answer, problems_of
@@ -33,7 +34,7 @@ def ask(query: QueryDict, as_of: AsOf) -> Answer:
     found = EditionFilter(query, Forum.objects.at(as_of))
     forums: Any = found.qs
     held = Event.objects.at(as_of).at_forums(forums.order_by().values("pk")).for_report().by_forum()
-    empty = forums.without_editions(Event.objects.at(as_of))
+    empty = forums_without_editions(forums, Event.objects.at(as_of))
     return Answer(
         found, problems_of(found), RowSources((RowSource(held, _held), RowSource(empty, Edition)))
     )

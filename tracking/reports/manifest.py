@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
-from tracking.assessment.scale import SCALE_VERSION
 from tracking.models import Job
 from tracking.reports.report import Report
+from tracking.values.statuses import SCALE_VERSION
 
 LICENCE = "CC BY 4.0"
 

@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from priorities.models import Item, ItemQuerySet
-from tracking.assessment.scale import LADDER, Status
 from tracking.models import Event, Source, StatusUpdate
 from tracking.progress.at_a_moment import status_of
 from tracking.reports.filters import ProgressFilter
 from tracking.reports.report import Answer, Counted, problems_of
 from tracking.values.as_of import AsOf
+from tracking.values.statuses import LADDER, Status
 
 Direction = StatusUpdate.Direction
 DAYS_WITHOUT_A_CHOICE = 365

@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from priorities.models import Kind as KindOfItem
-from tracking.assessment.scale import Status
 from tracking.filters.fields import MOST_WORDS
 from tracking.filters.lists import AnyOf, Chosen, Narrowing, RecordFilter
 from tracking.models import Event, Forum, Party, SearchEntry, Source
 from tracking.search.marking import Run, excerpt, marked
 from tracking.search.query import MOST_CHARACTERS, Query
 from tracking.values.partial_dates import in_words
+from tracking.values.statuses import Status
 
 Kind = SearchEntry.Kind
 MOST = 1000  # results counted and shown; more are said to be more

@@ -9,7 +9,8 @@ from priorities.models import Commitment
 from tests import factories
 from tracking import actions
 from tracking.actions import Links
-from tracking.assessment.rules import Evidence, verdicts
+from tracking.assessment.evidence import Evidence
+from tracking.assessment.rules import verdicts
 from tracking.models import StatusUpdate
 
 pytestmark = pytest.mark.django_db

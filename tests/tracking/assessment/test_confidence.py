@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from tests import factories
 from tests.answers import read
 from tracking import actions
-from tracking.assessment.confidence import DerivedConfidence
 from tracking.models import Source, StatusUpdate
+from tracking.values.confidence import DerivedConfidence
 
 INDEPENDENT = ("independent", "secondary")
 PRIMARY = ("independent", "primary")

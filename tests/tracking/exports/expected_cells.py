@@ -80,7 +80,7 @@ def cells_of_forum(forum, _moment):
 
 
 def cells_of_update(update, as_of):
-    evidence = list(Event.objects.at(as_of).cited_in(update).newest_first())
+    evidence = list(update.evidence.at(as_of).newest_first())
     sources = [reference_of(source) for event in evidence for source in event.sources.all()]
     searches = update.searches.order_by("-searched_on", "pk")
     return {

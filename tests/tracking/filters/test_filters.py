@@ -11,7 +11,9 @@ from tracking.filters.lists import (
     SourceFilter,
     StatusUpdateFilter,
 )
-from tracking.models import Event, Forum, Party, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, StatusUpdate
+from tracking.progress.queries import cited_sources
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 
@@ -301,7 +303,7 @@ def test_sources_by_words_language_kind_relation_and_item():
     factories.event(sources=[factories.source(title="Hidden", language="zh")], state="draft")
 
     def found(query):
-        sources = SourceFilter(QueryDict(query), Source.objects.cited_publicly().for_list())
+        sources = SourceFilter(QueryDict(query), cited_sources(AsOf()))
         return [source.title for source in sources.qs]
 
     assert found("") == ["Theirs", "Ours"]

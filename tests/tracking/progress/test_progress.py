@@ -5,9 +5,9 @@ import pytest
 from priorities.models import Kind
 from tests import factories
 from tests.bulk import bulk_events
-from tracking.assessment.scale import Status
 from tracking.progress.at_a_moment import ItemProgress, Progress
 from tracking.values.as_of import AsOf
+from tracking.values.statuses import Status
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 6, 30)

@@ -2,9 +2,9 @@ from html import unescape
 
 import pytest
 
-from tracking.assessment.scale import TESTS, Status
 from tracking.exports import EXPORTS
 from tracking.public.views.about import CODES
+from tracking.values.statuses import TESTS, Status
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tracking import actions
+from tracking.assessment.publishing import missing_for_publication
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.revisions.staff import revisions_of
 from tracking.sample.loading import load_sample
@@ -126,7 +127,7 @@ def test_assessments_say_what_the_file_says_and_rest_on_their_evidence():
         assert (update.item.key, commitment) == (row["item"], row["commitment"])
         assert (update.status, str(update.as_of)) == (row["status"], row["as_of"])
         assert {event.slug for event in update.evidence.all()} == set(row["evidence"].split(";"))
-        assert update.missing_for_publication() == {}
+        assert missing_for_publication(update) == {}
 
 
 @pytest.mark.parametrize("model", RECORDS)

@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking.actions import Links
-from tracking.assessment.confidence import Confidence, DerivedConfidence
-from tracking.assessment.rules import Evidence, refusals_of
-from tracking.assessment.scale import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
+from tracking.assessment.evidence import Evidence
+from tracking.assessment.rules import refusals_of
 from tracking.desk.assessing.material import MOST_EVENTS, Dossier, SupportTable, event_label
 from tracking.desk.assessing.search_rows import SearchRows
 from tracking.desk.records.fields import (
@@ -34,6 +33,8 @@ from tracking.desk.records.fields import (
 )
 from tracking.desk.records.forms import NO_ITEM, RecordForm, unknown
 from tracking.models import Event, SearchLog, StatusUpdate
+from tracking.values.confidence import Confidence, DerivedConfidence
+from tracking.values.statuses import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 
 
 class EvidenceSearch(forms.Form):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
 from priorities.models import Commitment, Item
-from tracking.assessment.confidence import DerivedConfidence
-from tracking.assessment.rules import Evidence, Verdict, verdicts
+from tracking.assessment.evidence import Evidence
+from tracking.assessment.rules import Verdict, verdicts
 from tracking.models import Event, StatusUpdate
+from tracking.models.events import EventQuerySet
+from tracking.values.confidence import DerivedConfidence
 
 MOST_EVENTS = 200
 
@@ -36,11 +39,9 @@ class Dossier:
         """Six queries, however many events; of the item the newest 200."""
         if not basis.item:
             return cls()
-        public = Event.objects.published().select_related("forum").with_shown_sources()
-        public = public.newest_first()
-        events = list(public.for_item(basis.item)[:MOST_EVENTS])
-        previous = StatusUpdate.objects.preceding(basis).for_list().first()
-        used = list(public.cited_in(previous)[:MOST_EVENTS]) if previous else []
+        events = list(_citable(Event.objects).for_item(basis.item)[:MOST_EVENTS])
+        previous = basis.previous
+        used = list(_citable(previous.evidence)[:MOST_EVENTS]) if previous else []
         others = [event for event in events if event not in used]
         since = [event for event in others if previous and _is_new(event, previous)]
         return cls(
@@ -68,6 +69,11 @@ class Dossier:
             for heading, events in headings.items()
             if events
         }
+
+
+def _citable(events: Any) -> EventQuerySet:
+    """What may be cited of these, with their sources, newest first."""
+    return events.published().select_related("forum").with_shown_sources().newest_first()
 
 
 def _is_new(event: Event, previous: StatusUpdate) -> bool:

@@ -21,6 +21,7 @@ from tracking import permissions
 from tracking.actions import Stale, presence
 from tracking.actions.comments import add_comment, reopen, resolve
 from tracking.actions.purging import MOST_IN_PASSING, empty
+from tracking.assessment.publishing import missing_for_publication
 from tracking.desk.access import (
     desk_act,
     desk_form,
@@ -50,7 +51,7 @@ from tracking.desk.records.form_pages import draw, draw_form, open_form, to_reco
 from tracking.desk.records.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.records.version_forms import VersionsForm
 from tracking.desk.worklists.lists import Worklist
-from tracking.models import Comment, Forum, Record, State
+from tracking.models import Comment, Forum, Merge, Record, State
 from tracking.paging import page_of
 from tracking.revisions.staff import revisions_of
 
@@ -114,12 +115,13 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     context = {
         "kind": kind,
         "record": record,
-        "missing": record.missing_for_publication() if is_unpublished else {},
+        "missing": missing_for_publication(record) if is_unpublished else {},
         "acts": [(act, kind.address(act.name, record)) for act in acts_for(request.user, record)],
         "edit_address": kind.address("edit", record)
         if permissions.may_edit(request.user, record)
         else "",
         "revisions": revisions,
+        "merges": Merge.objects.standing_of(record),
         "differences": Differences.since_last_look(record, revisions),
         "why_not_publish": _why_not_publish(request, record),
         "comments": Comment.objects.about(record).oldest_first().with_people(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from tracking import permissions
 from tracking.actions import Stale
+from tracking.assessment.publishing import missing_for_publication
 from tracking.desk.kinds import BY_NAME, KINDS, DeskKind
 from tracking.desk.records.acts import PUBLISH
 from tracking.desk.records.conflicts import who_changed
@@ -77,7 +78,7 @@ def why_not_publish(person: Any, record: Record) -> list[str]:
     if not permissions.may_publish(person, record):
         return [str(PUBLISH.needs)]
     own = record.why_not_published_by(person)
-    return [*([own] if own else []), *record.missing_for_publication().values()]
+    return [*([own] if own else []), *missing_for_publication(record).values()]
 
 
 @dataclass(frozen=True)

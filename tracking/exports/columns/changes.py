@@ -6,7 +6,6 @@ from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from tracking.assessment.scale import RECORDABLE
 from tracking.exports.declaring import Column, Export, Kind
 from tracking.exports.expressions import (
     Address,
@@ -18,6 +17,7 @@ from tracking.exports.expressions import (
     item_code,
 )
 from tracking.models import PublicRevision
+from tracking.values.statuses import RECORDABLE
 
 
 def status_labels() -> dict[str, str]:

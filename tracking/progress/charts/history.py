@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from tracking.assessment.scale import Status
 from tracking.progress.charts.bars import percent
+from tracking.values.statuses import Status
 
 if TYPE_CHECKING:
     from priorities.models import Commitment, Item

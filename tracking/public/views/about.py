@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tracking.assessment.scale import SCALE_VERSION, TESTS
 from tracking.exports import EXPORTS
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.page_cache import cached_page
+from tracking.values.statuses import SCALE_VERSION, TESTS
 
 CODES = (
     ("direction", _("Direction"), StatusUpdate.Direction),

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tracking.filters.lists import SourceFilter
-from tracking.models import Source
 from tracking.page_cache import cached_page
+from tracking.progress.queries import cited_sources
 from tracking.public.views.filtered_list import draw_list
 from tracking.values.as_of import AsOf
 
@@ -14,5 +14,5 @@ from tracking.values.as_of import AsOf
 @cached_page
 def source_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
-    found = SourceFilter(request.GET, Source.objects.cited_publicly(as_of).for_list(as_of))
+    found = SourceFilter(request.GET, cited_sources(as_of))
     return draw_list(request, "source", found, as_of)

@@ -1,19 +1,13 @@
-"""The status scale of /about/method/; `carrying` tells which of it some evidence carries."""
+"""The status scale of /about/method/: each status with its test, and how they stand in order."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from tracking.models import Event
 
 
 class Status(TextChoices):
@@ -68,14 +62,3 @@ def window_start(as_of: date) -> date:
     year, month = divmod(as_of.year * 12 + as_of.month - 1 - settings.ACTIVITY_MONTHS, 12)
     last_day = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(as_of.day, last_day))
-
-
-def later_than(as_of: date, events: Iterable[Event]) -> str:
-    """A sentence that names the events which began after this day; empty if none did."""
-    late = [event.title for event in events if event.earliest_on > as_of]
-    if not late:
-        return ""
-    return gettext("Evidence may not be later than the as-of date %(day)s: %(events)s.") % {
-        "day": as_of,
-        "events": "; ".join(late),
-    }

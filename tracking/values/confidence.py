@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext, ngettext
@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
-
-    from tracking.models import Source
 
 MOST_NAMED = 4
 
@@ -38,17 +36,30 @@ RULES: dict[Confidence, StrOrPromise] = {
 LOWEST_FIRST = list(RULES)[::-1]
 
 
+class CitedSource(Protocol):
+    """What the rule asks of a source."""
+
+    @property
+    def relation(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def publisher(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class DerivedConfidence:
     """What the rule gives for these sources, each counted once."""
 
     level: Confidence
-    independent: list[Source]
-    primary: list[Source]
-    other: list[Source]  # neither of the two
+    independent: list[CitedSource]
+    primary: list[CitedSource]
+    other: list[CitedSource]  # neither of the two
 
     @classmethod
-    def of(cls, sources: Iterable[Source]) -> DerivedConfidence:
+    def of(cls, sources: Iterable[CitedSource]) -> DerivedConfidence:
         """No query."""
         each = list(dict.fromkeys(sources))
         independent = [source for source in each if source.relation == "independent"]
@@ -114,7 +125,7 @@ class DerivedConfidence:
         ) % {"given": self.label, "why": self.reason, "wanted": Confidence(level).label}
 
 
-def _level(sources: list[Source], independent: int, has_primary: bool) -> Confidence:
+def _level(sources: list[CitedSource], independent: int, has_primary: bool) -> Confidence:
     if not sources:
         return Confidence.CANNOT_JUDGE
     if independent >= 2 and has_primary:
@@ -124,7 +135,7 @@ def _level(sources: list[Source], independent: int, has_primary: bool) -> Confid
     return Confidence.LOW
 
 
-def _names(sources: list[Source]) -> str:
+def _names(sources: list[CitedSource]) -> str:
     """The publishers, each once, the first few by name."""
     names = list(dict.fromkeys(source.publisher for source in sources))
     if len(names) <= MOST_NAMED:

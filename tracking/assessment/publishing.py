@@ -1,0 +1,29 @@
+"""What still keeps a record from being published, and an assessment from staying so."""
+
+from __future__ import annotations
+
+from tracking.assessment.evidence import Evidence
+from tracking.assessment.rules import refusals_of
+from tracking.models import Record, StatusUpdate
+
+
+def missing_for_publication(record: Record) -> dict[str, str]:
+    """Field name to sentence; empty where nothing is missing. Seven queries at the most."""
+    missing = record.missing_content()
+    return missing | _unsupported(record) if isinstance(record, StatusUpdate) else missing
+
+
+def no_longer_supported(update: StatusUpdate) -> dict[str, str]:
+    """What the events below it do not support: a change of theirs cannot undo a search."""
+    lost = _unsupported(update)
+    lost.pop("searches", None)
+    return lost
+
+
+def _unsupported(update: StatusUpdate) -> dict[str, str]:
+    return refusals_of(
+        Evidence.of(update),
+        status=update.status,
+        confidence=update.confidence,
+        confidence_reason=update.confidence_reason,
+    )
