@@ -70,8 +70,8 @@ NASTY = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def records():
+@pytest.fixture(scope="module")
+def records(module_db):
     """Records of each list with nasty text in every column that people write, and nasty links."""
     events = nasty_events()
     update = factories.status_update(
@@ -266,7 +266,7 @@ def test_a_control_character_does_not_break_a_workbook():
     data, _ = written(EXPORTS[0], format="xlsx")
 
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
-    assert sheet["C2"].value.startswith("a")
+    assert any(str(title.value).startswith("a_x0001_b") for title in sheet["C"])
 
 
 def test_days_and_numbers_are_typed_in_a_workbook(records):
