@@ -1,5 +1,6 @@
 """All settings, read from the environment. docs/operating.md describes each variable."""
 
+import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from gsi_tracker.environment import Mode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-VAR_DIR = Path(environment.os.environ.get("GSI_VAR_DIR") or BASE_DIR / "var")
+VAR_DIR = Path(os.environ.get("GSI_VAR_DIR") or BASE_DIR / "var")
 MODE = environment.mode()
 ON_LOOPBACK = MODE != Mode.PRODUCTION
 
@@ -341,7 +342,7 @@ REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least
 REPORT_ROWS_AT_ONCE = environment.whole_number(
     "GSI_REPORT_ROWS_AT_ONCE", default=10_000, least=1, most=1_000_000
 )
-DEMO_PASSWORD = environment.os.environ.get("GSI_DEMO_PASSWORD", "")
+DEMO_PASSWORD = os.environ.get("GSI_DEMO_PASSWORD", "")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 LOGGING = {

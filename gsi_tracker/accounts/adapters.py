@@ -68,12 +68,12 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_URL + path.replace("UID-KEY", quote(key))
 
-    def send_password_reset_mail(self, user: Any, email: str, context: dict) -> None:
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         kinds = security_log.Kind
         security_log.write(kinds.PASSWORD_RESET_ASKED, person=user, request=self.request)
         super().send_password_reset_mail(user, email, context)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         mail.send(self.render_mail(template_prefix, email, {**context, "request": self.request}))
 
 
@@ -90,7 +90,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return SITE_NAME
 
     def get_totp_label(self, user: Any) -> str:
-        return user.get_username()
+        return str(user.get_username())
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": SITE_NAME}

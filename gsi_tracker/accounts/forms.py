@@ -129,7 +129,8 @@ class CountedCode(forms.Form):
 
     def clean_code(self) -> str:
         try:
-            return super().clean_code()  # type: ignore[misc]
+            code: str = super().clean_code()  # type: ignore[misc]  # of the form beside it
+            return code
         except ValidationError as failure:
             note_failure(self.user, failure)
             raise
@@ -158,7 +159,7 @@ class CountedKey(forms.Form):
     def clean_credential(self) -> Authenticator:
         try:
             with refusing_what_is_no_key():
-                return super().clean_credential()  # type: ignore[misc]
+                return super().clean_credential()  # type: ignore[misc]  # of the form beside it
         except ValidationError as failure:
             note_failure(self.user, failure)
             raise
@@ -181,7 +182,7 @@ class ActivateAppForm(totp.ActivateTOTPForm):
 
     def clean_code(self) -> str:
         """Uses the code up that proved the app, so that it cannot sign anybody in as well."""
-        code = super().clean_code()
+        code: str = super().clean_code()
         key = f"allauth.mfa.totp.used?user={self.user.pk}&code={code}"
         cache.set(key, "y", timeout=USED_CODE_SECONDS)
         return code
@@ -192,7 +193,8 @@ class AddKeyForm(keys.AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         with refusing_what_is_no_key():
-            return super().clean()
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class EditKeyForm(keys.EditWebAuthnForm):
@@ -214,7 +216,7 @@ class InvitationForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
         if User.objects.filter(email__iexact=email).exists():
             raise ValidationError(_("There is an account with this mail address already."))
         return email
@@ -254,7 +256,7 @@ class JoinForm(forms.Form):
 
     def clean_username(self) -> str:
         """Refuses a name that differs from another only in capitals."""
-        name = self.cleaned_data["username"]
+        name: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=name).exists():
             raise ValidationError(_("This user name is taken. Choose another one."))
         return name

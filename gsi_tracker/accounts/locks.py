@@ -28,6 +28,8 @@ ADDRESS_LIMIT = ACCOUNT_LIMIT * ADDRESS_LIMIT_FACTOR
 
 # When, and how many failures.
 Failures = list[tuple[datetime, int]]
+# What was typed to sign in, as Django hands it to backends.
+Credentials = dict[str, Any]
 
 
 def folded(name: str) -> str:
@@ -35,7 +37,7 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().strip()[:255]
 
 
-def name_tried(request: HttpRequest, credentials: dict | None = None) -> str | None:
+def name_tried(request: HttpRequest, credentials: Credentials | None = None) -> str | None:
     """The name of a sign-in attempt, by which axes counts."""
     name = (credentials or {}).get("username") or request.POST.get("username")
     return folded(name) if name else None
@@ -44,20 +46,23 @@ def name_tried(request: HttpRequest, credentials: dict | None = None) -> str | N
 class Handler(AxesDatabaseHandler):
     """Counts failures by account and by address, and writes to the security log."""
 
-    def get_failures(self, request: HttpRequest, credentials: dict | None = None) -> int:
+    def get_failures(self, request: HttpRequest, credentials: Credentials | None = None) -> int:
         by_name, by_address = (
-            sum(attempts.values_list("failures_since_start", flat=True))
+            int(sum(attempts.values_list("failures_since_start", flat=True)))
             for attempts in self.get_user_attempts(request, credentials)
         )
         return max(by_name, by_address // ADDRESS_LIMIT_FACTOR)
 
-    def reset_user_attempts(self, request: HttpRequest, credentials: dict | None = None) -> int:
+    def reset_user_attempts(
+        self, request: HttpRequest, credentials: Credentials | None = None
+    ) -> int:
         """Forgets the account's failures after a success; the address may be trying others."""
         by_name, _ = self.filter_user_attempts(request, credentials)
-        return by_name.delete()[0]
+        forgotten: int = by_name.delete()[0]
+        return forgotten
 
     def user_login_failed(
-        self, sender: Any, credentials: dict, request: Any = None, **kwargs: Any
+        self, sender: Any, credentials: Credentials, request: Any = None, **kwargs: Any
     ) -> None:
         was_locked = getattr(request, "axes_locked_out", False)
         super().user_login_failed(sender, credentials, request, **kwargs)
@@ -107,7 +112,7 @@ def current_locks(now: datetime) -> list[Lock]:
     return sorted(locks, key=lambda lock: (lock.until, lock.name, lock.address))
 
 
-def locked_for(request: HttpRequest, credentials: dict | None) -> datetime:
+def locked_for(request: HttpRequest, credentials: Credentials | None) -> datetime:
     """Until when this attempt is locked, by its name or its address, whichever is later."""
     now = timezone.now()
     name = name_tried(request, credentials)

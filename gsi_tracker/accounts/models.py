@@ -152,7 +152,7 @@ class Invitation(models.Model):
 
 class OpenSessionQuerySet(models.QuerySet["OpenSession"]):
     def of(self, person: Account) -> OpenSessionQuerySet:
-        return self.filter(person=person)
+        return self.filter(person=person.pk)
 
     def with_pk(self, pk: int) -> OpenSessionQuerySet:
         return self.filter(pk=pk)

@@ -28,7 +28,10 @@ def is_missing(person: Any) -> bool:
 
 
 def factors_of(person: Any) -> models.QuerySet[Authenticator]:
-    return Authenticator.objects.filter(user=person, type__in=FACTORS)
+    factors: models.QuerySet[Authenticator] = Authenticator.objects.filter(
+        user=person, type__in=FACTORS
+    )
+    return factors
 
 
 @transaction.atomic

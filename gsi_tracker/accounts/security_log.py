@@ -9,14 +9,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from gsi_tracker.accounts.client import address_of
-from gsi_tracker.accounts.models import MAX_DETAIL, SecurityEvent
+from gsi_tracker.accounts.models import MAX_DETAIL, SecurityEvent, SecurityEventKind
 
 Kind = SecurityEvent.Kind
 logger = logging.getLogger("gsi_tracker.security")
 
 
 def write(
-    kind: Kind,
+    kind: SecurityEventKind,
     *,
     person: Any = None,
     by: Any = None,

@@ -32,8 +32,8 @@ def open_session(request: HttpRequest, person: User) -> None:
 
 def is_over(session: SessionBase, now: datetime) -> bool:
     moment = now.timestamp()
-    idle = moment - session.get(SEEN, moment)
-    whole = moment - session.get(OPENED, moment)
+    idle: float = moment - session.get(SEEN, moment)
+    whole: float = moment - session.get(OPENED, moment)
     return idle > settings.SESSION_IDLE_SECONDS or whole > settings.SESSION_COOKIE_AGE
 
 

@@ -26,7 +26,8 @@ class LoginView(account.LoginView):
         """Signs anybody else out first: no session serves two people."""
         if self.request.user.is_authenticated and self.request.user != form.user:
             auth.logout(self.request)
-        return super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 login = LoginView.as_view()
@@ -34,7 +35,9 @@ logout = require_POST(account.logout)
 
 
 def locked(
-    request: HttpRequest, answer: HttpResponse | None = None, credentials: dict | None = None
+    request: HttpRequest,
+    answer: HttpResponse | None = None,
+    credentials: locks.Credentials | None = None,
 ) -> HttpResponse:
     """Says until when sign-in is locked; the same for an account that does not exist."""
     until = locks.locked_for(request, credentials)

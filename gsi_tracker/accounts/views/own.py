@@ -36,7 +36,8 @@ class PasswordChangeView(account.PasswordChangeView):
         if request.user.is_authenticated and not request.user.has_usable_password():
             messages.info(request, gettext("This account has no password yet. Set one by mail."))
             return redirect("account_reset_password")
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 password_change = PasswordChangeView.as_view()
