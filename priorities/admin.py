@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Edition, Item, Passage, Theme
+
+if TYPE_CHECKING:  # no generic classes when the code runs
+    PassageRows = admin.StackedInline[Passage, Item]
+    CommitmentRows = admin.StackedInline[Commitment, Item]
+    ItemPages = admin.ModelAdmin[Item]
+    EditionPages = admin.ModelAdmin[Edition]
+    ThemePages = admin.ModelAdmin[Theme]
+else:
+    PassageRows = CommitmentRows = admin.StackedInline
+    ItemPages = EditionPages = ThemePages = admin.ModelAdmin
 
 
 class ReadOnly:
@@ -22,18 +34,18 @@ class ReadOnly:
         return False
 
 
-class PassageInline(ReadOnly, admin.StackedInline):
+class PassageInline(ReadOnly, PassageRows):
     model = Passage
     fields = ["edition", "text"]
 
 
-class CommitmentInline(ReadOnly, admin.StackedInline):
+class CommitmentInline(ReadOnly, CommitmentRows):
     model = Commitment
     fields = ["number", "label", "text"]
 
 
 @admin.register(Item)
-class ItemAdmin(ReadOnly, admin.ModelAdmin):
+class ItemAdmin(ReadOnly, ItemPages):
     list_display = ["code", "title", "kind", "theme"]
     list_filter = ["kind", "theme"]
     list_select_related = ["theme"]
@@ -46,11 +58,11 @@ class ItemAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly, admin.ModelAdmin):
+class EditionAdmin(ReadOnly, EditionPages):
     list_display = ["title", "publisher", "language", "published_on"]
 
 
 @admin.register(Theme)
-class ThemeAdmin(ReadOnly, admin.ModelAdmin):
+class ThemeAdmin(ReadOnly, ThemePages):
     list_display = ["number", "title"]
     list_display_links = ["title"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core import serializers
 from django.core.exceptions import ValidationError
@@ -77,7 +78,7 @@ def read_rows(path: Path, model: type[Row]) -> list[Row]:
     return rows
 
 
-def refuse_repeats(keys: list[tuple]) -> None:
+def refuse_repeats(keys: list[tuple[Any, ...]]) -> None:
     for key, count in Counter(keys).items():
         if count > 1:
             raise DeserializationError(f"{key} stands in it {count} times")

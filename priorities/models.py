@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, CharField, CheckConstraint, Q, UniqueConstraint, Value, When
@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 
+Row = TypeVar("Row", bound=models.Model)
 
-class BySlug(models.Manager):
+
+class BySlug(models.Manager[Row]):
     """Finds a row by its slug, as fixtures name it."""
 
-    def get_by_natural_key(self, slug: str) -> models.Model:
+    def get_by_natural_key(self, slug: str) -> Row:
         return self.get(slug=slug)
 
 
