@@ -21,6 +21,7 @@ from gsi_tracker.celery import broker_answers
 from gsi_tracker.environment import Mode
 from tracking.jobs import liveness
 from tracking.models import Heartbeat
+from tracking.models.heartbeats import EngineProcess
 from tracking.search import index
 
 LITTLE_BYTES, TOO_LITTLE_BYTES = 1_000_000_000, 100_000_000
@@ -111,7 +112,7 @@ def beat_is_alive() -> Finding:
     return _is_alive(Heartbeat.Process.BEAT, "celery -A gsi_tracker.celery beat")
 
 
-def _is_alive(process: Heartbeat.Process, command: str) -> Finding:
+def _is_alive(process: EngineProcess, command: str) -> Finding:
     seen_at = liveness.last_seen(process)
     if liveness.is_alive(process, timezone.now()):
         return ok(f"seen at {seen_at:%H:%M:%S} UTC")

@@ -4,8 +4,9 @@
 """
 
 from gsi_tracker.celery import broker_answers
+from tracking.jobs.heartbeat import Cancelled, LeaseLost, TookTooLong
 from tracking.jobs.queue import TooMany, cancel, enqueue, retry
-from tracking.jobs.running import Cancelled, LeaseLost, Refused, TookTooLong
+from tracking.jobs.running import Refused
 
 __all__ = [
     "Cancelled",

@@ -18,4 +18,5 @@ class HeartbeatScheduler(Scheduler):
         if time.monotonic() >= self.next_heartbeat:
             self.next_heartbeat = time.monotonic() + settings.SWEEP_SECONDS
             liveness.give(Heartbeat.Process.BEAT)
-        return min(super().tick(), settings.SWEEP_SECONDS)
+        wait_seconds: float = min(super().tick(), settings.SWEEP_SECONDS)
+        return wait_seconds

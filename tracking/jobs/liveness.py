@@ -10,17 +10,18 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from tracking.models import Heartbeat
+from tracking.models.heartbeats import EngineProcess
 
 logger = logging.getLogger(__name__)
 
 
-def note(process: Heartbeat.Process, now: datetime) -> None:
+def note(process: EngineProcess, now: datetime) -> None:
     if not Heartbeat.objects.filter(process=process).update(seen_at=now):
         first = Heartbeat(process=process, seen_at=now)
         Heartbeat.objects.bulk_create([first], ignore_conflicts=True)
 
 
-def give(process: Heartbeat.Process) -> None:
+def give(process: EngineProcess) -> None:
     """Records a heartbeat; without a database the process goes on, and doctor reports it missing.
 
     The connection is closed, because the next heartbeat is far off.
@@ -33,11 +34,11 @@ def give(process: Heartbeat.Process) -> None:
         connection.close()
 
 
-def last_seen(process: Heartbeat.Process) -> datetime | None:
+def last_seen(process: EngineProcess) -> datetime | None:
     return Heartbeat.objects.filter(process=process).values_list("seen_at", flat=True).first()
 
 
-def is_alive(process: Heartbeat.Process, now: datetime) -> bool:
+def is_alive(process: EngineProcess, now: datetime) -> bool:
     """Whether it left a heartbeat within a lease, which is four times their interval."""
     seen_at = last_seen(process)
     return seen_at is not None and seen_at > now - timedelta(seconds=settings.JOB_LEASE_SECONDS)

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from priorities.models import Commitment, Item, Passage
 from tracking.models import Event, Forum, Party, SearchEntry, Source, StatusUpdate
+from tracking.models.search_entries import EntryKind
 from tracking.search.tokenizer import tokens_of
 from tracking.values.partial_dates import PartialDate
 
@@ -25,7 +26,7 @@ BATCH = 2000  # rows read at once
 class IndexedKind:
     """One kind of entry: the public rows, loaded with everything that an entry needs."""
 
-    rows: Callable[[], models.QuerySet]
+    rows: Callable[[], models.QuerySet[Any]]
     entry: Callable[..., SearchEntry]
 
     def entries(self) -> Iterator[SearchEntry]:
@@ -45,7 +46,7 @@ class IndexedKind:
 
 
 def _entry(
-    kind: Kind,
+    kind: EntryKind,
     row: models.Model,
     *,
     key: str,
@@ -203,7 +204,7 @@ def _cited_sources() -> models.QuerySet[Source]:
     )
 
 
-INDEXED: dict[Kind, IndexedKind] = {
+INDEXED: dict[EntryKind, IndexedKind] = {
     Kind.ITEM: IndexedKind(_items, _item),
     Kind.COMMITMENT: IndexedKind(Commitment.objects.in_paper_order, _commitment),
     Kind.EVENT: IndexedKind(lambda: Event.objects.published().prefetch_related("items"), _event),

@@ -13,9 +13,10 @@ from django.db import DatabaseError, connection, models, transaction
 
 from gsi_tracker.databases import snapshot
 from tracking.models import Event, Forum, Party, Record, SearchEntry, Source, StatusUpdate
+from tracking.models.search_entries import EntryKind
 from tracking.search.entries import BATCH, INDEXED, Kind
 
-KINDS: dict[type[models.Model], Kind] = {
+KINDS: dict[type[models.Model], EntryKind] = {
     Event: Kind.EVENT,
     Forum: Kind.FORUM,
     StatusUpdate: Kind.STATUS_UPDATE,
@@ -45,7 +46,7 @@ def sources_of(row: Record | Party | Source) -> set[int]:
     )
 
 
-def _refresh(kind: Kind, pks: set[int]) -> None:
+def _refresh(kind: EntryKind, pks: set[int]) -> None:
     entries = INDEXED[kind].entries_of(pks)
     if entries:
         SearchEntry.objects.bulk_create(
@@ -59,7 +60,7 @@ def _refresh(kind: Kind, pks: set[int]) -> None:
 
 
 @transaction.atomic
-def reindex(kinds: Iterable[Kind] | None = None) -> int:
+def reindex(kinds: Iterable[EntryKind] | None = None) -> int:
     """Rebuilds the entries of these kinds, or of all; gives their number."""
     chosen = list(kinds or INDEXED)
     _wait_for_writers()
@@ -100,7 +101,7 @@ def differences() -> Iterator[str]:
         yield "The full-text table of SQLite does not hold what the entries say."
 
 
-def _differences_of(kind: Kind) -> Iterator[str]:
+def _differences_of(kind: EntryKind) -> Iterator[str]:
     """Compares two streams that are both in the order of their rows."""
     stored = SearchEntry.objects.of_kinds([kind]).in_object_order().iterator(chunk_size=BATCH)
     have = next(stored, None)

@@ -13,7 +13,6 @@ from typing import Any, overload
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +22,7 @@ from priorities.models import Kind as KindOfItem
 from tracking.filters.fields import MOST_WORDS
 from tracking.filters.lists import AnyOf, Chosen, Narrowing, RecordFilter
 from tracking.models import Event, Forum, Party, SearchEntry, Source
+from tracking.models.search_entries import SearchEntryQuerySet
 from tracking.search.marking import Run, excerpt, marked
 from tracking.search.query import MOST_CHARACTERS, Query
 from tracking.values.partial_dates import in_words
@@ -78,7 +78,7 @@ class SearchFilter(RecordFilter):
         data["q"] = self.wanted.text
         super().__init__(data, SearchEntry.objects.all())
 
-    def ordered(self, queryset: Any) -> QuerySet:
+    def ordered(self, queryset: SearchEntryQuerySet) -> SearchEntryQuerySet:
         if self.form.cleaned_data["order"] == "newest":
             return queryset.newest_first()
         return queryset.best_first(self.wanted.tokens)
