@@ -51,7 +51,7 @@ class Links:
     once: a text of several links appears once, in its first place.
     """
 
-    rows: Callable[[AsOf], QuerySet]
+    rows: Callable[[AsOf], QuerySet[Any]]
     owner: str
     cell: F | Combinable
     order: Sequence[Any]

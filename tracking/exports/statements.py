@@ -42,7 +42,7 @@ class Style:
     as_line: bool = False
 
 
-def statement_of(export: Export, rows: QuerySet, style: Style) -> Sql | None:
+def statement_of(export: Export, rows: QuerySet[Any], style: Style) -> Sql | None:
     """The cells of all rows, in order; None if the filter itself leaves none."""
     try:
         chosen = _chosen(export, rows)
@@ -53,7 +53,7 @@ def statement_of(export: Export, rows: QuerySet, style: Style) -> Sql | None:
     return _for_postgresql(export, rows, chosen, style)
 
 
-def _chosen(export: Export, rows: QuerySet) -> Sql:
+def _chosen(export: Export, rows: QuerySet[Any]) -> Sql:
     """The records with the cells of their own row, or of a row that they point to."""
     cells = {
         f"cell_{place}": column.value
@@ -67,13 +67,13 @@ def _chosen(export: Export, rows: QuerySet) -> Sql:
     return compiled(named.values_list("pk_of_record", *cells, *order))
 
 
-def _order(rows: QuerySet) -> list[tuple[str, bool]]:
+def _order(rows: QuerySet[Any]) -> list[tuple[str, bool]]:
     """The names by which rows are ordered, each with whether it is descending."""
     names = map(str, rows.query.order_by)
     return [(name.removeprefix("-"), name.startswith("-")) for name in names]
 
 
-def compiled(queryset: QuerySet) -> Sql:
+def compiled(queryset: QuerySet[Any]) -> Sql:
     text, params = queryset.query.sql_with_params()
     return Sql(text, tuple(params))
 
@@ -117,7 +117,7 @@ def _dressed(cell: str, column: Column, style: Style, width: int) -> str:
 # PostgreSQL
 
 
-def _for_postgresql(export: Export, rows: QuerySet, chosen: Sql, style: Style) -> Sql:
+def _for_postgresql(export: Export, rows: QuerySet[Any], chosen: Sql, style: Style) -> Sql:
     has_links = any(isinstance(column.value, Links) for column in export.columns)
     many = has_links and _estimated(chosen) >= JOIN_FROM_ROWS
     cells, joins, params = [], [], [formula_pattern() if style.guarded else "", *chosen.params]
@@ -160,7 +160,8 @@ def _estimated(chosen: Sql) -> int:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {chosen.text}", chosen.params)
         plan = cursor.fetchone()[0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
-    return plan[0]["Plan"]["Plan Rows"]
+    rows: int = plan[0]["Plan"]["Plan Rows"]
+    return rows
 
 
 # Links
@@ -225,8 +226,8 @@ def _said(links: Links, export: Export, only: RawSQL | None = None) -> Sql:
     return compiled(_named(rows, links, **places))
 
 
-def _named(rows: QuerySet, links: Links, **places: Any) -> QuerySet:
-    named = rows.annotate(owner=F(links.owner), cell=links.cell, **places)
+def _named(rows: QuerySet[Any], links: Links, **places: Any) -> QuerySet[Any]:
+    named: QuerySet[Any] = rows.annotate(owner=F(links.owner), cell=links.cell, **places)
     return named.values_list("owner", "cell", *places)
 
 

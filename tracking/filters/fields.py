@@ -54,7 +54,7 @@ class WordsField(forms.CharField):
         )
 
     def clean(self, value: Any) -> list[str]:
-        words = super().clean(value).split()
+        words: list[str] = super().clean(value).split()
         if len(words) > MOST_WORDS:
             sentence = gettext("Please search for %(number)s words at the most.")
             raise ValidationError(sentence % {"number": MOST_WORDS})

@@ -168,7 +168,7 @@ class RecordFilter(django_filters.FilterSet):
     class Meta:
         form = PeriodForm
 
-    def __init__(self, data: QueryDict, queryset: QuerySet) -> None:
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
         super().__init__(data=data, queryset=queryset)
         for name in self.ROWS.keys() & self.filters.keys():
             self.filters[name].extra["choices"] = self.ROWS[name]()
@@ -176,12 +176,13 @@ class RecordFilter(django_filters.FilterSet):
         self.filters["order"] = Order(label=_("Order"), choices=orders, empty="")
 
     @property
-    def qs(self) -> QuerySet:
+    def qs(self) -> QuerySet[Any]:
         return self.ordered(super().qs) if self.is_valid() else self.queryset.none()
 
-    def ordered(self, queryset: Any) -> QuerySet:
+    def ordered(self, queryset: Any) -> QuerySet[Any]:
         chosen = self.form.cleaned_data["order"] or next(iter(self.ORDERS))
-        return getattr(queryset, self.ORDERS[chosen][1])()
+        ordered: QuerySet[Any] = getattr(queryset, self.ORDERS[chosen][1])()
+        return ordered
 
     # The filter in words and in an address
 

@@ -31,12 +31,13 @@ class FixedOrder(RecordFilter):
 
     in_order: str
 
-    def __init__(self, data: QueryDict | None, queryset: QuerySet) -> None:
+    def __init__(self, data: QueryDict | None, queryset: QuerySet[Any]) -> None:
         super().__init__(data, queryset)  # type: ignore[arg-type]  # None: nothing is asked yet
         del self.filters["order"]
 
-    def ordered(self, queryset: Any) -> QuerySet:
-        return getattr(queryset, self.in_order)()
+    def ordered(self, queryset: Any) -> QuerySet[Any]:
+        ordered: QuerySet[Any] = getattr(queryset, self.in_order)()
+        return ordered
 
 
 class PeriodDay(Narrowing):

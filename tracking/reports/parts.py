@@ -15,7 +15,7 @@ ROWS_AT_A_TIME = 500  # with their links in memory
 class RowSource:
     """The results of one query, and the function that makes a report's row of each."""
 
-    found: QuerySet | list[Any]
+    found: QuerySet[Any] | list[Any]
     row_of: Callable[[Any], Any]
 
     def count(self) -> int:

@@ -23,7 +23,7 @@ from tracking.values.as_of import AsOf
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-Rows = QuerySet | RowSources | list[Any]
+Rows = QuerySet[Any] | RowSources | list[Any]
 
 
 class Asked(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +23,12 @@ from tracking.models import StatusUpdate
 from tracking.values.as_of import AsOf
 
 
-def evidence(as_of: AsOf) -> QuerySet:
+def evidence(as_of: AsOf) -> QuerySet[Any]:
     """The links to the events that the public may see."""
     return to_public_events(StatusUpdate.evidence.through.objects.all(), as_of)
 
 
-def sources_of_evidence(as_of: AsOf) -> QuerySet:
+def sources_of_evidence(as_of: AsOf) -> QuerySet[Any]:
     return evidence(as_of).filter(event__sources__isnull=False)
 
 
