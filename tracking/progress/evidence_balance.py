@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
 from tracking.models import Event, Forum, Source
+from tracking.models.sources import SourceRelation
 from tracking.progress.charts.bars import percent
 from tracking.progress.queries import sources_cited_by
 from tracking.values.as_of import AsOf
@@ -102,7 +103,7 @@ class EvidenceBalance:
         numbers = {"own": own, "total": self.total, "other": independent, "unknown": unknown}
         return " ".join(sentences) % numbers
 
-    def _by_relation(self) -> Iterator[tuple[Source.Relation, Share]]:
+    def _by_relation(self) -> Iterator[tuple[SourceRelation, Share]]:
         return zip(Source.Relation, self.relations, strict=True)
 
 

@@ -15,6 +15,7 @@ from priorities.compare import ItemComparison
 from priorities.models import Commitment, Item, Passage
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.models.events import EventQuerySet
+from tracking.models.sources import SourceRelation
 from tracking.progress.at_a_moment import status_of
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.evidence_balance import EvidenceBalance
@@ -97,11 +98,11 @@ def _paragraphs(text: str, commitments: list[CommitmentStatus]) -> Iterator[list
 class Shortened:
     """The first rows of a long list, and how many there are in all."""
 
-    rows: list
+    rows: list[Any]
     count: int
 
     @classmethod
-    def of(cls, found: QuerySet) -> Shortened:
+    def of(cls, found: QuerySet[Any]) -> Shortened:
         """Two queries, however many rows."""
         return cls(list(found[:MOST_ROWS]), found.count())
 
@@ -129,7 +130,7 @@ class Neighbours:
 class VoiceCount:
     """How many sources relate to the acting party in this way."""
 
-    relation: Source.Relation
+    relation: SourceRelation
     count: int
 
     @classmethod

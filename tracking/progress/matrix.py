@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import TextChoices
 from django.urls import reverse
@@ -243,7 +243,7 @@ def _stepping(updates: list[StatusUpdate], days: list[date]) -> Iterator[StatusU
         yield latest
 
 
-RowType = TypeVar("RowType", bound=MatrixRow)
+RowType = TypeVar("RowType", bound=MatrixRow[Any])
 
 
 def _by_kind(rows: list[RowType]) -> list[tuple[str, list[RowType]]]:

@@ -15,6 +15,7 @@ from django_countries import countries
 from priorities.models import Item
 from tracking.models import Event, Involvement, Party
 from tracking.models.events import EventQuerySet
+from tracking.models.involvements import InvolvementRole
 from tracking.progress.charts.bars import Ranked, RankedBars, StackedColumns
 from tracking.values.as_of import AsOf
 from tracking.values.regions import REGION_OF
@@ -36,7 +37,7 @@ class RoleGroup:
     """Roles that a chart draws as one."""
 
     label: StrOrPromise
-    roles: tuple[Involvement.Role, ...]
+    roles: tuple[InvolvementRole, ...]
 
     @property
     def roles_in_words(self) -> str:

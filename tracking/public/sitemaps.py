@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -40,7 +40,13 @@ FIXED_PAGES = (
 )
 
 
-class Section(Sitemap):
+if TYPE_CHECKING:  # no generic class when the code runs
+    Addresses = Sitemap[Any]
+else:
+    Addresses = Sitemap
+
+
+class Section(Addresses):
     """Addresses begin as the site's own setting says, never as the request does."""
 
     limit = MOST_ADDRESSES
@@ -77,7 +83,8 @@ class Records(Section):
         self.model = model
 
     def items(self) -> QuerySet[Any]:
-        return self.model.objects.published().only("slug", "updated_at").order_by("pk")
+        published: QuerySet[Any] = self.model.objects.published()
+        return published.only("slug", "updated_at").order_by("pk")
 
     def lastmod(self, item: Record) -> datetime:
         return item.updated_at

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item
 from tracking.exports import EXPORTS, Export, Format, address_of, reference_of
 from tracking.models import Event, Involvement
+from tracking.models.involvements import InvolvementRole
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -220,7 +221,7 @@ def _place(record: Event) -> dict[str, Any]:
     return {**place, "address": address} if record.country else place
 
 
-def _parties(record: Event, roles: set[Involvement.Role]) -> list[dict[str, str]]:
+def _parties(record: Event, roles: set[InvolvementRole]) -> list[dict[str, str]]:
     """The parties in one of these roles, each once."""
     found = {
         involvement.party.code: involvement.party

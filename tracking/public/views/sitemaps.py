@@ -1,5 +1,9 @@
 """The site map for search engines: a list of files, and each file."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse
@@ -17,5 +21,5 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    sections: dict[str, type[Sitemap] | Sitemap] = {**SECTIONS}
+    sections: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {**SECTIONS}
     return sitemap(request, sections, section, template_name="tracking/sitemap.xml")
