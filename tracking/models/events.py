@@ -372,6 +372,9 @@ class Event(Record):
     )
 
     LINKS = ("items", "commitments", "sources")
+    PLACED = (
+        "title", "kind", "start", "end", "place", "country", "summary", "forum", "edition_label",
+    )  # fmt: skip
     DERIVED = ("earliest_on", "latest_on")
 
     objects = EventQuerySet.as_manager()

@@ -109,6 +109,10 @@ class Forum(Record):
     )
 
     LINKS = ("items", "sources")
+    PLACED = (
+        "name", "short_name", "kind", "convener", "first_held", "frequency", "website",
+        "description",
+    )  # fmt: skip
 
     objects = ForumQuerySet.as_manager()
     history = ActionHistory(m2m_fields=[items, sources])

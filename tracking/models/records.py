@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, F, Index, Q, UniqueConstraint
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -236,6 +237,9 @@ class Record(Versioned):
 
     objects: Any  # each kind of record has its own
 
+    # The fields that its pages draw in places of their own; they list all others by themselves.
+    PLACED: tuple[str, ...] = ()
+
     # Each kind of record says from which words its address is made, and what a published one must
     # say and this one does not (field name to sentence).
     slug_text: Callable[[], str]
@@ -279,6 +283,17 @@ class Record(Versioned):
                 name="%(class)s_in_trash",
             ),
             Index(fields=["created_by", "-updated_at", "-id"], name="%(class)s_by_author"),
+        ]
+
+    @property
+    def other_facts(self) -> list[tuple[str, str]]:
+        """Label and text of each filled-in field to which pages give no place of their own."""
+        names = [name for name in self.content_fields() if name not in self.PLACED]
+        fields: list[Any] = [self._meta.get_field(name) for name in names]
+        return [
+            (capfirst(field.verbose_name), self._get_FIELD_display(field))
+            for field in fields
+            if getattr(self, field.attname) not in (None, "")
         ]
 
     @property

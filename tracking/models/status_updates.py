@@ -310,6 +310,10 @@ class StatusUpdate(Record):
     )
 
     LINKS = ("evidence",)
+    PLACED = (
+        "item", "commitment", "status", "as_of", "direction", "confidence", "confidence_reason",
+        "rationale", "own_claim", "search_note",
+    )  # fmt: skip
 
     objects = StatusUpdateQuerySet.as_manager()
     history = ActionHistory(m2m_fields=[evidence, searches])
