@@ -39,13 +39,12 @@ class Row:
 def side_of(event: Event) -> dict[str, list[str]]:
     """What an event loaded by `for_comparison` says: a list of lines under each name of LABELS."""
     country = getattr(event.country, "name", "") if event.country else ""
-    forum = [event.forum.name, event.edition_label] if event.forum else []
     return {
         "title": [event.title],
         "date": [event.date_in_words],
         "kind": [str(event.get_kind_display())],
         "place": _lines(", ".join(filter(None, [event.place, country]))),
-        "forum": _lines(", ".join(filter(None, forum))),
+        "forum": _lines(event.forum_in_words),
         "parties": sorted(str(involvement) for involvement in event.involvements.all()),
         "sources": sorted(
             f"{s.title} ({s.publisher}) {s.url}".strip() for s in event.sources.all()

@@ -448,6 +448,11 @@ class Event(Record):
         return in_words(self.start, self.end)
 
     @property
+    def forum_in_words(self) -> str:
+        """`Xiangshan Forum, 11th`; empty for an event at no forum."""
+        return ", ".join(filter(None, [self.forum.name, self.edition_label])) if self.forum else ""
+
+    @property
     def precision(self) -> str:
         return PartialDate.parse(self.start).precision
 
