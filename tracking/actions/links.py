@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from django.db import models
 
-from tracking.models import Involvement, Party, Record, SearchLog, Source
+from tracking.models import Event, Involvement, Party, Record, SearchLog, Source
 from tracking.models.records import Versioned
 
 
@@ -27,6 +28,33 @@ class Links:
     new_sources: Sequence[Source] = ()
     searches: Sequence[SearchLog] | None = None
     verdicts: Sequence[tuple[str, Record, str]] = ()
+
+    @classmethod
+    def now(cls, event: Event) -> Self:
+        """Those that an event has, without its searches and verdicts."""
+        involvements = event.involvements.in_role_order()
+        return cls(
+            rows={name: list(getattr(event, name).all()) for name in event.LINKS},
+            parties=[(involvement.party, involvement.role) for involvement in involvements],
+        )
+
+    @classmethod
+    def at(cls, record: Record, stored: models.Model) -> Self:
+        """Those that a record had at a version, by that version's history row.
+
+        Rows that are gone since are left out. Cost: two queries for each kind of link.
+        """
+        rows: dict[str, list[models.Model]] = {}
+        parties = None
+        for link in record._meta.many_to_many:
+            pairs = _pairs_at(record, link, stored)
+            related: Any = link.related_model
+            found = related._default_manager.in_bulk({key for key, _role in pairs})
+            if link.name == "parties":
+                parties = [(found[key], role) for key, role in pairs if key in found]
+            else:
+                rows[link.name] = list(found.values())
+        return cls(rows=rows, parties=parties)
 
     def differ_from(self, record: Versioned) -> bool:
         if self.new_sources:
@@ -84,6 +112,13 @@ def _add_search(search: SearchLog) -> SearchLog:
     search.full_clean()
     search.save(force_insert=True)
     return search
+
+
+def _pairs_at(record: Record, field: Any, stored: models.Model) -> list[tuple[int, str]]:
+    """The keys of what the history row is linked to through this field, each with its role."""
+    links = record.history_writer.m2m_models[field]._default_manager.filter(history=stored)
+    target = f"{field.m2m_reverse_field_name()}_id"
+    return [(getattr(link, target), getattr(link, "role", "")) for link in links]
 
 
 def _involvements(record: Versioned) -> models.QuerySet[Involvement]:

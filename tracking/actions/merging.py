@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from tracking.actions.links import Links
 from tracking.actions.records import edit
+from tracking.actions.restoring import as_it_was
 from tracking.actions.writing import clean_reason, lock, move
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate, SuspectedPair
@@ -64,7 +65,7 @@ def merge(
     before = kept.version
     for name in take:
         setattr(kept, name, getattr(merged, name))
-    links = _joined(kept, _links_of(merged))
+    links = _joined(kept, Links.now(merged))
     edit(kept, by=by, version=kept_version, links=links, reason=MERGED)
     citations = [_cite(update, kept, merged, by) for update in _citing(merged)]
     old = merged.state
@@ -155,17 +156,9 @@ def _follow(event: Event) -> None:
     register.sync(event)
 
 
-def _links_of(event: Event) -> Links:
-    involvements = event.involvements.in_role_order()
-    return Links(
-        rows={name: list(getattr(event, name).all()) for name in event.LINKS},
-        parties=[(involvement.party, involvement.role) for involvement in involvements],
-    )
-
-
 def _joined(known: Event, links: Links) -> Links:
     """The links of a record with those of another telling; of a known party its roles stay."""
-    own = _links_of(known)
+    own = Links.now(known)
     rows = {
         name: [*rows, *(row for row in links.rows.get(name, ()) if row not in rows)]
         for name, rows in own.rows.items()
@@ -213,24 +206,5 @@ def _reopen(merged: Event, state: str, by: User) -> None:
 
 def _restore(record: Event | StatusUpdate, version: int, by: User) -> None:
     """Gives a record the content and the links of an earlier version, as a new one."""
-    then = type(record).history.get(id=record.pk, version=version)
-    for name in record.content_fields():
-        column = record._meta.get_field(name).attname  # type: ignore[union-attr]
-        setattr(record, column, getattr(then, column))
-    edit(record, by=by, version=record.version, links=_links_at(record, then), reason=UNDONE)
-
-
-def _links_at(record: Event | StatusUpdate, then: object) -> Links:
-    """The links as a row of the history has them."""
-    rows = {}
-    for name in record.LINKS:
-        field = record._meta.get_field(name)
-        links = record.history_writer.m2m_models[field]._default_manager.filter(history=then)
-        keys = links.values_list(field.m2m_reverse_field_name(), flat=True)  # type: ignore[union-attr]
-        rows[name] = list(field.related_model._default_manager.in_bulk(keys).values())  # type: ignore[union-attr]
-    if not isinstance(record, Event):
-        return Links(rows=rows)
-    parties = Event._meta.get_field("parties")
-    involved = record.history_writer.m2m_models[parties]._default_manager.filter(history=then)
-    pairs = [(link.party, link.role) for link in involved.select_related("party")]
-    return Links(rows=rows, parties=pairs)
+    changed, links = as_it_was(record, version)
+    edit(changed, by=by, version=record.version, links=links, reason=UNDONE)

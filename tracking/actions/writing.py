@@ -229,15 +229,15 @@ def _remember_verdicts(row: Versioned, links: Links | None, by: User) -> None:
 def _take_over(row: Versioned, stored: Versioned, names: Iterable[str]) -> None:
     """Gives the row in hand these values of the stored one, whatever it was given before."""
     for name in names:
-        setattr(row, _column(row, name), _value(stored, name))
+        setattr(row, column_of(row, name), _value(stored, name))
 
 
 def _value(row: Versioned, name: str) -> object:
     """The stored value of a field: of a related row its key, which costs no query."""
-    return getattr(row, _column(row, name))
+    return getattr(row, column_of(row, name))
 
 
-def _column(row: Versioned, name: str) -> str:
+def column_of(row: Versioned, name: str) -> str:
     field = row._meta.get_field(name)
     return str(getattr(field, "attname", name))
 
