@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Self
 
 from priorities.models import Edition, Item, Passage
+from priorities.word_diff import compare
 
 # Editions set their quotation marks straight or curly; that is typesetting, not wording.
 STRAIGHT_QUOTES = str.maketrans(
@@ -95,30 +95,29 @@ def as_one_run(passage: Passage | None) -> tuple[Paragraph, ...] | None:
 
 def compare_texts(left: str, right: str) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
     """Both texts as paragraphs of runs, whatever their white space and shape of quotation marks."""
-    matcher = SequenceMatcher(None, words_of(left), words_of(right), autojunk=False)
-    same_left: set[int] = set()
-    same_right: set[int] = set()
-    for block in matcher.get_matching_blocks():
-        same_left.update(range(block.a, block.a + block.size))
-        same_right.update(range(block.b, block.b + block.size))
-    return runs_of(left, same_left), runs_of(right, same_right)
+    flags_left: list[bool] = []
+    flags_right: list[bool] = []
+    for stretch in compare(left.split(), right.split(), alike=with_straight_quotes):
+        flags_left += [not stretch.is_same] * len(stretch.before)
+        flags_right += [not stretch.is_same] * len(stretch.after)
+    return runs_of(left, flags_left), runs_of(right, flags_right)
 
 
 def paragraphs_of(text: str) -> list[str]:
     return [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
-def words_of(text: str) -> list[str]:
-    return text.translate(STRAIGHT_QUOTES).split()
+def with_straight_quotes(word: str) -> str:
+    return word.translate(STRAIGHT_QUOTES)
 
 
-def runs_of(text: str, same: set[int]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text as runs; `same` holds the positions of words that are shared."""
+def runs_of(text: str, flags: list[bool]) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text. flags: of each word, through all of it, whether it differs."""
     paragraphs, position = [], 0
     for paragraph in paragraphs_of(text):
         words = paragraph.split()
-        flags = [position + offset not in same for offset in range(len(words))]
-        paragraphs.append(tuple(joined(zip(words, flags, strict=True))))
+        own = flags[position : position + len(words)]
+        paragraphs.append(tuple(joined(zip(words, own, strict=True))))
         position += len(words)
     return tuple(paragraphs)
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from priorities.compare import Paragraph, compare_texts
+from priorities.compare import Paragraph, Run, compare_texts
+from priorities.word_diff import compare
 from tracking.models import PublicRevision, Record
 from tracking.revisions.staff import Change, changes_between
-from tracking.revisions.wording import labels_of, texts_of
+from tracking.revisions.wording import Words, labels_of, texts_of
+
+Sides = tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]
 
 
 @dataclass(frozen=True)
@@ -74,18 +77,24 @@ class PublicHistory:
         words = self._words([left, right])
         before, after = words.get(left.version, {}), words.get(right.version, {})
         return [
-            ComparedField(label, *compare_texts(old, new), differs=old != new)
+            ComparedField(label, *self._sides(name, old, new), differs=old != new)
             for name, label in self.labels.items()
-            if any((old := before.get(name, ""), new := after.get(name, "")))
+            if any((old := before.get(name, ()), new := after.get(name, ())))
         ]
 
+    def _sides(self, name: str, old: Words, new: Words) -> Sides:
+        """A text word by word; of linked rows each name in a paragraph of its own."""
+        if self.record._meta.get_field(name).many_to_many:
+            return _names_of(old, new)
+        return compare_texts("".join(old), "".join(new))
+
     def _changes(
-        self, older: PublicRevision, row: PublicRevision, words: dict[int, dict[str, str]]
+        self, older: PublicRevision, row: PublicRevision, words: dict[int, dict[str, Words]]
     ) -> list[Change]:
         before, after = words.get(older.version, {}), words.get(row.version, {})
         return changes_between(before, after, self.labels)
 
-    def _words(self, rows: list[PublicRevision]) -> dict[int, dict[str, str]]:
+    def _words(self, rows: list[PublicRevision]) -> dict[int, dict[str, Words]]:
         """By version, the words of each field under its name."""
         versions = type(self.record).history.filter(
             id=self.record.pk, version__in=[row.version for row in rows]
@@ -93,3 +102,12 @@ class PublicHistory:
         stored = list(versions)
         texts = texts_of(self.record, stored, is_public=True)
         return {row.version: texts[row.history_id] for row in stored}
+
+
+def _names_of(old: Words, new: Words) -> Sides:
+    left: list[Paragraph] = []
+    right: list[Paragraph] = []
+    for stretch in compare(old, new):
+        left += [(Run(name, not stretch.is_same),) for name in stretch.before]
+        right += [(Run(name, not stretch.is_same),) for name in stretch.after]
+    return tuple(left), tuple(right)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from tracking.models.records import Versioned
 from tracking.models.states import PAST_ACTS
-from tracking.revisions.wording import labels_of, texts_of
+from tracking.revisions.wording import Words, labels_of, texts_of
 
 if TYPE_CHECKING:
     pass
@@ -24,8 +24,16 @@ class Change:
     """One field before and after, in words."""
 
     label: str
-    before: str
-    after: str
+    old: Words
+    new: Words
+
+    @property
+    def before(self) -> str:
+        return "; ".join(self.old)
+
+    @property
+    def after(self) -> str:
+        return "; ".join(self.new)
 
 
 @dataclass(frozen=True)
@@ -59,18 +67,18 @@ def changes_since(row: Versioned, version: int) -> list[Revision]:
 
 
 def changes_between(
-    before: dict[str, str], after: dict[str, str], labels: dict[str, str]
+    before: dict[str, Words], after: dict[str, Words], labels: dict[str, str]
 ) -> list[Change]:
     """The differences between two versions in words, by the names of their fields."""
     return [
-        Change(labels[name], before.get(name, ""), text)
-        for name, text in after.items()
-        if before.get(name, "") != text
+        Change(labels[name], before.get(name, ()), words)
+        for name, words in after.items()
+        if before.get(name, ()) != words
     ]
 
 
 def _revision(
-    new: Any, old: Any, texts: dict[int, dict[str, str]], labels: dict[str, str]
+    new: Any, old: Any, texts: dict[int, dict[str, Words]], labels: dict[str, str]
 ) -> Revision:
     after = texts[new.history_id]
     changes = changes_between(texts[old.history_id], after, labels) if old else []

@@ -11,10 +11,13 @@ from priorities.models import Commitment
 from tracking.models import Involvement, Record, Source
 from tracking.models.records import Versioned
 
+# A text in one piece, or the names of what is linked, one each; nothing where there is none.
+Words = tuple[str, ...]
+
 
 def texts_of(
     row: Versioned, rows: list[Any], *, is_public: bool = False
-) -> dict[int, dict[str, str]]:
+) -> dict[int, dict[str, Words]]:
     """By history row, the words of each field and link under its name.
 
     is_public: only what the public may read. A linked record that is not published then has no
@@ -31,14 +34,18 @@ def texts_of(
         if field.is_relation
     }
     texts = {
-        stored.history_id: {field.name: text_of(field, stored, names) for field in fields}
+        stored.history_id: {field.name: _one(text_of(field, stored, names)) for field in fields}
         for stored in rows
     }
     for field in row._meta.many_to_many:
         linked = _links(field, row.history_writer.m2m_models[field], rows, is_public)
         for key, words in texts.items():
-            words[field.name] = "; ".join(sorted(linked[key]))
+            words[field.name] = tuple(sorted(linked[key]))
     return texts
+
+
+def _one(text: str) -> Words:
+    return (text,) if text else ()
 
 
 def labels_of(model: type[Versioned]) -> dict[str, str]:

@@ -149,6 +149,23 @@ def test_two_revisions_are_compared_word_by_word(visitor, three):
     assert "the same in both" in text
 
 
+def test_links_are_compared_name_by_name(visitor, editor):
+    one = factories.source(title="Aid to trade", publisher="UN")
+    other = factories.source(title="Arms; aid; trade", publisher="UN")
+    event = factories.event(sources=[one])
+    links = Links(rows={"sources": [one, other]})
+    actions.edit(event, by=editor, version=event.version, links=links, reason="One more.")
+
+    fields = history(visitor, event, "compare/?left=1&right=2").context["fields"]
+
+    (sources,) = [field for field in fields if field.label == "Sources"]
+    both = [[(run.text, run.differs) for (run,) in side] for side in (sources.left, sources.right)]
+    assert both == [
+        [("Aid to trade (UN)", False)],
+        [("Aid to trade (UN)", False), ("Arms; aid; trade (UN)", True)],
+    ]
+
+
 def test_without_numbers_the_last_two_are_compared(visitor, three):
     text = history(visitor, three, "compare/").content.decode()
 

@@ -185,8 +185,12 @@ def _clash(
 
 def _taken(record: Record, name: str, before: Side, theirs: Side) -> Change:
     label = labels_of(type(record))[name]
-    return Change(label, _words(before.get(name, {})), _words(theirs[name]))
+    return Change(label, _names(before.get(name, {})), _names(theirs[name]))
 
 
 def _words(values: Values) -> str:
-    return "; ".join(sorted(values.values()))
+    return "; ".join(_names(values))
+
+
+def _names(values: Values) -> tuple[str, ...]:
+    return tuple(sorted(values.values()))

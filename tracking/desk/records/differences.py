@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import groupby
 from typing import Self
 
 from django.db.models import TextChoices
 from django.utils.text import capfirst
 
+from priorities.word_diff import Stretch, compare
 from tracking.models import Record
 from tracking.revisions.staff import Revision
+from tracking.revisions.wording import Words
 
 # A word with the blanks behind it; Chinese, Japanese and Korean are compared sign by sign.
 SIGN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 WORDS = re.compile(rf"[{SIGN}]\s*|[^\s{SIGN}]+\s*|^\s+")
-MOST_COMPARED = 1_000_000  # pairs of words; beyond, the whole text counts as replaced
 
 
 class Mark(TextChoices):
@@ -67,18 +66,18 @@ class Differences:
         cls, record: Record, old: Revision, new: Revision, revisions: Sequence[Revision]
     ) -> Self:
         """Folds the changes of the revisions between (newest first). No query."""
-        first: dict[str, str] = {}
-        last: dict[str, str] = {}
+        first: dict[str, Words] = {}
+        last: dict[str, Words] = {}
         for revision in reversed(revisions):
             if old.version < revision.version <= new.version:
                 for change in revision.changes:
-                    first.setdefault(change.label, change.before)
-                    last[change.label] = change.after
+                    first.setdefault(change.label, change.old)
+                    last[change.label] = change.new
         lists = {capfirst(str(field.verbose_name)) for field in record._meta.many_to_many}
         fields = [
-            field_difference(label, before, last[label], is_list=label in lists)
-            for label, before in first.items()
-            if before != last[label]
+            field_difference(label, old_words, last[label], is_list=label in lists)
+            for label, old_words in first.items()
+            if old_words != last[label]
         ]
         return cls(old, new, fields)
 
@@ -101,35 +100,31 @@ def last_look(record: Record, revisions: Sequence[Revision]) -> Revision | None:
     return next((revision for revision in revisions if moment and revision.at == moment), None)
 
 
-def field_difference(
-    label: str, before: str, after: str, *, is_list: bool = False
-) -> FieldDifference:
-    compare = pieces_of_lists if is_list else pieces_of_texts
-    return FieldDifference(label, before, after, compare(before, after), is_list)
+def field_difference(label: str, old: Words, new: Words, *, is_list: bool) -> FieldDifference:
+    if is_list:
+        return FieldDifference(
+            label, "; ".join(old), "; ".join(new), pieces_of_lists(old, new), True
+        )
+    before, after = "".join(old), "".join(new)
+    return FieldDifference(label, before, after, pieces_of_texts(before, after))
 
 
-def pieces_of_lists(before: str, after: str) -> list[Piece]:
-    """Names joined by semicolons: those that went, then those that came, without the others."""
-    old, new = ([name for name in text.split("; ") if name] for text in (before, after))
-    gone = [Piece(name, Mark.REMOVED) for name in old if name not in new]
-    return gone + [Piece(name, Mark.ADDED) for name in new if name not in old]
+def pieces_of_lists(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
+    """The names that went, then those that came, without the others."""
+    stretches = [stretch for stretch in compare(old, new) if not stretch.is_same]
+    gone = [Piece(name, Mark.REMOVED) for stretch in stretches for name in stretch.before]
+    return gone + [Piece(name, Mark.ADDED) for stretch in stretches for name in stretch.after]
 
 
 def pieces_of_texts(before: str, after: str) -> list[Piece]:
     """Both texts as one: shared words once, removed ones before those that took their place."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
-    if len(old) * len(new) > MOST_COMPARED:
-        return [Piece(before, Mark.REMOVED), Piece(after, Mark.ADDED)]
-    runs = groupby(_marked(old, new), key=lambda word: word.mark)
-    return [Piece("".join(word.text for word in run), mark) for mark, run in runs]
+    stretches = compare(WORDS.findall(before), WORDS.findall(after), alike=str.rstrip)
+    return [piece for stretch in stretches for piece in _pieces(stretch)]
 
 
-def _marked(old: list[str], new: list[str]) -> Iterator[Piece]:
-    bare_old, bare_new = ([word.rstrip() for word in words] for words in (old, new))
-    matcher = SequenceMatcher(None, bare_old, bare_new, autojunk=False)
-    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if tag == "equal":
-            yield from (Piece(word, Mark.SAME) for word in new[new_from:new_to])
-        else:
-            yield from (Piece(word, Mark.REMOVED) for word in old[old_from:old_to])
-            yield from (Piece(word, Mark.ADDED) for word in new[new_from:new_to])
+def _pieces(stretch: Stretch) -> list[Piece]:
+    before, after = "".join(stretch.before), "".join(stretch.after)
+    if stretch.is_same:
+        return [Piece(after, Mark.SAME)]
+    pieces = [Piece(before, Mark.REMOVED), Piece(after, Mark.ADDED)]
+    return [piece for piece in pieces if piece.text]

@@ -51,9 +51,24 @@ def test_very_long_texts_count_as_replaced():
 
 
 def test_lists_show_what_went_and_what_came():
-    assert marks(pieces_of_lists("China; Kenya", "Kenya; Peru")) == [
+    assert marks(pieces_of_lists(["China", "Kenya"], ["Kenya", "Peru"])) == [
         ("removed", "China"),
         ("added", "Peru"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_name_with_semicolons_is_one_name(editor):
+    event = factories.event(sources=[factories.source(title="Aid", publisher="UN")])
+    other = factories.source(title="Arms; aid; trade", publisher="SIPRI")
+    links = Links(rows={"sources": [other]})
+    actions.edit(event, by=editor, version=event.version, links=links, reason="A test.")
+
+    found = Differences.since_last_look(event, revisions_of(event))
+
+    assert marks(found.fields[0].pieces) == [
+        ("removed", "Aid (UN)"),
+        ("added", "Arms; aid; trade (SIPRI)"),
     ]
 
 
