@@ -94,16 +94,16 @@ class Links:
 
     def _put_parties_on(self, record: Versioned) -> None:
         wanted = {(party.pk, role) for party, role in self.parties or ()}
-        kept = set()
+        unchanged = set()
         for involvement in _involvements(record):
             pair = (involvement.party_id, involvement.role)
             if pair in wanted:
-                kept.add(pair)
+                unchanged.add(pair)
             else:
                 involvement.delete()
         Involvement.objects.bulk_create(
             Involvement(event_id=record.pk, party_id=party, role=role)
-            for party, role in sorted(wanted - kept)
+            for party, role in sorted(wanted - unchanged)
         )
 
 

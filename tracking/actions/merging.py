@@ -1,7 +1,7 @@
 """Two events made one, and taken apart again: actions of their own, each one transaction.
 
-The kept event takes the links of both; what cited the other cites the kept one; the other is
-closed, and its address leads to the kept one. Both histories go on: nothing is deleted.
+The surviving event takes the links of both, and what cited the other cites it instead. The other is
+closed, and its address leads to the surviving one. Both histories go on: nothing is deleted.
 A ValidationError says what stands in the way, and nothing is written.
 """
 
@@ -49,7 +49,7 @@ def add_to(known: Event, links: Links, *, by: User) -> Event:
 
 @transaction.atomic
 def merge(
-    kept: Event,
+    surviving: Event,
     merged: Event,
     *,
     by: User,
@@ -59,25 +59,25 @@ def merge(
 ) -> Merge:
     """Merges one event into another. `take`: the fields that get the merged one's value."""
     invalidate()
-    kept, merged = _lock_both(kept, merged)
-    if refusals := why_not_merge(kept, merged):
+    surviving, merged = _lock_both(surviving, merged)
+    if refusals := why_not_merge(surviving, merged):
         raise ValidationError(refusals)
-    before = kept.version
+    before = surviving.version
     for name in take:
-        setattr(kept, name, getattr(merged, name))
-    links = _joined(kept, Links.now(merged))
-    edit(kept, by=by, version=kept_version, links=links, reason=MERGED)
-    citations = [_cite(update, kept, merged, by) for update in _citing(merged)]
+        setattr(surviving, name, getattr(merged, name))
+    links = _joined(surviving, Links.now(merged))
+    edit(surviving, by=by, version=kept_version, links=links, reason=MERGED)
+    citations = [_cite(update, surviving, merged, by) for update in _citing(merged)]
     old = merged.state
-    leads_to = {"merged_into": kept}
+    leads_to = {"merged_into": surviving}
     move(merged, MERGE, by=by, version=merged_version, reason=MERGED, values=leads_to)
     _follow(merged)
     return Merge.objects.create(
-        kept=kept,
+        kept=surviving,
         merged=merged,
         merged_state=old,
         saved_before=before,
-        kept_version=kept.version,
+        kept_version=surviving.version,
         merged_version=merged.version,
         citations=citations,
         made_at=timezone.now(),
@@ -90,25 +90,25 @@ def undo(merge: Merge, *, by: User) -> Merge:
     """Takes two merged events apart: both, and what cites them, become what they were before."""
     invalidate()
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
-    kept, merged = _lock_both(merge.kept, merge.merged)
+    surviving, merged = _lock_both(merge.kept, merge.merged)
     if obstacles := what_stands_in_the_way(merge):
         raise ValidationError(obstacles)
     _reopen(merged, merge.merged_state, by)
     for pk, version in merge.citations:
         _restore(StatusUpdate.objects.get(pk=pk), version - 1, by)
     if merge.kept_version != merge.saved_before:
-        _restore(kept, merge.saved_before, by)
+        _restore(surviving, merge.saved_before, by)
     _follow(merged)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
     return merge
 
 
-def why_not_merge(kept: Event, merged: Event) -> list[str]:
+def why_not_merge(surviving: Event, merged: Event) -> list[str]:
     """Sentences that say why these two cannot be merged in this way. Two queries."""
-    if kept.pk == merged.pk:
+    if surviving.pk == merged.pk:
         return [gettext("This is one record; choose another one to merge it with.")]
-    closed = [event for event in (kept, merged) if not event.is_comparable]
+    closed = [event for event in (surviving, merged) if not event.is_comparable]
     if closed:
         sentence = gettext("“%(title)s” is %(state)s; only open records are merged.")
         return [
@@ -116,10 +116,10 @@ def why_not_merge(kept: Event, merged: Event) -> list[str]:
             for event in closed
         ]
     refusals = []
-    if merged.is_published and not kept.is_published:
+    if merged.is_published and not surviving.is_published:
         sentence = gettext("“%(title)s” is published and the other is not: keep the published one.")
         refusals.append(sentence % {"title": merged})
-    if _cites(kept, merged) or _cites(merged, kept):
+    if _cites(surviving, merged) or _cites(merged, surviving):
         refusals.append(
             gettext(
                 "One of the two names the other’s page as its source, so they are told as two: "
@@ -183,10 +183,10 @@ def _citing(event: Event) -> list[StatusUpdate]:
     return list(updates.with_subject().order_by("pk"))
 
 
-def _cite(update: StatusUpdate, kept: Event, merged: Event, by: User) -> tuple[int, int]:
-    """The kept event in the place of the merged one, once where both were cited."""
-    others = [event for event in update.evidence.all() if event.pk not in (kept.pk, merged.pk)]
-    links = Links(rows={"evidence": [*others, kept]})
+def _cite(update: StatusUpdate, surviving: Event, merged: Event, by: User) -> tuple[int, int]:
+    """The surviving event in the place of the merged one, once where both were cited."""
+    others = [event for event in update.evidence.all() if event.pk not in (surviving.pk, merged.pk)]
+    links = Links(rows={"evidence": [*others, surviving]})
     try:
         edit(update, by=by, version=update.version, links=links, reason=CITED)
     except ValidationError as error:

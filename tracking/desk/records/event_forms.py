@@ -94,12 +94,12 @@ class EventForm(SourcedForm):
             for row in self.party_rows
             if row.has_changed()
         ]
-        kept = self.cleaned_data.get("parties", [])
+        chosen = self.cleaned_data.get("parties", [])
         links = super().links()
         return replace(
             links,
             rows={**links.rows, "commitments": self.cleaned_data["commitments"]},
-            parties=[*kept, *added, *self.cleaned_data["more_parties"]],
+            parties=[*chosen, *added, *self.cleaned_data["more_parties"]],
             verdicts=self.questions.verdicts(),
         )
 
