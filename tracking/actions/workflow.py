@@ -89,7 +89,7 @@ def _why_needed(record: Record) -> str:
     if isinstance(record, Event) and Merge.objects.with_one(record).exists():
         return gettext("This is part of a merge, whose undoing needs it.")
     referring = record.referring()
-    needing = list(referring.kept()[:MOST_NAMED]) if referring is not None else []
+    needing = list(referring.not_trashed()[:MOST_NAMED]) if referring is not None else []
     if not needing:
         return ""
     sentence = gettext("This is named by: %(records)s. Take it out there first.")

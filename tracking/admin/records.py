@@ -74,7 +74,7 @@ class RecordAdmin(ThroughActions):
         everything = super().get_queryset(request)
         match = request.resolver_match
         by_key = (match and "object_id" in match.kwargs) or "confirmed" in request.POST
-        return everything if by_key else everything.kept()  # type: ignore[attr-defined]
+        return everything if by_key else everything.not_trashed()  # type: ignore[attr-defined]
 
     def add(self, form: Any, formsets: Sequence[Any], *, by: User) -> Record:
         links = links_of(form, formsets)

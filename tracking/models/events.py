@@ -233,11 +233,11 @@ class EventQuerySet(RecordQuerySet):
         """Events that another can be the same as, whoever may see them."""
         return self.filter(state__in=OPEN)
 
-    def kept_instead_of(self, slug: str) -> Event | None:
+    def surviving_at(self, slug: str) -> Event | None:
         """The public record into which the one of this address was merged, if it was."""
         merged = Event.objects.in_state(State.MERGED).filter(slug=slug).first()
-        kept = merged.surviving_record if merged else None
-        return kept if kept and kept.is_published else None
+        surviving = merged.surviving_record if merged else None
+        return surviving if surviving and surviving.is_published else None
 
     def for_comparison(self) -> Self:
         """With what is compared to find out whether two are one: four queries."""

@@ -142,7 +142,7 @@ class RecordQuerySet(models.QuerySet):
     def submitted_of(self, user: User) -> Self:
         """What this person recorded and sent to review at least once, last touched first."""
         own = self.filter(created_by=user, submitted_at__isnull=False)
-        return own.kept().order_by("-updated_at", "-pk")
+        return own.not_trashed().order_by("-updated_at", "-pk")
 
     def by_author(self, user: User) -> Self:
         return self.filter(created_by=user)
@@ -152,7 +152,7 @@ class RecordQuerySet(models.QuerySet):
         names = self.order_by().values_list("created_by", "created_by__username")
         return names.distinct()
 
-    def kept(self) -> Self:
+    def not_trashed(self) -> Self:
         """All that is not in the trash."""
         return self.exclude(state=State.TRASHED)
 

@@ -53,7 +53,7 @@ def _of(model: type[Record], moment: datetime, person: User) -> Iterable[News]:
     said = Comment.objects.by_others_since(moment, person).on_kind(Comment.Kind.of(model))
     for comment in said.with_people()[:MOST_READ]:
         comments.setdefault(comment.object_id, comment)
-    records = model.objects.kept().for_list().in_bulk([*rows, *comments])
+    records = model.objects.not_trashed().for_list().in_bulk([*rows, *comments])
     for pk, record in records.items():
         if row := rows.get(pk):
             reason = row.history_change_reason or ""

@@ -36,7 +36,7 @@ def elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpRespo
     """The answer for a record that was public once; None for what never was, which is a 404."""
     if record := model.objects.withdrawn_at_address(slug).first():
         return withdrawn(request, record)
-    if model is Event and (other := Event.objects.kept_instead_of(slug)):
+    if model is Event and (other := Event.objects.surviving_at(slug)):
         return redirect(AsOf.of(request.GET).with_as_of(other.get_absolute_url()), permanent=True)
     return None
 
