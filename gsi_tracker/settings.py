@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
+    "django_htmx",  # for its static files alone
     "django_countries",
     "django_filters",
     "simple_history",

@@ -51,7 +51,7 @@ def choose(tab, name, value):
 
 def test_an_item_is_assessed_by_the_keyboard_alone(desk):
     desk.goto(FORM)
-    says = desk.locator("[data-standing-says]")
+    says = desk.locator("#support-status")
 
     tab_to(desk, desk.get_by_role("link", name="Use this evidence again"))
     desk.keyboard.press("Enter")

@@ -1,8 +1,8 @@
 """What the form of an event asks of those that may be the same, and the form of a merge.
 
 A form says which of its inputs tell what, by the attribute `data-duplicate` of their widgets:
-static/duplicates.js reads it while one types, `typed_in` when the form is sent. So both ask alike,
-and a subclass of EventForm takes part without a line of its own.
+static/desk/duplicates.js reads it while one types, `typed_in` when the form is sent. So both ask
+alike, and a subclass of EventForm takes part without a line of its own.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ NEW = "/desk/events/new/"
 
 
 class Tab:
-    """One tab of a browser: sends what its form holds, as keep.js does."""
+    """One tab of a browser: sends what its form holds, as autosave.js does."""
 
     def __init__(self, client, form):
         self.client, self.form = client, dict(form)

@@ -1,32 +1,31 @@
 /* The quick log: what is known of a source, how a date was understood, which items the words point
-   to. Nothing here makes anybody wait: each answer comes beside the form while typing goes on. */
+   to. Nothing here makes anybody wait: htmx fetches each answer while typing goes on, as the
+   attributes of the templates say. Here stands what it asks with, and what an answer changes. */
 "use strict";
 
-const SUGGEST_PAUSE_MS = 350;
-const ASK_PAUSE_MS = 300;
+const hasWords = (asked) => Object.values(asked).some((text) => text.trim());
 
-/* The fragment at an address, or "" where there is none to be had. A later question ends it. */
-class Question {
-  constructor(address) {
-    this.address = address;
-  }
-
-  async ask(query) {
-    if (this.open) this.open.abort();
-    this.open = new AbortController();
-    const address = `${this.address}?${new URLSearchParams(query)}`;
-    try {
-      const answer = await fetch(address, { signal: this.open.signal });
-      return answer.ok ? await answer.text() : "";
-    } catch {
-      return null; // asked anew meanwhile, or no server
-    }
-  }
+/* Asks with what this gives, by the names that the server takes; where nothing is typed it does not
+   ask, and the answer is empty. */
+function askWith(place, read) {
+  place.addEventListener("htmx:configRequest", (event) => {
+    const asked = read();
+    event.detail.parameters = asked;
+    if (hasWords(asked)) return;
+    event.preventDefault();
+    empty(place);
+  });
 }
 
-function putInto(box, html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  box.replaceChildren(...parsed.body.childNodes);
+function empty(place) {
+  place.replaceChildren();
+  place.dispatchEvent(new Event("answered"));
+}
+
+/* Does something whenever a place has another answer. */
+function atAnswer(place, act) {
+  place.addEventListener("htmx:afterSwap", act);
+  place.addEventListener("answered", act);
 }
 
 /* The fields of a new source are shown for a new source alone. They appear with the first letter of
@@ -35,10 +34,7 @@ function answerSource(form, box) {
   const field = box.querySelector("[name$=-url]");
   const answer = box.querySelector("[data-source-answer]");
   const rest = box.querySelector("[data-source-rest]");
-  const question = new Question(form.dataset.sourceAddress);
   const isTyped = () => [...rest.querySelectorAll("input[type=text]")].some((input) => input.value);
-  let asked = field.value;
-  let timer = null;
 
   function showRest() {
     const known = answer.querySelector("[data-known]");
@@ -49,42 +45,20 @@ function answerSource(form, box) {
     if (isKnown && isFocused) form.elements.title.focus();
   }
 
-  async function ask() {
-    clearTimeout(timer);
-    if (field.value === asked) return;
-    asked = field.value;
-    const html = asked.trim() ? await question.ask({ url: asked }) : "";
-    if (html === null) return;
-    putInto(answer, html);
-    showRest();
-  }
-
-  field.addEventListener("input", () => {
-    asked = null;
-    putInto(answer, "");
-    showRest();
-    clearTimeout(timer);
-    timer = setTimeout(ask, ASK_PAUSE_MS);
-  });
-  field.addEventListener("change", ask);
+  askWith(answer, () => ({ url: field.value }));
+  atAnswer(answer, showRest);
+  field.addEventListener("input", () => empty(answer));
   if (!rest.querySelector(".field-error")) showRest();
 }
 
 function answerDate(form, field) {
   const answer = form.querySelector("[data-date-answer]");
-  const question = new Question(form.dataset.dateAddress);
-  const ask = async () => {
-    const html = field.value.trim() ? await question.ask({ date: field.value }) : "";
-    if (html === null) return;
-    putInto(answer, html);
-    keepRelativeDay(field, answer.querySelector("[data-start]"));
-  };
-  field.addEventListener("change", ask);
-  if (field.value) ask();
+  askWith(answer, () => ({ date: field.value }));
+  atAnswer(answer, () => fixRelativeDay(field, answer.querySelector("[data-start]")));
 }
 
 /* "Yesterday" is another day tomorrow, when this form may be gone on with. */
-function keepRelativeDay(field, understood) {
+function fixRelativeDay(field, understood) {
   if (!understood || /\d/.test(field.value)) return;
   const { start, end } = understood.dataset;
   field.value = end ? `${start} to ${end}` : start;
@@ -94,18 +68,7 @@ function keepRelativeDay(field, understood) {
 function suggestItems(form, items) {
   const box = form.querySelector("[data-suggestions]");
   const answer = form.querySelector("[data-suggestions-answer]");
-  const question = new Question(form.dataset.suggestAddress);
   const { title, summary } = form.elements;
-  let timer = null;
-
-  async function ask() {
-    const query = { title: title.value.slice(0, 500), summary: summary.value.slice(0, 2000) };
-    const html = title.value.trim() || summary.value.trim() ? await question.ask(query) : "";
-    if (html === null) return;
-    putInto(answer, html);
-    box.hidden = !html;
-    drop();
-  }
 
   /* What is chosen already is not suggested. */
   function drop() {
@@ -120,12 +83,11 @@ function suggestItems(form, items) {
     items.dispatchEvent(new CustomEvent("picker:add", { detail: button.dataset.accept }));
   }
 
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(ask, SUGGEST_PAUSE_MS);
-  };
-  title.addEventListener("input", later);
-  summary.addEventListener("input", later);
+  askWith(answer, () => ({ title: title.value.slice(0, 500), summary: summary.value.slice(0, 2000) }));
+  atAnswer(answer, () => {
+    box.hidden = !answer.firstElementChild;
+    drop();
+  });
   items.addEventListener("input", drop);
   answer.addEventListener("click", (event) => accept(event.target.closest("[data-accept]")));
   document.addEventListener("keydown", (event) => {
@@ -134,7 +96,6 @@ function suggestItems(form, items) {
     event.preventDefault();
     accept(answer.querySelectorAll("[data-accept]")[Number(digit[1]) - 1]);
   });
-  if (title.value || summary.value) ask();
 }
 
 function pressByKey(form) {

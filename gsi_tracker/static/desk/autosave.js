@@ -1,30 +1,30 @@
-/* Keeps what is typed in a form of the desk on the server: a second after typing pauses, and when
-   the page is left. Without this script the form is kept when it is sent. */
+/* Saves what is typed in a form of the desk on the server: a second after typing pauses, and when
+   the page is left. Without this script it is saved when the form is sent. */
 "use strict";
 
-const KEEP_PAUSE_MS = 1000;
+const PAUSE_MS = 1000;
 const MOST_BYTES_ON_LEAVING = 60000; // what browsers let a page send that is being closed
 
-class Keeper {
+class Autosave {
   constructor(slot) {
     this.form = slot.closest("form");
-    this.address = slot.dataset.keep;
+    this.address = slot.dataset.autosave;
     this.tokenAddress = slot.dataset.token;
-    this.line = slot.querySelector(".kept-line");
+    this.line = slot.querySelector(".autosave-line");
     this.status = slot.querySelector("[role=status]");
     this.signIn = slot.querySelector("a");
-    this.number = 0;
+    this.revision = 0;
     this.typed = 0; // how often something was typed
-    this.kept = 0; // up to where it is kept
+    this.saved = 0; // up to where it is saved
     this.sending = null;
     this.isSent = false;
     this.field("draft_tab").value = crypto.randomUUID();
     this.form.addEventListener("input", () => this.note());
     this.form.addEventListener("change", () => this.note());
     this.form.addEventListener("submit", () => this.stop());
-    window.addEventListener("pagehide", () => this.keepOnLeaving());
+    window.addEventListener("pagehide", () => this.saveOnLeaving());
     window.addEventListener("pageshow", () => { this.isSent = false; });
-    if (document.querySelector(".errors")) this.note(); // what was sent and refused is kept too
+    if (document.querySelector(".errors")) this.note(); // what was sent and refused is saved too
   }
 
   field(name) {
@@ -34,7 +34,7 @@ class Keeper {
   note() {
     this.typed += 1;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keep(), KEEP_PAUSE_MS);
+    this.timer = setTimeout(() => this.save(), PAUSE_MS);
   }
 
   stop() {
@@ -44,23 +44,23 @@ class Keeper {
   }
 
   body() {
-    this.number += 1;
-    this.field("draft_number").value = this.number;
+    this.revision += 1;
+    this.field("draft_number").value = this.revision;
     return new URLSearchParams(new FormData(this.form));
   }
 
-  async keep() {
-    if (this.isSent || this.sending || this.typed === this.kept) return;
+  async save() {
+    if (this.isSent || this.sending || this.typed === this.saved) return;
     const upTo = this.typed;
     this.sending = new AbortController();
     try {
       await this.send(this.sending.signal);
-      this.kept = upTo;
+      this.saved = upTo;
     } catch (error) {
       if (error.name !== "AbortError") this.say(this.status.dataset.failed);
     }
     this.sending = null;
-    if (this.typed !== upTo) this.timer = setTimeout(() => this.keep(), KEEP_PAUSE_MS);
+    if (this.typed !== upTo) this.timer = setTimeout(() => this.save(), PAUSE_MS);
   }
 
   async send(signal) {
@@ -89,12 +89,12 @@ class Keeper {
     return true;
   }
 
-  keepOnLeaving() {
-    if (this.isSent || this.typed === this.kept) return;
+  saveOnLeaving() {
+    if (this.isSent || this.typed === this.saved) return;
     const body = this.body();
     const keepalive = String(body).length < MOST_BYTES_ON_LEAVING;
     fetch(this.address, { method: "POST", body, keepalive }).catch(() => {});
-    this.kept = this.typed;
+    this.saved = this.typed;
   }
 
   say(words) {
@@ -103,4 +103,4 @@ class Keeper {
   }
 }
 
-for (const slot of document.querySelectorAll("[data-keep]")) new Keeper(slot);
+for (const slot of document.querySelectorAll("[data-autosave]")) new Autosave(slot);
