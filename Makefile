@@ -88,16 +88,30 @@ var/static.stamp: .venv/run.stamp $(STATIC)
 	@GSI_MODE=demo $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-.venv/bin/pip:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "GSI Tracker needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv .venv || \
-		{ rm -rf .venv; echo "The venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
+# What pip says goes into a file and is shown only when it fails. A half-made environment, left by an
+# installation that was stopped, is made anew from where it stopped.
+define INSTALL
+@mkdir -p var
+@echo "Installing $< into .venv; this takes a minute or two. What pip says is in var/install.log."
+@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r $< \
+	>var/install.log 2>&1 </dev/null || { tail -n 15 var/install.log; \
+	echo "Installing failed: pip's last words are above, all of them in var/install.log."; \
+	echo "It needs the network, this once. If that is there: rm -rf .venv, and run the command again."; \
+	exit 1; }
+@touch $@
+endef
 
-.venv/run.stamp: requirements/run.txt | .venv/bin/pip
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+.venv/ready.stamp:
+	@mkdir -p .venv 2>/dev/null && touch .venv/writable 2>/dev/null || \
+		{ echo "This folder cannot be written to; copy it to one of your own and run the command there."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "GSI Tracker needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv >.venv/venv.log 2>&1 || \
+		{ cat .venv/venv.log; rm -rf .venv; echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
 	@touch $@
+
+.venv/run.stamp: requirements/run.txt | .venv/ready.stamp
+	$(INSTALL)
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+	$(INSTALL)

@@ -4,6 +4,7 @@ import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -144,7 +145,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {
     "default": databases.with_options(
         environment.database(
-            "DATABASE_URL", default=f"sqlite:///{(VAR_DIR / 'db.sqlite3').absolute()}"
+            "DATABASE_URL", default=f"sqlite:///{quote(str((VAR_DIR / 'db.sqlite3').absolute()))}"
         )
     )
 }

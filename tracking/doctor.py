@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from gsi_tracker.celery import broker_answers
 from gsi_tracker.environment import Mode
+from gsi_tracker.older_databases import REMEDY, why_not_ours
 from tracking.jobs import liveness
 from tracking.models import Heartbeat
 from tracking.models.heartbeats import EngineProcess
@@ -76,6 +77,8 @@ def database_answers() -> Finding:
 
 
 def migrations_are_applied() -> Finding:
+    if sentence := why_not_ours():
+        return fail(sentence, REMEDY)
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:

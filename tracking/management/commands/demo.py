@@ -1,3 +1,4 @@
+import fcntl
 import os
 import socket
 import sys
@@ -30,10 +31,42 @@ class Command(BaseCommand):
                 f"This would make accounts with a known password; it is not for {settings.MODE}. "
                 "Run: make run"
             )
-        self.require_free_port()
-        self.prepare()
-        if not options["prepare"]:
-            self.serve(reload=options["reload"])
+        lock = self.hold_folder()
+        try:
+            self.require_free_port()
+            self.prepare()
+            if not options["prepare"]:
+                os.set_inheritable(lock, True)  # held until the servers have ended
+                self.serve(reload=options["reload"])
+        finally:
+            os.close(lock)
+
+    def hold_folder(self) -> int:
+        """The descriptor of a lock on var/, so that no second copy serves the same records.
+
+        The system gives it back however its holder ends.
+        """
+        try:
+            settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+            lock = os.open(settings.VAR_DIR / "demo.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise CommandError(
+                f"{settings.VAR_DIR} cannot be written to ({error.strerror}); take another folder: "
+                "GSI_VAR_DIR=/path/of/yours make run"
+            ) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.read(lock, 100).decode() or "another process"
+            os.close(lock)
+            raise CommandError(
+                f"A copy runs over {settings.VAR_DIR} already: {holder}. Stop it with Ctrl-C, "
+                f"or take another folder and port: GSI_VAR_DIR=var-2 make run "
+                f"PORT={settings.PORT % 65535 + 1}"
+            ) from error
+        os.truncate(lock, 0)
+        os.write(lock, f"http://127.0.0.1:{settings.PORT}/, process {os.getpid()}".encode())
+        return lock
 
     def require_free_port(self) -> None:
         with socket.socket() as probe:
