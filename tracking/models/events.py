@@ -10,19 +10,15 @@ from django.db import models
 from django.db.models import (
     Case,
     CheckConstraint,
-    Count,
     Exists,
     F,
     Index,
     OuterRef,
     Prefetch,
     Q,
-    Subquery,
     Value,
     When,
-    Window,
 )
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +33,6 @@ from tracking.models.publication import has_begun, was_ever_public, was_public_e
 from tracking.models.records import ActionHistory, Record, RecordQuerySet
 from tracking.models.sources import Source
 from tracking.models.states import OPEN, State
-from tracking.models.years import Year
 from tracking.values.partial_dates import PartialDate, in_words, validate_partial_date
 from tracking.values.statuses import WORDS_ALONE
 from tracking.values.validators import validate_line, validate_prose
@@ -126,59 +121,6 @@ class EventQuerySet(RecordQuerySet):
         """Events that certainly began after this day, the first one first."""
         return self.filter(earliest_on__gt=day).oldest_first()
 
-    def latest_of_each(self, items: models.QuerySet[Item]) -> Self:
-        """The latest of these events for each item; one event can be that of many items."""
-        linked = Event.items.through.objects.filter(
-            event=OuterRef("pk"), item=OuterRef(OuterRef("pk"))
-        )
-        latest = Subquery(self.filter(Exists(linked)).newest_first().values("pk")[:1])
-        return self.filter(pk__in=items.order_by().annotate(latest=latest).values("latest"))
-
-    def counted_by_item(self, items: models.QuerySet[Item]) -> models.QuerySet:
-        """Pairs of an item's pk and the number of these events that are linked to it."""
-        return self._by_item(items).annotate(count=Count("pk")).values_list("items", "count")
-
-    def counted_by_country(self) -> models.QuerySet:
-        """Pairs of an ISO code ("" where no country is recorded) and the number of events there."""
-        return self.order_by().values_list("country").annotate(count=Count("pk"))
-
-    def sources_counted_by_item(self, items: models.QuerySet[Item]) -> models.QuerySet:
-        """Pairs of an item's pk and the number of different sources of its events."""
-        counted = self._by_item(items).annotate(count=Count("sources", distinct=True))
-        return counted.values_list("items", "count")
-
-    def sources_counted_by_item_and_relation(self, items: models.QuerySet[Item]) -> models.QuerySet:
-        """Rows of an item's pk, a relation and the number of different sources that have it."""
-        by_item = self._by_item(items).exclude(sources=None)
-        counted = by_item.values("items", "sources__relation")
-        return counted.values_list("items", "sources__relation", Count("sources", distinct=True))
-
-    def counted_by_item_and_period(
-        self, items: models.QuerySet[Item], periods: list[tuple[date, date]]
-    ) -> models.QuerySet:
-        """Rows of an item's pk and, for each period, how many of its events began in it.
-
-        Each period is a pair of days, both included, and a column of its own: the database counts
-        in one pass, without a function that SQLite would have to ask Python for at each row.
-        """
-        counts = {
-            f"count_{place}": Count("pk", filter=Q(earliest_on__range=period))
-            for place, period in enumerate(periods)
-        }
-        return self._by_item(items).annotate(**counts).values_list("items", *counts)
-
-    def counted_by_first_day(self) -> models.QuerySet:
-        """Pairs of a day and how many of these events began on it, each counted once.
-
-        Read from the index alone; ten times faster than a column for each of 40 periods.
-        """
-        days = self.order_by().values("earliest_on").annotate(count=Count("pk"))
-        return days.values_list("earliest_on", "count")
-
-    def _by_item(self, items: models.QuerySet[Item]) -> models.QuerySet:
-        """One row for each item: the filter and the grouping share one join."""
-        return self.filter(items__in=items.order_by()).order_by().values("items")
-
     def in_language(self, language: str) -> Self:
         """Events with a source in this language."""
         through = Event.sources.through.objects
@@ -199,30 +141,6 @@ class EventQuerySet(RecordQuerySet):
 
     def in_voice(self, voice: str) -> Self:
         return self.with_voice().filter(voice=voice)
-
-    def counted_by_year_kind_and_voice(self) -> models.QuerySet:
-        """Rows of the year in which events began, their kind, their voice and their number."""
-        events = self.with_voice().order_by().annotate(year=Year("earliest_on"))
-        return events.values_list("year", "kind", "voice").annotate(count=Count("pk"))
-
-    def latest_at_each_forum(self, number: int) -> Self:
-        """The latest so many of these events at each forum, newest first."""
-        place = Window(
-            RowNumber(), partition_by=F("forum"), order_by=[F("earliest_on").desc(), F("pk").desc()]
-        )
-        return self.annotate(place_at_forum=place).filter(place_at_forum__lte=number).newest_first()
-
-    def for_report(self) -> Self:
-        """With all that a row which Python works out shows of an event, as lists."""
-        items, involvements = Item.objects.in_paper_order(), Involvement.objects.in_role_order()
-        return (
-            self.select_related("forum")
-            .with_shown_sources()
-            .prefetch_related(
-                Prefetch("items", items, "shown_items"),
-                Prefetch("involvements", involvements, "shown_involvements"),
-            )
-        )
 
     def containing(self, text: str) -> Self:
         return self.filter(
@@ -260,11 +178,6 @@ class EventQuerySet(RecordQuerySet):
 
     def for_check(self) -> Self:
         return self.for_list().prefetch_related("sources", "commitments__item")
-
-    def with_roles_of(self, party: Party) -> Self:
-        """Adds `shown_roles` to each event: the party's involvements in it."""
-        roles = Involvement.objects.of_party(party)
-        return self.prefetch_related(Prefetch("involvements", roles, "shown_roles"))
 
     def with_shown_sources(self) -> Self:
         """Adds `shown_sources` to each event."""

@@ -16,11 +16,9 @@ from django.db.models import (
     Prefetch,
     Q,
     Subquery,
-    Value,
     When,
-    Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext
@@ -107,21 +105,6 @@ class StatusUpdateQuerySet(RecordQuerySet):
         public = updates.at(as_of) if as_of else updates.published()
         latest = Subquery(public.newest_first().values("pk")[:1])
         return self.filter(pk__in=subjects.order_by().annotate(latest=latest).values("latest"))
-
-    def latest_by_days(self, days: list[date]) -> Self:
-        """For each item as a whole, the latest of these assessments in each span of days.
-
-        The first span ends with the first of the days, each other one with its own. Dated one after
-        another, so that a reader who steps through them knows each item's status by each day.
-        The database ranks in one pass and hands out at most one row for each item and day: seeking
-        in the index for each is slow where `known_on` makes the state no part of the question.
-        """
-        spans = Case(*(When(as_of__lte=day, then=Value(n)) for n, day in enumerate(days)))
-        newest = [F("as_of").desc(), F("published_at").desc(), F("pk").desc()]
-        rank = Window(RowNumber(), partition_by=[F("item"), F("span")], order_by=newest)
-        dated = self.about_items().dated_by(max(days)).annotate(span=spans, rank=rank)
-        shown = ("item", "status", "as_of", "slug", "state")
-        return dated.filter(rank=1).only(*shown).order_by("as_of", "item")
 
     def with_since(self, as_of: AsOf | None = None) -> Self:
         """Adds `since` to assessments of whole items: from when on they say the same status.

@@ -17,6 +17,12 @@ from priorities.models import LETTERS, Item, ItemQuerySet, Kind, Theme
 from tracking.models import Event, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.progress.charts.spark import Month, Spark
+from tracking.progress.queries import (
+    events_counted_by_item,
+    events_counted_by_item_and_period,
+    latest_event_of_each,
+    sources_counted_by_item,
+)
 from tracking.values.as_of import AsOf
 from tracking.values.statuses import Status
 
@@ -227,8 +233,8 @@ def _rows(items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> lis
     updates = StatusUpdate.objects.current_for_items(items, as_of)
     update_of = {update.item_id: update for update in updates.with_since(as_of).with_subject()}
     begun = _begun(as_of)
-    event_count = dict(begun.counted_by_item(items))
-    source_count = dict(begun.sources_counted_by_item(items))
+    event_count = dict(events_counted_by_item(begun, items))
+    source_count = dict(sources_counted_by_item(begun, items))
     latest = _latest_events(items, begun)
     rows = list(items.with_theme().in_paper_order())
     sparks = _sparks(rows, items, as_of) if with_sparks else {}
@@ -250,7 +256,7 @@ def _rows(items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> lis
 def _latest_events(items: ItemQuerySet, begun: EventQuerySet) -> dict[int, Event]:
     """Each item's latest event: the first, newest first, of those that are any item's latest."""
     latest: dict[int, Event] = {}
-    for event in begun.latest_of_each(items).for_list().newest_first():
+    for event in latest_event_of_each(begun, items).for_list().newest_first():
         for item in event.items.all():
             latest.setdefault(item.pk, event)
     return latest
@@ -261,7 +267,7 @@ def _sparks(rows: list[Item], items: ItemQuerySet, as_of: AsOf) -> dict[int, Spa
     months = Month.until(as_of.day)
     periods = [(month.first, month.last) for month in months]
     begun = _begun(as_of).begun_between(months[0].first, as_of.day)
-    counts = {pk: row for pk, *row in begun.counted_by_item_and_period(items, periods)}
+    counts = {pk: row for pk, *row in events_counted_by_item_and_period(begun, items, periods)}
     most = max((max(row) for row in counts.values()), default=0)
     none = [0] * len(months)
     return {item.pk: Spark.of(months, counts.get(item.pk, none), most) for item in rows}

@@ -19,7 +19,7 @@ from tracking.models.sources import SourceRelation
 from tracking.progress.at_a_moment import status_of
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.evidence_balance import EvidenceBalance
-from tracking.progress.queries import forums_serving, sources_cited_by
+from tracking.progress.queries import forums_serving, latest_editions_of_each, sources_cited_by
 from tracking.progress.timeline import Timeline
 from tracking.values.as_of import AsOf
 from tracking.values.statuses import Status
@@ -224,7 +224,7 @@ class ForumEditions:
     def of(cls, forums: list[Any], events: EventQuerySet) -> list[ForumEditions]:
         """From forums with `edition_count` (ForumQuerySet.serving). One query."""
         editions: dict[int, list[Event]] = {forum.pk: [] for forum in forums}
-        for event in events.at_forums(forums).latest_at_each_forum(MOST_EDITIONS):
+        for event in latest_editions_of_each(events.at_forums(forums), MOST_EDITIONS):
             editions[event.forum_id].append(event)
         return [cls(forum, forum.edition_count, editions[forum.pk]) for forum in forums]
 

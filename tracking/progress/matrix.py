@@ -17,6 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item, Kind
 from tracking.models import Event, StatusUpdate
 from tracking.progress.at_a_moment import status_of
+from tracking.progress.queries import (
+    events_counted_by_first_day,
+    events_counted_by_item_and_period,
+    latest_assessments_by_days,
+)
 from tracking.values.as_of import AsOf
 from tracking.values.periods import Period
 from tracking.values.statuses import Status
@@ -138,12 +143,12 @@ class Matrix:
         if kinds:
             begun = begun.of_kinds(kinds)
         days = [(period.start, period.last_day) for period in periods]
-        counts = {pk: row for pk, *row in begun.counted_by_item_and_period(items, days)}
+        counts = {pk: row for pk, *row in events_counted_by_item_and_period(begun, items, days)}
         none = [0] * len(periods)
         rows = [CountRow(item, _cells(item, periods, counts.get(item.pk, none))) for item in items]
         links = [sum(column) for column in zip(*counts.values(), strict=True)] or none
         events, ends = [0] * len(periods), [period.last_day for period in periods]
-        for day, count in begun.counted_by_first_day():
+        for day, count in events_counted_by_first_day(begun):
             events[bisect_left(ends, day)] += count
         return cls(periods, rows, list(map(Total, periods, links, events)))
 
@@ -182,7 +187,8 @@ class StatusMatrix:
         begun = [period for period in periods if period.start <= as_of.day]
         days = [min(period.last_day, as_of.day) for period in begun]
         updates_of: dict[int, list[StatusUpdate]] = defaultdict(list)
-        for update in StatusUpdate.objects.at(as_of).latest_by_days(days) if days else ():
+        public = StatusUpdate.objects.at(as_of)
+        for update in latest_assessments_by_days(public, days) if days else ():
             updates_of[update.item_id].append(update)
         to_come = [None] * (len(periods) - len(begun))
         rows = []

@@ -17,6 +17,7 @@ from tracking.models import Event, Involvement, Party
 from tracking.models.events import EventQuerySet
 from tracking.models.involvements import InvolvementRole
 from tracking.progress.charts.bars import Ranked, RankedBars, StackedColumns
+from tracking.progress.queries import events_counted_by_country, events_counted_by_item
 from tracking.values.as_of import AsOf
 from tracking.values.regions import REGION_OF
 
@@ -177,7 +178,7 @@ def _year(start: str, end: str, links: Counter[str], events: int) -> PartyYear:
 def _items(events: EventQuerySet, party: Party, as_of: AsOf) -> RankedBars:
     """The items of these events, in the order of the paper. Two queries."""
     items = Item.objects.in_paper_order()
-    counts = dict(events.counted_by_item(items))
+    counts = dict(events_counted_by_item(events, items))
     address = reverse("tracking:event_list")
     return RankedBars.of(
         Ranked(
@@ -210,7 +211,7 @@ class PartiesOverview:
     def build(cls, found: PartyFilter, as_of: AsOf) -> PartiesOverview:
         """Two queries."""
         most = found.qs.by_event_count()[:MOST_RANKED]  # type: ignore[attr-defined]
-        counts = dict(Event.objects.at(as_of).counted_by_country())
+        counts = dict(events_counted_by_country(Event.objects.at(as_of)))
         unplaced = counts.pop("", 0)
         regions = found.form.cleaned_data["region"]
         there = {

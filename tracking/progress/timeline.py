@@ -18,6 +18,7 @@ from priorities.models import Item
 from tracking.filters.fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
+from tracking.progress.queries import events_counted_by_year_kind_and_voice
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
@@ -38,7 +39,7 @@ class Tally:
     @classmethod
     def of(cls, events: EventQuerySet) -> list[Tally]:
         """One query."""
-        return [cls(*row) for row in events.counted_by_year_kind_and_voice()]
+        return [cls(*row) for row in events_counted_by_year_kind_and_voice(events)]
 
     def has(self, *, kind: str = "", year: str = "", voice: str = "") -> bool:
         """Whether it counts towards what was chosen; what is empty was not chosen."""

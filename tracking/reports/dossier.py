@@ -15,7 +15,7 @@ from priorities.models import Item, Passage
 from tracking.exports import address_of
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.progress.item import CommitmentStatus
-from tracking.progress.queries import forums_serving, sources_cited_by
+from tracking.progress.queries import events_for_report, forums_serving, sources_cited_by
 from tracking.reports.filters import DossierFilter
 from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.references import references_of, sources_of_evidence
@@ -137,7 +137,7 @@ class Dossier:
                 RowSource(item.passages.with_editions().in_paper_order(), self.of_passage),
                 RowSource(CommitmentStatus.of_item(item, as_of), self.of_commitment),
                 RowSource(updates.newest_first(), self.of_update),
-                RowSource(events.for_report().newest_first(), self.of_event),
+                RowSource(events_for_report(events).newest_first(), self.of_event),
                 RowSource(serving, self.of_forum),
                 RowSource(cited.newest_first(), self.of_source),
             )

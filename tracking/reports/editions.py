@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from tracking.models import Event, Forum
-from tracking.progress.queries import forums_without_editions
+from tracking.progress.queries import events_for_report, forums_without_editions
 from tracking.reports.filters import EditionFilter
 from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.report import Answer, problems_of
@@ -33,8 +33,11 @@ def ask(query: QueryDict, as_of: AsOf) -> Answer:
     """Editions by the name of their forum, newest first. Counting takes two queries."""
     found = EditionFilter(query, Forum.objects.at(as_of))
     forums: Any = found.qs
-    held = Event.objects.at(as_of).at_forums(forums.order_by().values("pk")).for_report().by_forum()
-    empty = forums_without_editions(forums, Event.objects.at(as_of))
+    public = Event.objects.at(as_of)
+    held = events_for_report(public.at_forums(forums.order_by().values("pk"))).by_forum()
+    empty = forums_without_editions(forums, public)
     return Answer(
-        found, problems_of(found), RowSources((RowSource(held, _held), RowSource(empty, Edition)))
+        found,
+        problems_of(found),
+        RowSources((RowSource(held, _held), RowSource(empty, Edition))),
     )

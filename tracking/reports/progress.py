@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from priorities.models import Item, ItemQuerySet
 from tracking.models import Event, Source, StatusUpdate
 from tracking.progress.at_a_moment import status_of
+from tracking.progress.queries import events_counted_by_item, sources_counted_by_item_and_relation
 from tracking.reports.filters import ProgressFilter
 from tracking.reports.report import Answer, Counted, problems_of
 from tracking.values.as_of import AsOf
@@ -110,9 +111,9 @@ class PeriodProgress:
         before = _updates(items, AsOf(as_of=span.day_before, known_on=known_on))
         updates = _updates(items, AsOf(as_of=span.last, known_on=known_on))
         events = Event.objects.at(AsOf(known_on=known_on)).begun_between(span.start, span.last)
-        event_count = dict(events.counted_by_item(items))
+        event_count = dict(events_counted_by_item(events, items))
         sources: dict[int, dict[str, int]] = {}
-        for pk, relation, count in events.sources_counted_by_item_and_relation(items):
+        for pk, relation, count in sources_counted_by_item_and_relation(events, items):
             sources.setdefault(pk, {})[relation] = count
         rows = [
             ItemPeriod(
