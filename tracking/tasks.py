@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from gsi_tracker import broker
 from gsi_tracker.celery import app
+from tracking.actions import schedules
 from tracking.jobs import liveness, sweeping
 from tracking.models import Heartbeat
-from tracking.reports import scheduling
 
 
 @worker_ready.connect
@@ -27,7 +27,7 @@ def sweep() -> None:
 
 @app.task
 def ask_scheduled() -> None:
-    scheduling.ask_due(timezone.localdate())
+    schedules.ask_due(timezone.localdate())
 
 
 @app.task

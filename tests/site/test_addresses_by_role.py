@@ -12,12 +12,12 @@ from django.utils import timezone
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
-from tracking.actions import merging
+from tracking.actions import merging, schedules
 from tracking.desk.autosave import storing
 from tracking.exports import EXPORTS, Format
 from tracking.jobs import running
 from tracking.models import ReportSchedule, SuspectedPair
-from tracking.reports import preparing, scheduling
+from tracking.reports import preparing
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.report import Report
 
@@ -260,7 +260,7 @@ def of_reports(address, author):
 def a_schedule(author):
     planned = ReportSchedule(name="Weekly", report="events", format="csv", rhythm="weekly")
     planned.weekday = 0
-    return scheduling.set_up(planned, by=author, today=timezone.localdate())
+    return schedules.set_up(planned, by=author, today=timezone.localdate())
 
 
 def of_two(address, author):

@@ -19,12 +19,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking.actions.links import Links
+from tracking.actions.public_log import log_revision
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
 from tracking.models import Record, Source, State, StatusUpdate
 from tracking.models.records import Versioned
 from tracking.models.states import Transition
-from tracking.revisions.public_log import log_revision
 from tracking.values.validators import validate_prose
 
 R = TypeVar("R", bound=Record)

@@ -55,7 +55,7 @@ class ReportScheduleQuerySet(models.QuerySet["ReportSchedule"]):
 
 
 class ReportSchedule(models.Model):
-    """A report with its filter, format and day. Changed by `tracking.reports.scheduling` alone."""
+    """A report with its filter, format and day. Changed by `tracking.actions.schedules` alone."""
 
     name = models.CharField(_("name"), max_length=120)
     report = models.CharField(_("report"), max_length=40, editable=False)

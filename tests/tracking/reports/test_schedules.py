@@ -11,9 +11,10 @@ from tests.answers import read
 from tests.bulk import bulk_events
 from tests.tracking.reports.asking import words_of
 from tracking import jobs
+from tracking.actions import schedules
 from tracking.jobs import running, sweeping
 from tracking.models import Job, JobState, ReportRun, ReportSchedule
-from tracking.reports import mailing, scheduling
+from tracking.reports import mailing
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def schedule(editor):
         }
         if values["rhythm"] == "monthly":
             values["weekday"] = None
-        return scheduling.set_up(ReportSchedule(**values), by=editor, today=today)
+        return schedules.set_up(ReportSchedule(**values), by=editor, today=today)
 
     return build
 
@@ -150,7 +151,7 @@ def test_the_next_day_is_the_first_after_today(schedule, values, today, next_on)
 def test_the_period_is_the_week_or_month_that_has_ended(schedule, values, due_on, period):
     planned = schedule(covers="ended", **values)
 
-    report = scheduling.report_of(planned, due_on)
+    report = schedules.report_of(planned, due_on)
 
     assert period in report.query
     assert "kind=meeting" in report.query
@@ -160,9 +161,9 @@ def test_on_its_day_it_is_asked_for_once(schedule, editor):
     planned = schedule()
     bulk_events(3)
 
-    assert scheduling.ask_due(date(2026, 11, 29)) == 0
-    assert scheduling.ask_due(MONDAY) == 1
-    assert scheduling.ask_due(MONDAY) == 0
+    assert schedules.ask_due(date(2026, 11, 29)) == 0
+    assert schedules.ask_due(MONDAY) == 1
+    assert schedules.ask_due(MONDAY) == 0
 
     planned.refresh_from_db()
     assert planned.next_on == date(2026, 12, 7)
@@ -175,17 +176,17 @@ def test_on_its_day_it_is_asked_for_once(schedule, editor):
 def test_two_beats_at_one_moment_ask_once(schedule):
     planned = schedule()
     stale = ReportSchedule.objects.get(pk=planned.pk)
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
 
     assert not ReportSchedule.objects.standing_at(stale).exists()
-    assert scheduling.run_now(stale, today=MONDAY) is None
+    assert schedules.run_now(stale, today=MONDAY) is None
     assert ReportRun.objects.count() == 1
 
 
 def test_after_days_without_a_server_it_runs_once_for_the_last_day(schedule):
     planned = schedule()
 
-    assert scheduling.ask_due(date(2026, 12, 16)) == 1
+    assert schedules.ask_due(date(2026, 12, 16)) == 1
 
     planned.refresh_from_db()
     assert ReportRun.objects.get().due_on == date(2026, 12, 14)
@@ -197,11 +198,11 @@ def test_while_too_many_wait_its_day_stays(schedule, settings, editor):
     settings.JOBS_OF_A_PERSON = 1
     other = jobs.enqueue("report", parameters={}, by=editor)
 
-    assert scheduling.ask_due(MONDAY) == 0
+    assert schedules.ask_due(MONDAY) == 0
     assert not ReportRun.objects.exists()
 
     jobs.cancel(other)
-    assert scheduling.ask_due(MONDAY) == 1
+    assert schedules.ask_due(MONDAY) == 1
 
 
 def test_a_paused_one_rests_until_it_goes_on(schedule, signed_in, editor):
@@ -209,7 +210,7 @@ def test_a_paused_one_rests_until_it_goes_on(schedule, signed_in, editor):
     client = signed_in(editor)
     client.post(f"/desk/schedules/{planned.pk}/pause/")
 
-    assert scheduling.ask_due(date(2027, 6, 1)) == 0
+    assert schedules.ask_due(date(2027, 6, 1)) == 0
 
     client.post(f"/desk/schedules/{planned.pk}/resume/")
     planned.refresh_from_db()
@@ -219,7 +220,7 @@ def test_a_paused_one_rests_until_it_goes_on(schedule, signed_in, editor):
 def test_it_goes_out_by_mail_with_the_file_to_each_address_alone(schedule):
     bulk_events(2)
     schedule(recipients="a@example.org\nb@example.org", name="For the board")
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
 
     (job,) = run_all()
 
@@ -236,7 +237,7 @@ def test_it_goes_out_by_mail_with_the_file_to_each_address_alone(schedule):
 def test_a_large_file_is_not_attached(schedule, monkeypatch):
     monkeypatch.setattr(mailing, "MOST_BYTES_ATTACHED", 10)
     schedule(recipients="a@example.org")
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
     run_all()
 
     assert mail.outbox[0].attachments == []
@@ -249,7 +250,7 @@ def test_a_mail_server_that_is_down_fails_the_run_with_a_reason(schedule, monkey
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
     schedule(recipients="a@example.org")
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
 
     (job,) = run_all()
 
@@ -260,7 +261,7 @@ def test_a_mail_server_that_is_down_fails_the_run_with_a_reason(schedule, monkey
 def test_whoever_got_the_mail_can_have_the_file_and_nobody_one_that_was_kept(visitor, schedule):
     schedule(recipients="a@example.org", name="Sent")
     schedule(name="Kept")
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
     run_all()
     by_name = {job.parameters["name"]: job.token for job in Job.objects.all()}
 
@@ -270,7 +271,7 @@ def test_whoever_got_the_mail_can_have_the_file_and_nobody_one_that_was_kept(vis
 
 def test_a_report_that_this_version_lacks_fails_with_a_reason(schedule, signed_in, editor):
     planned = schedule(report="of-a-later-version")
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
 
     (job,) = run_all()
 
@@ -286,7 +287,7 @@ def test_nothing_unpublished_is_in_it(schedule):
     factories.event(title="Public meeting")
     factories.event(title="Hidden meeting", state="draft")
     schedule(recipients="a@example.org")
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
     run_all()
 
     content = mail.outbox[0].attachments[0][1]
@@ -319,7 +320,7 @@ def test_it_can_be_changed_and_deleted_after_a_question(schedule, signed_in, edi
     planned.refresh_from_db()
     assert (planned.name, planned.weekday, planned.query) == ("Renamed", 3, "kind=meeting")
 
-    scheduling.run_now(planned, today=MONDAY)
+    schedules.run_now(planned, today=MONDAY)
     assert "Delete it" in words_of(client.get(f"/desk/schedules/{planned.pk}/delete/"))
     client.post(f"/desk/schedules/{planned.pk}/delete/")
     assert not ReportSchedule.objects.exists()
@@ -329,7 +330,7 @@ def test_it_can_be_changed_and_deleted_after_a_question(schedule, signed_in, edi
 def test_a_scheduled_file_is_kept_longer(schedule, settings):
     settings.REPORT_DAYS, settings.SCHEDULED_REPORT_DAYS = 7, 30
     schedule()
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
     (job,) = run_all()
 
     sweeping.expire(job.ended_at + timezone.timedelta(days=8))
@@ -345,7 +346,7 @@ def test_the_list_takes_the_same_queries(
 ):
     for _ in range(number):
         schedule()
-    scheduling.ask_due(MONDAY)
+    schedules.ask_due(MONDAY)
     client = signed_in(editor)
     client.get("/desk/schedules/")
 

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking import jobs
+from tracking.actions import schedules
 from tracking.desk.access import desk_form, desk_page, desk_schedule_act, require_editor_of_jobs
 from tracking.desk.jobs.schedule_forms import ScheduleForm
 from tracking.desk.records.form_pages import draw
 from tracking.models import ReportSchedule
 from tracking.paging import page_of
-from tracking.reports import scheduling
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.report import Report
 
@@ -49,7 +49,7 @@ def schedule_create(request: HttpRequest, slug: str) -> HttpResponse:
 def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require_editor_of_jobs(request)
     schedule = get_object_or_404(ReportSchedule, pk=pk)
-    return _edit(request, schedule, scheduling.report_of(schedule, timezone.localdate()))
+    return _edit(request, schedule, schedules.report_of(schedule, timezone.localdate()))
 
 
 def _edit(request: HttpRequest, schedule: ReportSchedule, report: Report | None) -> HttpResponse:
@@ -57,7 +57,7 @@ def _edit(request: HttpRequest, schedule: ReportSchedule, report: Report | None)
     form = ScheduleForm(request.POST if sent else None, schedule, report)
     if sent and form.is_valid():
         person = cast(User, request.user)
-        stored = scheduling.set_up(form.instance, by=person, today=timezone.localdate())
+        stored = schedules.set_up(form.instance, by=person, today=timezone.localdate())
         messages.success(request, gettext("“%(name)s” is set up.") % {"name": stored.name})
         return redirect("desk:schedule_detail", stored.pk)
     context = {"form": form, "schedule": schedule, "report": report}
@@ -70,7 +70,7 @@ def schedule_detail(request: HttpRequest, pk: int) -> HttpResponse:
     schedule = get_object_or_404(ReportSchedule.objects.by_name(), pk=pk)
     context = {
         "schedule": schedule,
-        "report": scheduling.report_of(schedule, schedule.next_on),
+        "report": schedules.report_of(schedule, schedule.next_on),
         "page": page_of(request, schedule.runs.newest_first()),
     }
     return render_page(request, "desk/jobs/schedule_detail.html", context)
@@ -81,7 +81,7 @@ def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
     require_editor_of_jobs(request)
     schedule = get_object_or_404(ReportSchedule.objects.by_name(), pk=pk)
     try:
-        run = scheduling.run_now(schedule, today=timezone.localdate())
+        run = schedules.run_now(schedule, today=timezone.localdate())
     except jobs.TooMany as refusal:
         messages.error(request, str(refusal))
     else:
@@ -97,7 +97,7 @@ def schedule_pause(request: HttpRequest, pk: int, is_paused: bool) -> HttpRespon
     require_editor_of_jobs(request)
     schedule = get_object_or_404(ReportSchedule, pk=pk)
     person = cast(User, request.user)
-    scheduling.pause(schedule, by=person, today=timezone.localdate(), is_paused=is_paused)
+    schedules.pause(schedule, by=person, today=timezone.localdate(), is_paused=is_paused)
     if is_paused:
         messages.success(request, gettext("It rests until you let it go on."))
     else:
@@ -110,7 +110,7 @@ def schedule_delete(request: HttpRequest, pk: int) -> HttpResponse:
     require_editor_of_jobs(request)
     schedule = get_object_or_404(ReportSchedule, pk=pk)
     if request.method == "POST":
-        scheduling.remove(schedule)
+        schedules.remove(schedule)
         messages.success(request, gettext("“%(name)s” is deleted.") % {"name": schedule.name})
         return redirect("desk:schedule_list")
     return draw(request, "desk/jobs/schedule_delete.html", {"schedule": schedule})
