@@ -3,13 +3,14 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+VAR := $(if $(GSI_VAR_DIR),$(GSI_VAR_DIR),var)
 DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 export PORT
 
 .PHONY: run dev test test-services test-kill test-browser mutants check check-requirements \
 	requirements bench-export
 
-run: .venv/run.stamp var/static.stamp
+run: .venv/run.stamp $(VAR)/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
 
 dev: .venv/run.stamp
@@ -84,7 +85,8 @@ check-requirements: .venv/dev.stamp
 		{ echo "requirements/ does not match pyproject.toml; run: make requirements"; exit 1; }
 
 STATIC := $(shell find gsi_tracker/static -type f)
-var/static.stamp: .venv/run.stamp $(STATIC)
+$(VAR)/static.stamp: .venv/run.stamp $(STATIC)
+	@mkdir -p $(VAR)
 	@GSI_MODE=demo $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 

@@ -53,8 +53,9 @@ def installed(tree):
 
 
 def make(tree, *words, **environ):
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith("GSI_")}
     done = subprocess.run(
-        ["make", *words], cwd=tree, env={**os.environ, **environ}, capture_output=True, text=True,
+        ["make", *words], cwd=tree, env={**theirs, **environ}, capture_output=True, text=True,
         timeout=60, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
