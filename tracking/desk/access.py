@@ -104,7 +104,7 @@ def _kept(request: HttpRequest) -> bool:
     if after_sign_out.opened_by(request) != request.user.pk or not form.is_valid():
         return False
     try:
-        form.save(request.user.pk)
+        form.store(request.user.pk)
     except TooLong:
         return False
     return True

@@ -84,10 +84,6 @@ class EventQuerySet(RecordQuerySet):
     def at_forums(self, forums: list[Forum] | models.QuerySet) -> Self:
         return self.filter(forum__in=forums)
 
-    def by_forum(self) -> Self:
-        """Under their forums by name, the newest first."""
-        return self.order_by("forum__name", "forum", "-earliest_on", "-pk")
-
     def at_published_forum(self, slug: str) -> Self:
         return self.filter(forum__in=Forum.objects.published().filter(slug=slug))
 
@@ -112,14 +108,6 @@ class EventQuerySet(RecordQuerySet):
     def begun_between(self, start: date, end: date) -> Self:
         """Events that began from start to end, both included."""
         return self.filter(earliest_on__gte=start, earliest_on__lte=end)
-
-    def ended_before(self, day: date) -> Self:
-        """Events that were certainly over before this day, the last one first."""
-        return self.filter(latest_on__lt=day).order_by("-latest_on", "-pk")
-
-    def begun_after(self, day: date) -> Self:
-        """Events that certainly began after this day, the first one first."""
-        return self.filter(earliest_on__gt=day).oldest_first()
 
     def in_language(self, language: str) -> Self:
         """Events with a source in this language."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
+from tracking.progress.queries import first_event_after, last_event_before
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
@@ -115,8 +116,8 @@ def _of(precision: str, day: date) -> PartialDate | None:
 
 def _nearest(period: PartialDate, events: EventQuerySet) -> list[PartialDate]:
     """The months of the last event before the period and of the first one after it, if any."""
-    before = events.ended_before(period.earliest).first()
-    after = events.begun_after(period.latest).first()
+    before = last_event_before(events, period.earliest)
+    after = first_event_after(events, period.latest)
     days = [before.latest_on] if before else []
     days += [after.earliest_on] if after else []
     return [PartialDate(day.year, day.month) for day in days]

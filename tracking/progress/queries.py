@@ -75,6 +75,16 @@ def cited_sources(as_of: AsOf) -> SourceQuerySet:
     return Source.objects.cited_publicly(as_of).prefetch_related(*shown).newest_first()
 
 
+def last_event_before(events: EventQuerySet, day: date) -> Event | None:
+    """The last of these events that was certainly over before this day."""
+    return events.filter(latest_on__lt=day).order_by("-latest_on", "-pk").first()
+
+
+def first_event_after(events: EventQuerySet, day: date) -> Event | None:
+    """The first of these events that certainly began after this day."""
+    return events.filter(earliest_on__gt=day).oldest_first().first()
+
+
 def latest_event_of_each(events: EventQuerySet, items: QuerySet[Item]) -> EventQuerySet:
     """The latest of these events for each item; one event can be that of many items."""
     linked = Event.items.through.objects.filter(event=OuterRef("pk"), item=OuterRef(OuterRef("pk")))
@@ -146,6 +156,11 @@ def latest_editions_of_each(events: EventQuerySet, number: int) -> EventQuerySet
         RowNumber(), partition_by=F("forum"), order_by=[F("earliest_on").desc(), F("pk").desc()]
     )
     return events.annotate(place_at_forum=place).filter(place_at_forum__lte=number).newest_first()
+
+
+def events_by_forum(events: EventQuerySet) -> EventQuerySet:
+    """Under their forums by name, the newest first."""
+    return events.order_by("forum__name", "forum", "-earliest_on", "-pk")
 
 
 def events_for_report(events: EventQuerySet) -> EventQuerySet:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from tracking.models import Event, Forum
-from tracking.progress.queries import events_for_report, forums_without_editions
+from tracking.progress.queries import events_by_forum, events_for_report, forums_without_editions
 from tracking.reports.filters import EditionFilter
 from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.report import Answer, problems_of
@@ -34,10 +34,10 @@ def ask(query: QueryDict, as_of: AsOf) -> Answer:
     found = EditionFilter(query, Forum.objects.at(as_of))
     forums: Any = found.qs
     public = Event.objects.at(as_of)
-    held = events_for_report(public.at_forums(forums.order_by().values("pk"))).by_forum()
+    held = events_by_forum(public.at_forums(forums.order_by().values("pk")))
     empty = forums_without_editions(forums, public)
     return Answer(
         found,
         problems_of(found),
-        RowSources((RowSource(held, _held), RowSource(empty, Edition))),
+        RowSources((RowSource(events_for_report(held), _held), RowSource(empty, Edition))),
     )

@@ -31,7 +31,7 @@ class DraftForm(forms.Form):
     draft_number = forms.IntegerField(min_value=0, max_value=LARGEST, required=False)
     draft_seen = forms.RegexField(r"\A[0-9a-f-]{0,40}(:[0-9]{1,19})?\Z", required=False)
 
-    def save(self, person_pk: Any) -> FormDraft:
+    def store(self, person_pk: Any) -> FormDraft:
         """Keeps what was sent beside these fields, which must be valid."""
         sent = self.cleaned_data
         tab = storing.Tab(

@@ -28,7 +28,7 @@ def autosave_save(request: HttpRequest) -> HttpResponse:
             gettext("This form cannot be saved while you type; please save it yourself."), 400
         )
     try:
-        draft = form.save(request.user.pk)
+        draft = form.store(request.user.pk)
     except storing.TooLong:
         return _say(
             gettext("This is too long to be saved while you type; please save it yourself."), 413
