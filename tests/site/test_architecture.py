@@ -1,4 +1,4 @@
-"""Holds the directions of imports and the one door for writes."""
+"""Holds the directions of imports, the door for writes and the say on what is public."""
 
 import ast
 import re
@@ -9,41 +9,51 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from tests.site import imports
+
 pytestmark = pytest.mark.any_database
 
 ROOT = settings.BASE_DIR
 APPS = {"gsi_tracker", "priorities", "tracking"}
 # The addresses of all apps meet in the site's own urls module.
 MAY_IMPORT = {"gsi_tracker": set(), "priorities": {"gsi_tracker"}, "tracking": APPS}
-WRITES = re.compile(
-    r"\.(save|create|get_or_create|update_or_create|bulk_create|bulk_update|delete|set)\("
-    r"|\.update\([a-z_]+="
+WRITES = {
+    *("save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"),
+    *("delete", "set"),
+}
+WRITING_FOLDERS = (
+    "tracking/actions/",
+    "tracking/jobs/",
+    "tracking/duplicates/",
+    "tracking/search/",
+    "tracking/desk/autosave/",
+    "gsi_tracker/accounts/",
 )
-WRITERS = {
-    "tracking/actions/writing.py": "records, for the other actions",
-    "tracking/actions/comments.py": "comments",
-    "tracking/actions/purging.py": "drafts that leave the trash for good",
-    "tracking/actions/visits.py": "when people were last at the desk",
-    "tracking/actions/links.py": "the links of a record, for actions",
-    "tracking/actions/merging.py": "two records made one, and taken apart",
-    "tracking/duplicates/register.py": "signs and suspected pairs, which follow from the events",
-    "tracking/models/history.py": "the rows of the history, for actions",
-    "tracking/jobs/queue.py": "background jobs: asked for, cancelled, tried again",
-    "tracking/jobs/leases.py": "background jobs: who works at one, and what came of it",
-    "tracking/jobs/sweeping.py": "background jobs whose worker died, or whose time is over",
-    "tracking/jobs/heartbeat.py": "nothing: the event that it sets is its thread's",
-    "tracking/jobs/liveness.py": "signs of life of worker and beat",
-    "tracking/actions/schedules.py": "scheduled reports and their runs",
-    "tracking/permissions.py": "groups",
+WRITING_MODULES = {
+    "tracking/models/history.py": "the rows of the history, for the actions: the library's own way",
+    "tracking/page_cache.py": "the number that says whether anything public has changed",
+    "tracking/permissions.py": "the groups and their rights, at installation",
     "tracking/sample/accounts.py": "the demonstration's accounts",
     "tracking/sample/loading.py": "the account in whose name samples are recorded",
-    "tracking/page_cache.py": "the number that says whether anything public has changed",
-    "tracking/desk/autosave/storing.py": "what people are typing",
-    "tracking/search/index.py": "the search's index, which follows from the records",
-    "tracking/actions/public_log.py": "the public revisions, which follow from the records",
-    "tracking/actions/presence.py": "who has a form open, for two minutes",
     "priorities/loading.py": "the framework",
+    "gsi_tracker/stylesheets.py": "no data: the style sheets, when static files are collected",
 }
+# The rooms of tracking/, the lowest layer first: each imports from lower layers alone.
+LAYERS = (
+    {"apps", "values", "paging"},
+    {"context_processors", "models"},
+    {"assessment", "filters", "jobs", "page_cache", "permissions", "revisions"},
+    {"exports", "search"},
+    {"doctor", "duplicates", "progress"},
+    {"reports"},
+    {"actions"},
+    {"tasks"},
+    {"admin", "desk", "public"},
+    {"sample", "templatetags"},
+    {"management"},
+)
+MOST_FILES, MOST_FOLDERS, MOST_LINES = 8, 20, 400
+FILTERS = {"Exists", "Q", "When", "alias", "annotate", "exclude", "filter", "get"}
 
 
 def modules(app):
@@ -70,32 +80,201 @@ def test_imports_run_in_one_direction(app):
     assert not {path: found for path, found in uphill.items() if found}
 
 
-@pytest.mark.parametrize("app", ["priorities", "tracking"])
-def test_only_the_named_modules_write(app):
-    strays = [
-        f"{path.relative_to(ROOT)}: {line.strip()}"
-        for path in modules(app)
-        if str(path.relative_to(ROOT)) not in WRITERS
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if WRITES.search(line.replace("actions.create(", ""))
+def test_no_import_goes_by_dots():
+    assert imports.relative_imports() == []
+
+
+def test_no_module_imports_itself_through_others():
+    assert imports.circles(imports.imports()) == []
+
+
+def test_no_room_imports_itself_through_others():
+    assert imports.circles(imports.rooms()) == []
+
+
+def test_circles_are_found():
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}
+
+    assert imports.circles(graph) == [["b", "c"]]
+
+
+def test_rooms_import_from_lower_layers_alone():
+    layer = {room: number for number, rooms in enumerate(LAYERS) for room in rooms}
+    upward = [
+        f"{room} imports {target}"
+        for room, targets in imports.rooms().items()
+        for target in targets
+        if layer[target] >= layer[room]
     ]
 
-    assert strays == []
+    assert set(layer) == set(imports.rooms())
+    assert upward == []
+
+
+def test_tracking_has_few_rooms_and_few_loose_modules():
+    here = [path for path in (ROOT / "tracking").iterdir() if not path.name.startswith("__")]
+    files = [path.name for path in here if path.suffix == ".py"]
+    folders = [path.name for path in here if path.is_dir()]
+
+    assert len(files) <= MOST_FILES, files
+    assert len(folders) <= MOST_FOLDERS, folders
+
+
+def test_no_module_is_long():
+    lines = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for app in APPS
+        for path in modules(app)
+    }
+
+    assert {path: number for path, number in lines.items() if number > MOST_LINES} == {}
+
+
+def calls(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def writers_by_name(path):
+    """The names under which a module knows what stands in a folder that may write."""
+    dotted = tuple(folder.strip("/").replace("/", ".") for folder in WRITING_FOLDERS)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+        if f"{node.module}.{alias.name}".startswith(dotted)
+    }
+
+
+def writes(path):
+    """The lines that write, those that ask a module which may write aside."""
+    asked = writers_by_name(path)
+    return [
+        call.lineno
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and not (isinstance(call.func.value, ast.Name) and call.func.value.id in asked)
+        and (call.func.attr in WRITES or (call.func.attr == "update" and call.keywords))
+    ]
+
+
+@pytest.mark.parametrize("app", sorted(APPS))
+def test_only_the_writing_folders_write(app):
+    strays = {
+        place: lines
+        for path in modules(app)
+        if not (place := str(path.relative_to(ROOT))).startswith(WRITING_FOLDERS)
+        and place not in WRITING_MODULES
+        and (lines := writes(path))
+    }
+
+    assert strays == {}
+
+
+@pytest.mark.parametrize("room", ["public", "templatetags"])
+def test_what_readers_open_knows_no_action(room):
+    assert "actions" not in imports.rooms()[room]
+
+
+def test_each_writing_module_writes():
+    assert [place for place in WRITING_MODULES if not writes(ROOT / place)] == []
+
+
+def test_a_write_is_found(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text(
+        "from tracking import actions\n"
+        "actions.create(event)\n"
+        "Event.objects.filter(pk=1).update(title='')\n"
+        "event.save()\n"
+        "rows.update(more)\n"
+    )
+
+    assert writes(module) == [3, 4]
 
 
 def test_views_hold_no_queries():
     views = [
-        *(ROOT / "tracking" / "views").glob("*.py"),
-        *(ROOT / "tracking" / "desk").glob("*.py"),
+        *(ROOT / "tracking").glob("public/views/*.py"),
+        *(ROOT / "tracking").glob("desk/**/*views.py"),
+        *(ROOT / "gsi_tracker").glob("accounts/views/*.py"),
+        *(ROOT / app / "views.py" for app in ("gsi_tracker", "priorities")),
     ]
+    queries = {"filter", "exclude", "annotate", "aggregate", "raw", "extra"}
     found = [
-        f"{path.name}: {line.strip()}"
-        for path in [*views, ROOT / "priorities" / "views.py"]
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if re.search(r"\.(filter|exclude|annotate|aggregate|raw|extra)\(", line)
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in views
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in queries
     ]
 
+    assert len(views) > 30
     assert found == []
+
+
+def decides_what_is_public(call):
+    """Whether a call of a query compares a state with that of what is published."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    values = [keyword.value for keyword in call.keywords if _is_state(keyword.arg)]
+    for node in [*call.args, *(k.value for k in call.keywords if k.arg is None)]:
+        if isinstance(node, ast.Dict):
+            values += node.values
+        if isinstance(node, ast.Tuple):
+            values += node.elts
+    return name in FILTERS and any(
+        _is_published(node) for value in values for node in ast.walk(value)
+    )
+
+
+def _is_state(keyword):
+    return keyword is not None and "state" in keyword
+
+
+def _is_published(node):
+    if isinstance(node, ast.Attribute):
+        return node.attr == "PUBLISHED"
+    return isinstance(node, ast.Constant) and node.value == "published"
+
+
+def constraints(path):
+    """What stands in the Meta of a model: conditions that the database holds."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    metas = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == "Meta"]
+    return {
+        inner.lineno for meta in metas for inner in ast.walk(meta) if isinstance(inner, ast.Call)
+    }
+
+
+def public_decisions(path):
+    found = {call.lineno for call in calls(path) if decides_what_is_public(call)}
+    return sorted(found - constraints(path))
+
+
+def test_one_module_says_what_is_public():
+    declaring = ROOT / "tracking" / "models" / "publication.py"
+    strays = {
+        str(path.relative_to(ROOT)): lines
+        for path in modules("tracking")
+        if path != declaring and (lines := public_decisions(path))
+    }
+
+    assert public_decisions(declaring)
+    assert strays == {}
+
+
+def test_a_decision_of_what_is_public_is_found(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text(
+        "events.filter(state=State.PUBLISHED)\n"
+        "Q(event__state__in=[State.PUBLISHED, State.WITHDRAWN])\n"
+        "Q(**{f'{path}state': 'published'})\n"
+        "events.filter(state=State.DRAFT)\n"
+        "move(record, state=State.PUBLISHED)\n"
+    )
+
+    assert public_decisions(module) == [1, 2, 3]
 
 
 def test_nothing_is_marked_safe():
