@@ -1,0 +1,194 @@
+"""Puts deliberate faults into a copy of the code, one at a time; a test must fail at each.
+
+`make mutants` tries all, `make mutants ONLY="formula slug"` those whose names have these words.
+docs/testing.md lists them. A fault that no test notices is the finding.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+COPIED = (
+    "manage.py", "pyproject.toml", "gsi_tracker", "priorities", "tracking", "templates",
+    "fixtures", "tests", "docs", "requirements",
+)  # fmt: skip
+SECONDS_FOR_A_TEST = 300
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`old` stands exactly once in `file` and becomes `new`; `test` fails then."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+ACTIONS = "tests/tracking/actions/test_actions.py"
+WRITING = "tracking/actions/writing.py"
+WORKFLOW = "tracking/actions/workflow.py"
+RULES = "tracking/assessment/rules.py"
+
+MUTANTS = [
+    Mutant("a stale edit overwrites", WRITING,
+           "if stored.version != version:", "if False:", ACTIONS),
+    Mutant("the state is not looked at", WRITING,
+           "stored.state not in states:", "stored.state not in [stored.state]:", ACTIONS),
+    Mutant("no history row", WRITING,
+           "    row.history_writer.write(row, created=created)\n", "    pass\n", ACTIONS),
+    Mutant("no public revision", WRITING,
+           "        log_revision(row, reason=reason)\n", "        pass\n",
+           "tests/tracking/revisions/test_public_history.py"),
+    Mutant("a blank is a reason", WRITING,
+           "if required and not reason:", "if required and reason is None:",
+           "tests/tracking/actions/test_reasons.py"),
+    Mutant("nobody asks why something public changed", WRITING,
+           "if stored.is_read_publicly:", "if False:",
+           "tests/tracking/actions/test_reasons.py"),
+    Mutant("fingerprints are not kept up", WRITING,
+           "    write_history(row, created=True)\n    register.sync(row)\n",
+           "    write_history(row, created=True)\n",
+           "tests/tracking/duplicates/test_register.py"),
+    Mutant("an author publishes alone", WORKFLOW,
+           "if sentence := record.why_not_published_by(by):", "if sentence := \"\":",
+           "tests/tracking/actions/test_author_rule.py"),
+    Mutant("what is incomplete is published", WORKFLOW,
+           "    require_complete(record)\n    index.refresh(record)\n    return record\n\n\n@trans",
+           "    index.refresh(record)\n    return record\n\n\n@trans", ACTIONS),
+    Mutant("evidence is withdrawn under an assessment", WORKFLOW,
+           "    require_supported(StatusUpdate.objects.resting_on(record))\n", "",
+           "tests/tracking/assessment/test_carrying.py"),
+    Mutant("what is published is not searched", WORKFLOW,
+           "    require_complete(record)\n    index.refresh(record)\n    return record\n\n\n@trans",
+           "    require_complete(record)\n    return record\n\n\n@trans",
+           "tests/tracking/search/test_index.py"),
+    Mutant("kept pages outlive a publication", WORKFLOW,
+           "    invalidate()\n    address = ", "    address = ",
+           "tests/tracking/test_page_cache.py"),
+    Mutant("two records at one address", WORKFLOW,
+           "    if words not in taken:\n", "    if True:\n", ACTIONS),
+    Mutant("a draft that is cited goes to the trash", WORKFLOW,
+           "    if not needing:\n", "    if True:\n",
+           "tests/tracking/desk/worklists/test_trash.py"),
+    Mutant("the form of the first click is forgotten", "tracking/actions/records.py",
+           "    if earlier := made_before():\n        if earlier.is_trashed:",
+           "    if (earlier := made_before()) and False:\n        if earlier.is_trashed:", ACTIONS),
+    Mutant("drafts are public", "tracking/models/publication.py",
+           'return Q(**{f"{path}state": State.PUBLISHED})',
+           'return Q(**{f"{path}state__in": [State.PUBLISHED, State.DRAFT]})',
+           "tests/tracking/public/test_event_pages.py"),
+    Mutant("withdrawn records were never known", "tracking/models/publication.py",
+           'Q(**{f"{path}withdrawn_at__gte": end})', 'Q(**{f"{path}withdrawn_at__lt": end})',
+           "tests/tracking/public/test_moment_pages.py"),
+    Mutant("contributors edit what others drafted", "tracking/permissions.py",
+           "own_draft = record.created_by_id == person.pk and record.state",
+           "own_draft = record.state", "tests/tracking/desk/test_access.py"),
+    Mutant("contributors change public sources", "tracking/permissions.py",
+           "return is_editor(person) or not source.is_cited_publicly", "return True",
+           "tests/tracking/admin/test_roles.py"),
+    Mutant("formulas run", "tracking/exports/cells.py",
+           "    if text.startswith(ALWAYS_GUARDED):\n        return True\n", "",
+           "tests/tracking/exports/test_csv_cells.py"),
+    Mutant("formulas in full width run", "tracking/exports/cells.py",
+           'unicodedata.normalize("NFKC", first)[0]', "first",
+           "tests/tracking/exports/test_csv_cells.py"),
+    Mutant("signed-in people get a stranger's page", "tracking/page_cache.py",
+           "if request.COOKIES or not settings.CACHED_PAGES:", "if not settings.CACHED_PAGES:",
+           "tests/tracking/test_page_cache.py"),
+    Mutant("a cached page lasts beyond its day", "tracking/page_cache.py",
+           ", timezone.localdate().isoformat()]", "]", "tests/tracking/test_page_cache.py"),
+    Mutant("one activity is enough for active", RULES,
+           "if number >= 2 or", "if number >= 1 or",
+           "tests/tracking/assessment/test_carrying.py"),
+    Mutant("an output needs nobody independent", RULES,
+           'if "independent" not in evidence.relations:', "if False:",
+           "tests/tracking/assessment/test_carrying.py"),
+    Mutant("the search may end early", RULES,
+           "    if last < evidence.as_of:\n", "    if False:\n",
+           "tests/tracking/assessment/test_searches.py"),
+    Mutant("high without a second independent source", "tracking/values/confidence.py",
+           "if independent >= 2 and has_primary:", "if independent and has_primary:",
+           "tests/tracking/assessment/test_confidence.py"),
+    Mutant("http and https are two pages", "tracking/values/web_addresses.py",
+           'place = host.removeprefix("www.").rstrip(".")', "place = host",
+           "tests/tracking/values/test_source_addresses.py"),
+    Mutant("text may turn the direction of writing", "tracking/values/validators.py",
+           "    _refuse(value, set(DIRECTION_OVERRIDES), ", "    _refuse(\"\", set(), ",
+           "tests/tracking/values/test_validators.py"),
+    Mutant("an address may hold a password", "tracking/values/validators.py",
+           "has_password = parts.username is not None or parts.password is not None",
+           "has_password = False", "tests/tracking/values/test_validators.py"),
+    Mutant("30 February is a day", "tracking/values/partial_dates.py",
+           "not 1 <= self.day <= self._days_in_month", "not 1 <= self.day <= 31",
+           "tests/tracking/values/test_partial_dates.py"),
+    Mutant("two workers take one job", "tracking/models/jobs.py",
+           "free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, lease_ends_at__lte=now)",
+           "free = Q(state__in=OPEN)", "tests/tracking/jobs/test_running.py"),
+    Mutant("a lost job is never tried again", "tracking/jobs/sweeping.py",
+           "    free_lapsed(now)\n    send_again(now)\n", "    send_again(now)\n",
+           "tests/tracking/jobs/test_sweeping.py"),
+    Mutant("a cancelled job goes on", "tracking/jobs/leases.py",
+           "    return Job.objects.held(job).filter(cancel_asked=False)\n",
+           "    return Job.objects.held(job)\n", "tests/tracking/jobs/test_running.py"),
+]  # fmt: skip
+
+
+def misplaced() -> list[str]:
+    """The mutants whose code is not there, or stands more than once: the list is out of date."""
+    return [
+        f"{mutant.name}: {found} times in {mutant.file}"
+        for mutant in MUTANTS
+        if (found := (ROOT / mutant.file).read_text("utf-8").count(mutant.old)) != 1
+    ]
+
+
+def is_noticed(mutant: Mutant, folder: Path) -> bool:
+    """Whether its test fails with the fault, run in this copy of the project."""
+    path = folder / mutant.file
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace(mutant.old, mutant.new), "utf-8")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", mutant.test],
+            cwd=folder,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS_FOR_A_TEST,
+            check=False,
+        )
+    finally:
+        path.write_text(whole, "utf-8")
+    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    print(f"  {failed[0][:110] if failed else done.stdout[-200:]}")
+    return done.returncode == 1 and bool(failed)
+
+
+def main() -> None:
+    if wrong := misplaced():
+        sys.exit("tests/mutants.py does not fit the code any more:\n" + "\n".join(wrong))
+    wanted = [mutant for mutant in MUTANTS if all(word in mutant.name for word in sys.argv[1:])]
+    unnoticed = []
+    with tempfile.TemporaryDirectory(prefix="gsi-tracker-mutants-") as temporary:
+        folder = Path(temporary)
+        for name in COPIED:
+            source = ROOT / name
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+        for number, mutant in enumerate(wanted, start=1):
+            print(f"{number}/{len(wanted)} {mutant.name}", flush=True)
+            if not is_noticed(mutant, folder):
+                unnoticed.append(mutant.name)
+    if unnoticed:
+        sys.exit("No test noticed: " + "; ".join(unnoticed))
+    print(f"make mutants: each of {len(wanted)} deliberate faults made its test fail")
+
+
+if __name__ == "__main__":
+    main()
