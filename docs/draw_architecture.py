@@ -12,12 +12,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from html import escape
+from math import ceil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "architecture.svg"
 APPS = ("gsi_tracker", "priorities", "tracking")
-WIDTH, MARGIN, BOX_HEIGHT, FLOOR_HEIGHT, GAP = 1120, 30, 34, 92, 14
+LEAST_WIDTH, MARGIN, BOX_HEIGHT, FLOOR_HEIGHT, GAP = 1120, 30, 34, 92, 14
 LETTER_WIDTH, PADDING = 7.4, 20
 SWEEPS = 12  # how often the rooms of each floor are put in order; more changes nothing
 
@@ -143,16 +144,27 @@ def _mean(rooms: set[str], place: Mapping[str, float]) -> float:
     return sum(sorted(place[room] for room in rooms)) / len(rooms) if rooms else 0.5
 
 
+def box_width(room: str) -> float:
+    return len(room) * LETTER_WIDTH + PADDING
+
+
+def picture_width(rows: list[list[str]]) -> int:
+    """Wide enough for the floor with the most rooms."""
+    floors = [sum(box_width(room) + GAP for room in row) - GAP for row in rows]
+    return max(LEAST_WIDTH, ceil(max(floors)) + 2 * MARGIN)
+
+
 def boxes(rows: list[list[str]]) -> dict[str, Place]:
     """For each room where its box stands; the lowest floor is the last."""
     found = {}
+    whole = picture_width(rows)
     for number, row in enumerate(reversed(rows)):
-        widths = [len(room) * LETTER_WIDTH + PADDING for room in row]
-        space = max(GAP, (WIDTH - 2 * MARGIN - sum(widths)) / (len(row) + 1))
-        left = (WIDTH - sum(widths) - space * (len(row) - 1)) / 2
-        for room, width in zip(row, widths, strict=True):
-            found[room] = (left, MARGIN + number * FLOOR_HEIGHT, width)
-            left += width + space
+        filled = sum(box_width(room) for room in row)
+        space = max(GAP, (whole - 2 * MARGIN - filled) / (len(row) + 1))
+        left = (whole - filled - space * (len(row) - 1)) / 2
+        for room in row:
+            found[room] = (left, MARGIN + number * FLOOR_HEIGHT, box_width(room))
+            left += box_width(room) + space
     return found
 
 
@@ -161,9 +173,10 @@ def draw(imports: Imports) -> str:
     drawn = arrows(imports)
     rows = put_in_order(floors(imports), drawn)
     places = boxes(rows)
+    width = picture_width(rows)
     height = 2 * MARGIN + (len(rows) - 1) * FLOOR_HEIGHT + BOX_HEIGHT
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">',
         "<title>The rooms of the tracker by who imports whom</title>",
         f"<style>{STYLE}</style>",
         '<marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
