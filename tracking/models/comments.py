@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_COMMENT = 2000
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(models.QuerySet["Comment"]):
     def about(self, record: Record) -> Self:
         return self.filter(kind=Comment.Kind.of(type(record)), object_id=record.pk)
 
@@ -39,7 +39,7 @@ class CommentQuerySet(models.QuerySet):
     def unresolved(self) -> Self:
         return self.filter(resolved_at=None)
 
-    def counted(self, kind: str, keys: Iterable[int]) -> models.QuerySet:
+    def counted(self, kind: str, keys: Iterable[int]) -> models.QuerySet[Comment, tuple[int, int]]:
         """Pairs of the key of a record of this kind and the number of these comments on it."""
         of_kind = self.filter(kind=kind, object_id__in=list(keys)).order_by()
         return of_kind.values_list("object_id").annotate(count=Count("pk"))
@@ -57,7 +57,7 @@ class CommentKind(models.TextChoices):
     STATUS_UPDATE = "statusupdate", _("Status update")
 
     @classmethod
-    def of(cls, model: type[Record]) -> Comment.Kind:
+    def of(cls, model: type[Record]) -> CommentKind:
         return cls(str(model._meta.model_name))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,10 +27,11 @@ from django_countries.fields import CountryField
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
 from tracking.models.forums import Forum
+from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
 from tracking.models.parties import Party
 from tracking.models.publication import has_begun, was_ever_public, was_public_event
-from tracking.models.records import ActionHistory, Record, RecordQuerySet
+from tracking.models.records import Record, RecordQuerySet
 from tracking.models.sources import Source
 from tracking.models.states import OPEN, State
 from tracking.values.partial_dates import PartialDate, in_words, validate_partial_date
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from tracking.values.as_of import AsOf
 
 
-class EventQuerySet(RecordQuerySet):
+class EventQuerySet(RecordQuerySet["Event"]):
     # Links are looked up by subquery: a join would show an event once for each link.
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
@@ -81,7 +82,7 @@ class EventQuerySet(RecordQuerySet):
     def at_forum(self, forum: Forum) -> Self:
         return self.filter(forum=forum)
 
-    def at_forums(self, forums: list[Forum] | models.QuerySet) -> Self:
+    def at_forums(self, forums: list[Forum] | models.QuerySet[Forum]) -> Self:
         return self.filter(forum__in=forums)
 
     def at_published_forum(self, slug: str) -> Self:
@@ -370,7 +371,7 @@ class Event(Record):
         """The forum, where the public may see it."""
         return self.forum if self.forum and self.forum.is_published else None
 
-    def referring(self) -> RecordQuerySet | None:
+    def referring(self) -> RecordQuerySet[Any] | None:
         return self.status_updates.all()
 
     def slug_text(self) -> str:

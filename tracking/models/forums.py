@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Count, Q
@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from priorities.models import Item
+from tracking.models.history import ActionHistory
 from tracking.models.publication import was_public_event
-from tracking.models.records import ActionHistory, Record, RecordQuerySet
+from tracking.models.records import Record, RecordQuerySet
 from tracking.models.sources import Source
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words, validate_partial_date
@@ -25,7 +26,7 @@ from tracking.values.validators import (
 )
 
 
-class ForumQuerySet(RecordQuerySet):
+class ForumQuerySet(RecordQuerySet["Forum"]):
     def for_items(self, items: list[Item]) -> Self:
         return self.filter(
             pk__in=Forum.items.through.objects.filter(item__in=items).values("forum")
@@ -148,7 +149,7 @@ class Forum(Record):
     def first_held_in_words(self) -> str:
         return in_words(self.first_held)
 
-    def referring(self) -> RecordQuerySet | None:
+    def referring(self) -> RecordQuerySet[Any] | None:
         return self.events.all()
 
     def slug_text(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Index, Max, Min, OuterRef, UniqueConstraint
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracking.values.as_of import AsOf
 
 
-class InvolvementQuerySet(models.QuerySet):
+class InvolvementQuerySet(models.QuerySet["Involvement"]):
     def in_role_order(self) -> Self:
         """By role and name, with the party."""
         return self.select_related("party").order_by("role", "party__name", "pk")
@@ -56,17 +56,17 @@ class InvolvementQuerySet(models.QuerySet):
     def begun_by(self, day: date) -> Self:
         return self.filter(event__earliest_on__lte=day)
 
-    def grouped_by_party(self) -> models.QuerySet:
+    def grouped_by_party(self) -> models.QuerySet[Any, dict[str, Any]]:
         """A row, as a dictionary, for each party and role: by the party's name, then the role."""
         return self._grouped().order_by("party__name", "party__code", "role")
 
-    def grouped_most_events_first(self) -> models.QuerySet:
+    def grouped_most_events_first(self) -> models.QuerySet[Any, dict[str, Any]]:
         """The same rows, those of the most events first."""
         return self._grouped().order_by("-event_count", "party__name", "party__code", "role")
 
-    def _grouped(self) -> models.QuerySet:
+    def _grouped(self) -> models.QuerySet[Any, dict[str, Any]]:
         party = ("party__code", "party__kind", "party__name", "party__country")
-        return (
+        rows: models.QuerySet[Any, dict[str, Any]] = (
             self.order_by()
             .values(*party, "role")
             .annotate(
@@ -75,6 +75,7 @@ class InvolvementQuerySet(models.QuerySet):
                 latest_on=Max("event__earliest_on"),
             )
         )
+        return rows
 
     def votes_and_endorsements(self) -> Self:
         """The roles that say where a party stood on a text."""
@@ -85,17 +86,17 @@ class InvolvementQuerySet(models.QuerySet):
         by_day = ("-event__earliest_on", "-event_id")
         return self.select_related("event").order_by(*by_day, "role", "pk")
 
-    def counted_by_year_and_role(self) -> models.QuerySet:
+    def counted_by_year_and_role(self) -> models.QuerySet[Involvement, tuple[int, str, int]]:
         """Rows of the year in which events began, a role, and the number of its involvements."""
         by_year = self.order_by().annotate(year=Year("event__earliest_on"))
         return by_year.values_list("year", "role").annotate(links=Count("pk"))
 
-    def events_counted_by_year(self) -> models.QuerySet:
+    def events_counted_by_year(self) -> models.QuerySet[Involvement, tuple[int, int]]:
         """Pairs of a year and the number of different events that began in it."""
         by_year = self.order_by().annotate(year=Year("event__earliest_on"))
         return by_year.values_list("year").annotate(events=Count("event", distinct=True))
 
-    def events_of_each_party(self) -> models.QuerySet:
+    def events_of_each_party(self) -> models.QuerySet[Any, Any]:
         """The number of different events of the party of the query around it, as a subquery."""
         of_party = self.filter(party=OuterRef("pk")).order_by().values("party")
         return of_party.annotate(events=Count("event", distinct=True)).values("events")

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from gsi_tracker.constraints import known_value
+from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
 from tracking.models.publication import was_public_event
-from tracking.models.records import ActionHistory, Versioned
+from tracking.models.records import Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.regions import REGION_OF, Region, countries_of
 from tracking.values.validators import validate_line

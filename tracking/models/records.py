@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DAYS_IN_TRASH = timedelta(days=30)
 
 
-def person(name: StrOrPromise, **options: Any) -> models.ForeignKey:
+def person(name: StrOrPromise, **options: Any) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=name,
@@ -96,7 +96,10 @@ def _is_met_by_people(constraint: BaseConstraint) -> bool:
     return has_sentence or isinstance(constraint, UniqueConstraint)
 
 
-class RecordQuerySet(models.QuerySet):
+RecordType = TypeVar("RecordType", bound="Record")
+
+
+class RecordQuerySet(models.QuerySet[RecordType]):
     def published(self) -> Self:
         """What the public may see now."""
         return self.filter(was_public(None))
@@ -147,7 +150,7 @@ class RecordQuerySet(models.QuerySet):
     def by_author(self, user: User) -> Self:
         return self.filter(created_by=user)
 
-    def authors(self) -> models.QuerySet:
+    def authors(self) -> models.QuerySet[RecordType, tuple[int, str]]:
         """Pairs of the key and the name of each person who recorded one of these."""
         names = self.order_by().values_list("created_by", "created_by__username")
         return names.distinct()
@@ -167,7 +170,8 @@ class RecordQuerySet(models.QuerySet):
 
     def for_check(self) -> Self:
         """With the links that the check before publication looks at."""
-        return self.for_list()  # type: ignore[attr-defined]
+        with_links: Self = self.for_list()  # type: ignore[attr-defined]  # each kind has its own
+        return with_links
 
     def made_by_form(self, key: uuid.UUID, user: User) -> Self:
         """The record that this person's form of this key has made already, if any."""
@@ -331,11 +335,12 @@ class Record(Versioned):
             return ""
         return gettext("You recorded this yourself: on this site another editor publishes it.")
 
-    def referring(self) -> RecordQuerySet | None:
+    def referring(self) -> RecordQuerySet[Any] | None:
         """The records that name this one, those in the trash included; None where none can."""
         return None
 
     @property
     def public_revision(self) -> int:
         """The number of its latest public version: 1 as first published. One query."""
-        return self.history.filter(was_public(None)).count()
+        number: int = self.history.filter(was_public(None)).count()
+        return number

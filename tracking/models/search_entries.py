@@ -7,7 +7,7 @@ from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Case, F, Func, IntegerField, Q, UniqueConstraint, Value, When
-from django.db.models.expressions import Col
+from django.db.models.expressions import Col, OrderBy
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +29,16 @@ class Matches(Func):
         super().__init__(F("id"))
         self.tokens = list(tokens)
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, _ = compiler.compile(self.source_expressions[0])
         found = "SELECT rowid FROM tracking_searchtokens WHERE tracking_searchtokens MATCH %s"
         return f"{column} IN ({found})", (" AND ".join(f'"{token}"' for token in self.tokens),)
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         column = cast(Col, self.source_expressions[0])
         table = connection.ops.quote_name(column.alias)
         return f"{table}.vector @@ %s::tsquery", (
@@ -61,7 +65,9 @@ class LatestEventsWith(Func):
         super().__init__(F("id"))
         self.tokens, self.number = list(tokens), number
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, _ = compiler.compile(self.source_expressions[0])
         latest = (
             "SELECT * FROM (SELECT rowid FROM tracking_searchtokens"  # noqa: S608 (ours)
@@ -70,7 +76,9 @@ class LatestEventsWith(Func):
         )
         return self._any_of(column, latest, lambda token: f'"{token}"')
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, _ = compiler.compile(self.source_expressions[0])
         latest = (
             "(SELECT id FROM tracking_searchentry WHERE vector @@ %s::tsquery"  # noqa: S608 (ours)
@@ -78,9 +86,11 @@ class LatestEventsWith(Func):
         )
         return self._any_of(column, latest, lambda token: f"'{token}'")
 
-    def _any_of(self, column: str, latest: str, quoted: Callable[[str], str]) -> tuple:
+    def _any_of(
+        self, column: str, latest: str, quoted: Callable[[str], str]
+    ) -> tuple[str, tuple[str | int, ...]]:
         parts = " UNION ALL ".join([latest] * len(self.tokens))
-        values = [value for token in self.tokens for value in (quoted(token), self.number)]
+        values = tuple(value for token in self.tokens for value in (quoted(token), self.number))
         return f"{column} IN ({parts})", values
 
 
@@ -95,11 +105,11 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
             return self.none()
         return self.filter(LatestEventsWith(tokens, number), kind=SearchEntry.Kind.EVENT)
 
-    def words_of_events(self) -> models.QuerySet:
+    def words_of_events(self) -> models.QuerySet[SearchEntry, tuple[str, str, str]]:
         """Rows of title, its tokens and the keys of the items, latest first."""
         return self.order_by("-object_id").values_list("title", "title_tokens", "items")
 
-    def words_of_framework(self) -> models.QuerySet:
+    def words_of_framework(self) -> models.QuerySet[SearchEntry, tuple[str, str, str, str]]:
         """Rows of key, item, title and tokens of each item and commitment, in the paper's order."""
         framework = self.filter(kind__in=SearchEntry.FRAMEWORK).order_by("kind", "object_id")
         return framework.values_list("key", "items", "title", "tokens")
@@ -146,7 +156,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         return self.order_by(*self._newest_first())
 
     @staticmethod
-    def _newest_first() -> tuple:
+    def _newest_first() -> tuple[OrderBy | str, ...]:
         return (F("dated_on").desc(nulls_last=True), "kind", "object_id")
 
     def in_object_order(self) -> Self:

@@ -10,8 +10,9 @@ from django.db.models import Case, CheckConstraint, Count, Q, UniqueConstraint, 
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from tracking.models.history import ActionHistory
 from tracking.models.publication import was_public, was_public_event
-from tracking.models.records import ActionHistory, Versioned
+from tracking.models.records import Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.partial_dates import in_words, validate_partial_date
@@ -38,12 +39,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
         through = Source.events.through.objects
         return self.filter(pk__in=through.filter(event__in=keys).values("source"))
 
-    def counted_by_voice(self) -> models.QuerySet:
+    def counted_by_voice(self) -> models.QuerySet[Source, tuple[str, str, str, int]]:
         """Rows of a relation, a kind, a language and the number of sources that have all three."""
         counted = self.order_by().values_list("relation", "kind", "language")
         return counted.annotate(count=Count("pk"))
 
-    def counted_by_publisher(self) -> models.QuerySet:
+    def counted_by_publisher(self) -> models.QuerySet[Source, tuple[str, int]]:
         """Publishers with the number of their sources, the most first."""
         counted = self.order_by().values_list("publisher").annotate(count=Count("pk"))
         return counted.order_by("-count", "publisher")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,7 +27,8 @@ from django.utils.translation import gettext_lazy as _
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item, rank_in_paper
 from tracking.models.events import Event, EventQuerySet
-from tracking.models.records import ActionHistory, Record, RecordQuerySet
+from tracking.models.history import ActionHistory
+from tracking.models.records import Record, RecordQuerySet
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
 from tracking.models.states import State
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from tracking.values.as_of import AsOf
 
 
-class StatusUpdateQuerySet(RecordQuerySet):
+class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
     def about_items(self) -> Self:
         """Assessments of whole items."""
         return self.filter(commitment=None)
@@ -101,7 +102,7 @@ class StatusUpdateQuerySet(RecordQuerySet):
         """The latest public assessment of each of these commitments at that moment."""
         return self._current(commitments, self.filter(commitment=OuterRef("pk")), as_of)
 
-    def _current(self, subjects: models.QuerySet, updates: Self, as_of: AsOf | None) -> Self:
+    def _current(self, subjects: models.QuerySet[Any], updates: Self, as_of: AsOf | None) -> Self:
         public = updates.at(as_of) if as_of else updates.published()
         latest = Subquery(public.newest_first().values("pk")[:1])
         return self.filter(pk__in=subjects.order_by().annotate(latest=latest).values("latest"))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class DeskVisitQuerySet(models.QuerySet):
+class DeskVisitQuerySet(models.QuerySet["DeskVisit"]):
     def of(self, user: User) -> Self:
         """A person's visits, the latest first."""
         return self.filter(visited_by=user).order_by("-visited_at", "-pk")

@@ -223,7 +223,7 @@ class ForumEditions:
     @classmethod
     def of(cls, forums: list[Any], events: EventQuerySet) -> list[ForumEditions]:
         """From forums with `edition_count` (ForumQuerySet.serving). One query."""
-        editions: dict[int, list[Event]] = {forum.pk: [] for forum in forums}
+        editions: dict[int | None, list[Event]] = {forum.pk: [] for forum in forums}
         for event in latest_editions_of_each(events.at_forums(forums), MOST_EDITIONS):
             editions[event.forum_id].append(event)
         return [cls(forum, forum.edition_count, editions[forum.pk]) for forum in forums]

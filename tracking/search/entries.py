@@ -14,6 +14,8 @@ from django.utils import translation
 
 from priorities.models import Commitment, Item, Passage
 from tracking.models import Event, Forum, Party, SearchEntry, Source, StatusUpdate
+from tracking.models.events import EventQuerySet
+from tracking.models.forums import ForumQuerySet
 from tracking.models.search_entries import EntryKind
 from tracking.search.tokenizer import tokens_of
 from tracking.values.partial_dates import PartialDate
@@ -197,11 +199,16 @@ def _items() -> models.QuerySet[Item]:
 
 def _cited_sources() -> models.QuerySet[Source]:
     """Public sources with the published records that cite them, of which only items are read."""
-    events = Event.objects.published_among_links().only("pk").prefetch_related("items")
-    forums = Forum.objects.published_among_links().only("pk").prefetch_related("items")
-    return Source.objects.cited_publicly().prefetch_related(
-        Prefetch("events", events, "shown_events"), Prefetch("forums", forums, "shown_forums")
+    events: EventQuerySet = (
+        Event.objects.published_among_links().only("pk").prefetch_related("items")
     )
+    forums: ForumQuerySet = (
+        Forum.objects.published_among_links().only("pk").prefetch_related("items")
+    )
+    with_events = Source.objects.cited_publicly().prefetch_related(
+        Prefetch("events", events, "shown_events")
+    )
+    return with_events.prefetch_related(Prefetch("forums", forums, "shown_forums"))
 
 
 INDEXED: dict[EntryKind, IndexedKind] = {
