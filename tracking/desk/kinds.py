@@ -53,11 +53,13 @@ class DeskKind:
 
     def get(self, pk: int) -> Record:
         """The record with the people who acted on it, or a 404."""
-        return get_object_or_404(self.records.with_people(), pk=pk)
+        record: Record = get_object_or_404(self.records.with_people(), pk=pk)
+        return record
 
     def get_for_page(self, pk: int) -> Record:
         """The record with all that its page shows, or a 404."""
-        return get_object_or_404(self.records.for_page().with_people(), pk=pk)
+        record: Record = get_object_or_404(self.records.for_page().with_people(), pk=pk)
+        return record
 
     @property
     def records(self) -> Any:

@@ -179,9 +179,9 @@ class StatusUpdateForm(RecordForm):
         )
 
     def _searched_on(self) -> list[date]:
-        if not self.is_bound:
-            return self.initial.get("searched_on", [])
-        return self.search_rows.days
+        rows = self.search_rows
+        days: list[date] = rows.days if self.is_bound else self.initial.get("searched_on", [])
+        return days
 
     def clean(self) -> None:
         """Refuses what the evidence does not support, by the rules of the actions.

@@ -73,7 +73,8 @@ class Dossier:
 
 def _citable(events: Any) -> EventQuerySet:
     """What may be cited of these, with their sources, newest first."""
-    return events.published().select_related("forum").with_shown_sources().newest_first()
+    public: EventQuerySet = events.published()
+    return public.select_related("forum").with_shown_sources().newest_first()
 
 
 def _is_new(event: Event, previous: StatusUpdate) -> bool:

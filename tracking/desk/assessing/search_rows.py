@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,13 @@ from tracking.models.searches import language_codes
 MOST_ROWS = 20
 
 
-class SearchRow(forms.ModelForm):
+if TYPE_CHECKING:  # no generic class when the code runs
+    FormOfSearch = forms.ModelForm[SearchLog]
+else:
+    FormOfSearch = forms.ModelForm
+
+
+class SearchRow(FormOfSearch):
     """A search; a row in which nothing is typed is none."""
 
     noun = _("Search")
@@ -43,7 +49,13 @@ class SearchRow(forms.ModelForm):
         return ";".join(language_codes(self.cleaned_data["languages"]))
 
 
-class RowsOfSearches(forms.BaseFormSet):
+if TYPE_CHECKING:  # no generic class when the code runs
+    RowsOfForms = forms.BaseFormSet[SearchRow]
+else:
+    RowsOfForms = forms.BaseFormSet
+
+
+class RowsOfSearches(RowsOfForms):
     """The searches as they are to be. They carry no keys: the action finds those that stay."""
 
     def __init__(self, data: Mapping[str, Any] | None, stored: Sequence[SearchLog]) -> None:

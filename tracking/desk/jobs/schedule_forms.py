@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +19,13 @@ from tracking.values.validators import validate_line
 MOST_ADDRESSES = 20
 
 
-class ScheduleForm(forms.ModelForm):
+if TYPE_CHECKING:  # no generic class when the code runs
+    FormOfSchedule = forms.ModelForm[ReportSchedule]
+else:
+    FormOfSchedule = forms.ModelForm
+
+
+class ScheduleForm(FormOfSchedule):
     """The report and its filter are those of the page that it was opened from."""
 
     format = forms.ChoiceField(label=_("Format"), choices=Format.choices)

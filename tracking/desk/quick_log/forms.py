@@ -92,7 +92,7 @@ class QuickLogForm(EventForm):
         if not self.is_bound or not self.data.get("forum"):
             del self.fields["forum"]
         self.formsets = [self.source_rows]
-        self.party_rows: list = []  # type: ignore[assignment]
+        self.party_rows: list[Any] = []  # type: ignore[assignment]  # no rows here
         self.fields["items"].points = points_by_word(self.all_items, self.all_commitments)  # type: ignore[attr-defined]
         self.fields["more_parties"].parties = parties_by_word(self.known_parties)  # type: ignore[attr-defined]
         self.fields["summary"].widget.attrs["rows"] = 3

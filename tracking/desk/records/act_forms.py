@@ -34,7 +34,8 @@ class VersionForm(forms.Form):
     def seen(self) -> int:
         """The version; 0 where it was damaged."""
         self.full_clean()
-        return self.cleaned_data["version"]
+        version: int = self.cleaned_data["version"]
+        return version
 
 
 class ReasonForm(VersionForm):

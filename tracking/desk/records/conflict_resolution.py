@@ -149,7 +149,7 @@ def _as_sent(record: Record, links: Links) -> Side:
 def _key(row: Any) -> str:
     """The word under which the desk's forms offer a row."""
     if isinstance(row, Item):
-        return row.key
+        return str(row.key)
     return commitment_key(row) if isinstance(row, Commitment) else str(row.pk)
 
 

@@ -84,7 +84,9 @@ def address_without_key(request: HttpRequest) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def draw(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+def draw(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """A page with a form: it says for whom it was opened, so that its text can be kept."""
     context = {**context, "opened_by": after_sign_out.signed_user(request.user)}
     return render(request, template, context, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -35,7 +35,13 @@ NEW_KEY = _("This form had lost the key that keeps it from being stored twice. P
 NO_ITEM = gettext_noop("There is no item “%(value)s” to fill in; it was left out.")
 
 
-class RecordForm(forms.ModelForm):
+if TYPE_CHECKING:  # no generic class when the code runs
+    FormOfRecord = forms.ModelForm[Any]
+else:
+    FormOfRecord = forms.ModelForm
+
+
+class RecordForm(FormOfRecord):
     """Without a record a form to create one, with a record a form to edit it.
 
     The form works on a copy: `stored` stays as the database has it, for headings and comparison.
@@ -63,7 +69,7 @@ class RecordForm(forms.ModelForm):
         super().__init__(data, instance=copy.copy(record))
         self.stored = record
         self.merge: Merge | None = None
-        self.formsets: list[forms.BaseFormSet] = []
+        self.formsets: list[forms.BaseFormSet[Any]] = []
         self.initial["form_key"] = uuid.uuid4()
         self.initial["version"] = record.version if record else None
         del self.fields["form_key" if record else "version"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,13 @@ from tracking.models import Involvement, Party, Source
 Role = Involvement.Role
 
 
-class SourceRow(forms.ModelForm):
+if TYPE_CHECKING:  # no generic class when the code runs
+    FormOfSource = forms.ModelForm[Source]
+else:
+    FormOfSource = forms.ModelForm
+
+
+class SourceRow(FormOfSource):
     """A source added with its record. At a known address it is the known source, unchanged."""
 
     noun = _("Source")

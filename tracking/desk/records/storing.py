@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from priorities.models import Item
 from tracking.actions import Links, Stale, create, edit
 from tracking.desk.records import conflict_resolution
 from tracking.desk.records.fields import with_value
@@ -18,9 +19,8 @@ def store_new(form: RecordForm, *, by: Any) -> Record | None:
     if not form.is_valid():
         return None
     try:
-        return create(
-            form.instance, by=by, links=form.links(), form_key=form.cleaned_data["form_key"]
-        )
+        record: Record = form.instance
+        return create(record, by=by, links=form.links(), form_key=form.cleaned_data["form_key"])
     except ValidationError as error:
         form.add_problems(error)
     return None
@@ -54,7 +54,7 @@ def changed_since_sent(form: RecordForm, made: Record) -> RecordForm | None:
     return again if not again.is_valid() or again.differs_from_stored() else None
 
 
-def link_forum(forum: Forum, items: list, *, by: Any) -> Forum:
+def link_forum(forum: Forum, items: list[Item], *, by: Any) -> Forum:
     """Links the forum to these items as well. A Stale means: somebody was faster by a moment.
 
     The reason becomes part of the history, so it is in the language of records.
