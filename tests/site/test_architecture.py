@@ -248,7 +248,11 @@ def constraints(path):
 
 
 def public_decisions(path):
-    found = {call.lineno for call in calls(path) if decides_what_is_public(call)}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
+    asked = [call for call in calls(path) if decides_what_is_public(call)]
+    asked += [node for node in compared if any(_is_published(part) for part in ast.walk(node))]
+    found = {node.lineno for node in asked}
     return sorted(found - constraints(path))
 
 
@@ -272,9 +276,10 @@ def test_a_decision_of_what_is_public_is_found(tmp_path):
         "Q(**{f'{path}state': 'published'})\n"
         "events.filter(state=State.DRAFT)\n"
         "move(record, state=State.PUBLISHED)\n"
+        "record.state == State.PUBLISHED\n"
     )
 
-    assert public_decisions(module) == [1, 2, 3]
+    assert public_decisions(module) == [1, 2, 3, 6]
 
 
 def test_nothing_is_marked_safe():

@@ -18,6 +18,11 @@ from tracking.values.as_of import AsOf
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
+def is_public(state: str) -> bool:
+    """Whether the public sees a record in this state now."""
+    return state == State.PUBLISHED
+
+
 def was_public(day: date | None, path: str = "") -> Q:
     """Published now; with a day, published by its end (UTC) and not withdrawn by then.
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
-from tracking.models.publication import links_to_public, was_public
+from tracking.models.publication import is_public, links_to_public, was_public
 from tracking.models.states import STAMPS, State
 from tracking.values.validators import validate_prose
 
@@ -302,7 +302,7 @@ class Record(Versioned):
 
     @property
     def is_published(self) -> bool:
-        return self.state == State.PUBLISHED
+        return is_public(self.state)
 
     @property
     def is_read_publicly(self) -> bool:
