@@ -65,7 +65,7 @@ def test_an_item_is_assessed_by_the_keyboard_alone(desk):
 
     desk.keyboard.press("ArrowDown")  # Declared
     expect(says).to_contain_text("The chosen evidence supports", timeout=PATIENCE_MS)
-    expect(says).to_contain_text("confidence by the rule")
+    expect(says).to_contain_text("Confidence by the rule")
     assert desk.locator(".supported-by tr.is-chosen").inner_text().startswith("Declared")
 
     tab_to(desk, desk.locator("select[name=direction]"))

@@ -271,7 +271,7 @@ def test_too_long_a_text_is_refused_and_what_was_kept_stays(client):
     answer = tab.type(summary="x" * storing.MOST_CHARACTERS)
 
     assert answer.status_code == 413
-    assert "too long to be kept" in answer.json()["words"]
+    assert "too long to be saved" in answer.json()["words"]
     assert FormDraft.objects.get().fields["title"] == ["Short"]
 
 
