@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -163,6 +166,46 @@ def test_a_folder_with_spaces_gathers_its_files(tree):
 
     assert code == 0, said
     assert list((tree / "var" / "static").glob("*.css"))
+
+
+@pytest.mark.any_database
+@pytest.mark.installs
+def test_a_clean_copy_installs_serves_and_refuses_a_second_one(tmp_path):
+    """As the README says, in a folder with spaces. It needs the network and about a minute."""
+    folder = tmp_path / "a clean copy"
+    subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith("GSI_")}
+    theirs = {name: value for name, value in theirs.items() if name != "DATABASE_URL"}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen(
+        ["make", "run", f"PORT={port}"], cwd=folder, env=theirs, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, process_group=0,
+    ) as first:  # fmt: skip
+        try:
+            assert until_it_answers(f"http://127.0.0.1:{port}/", first) == 200
+            code, said = make(folder, "run", f"PORT={port}", DATABASE_URL="")
+        finally:
+            os.killpg(first.pid, signal.SIGTERM)
+        printed = first.stdout.read()
+
+    assert code != 0
+    assert f"already: http://127.0.0.1:{port}/" in said
+    assert "Traceback" not in said + printed
+    assert printed.count("Installing") == 1
+    assert "Accounts: contributor, editor, administrator" in printed
+
+
+def until_it_answers(address, process, seconds=400):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return answer.status
+        except OSError:
+            time.sleep(0.5)
+    return None
 
 
 @pytest.fixture
