@@ -52,9 +52,15 @@ def django_db_setup(
 
 
 @pytest.fixture
-def committed(transactional_db, kept_databases):
-    """For tests of real transactions: they empty the database, so it is installed again."""
-    databases.restore(install, kept_databases)
+def installed_again(django_db_setup, django_db_blocker, kept_databases):
+    yield
+    with django_db_blocker.unblock():
+        databases.restore(install, kept_databases)
+
+
+@pytest.fixture
+def committed(installed_again, transactional_db):
+    """For tests of real transactions: they empty the database, so it is installed again after."""
 
 
 @pytest.fixture(scope="module")
