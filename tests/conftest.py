@@ -7,10 +7,13 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from tests import databases, factories
 from tracking import permissions
 from tracking.search import index
+
+KEPT_DATABASES = "installed-databases"
 
 # The same algorithm, as cheap as it can be: tests sign in often.
 Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
@@ -36,7 +39,7 @@ def install() -> None:
 @pytest.fixture(scope="session")
 def kept_databases(request):
     """The folder of what is kept from one run to the next."""
-    return request.config.cache.mkdir("installed-databases")
+    return request.config.cache.mkdir(KEPT_DATABASES)
 
 
 @pytest.fixture(scope="session")
@@ -52,15 +55,18 @@ def django_db_setup(
 
 
 @pytest.fixture
-def installed_again(django_db_setup, django_db_blocker, kept_databases):
-    yield
-    with django_db_blocker.unblock():
-        databases.restore(install, kept_databases)
-
-
-@pytest.fixture
-def committed(installed_again, transactional_db):
+def committed(transactional_db):
     """For tests of real transactions: they empty the database, so it is installed again after."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A fixture would come too early: the tables are emptied after all fixtures of the test."""
+    result = yield
+    if "committed" in item.fixturenames and nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
+            databases.restore(install, item.config.cache.mkdir(KEPT_DATABASES))
+    return result
 
 
 @pytest.fixture(scope="module")
