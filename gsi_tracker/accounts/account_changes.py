@@ -15,7 +15,7 @@ Kind = security_log.Kind
 
 
 @dataclass(frozen=True)
-class SupportTable:
+class Standing:
     """What an account may do and its mail address, in words that can be compared."""
 
     roles: str = ""
@@ -38,7 +38,7 @@ class SupportTable:
             mail=person.email,
         )
 
-    def changes(self, later: SupportTable, names: list[str]) -> str:
+    def changes(self, later: Standing, names: list[str]) -> str:
         """“roles: contributor → contributor, editor”; empty if nothing changed."""
         return "; ".join(
             f"{name}: {getattr(self, name) or 'none'} → {getattr(later, name) or 'none'}"
@@ -48,12 +48,12 @@ class SupportTable:
 
 
 RIGHTS = ["roles", "rights", "staff", "superuser"]
-REST = [field.name for field in fields(SupportTable) if field.name not in RIGHTS]
+REST = [field.name for field in fields(Standing) if field.name not in RIGHTS]
 
 
-def note(person: User, stood: SupportTable, *, request: HttpRequest, is_new: bool) -> None:
+def note(person: User, stood: Standing, *, request: HttpRequest, is_new: bool) -> None:
     """Logs what differs from the account before. A deactivated account is signed out."""
-    stands = SupportTable.of(User.objects.get(pk=person.pk))
+    stands = Standing.of(User.objects.get(pk=person.pk))
     if is_new:
         security_log.write(Kind.ACCOUNT_MADE, person=person, request=request, detail=stands.roles)
         return

@@ -71,7 +71,7 @@ class TestInviting:
     def test_what_is_wrong_stands_beside_its_field(
         self, administrator, signed_in, email, roles, says
     ):
-        factories.user("editor", email="ReadRows@Example.org")
+        factories.user("editor", email="Taken@Example.org")
         data = {"email": email, "roles": roles}
 
         answer = signed_in(administrator).post(LIST, data)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.accounts import account_changes
-from gsi_tracker.accounts.account_changes import SupportTable
+from gsi_tracker.accounts.account_changes import Standing
 from tracking.admin.careful import CarefulLists
 
 admin.site.unregister(User)
@@ -43,7 +43,7 @@ class UserAdmin(CarefulLists, auth_admin.UserAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Looks at the account as it stood; the form holds what it is to be."""
-        form.stood = SupportTable.of(User.objects.get(pk=obj.pk)) if change else SupportTable()
+        form.stood = Standing.of(User.objects.get(pk=obj.pk)) if change else Standing()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
