@@ -19,7 +19,7 @@ def transport_options(url: str, var_dir: Path, visibility_seconds: int) -> dict[
     """
     if url.startswith("filesystem:"):
         folders = {option: str(var_dir / "broker" / name) for option, name in FOLDERS.items()}
-        # ReadRows messages are kept below var/: the transport would else move them through /tmp.
+        # Taken messages are kept below var/: the transport would else move them through /tmp.
         return {**folders, "store_processed": True, "polling_interval": 0.25}
     if url.startswith("redis"):
         return {
