@@ -158,7 +158,7 @@ class Report:
     @property
     def query(self) -> str:
         """The filter and the days as a query string."""
-        return (self.answer.asked.query + self.as_of.and_query).removeprefix("&")
+        return self.as_of.added_to(self.answer.asked.query)
 
     @property
     def path(self) -> str:

@@ -70,6 +70,11 @@ class AsOf:
         """What follows an address with a query: `&as_of=2024-12-31`, or nothing."""
         return "".join(f"&{name}={day}" for name, day in self.values.items())
 
+    def added_to(self, query: str) -> str:
+        """The query with these days at its end: `kind=vote&as_of=2024-12-31`."""
+        days = [f"{name}={day}" for name, day in self.values.items()]
+        return "&".join(filter(None, [query, *days]))
+
     def with_as_of(self, address: str) -> str:
         """The address with these days added to its query."""
         return address + (self.and_query if "?" in address else self.as_query)

@@ -99,7 +99,7 @@ def filtered_file(
         form = gettext("The form with this filter: %(address)s") % {"address": address}
         return refusal([*problems, *as_of.errors, form])
     words = (found.slug, days_of(as_of))
-    query = (found.query + as_of.and_query).removeprefix("&")
+    query = as_of.added_to(found.query)
     return file_of(request, ending, export.at(as_of), found.qs, *words, query=query)
 
 

@@ -35,7 +35,7 @@ def party_detail(request: HttpRequest, code: str) -> HttpResponse:
         "party": party,
         "report": PartyPage.build(party, as_of),
         "page": page_of(request, events),
-        "query": as_of.and_query.lstrip("&"),
+        "query": as_of.added_to(""),
         "shows_as_of": True,
     }
     return render(request, "tracking/progress/party_detail.html", context)

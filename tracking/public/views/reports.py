@@ -93,7 +93,7 @@ def _too_many(report: Report, file_format: str) -> list[str]:
 def dossier(request: HttpRequest, key: str) -> HttpResponse:
     item = get_object_or_404(Item.objects.with_theme(), key=key)
     as_of = AsOf.of(request.GET)
-    asked = QueryDict(f"item={item.key}{as_of.and_query}")
+    asked = QueryDict(as_of.added_to(f"item={item.key}"))
     context = {
         "item": item,
         "report": Report.build(KIND_OF["dossier"], asked),

@@ -20,7 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "wanted": found.wanted,
         "chosen": [choice.with_as_of(as_of) for choice in found.chosen(request.path)],
-        "query": f"{found.query}{as_of.and_query}".lstrip("&"),
+        "query": as_of.added_to(found.query),
         "page": page_of(request, hits, PER_PAGE),
         "count": len(hits) if found.is_valid() else None,
         "is_more": hits.is_more,

@@ -1,0 +1,35 @@
+"""The links of a page: each carries the days that the page is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.http import urlencode
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def link(context: Context, name: str, *args: Any, **values: Any) -> str:
+    """The address of the page of this name: `{% link "tracking:dossier" item.key %}`.
+
+    What is named stands in its query: `{% link "tracking:event_list" party=party.code %}`.
+    """
+    return link_to(context, reverse(name, args=args), **values)
+
+
+@register.simple_tag(takes_context=True)
+def link_to(context: Context, address: str, query: str = "", **values: Any) -> str:
+    """The address with a query, if any, and with the values after it; a list of them repeats.
+
+    An empty value is left out. `{% link_to "" page=2 %}` leads to the same path.
+    """
+    shown = {name: value for name, value in values.items() if value not in (None, "")}
+    query = "&".join(filter(None, [query, urlencode(shown, doseq=True)]))
+    if query:
+        address = f"{address}{'&' if '?' in address else '?'}{query}"
+    as_of = context.get("as_of")
+    return as_of.with_as_of(address) if as_of else address
