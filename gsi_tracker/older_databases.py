@@ -27,7 +27,7 @@ def why_not_ours(apps: Collection[str] = ("accounts", "priorities", "tracking"))
     strange = sorted(name for key in applied - set(loader.disk_migrations) for name in [key[1]])
     first, table = MARK
     if first in applied and table not in connection.introspection.table_names():
-        strange.append(first[1])
+        strange.insert(0, first[1])
     if not strange:
         return ""
     return f"This database was made by another version of the tracker ({strange[-1]})."
