@@ -65,7 +65,7 @@ def pytest_runtest_teardown(item, nextitem):
     result = yield
     if "committed" in item.fixturenames and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
-            databases.restore(install, item.config.cache.mkdir(KEPT_DATABASES))
+            databases.restore(item.config.cache.mkdir(KEPT_DATABASES))
     return result
 
 

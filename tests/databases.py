@@ -42,12 +42,15 @@ def create(install: Callable[[], None], folder: Path) -> None:
     make(install, folder)
 
 
-def restore(install: Callable[[], None], folder: Path) -> None:
+def restore(folder: Path) -> None:
     """Brings the installed state back after a test that really committed has emptied the tables."""
     if connection.vendor == "sqlite":
         _copy(folder / f"{_name()}.sqlite3")
     else:
-        install()
+        own = connection.settings_dict["NAME"]
+        connection.close()
+        _execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+        _execute(f'CREATE DATABASE "{own}" TEMPLATE "{_name()}"')
 
 
 def _name() -> str:
