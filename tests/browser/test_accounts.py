@@ -165,6 +165,7 @@ def test_a_key_is_added_and_signs_in(browser_of, address, password):
         visit.tab.get_by_role("button", name="Sign out").click()
     go(visit, "/desk/")
     type_in(visit, "administrator", password)
+    assert path_of(visit) == "/accounts/second-factor/authenticate/"
     with visit.tab.expect_navigation(url="**/desk/"):
         visit.tab.get_by_role("button", name="Use a key or passkey").click()
     assert path_of(visit) == "/desk/"
