@@ -20,6 +20,12 @@ A_PART_OF_A_FILE = 40_000
 ALL_BUT_THE_WORKBOOK = 750_000
 
 
+@pytest.fixture(autouse=True)
+def long_lease(settings):
+    """The thread that renews a lease cannot see a job of this test's transaction."""
+    settings.JOB_LEASE_SECONDS = 3600
+
+
 @pytest.fixture
 def disk(tmp_path):
     with small_disk(tmp_path / "disk") as disk:
