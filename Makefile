@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 VAR := $(if $(GSI_VAR_DIR),$(GSI_VAR_DIR),var)
+$(if $(word 2,$(VAR)),$(error GSI_VAR_DIR may have no blank: name another folder))
 DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://postgres@127.0.0.1:5432/postgres)
 export PORT
 
@@ -109,8 +110,10 @@ endef
 		{ echo "This folder cannot be written to; copy it to one of your own and run the command there."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "GSI Tracker needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv .venv >.venv/venv.log 2>&1 || \
-		{ cat .venv/venv.log; rm -rf .venv; echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
+	@mkdir -p var
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv >var/install.log 2>&1 || \
+		{ cat var/install.log; echo "Making .venv failed; the reason is above. If the venv module is missing," \
+		"on Debian: apt-get install python3-venv"; exit 1; }
 	@touch $@
 
 .venv/run.stamp: requirements/run.txt | .venv/ready.stamp

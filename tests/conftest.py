@@ -13,7 +13,7 @@ from tests import databases, factories
 from tracking import permissions
 from tracking.search import index
 
-KEPT_DATABASES = "installed-databases"
+DATABASE_CACHE = "installed-databases"
 
 # The same algorithm, as cheap as it can be: tests sign in often.
 Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
@@ -37,18 +37,18 @@ def install() -> None:
 
 
 @pytest.fixture(scope="session")
-def kept_databases(request):
+def database_cache(request):
     """The folder of what is kept from one run to the next."""
-    return request.config.cache.mkdir(KEPT_DATABASES)
+    return request.config.cache.mkdir(DATABASE_CACHE)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment, django_db_blocker, django_db_modify_db_settings, kept_databases
+    django_test_environment, django_db_blocker, django_db_modify_db_settings, database_cache
 ):
     before = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        databases.create(install, kept_databases)
+        databases.create(install, database_cache)
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(before, verbosity=0)
@@ -65,7 +65,7 @@ def pytest_runtest_teardown(item, nextitem):
     result = yield
     if "committed" in item.fixturenames and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
-            databases.restore(item.config.cache.mkdir(KEPT_DATABASES))
+            databases.restore(item.config.cache.mkdir(DATABASE_CACHE))
     return result
 
 

@@ -273,7 +273,7 @@ def of_two(address, author):
     if "duplicates" in address:
         pk = SuspectedPair.objects.get().pk
     elif "merges" in address:
-        versions = {"kept_version": one.version, "merged_version": other.version}
+        versions = {"surviving_version": one.version, "merged_version": other.version}
         pk = merging.merge(one, other, by=author, **versions).pk
     return address.replace("<pk>", str(pk)).replace("<other>", str(other.pk))
 

@@ -111,7 +111,7 @@ def records(editor, contributor):
     )
     pair = SuspectedPair.objects.of_event(twin.pk).first()
     kept, gone = (factories.event(title=word, sources=[source]) for word in ("ΜΕΝΕΙ", "ΦΕΥΓΕΙ"))
-    versions = {"kept_version": kept.version, "merged_version": gone.version}
+    versions = {"surviving_version": kept.version, "merged_version": gone.version}
     merge = merging.merge(kept, gone, by=editor, **versions)
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
     in_each_state(editor)

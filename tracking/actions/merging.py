@@ -53,7 +53,7 @@ def merge(
     merged: Event,
     *,
     by: User,
-    kept_version: int,
+    surviving_version: int,
     merged_version: int,
     take: Collection[str] = (),
 ) -> Merge:
@@ -66,18 +66,18 @@ def merge(
     for name in take:
         setattr(surviving, name, getattr(merged, name))
     links = _joined(surviving, Links.now(merged))
-    edit(surviving, by=by, version=kept_version, links=links, reason=MERGED)
+    edit(surviving, by=by, version=surviving_version, links=links, reason=MERGED)
     citations = [_cite(update, surviving, merged, by) for update in _citing(merged)]
     old = merged.state
     leads_to = {"merged_into": surviving}
     move(merged, MERGE, by=by, version=merged_version, reason=MERGED, values=leads_to)
     _follow(merged)
     return Merge.objects.create(
-        kept=surviving,
+        surviving=surviving,
         merged=merged,
         merged_state=old,
-        saved_before=before,
-        kept_version=surviving.version,
+        surviving_before=before,
+        surviving_version=surviving.version,
         merged_version=merged.version,
         citations=citations,
         made_at=timezone.now(),
@@ -90,14 +90,14 @@ def undo(merge: Merge, *, by: User) -> Merge:
     """Takes two merged events apart: both, and what cites them, become what they were before."""
     invalidate()
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
-    surviving, merged = _lock_both(merge.kept, merge.merged)
+    surviving, merged = _lock_both(merge.surviving, merge.merged)
     if obstacles := what_stands_in_the_way(merge):
         raise ValidationError(obstacles)
     _reopen(merged, merge.merged_state, by)
     for pk, version in merge.citations:
         _restore(StatusUpdate.objects.get(pk=pk), version - 1, by)
-    if merge.kept_version != merge.saved_before:
-        _restore(surviving, merge.saved_before, by)
+    if merge.surviving_version != merge.surviving_before:
+        _restore(surviving, merge.surviving_before, by)
     _follow(merged)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
@@ -139,8 +139,8 @@ def what_stands_in_the_way(merge: Merge) -> list[str]:
     ]
     if merge.merged.version != merge.merged_version:
         changed.insert(0, merge.merged)
-    if merge.kept.version != merge.kept_version:
-        changed.insert(0, merge.kept)
+    if merge.surviving.version != merge.surviving_version:
+        changed.insert(0, merge.surviving)
     sentence = gettext("“%(title)s” was changed since, by %(name)s.")
     return [sentence % {"title": record, "name": record.updated_by} for record in changed]
 

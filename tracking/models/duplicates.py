@@ -40,10 +40,10 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
     def dated_on(self, days: Iterable[date]) -> Self:
         return self.filter(earliest_on__in=list(days))
 
-    def most_shared(self, telling: Iterable[str], number: int) -> list[int]:
+    def most_shared(self, distinctive: Iterable[str], number: int) -> list[int]:
         """The keys of the events that share most of these, those that tell most counted double."""
         weight = Case(
-            When(fingerprint__in=list(telling), then=Value(2)),
+            When(fingerprint__in=list(distinctive), then=Value(2)),
             default=Value(1),
             output_field=IntegerField(),
         )
@@ -170,11 +170,11 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         return self.filter(undone_at=None)
 
     def with_one(self, event: Event) -> Self:
-        """Merges in which this event was kept or closed."""
-        return self.filter(Q(kept=event) | Q(merged=event))
+        """Merges in which this event survived or was closed."""
+        return self.filter(Q(surviving=event) | Q(merged=event))
 
     def standing_of(self, record: Record) -> Self:
-        """Those, not undone, in which this event was kept or closed; none for another kind."""
+        """Those, not undone, in which this event survived or was closed; none for another kind."""
         if not isinstance(record, Event):
             return self.none()
         return self.standing().with_one(record).with_events().newest_first()
@@ -183,17 +183,19 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         return self.order_by("-made_at", "-pk")
 
     def with_events(self) -> Self:
-        return self.select_related("kept", "merged", "made_by", "undone_by")
+        return self.select_related("surviving", "merged", "made_by", "undone_by")
 
 
 class Merge(models.Model):
-    """Two events made one: which was kept, and what is needed to take them apart again."""
+    """Two events made one: which one survives, and what is needed to take them apart again."""
 
-    kept = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="merges")
+    surviving = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="merges")
     merged = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     merged_state = models.CharField(max_length=10, help_text="The state that it had before.")
-    saved_before = models.PositiveIntegerField(help_text="The version of the kept one before.")
-    kept_version = models.PositiveIntegerField(help_text="The version that the merge made.")
+    surviving_before = models.PositiveIntegerField(
+        help_text="The version of the surviving one before."
+    )
+    surviving_version = models.PositiveIntegerField(help_text="The version that the merge made.")
     merged_version = models.PositiveIntegerField(help_text="The version that the merge made.")
     citations = models.JSONField(
         default=list,
@@ -213,8 +215,8 @@ class Merge(models.Model):
             UniqueConstraint(
                 fields=["merged"], condition=Q(undone_at__isnull=True), name="merge_stands_once"
             ),
-            CheckConstraint(condition=~Q(kept=F("merged")), name="merge_of_two"),
+            CheckConstraint(condition=~Q(surviving=F("merged")), name="merge_of_two"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.merged_id} → {self.kept_id}"
+        return f"{self.merged_id} → {self.surviving_id}"

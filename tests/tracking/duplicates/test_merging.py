@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kept():
+def surviving():
     return factories.event(
         title="Police academy opens",
         summary="It opened.",
@@ -36,12 +36,12 @@ def other():
     )
 
 
-def merge(kept, other, by, **values):
-    kept.refresh_from_db()
+def merge(surviving, other, by, **values):
+    surviving.refresh_from_db()
     other.refresh_from_db()
-    versions = {"kept_version": kept.version, "merged_version": other.version, **values}
-    done = merging.merge(kept, other, by=by, **versions)
-    kept.refresh_from_db()
+    versions = {"surviving_version": surviving.version, "merged_version": other.version, **values}
+    done = merging.merge(surviving, other, by=by, **versions)
+    surviving.refresh_from_db()
     other.refresh_from_db()
     return done
 
@@ -60,151 +60,151 @@ def content(event):
     return values, links, parties, closed, event.withdrawal_reason
 
 
-def test_the_kept_record_has_the_links_of_both(kept, other, editor):
-    sources = {*kept.sources.all(), *other.sources.all()}
+def test_the_kept_record_has_the_links_of_both(surviving, other, editor):
+    sources = {*surviving.sources.all(), *other.sources.all()}
 
-    merge(kept, other, editor)
+    merge(surviving, other, editor)
 
-    assert {*kept.sources.all()} == sources
-    assert [item.key for item in kept.items.all()] == ["priority-7", "priority-19"]
-    parties = sorted(kept.involvements.values_list("party__code", "role"))
+    assert {*surviving.sources.all()} == sources
+    assert [item.key for item in surviving.items.all()] == ["priority-7", "priority-19"]
+    parties = sorted(surviving.involvements.values_list("party__code", "role"))
     assert parties == [("CHN", "host"), ("KEN", "recipient")]
-    assert (kept.title, kept.summary, kept.state) == (
+    assert (surviving.title, surviving.summary, surviving.state) == (
         "Police academy opens", "It opened.", "published"
     )  # fmt: skip
 
 
-def test_chosen_values_are_taken_from_the_other(kept, other, editor):
-    merge(kept, other, editor, take=["title", "place"])
+def test_chosen_values_are_taken_from_the_other(surviving, other, editor):
+    merge(surviving, other, editor, take=["title", "place"])
 
-    assert (kept.title, kept.place, kept.summary) == (
+    assert (surviving.title, surviving.place, surviving.summary) == (
         "China opens police academy", "Nairobi", "It opened."
     )  # fmt: skip
 
 
-def test_the_other_is_closed_and_both_histories_go_on(kept, other, editor):
-    done = merge(kept, other, editor)
+def test_the_other_is_closed_and_both_histories_go_on(surviving, other, editor):
+    done = merge(surviving, other, editor)
 
-    assert (other.state, other.merged_into, other.withdrawn_by) == ("merged", kept, editor)
-    assert (done.kept, done.merged, done.made_by) == (kept, other, editor)
-    for record in (kept, other):
+    assert (other.state, other.merged_into, other.withdrawn_by) == ("merged", surviving, editor)
+    assert (done.surviving, done.merged, done.made_by) == (surviving, other, editor)
+    for record in (surviving, other):
         latest = record.history.order_by("version").last()
         assert (latest.version, latest.history_user) == (record.version, editor)
         assert record.history.count() == record.version
 
 
-def test_its_address_leads_to_the_kept_record_for_ever(kept, other, editor, visitor):
+def test_its_address_leads_to_the_kept_record_for_ever(surviving, other, editor, visitor):
     address = other.get_absolute_url()
-    merge(kept, other, editor)
+    merge(surviving, other, editor)
 
     answer = visitor.get(address)
 
-    assert (answer.status_code, answer["Location"]) == (301, kept.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (301, surviving.get_absolute_url())
 
 
-def test_a_chain_of_merges_is_one_step(kept, other, editor, visitor):
+def test_a_chain_of_merges_is_one_step(surviving, other, editor, visitor):
     third = factories.event(title="Third telling")
     merge(other, third, editor)
-    merge(kept, other, editor)
+    merge(surviving, other, editor)
 
     answer = visitor.get(third.get_absolute_url())
 
-    assert (answer.status_code, answer["Location"]) == (301, kept.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (301, surviving.get_absolute_url())
 
 
-def test_an_address_does_not_lead_to_what_is_not_public(kept, other, editor, visitor):
-    merge(kept, other, editor)
-    actions.withdraw(kept, by=editor, version=kept.version, reason="Wrong.")
+def test_an_address_does_not_lead_to_what_is_not_public(surviving, other, editor, visitor):
+    merge(surviving, other, editor)
+    actions.withdraw(surviving, by=editor, version=surviving.version, reason="Wrong.")
 
     answer = visitor.get(other.get_absolute_url())
 
     assert answer.status_code == 404
 
 
-def test_what_is_merged_away_is_nowhere_public(kept, other, editor, visitor):
-    merge(kept, other, editor)
+def test_what_is_merged_away_is_nowhere_public(surviving, other, editor, visitor):
+    merge(surviving, other, editor)
 
-    assert list(Event.objects.published()) == [kept]
+    assert list(Event.objects.published()) == [surviving]
     assert list(index.differences()) == []
     assert not SearchEntry.objects.of_objects("event", [other.pk]).exists()
     for address in ("/events/", "/events.csv", "/sitemap-events.xml", "/changes/"):
         text = visitor.get(address).getvalue().decode()
         assert "China opens police academy" not in text, address
-        # The changes say that this address was withdrawn, and why; it leads to the kept record.
+        # The changes say that this address was withdrawn, and why; it leads to the other one.
         assert (other.slug in text) == (address == "/changes/"), address
 
 
-def test_the_title_of_a_draft_does_not_get_out(kept, editor, visitor):
+def test_the_title_of_a_draft_does_not_get_out(surviving, editor, visitor):
     draft = factories.event(title="A secret title", state="draft")
 
-    merge(kept, draft, editor)
+    merge(surviving, draft, editor)
 
     assert (draft.state, draft.slug) == ("merged", None)
-    for address in ("/changes/", kept.get_absolute_url(), "/events.csv"):
+    for address in ("/changes/", surviving.get_absolute_url(), "/events.csv"):
         assert "secret" not in visitor.get(address).getvalue().decode()
 
 
-def test_assessments_cite_the_kept_record_once(kept, other, editor):
+def test_assessments_cite_the_kept_record_once(surviving, other, editor):
     cites_other = factories.status_update(evidence=[other])
-    cites_both = factories.status_update(evidence=[kept, other])
+    cites_both = factories.status_update(evidence=[surviving, other])
     draft = factories.status_update(evidence=[other], state="draft")
 
-    merge(kept, other, editor)
+    merge(surviving, other, editor)
 
     for update in (cites_other, cites_both, draft):
         version = update.version
         update.refresh_from_db()
-        assert list(update.evidence.all()) == [kept]
+        assert list(update.evidence.all()) == [surviving]
         assert update.version == version + 1
 
 
-def test_a_withdrawn_assessment_stays_as_it_was(kept, other, editor):
+def test_a_withdrawn_assessment_stays_as_it_was(surviving, other, editor):
     update = factories.status_update(evidence=[other], state="withdrawn")
 
-    merge(kept, other, editor)
+    merge(surviving, other, editor)
 
     assert list(update.evidence.all()) == [other]
 
 
-def test_the_pair_leaves_the_list(kept, other, editor):
-    register.decide(SuspectedPair.Verdict.SAME, kept.pk, other.pk, by=editor, reason="")
+def test_the_pair_leaves_the_list(surviving, other, editor):
+    register.decide(SuspectedPair.Verdict.SAME, surviving.pk, other.pk, by=editor, reason="")
 
-    merge(kept, other, editor)
+    merge(surviving, other, editor)
 
     assert not SuspectedPair.objects.exists()
 
 
-def test_an_undone_merge_leaves_everything_as_before(kept, other, editor, visitor):
+def test_an_undone_merge_leaves_everything_as_before(surviving, other, editor, visitor):
     update = factories.status_update(evidence=[other])
-    kept.refresh_from_db()
+    surviving.refresh_from_db()
     other.refresh_from_db()
-    before = content(kept), content(other)
-    done = merge(kept, other, editor, take=["title", "start", "end"])
+    before = content(surviving), content(other)
+    done = merge(surviving, other, editor, take=["title", "start", "end"])
 
-    undo(done, editor, kept, other, update)
+    undo(done, editor, surviving, other, update)
 
-    assert (content(kept), content(other)) == before
+    assert (content(surviving), content(other)) == before
     assert list(update.evidence.all()) == [other]
     assert visitor.get(other.get_absolute_url()).status_code == 200
     assert list(index.differences()) == []
     done.refresh_from_db()
     assert done.undone_by == editor
-    assert SuspectedPair.objects.between(kept.pk, other.pk).exists()
+    assert SuspectedPair.objects.between(surviving.pk, other.pk).exists()
 
 
-def test_a_merged_draft_comes_back_as_a_draft(kept, editor):
+def test_a_merged_draft_comes_back_as_a_draft(surviving, editor):
     draft = factories.event(title="A draft", state="draft")
-    done = merge(kept, draft, editor)
+    done = merge(surviving, draft, editor)
 
     undo(done, editor, draft)
 
     assert (draft.state, draft.slug, draft.withdrawn_at) == ("draft", None, None)
 
 
-def test_two_can_be_merged_again_after_an_undo(kept, other, editor):
-    undo(merge(kept, other, editor), editor)
+def test_two_can_be_merged_again_after_an_undo(surviving, other, editor):
+    undo(merge(surviving, other, editor), editor)
 
-    merge(kept, other, editor)
+    merge(surviving, other, editor)
 
     assert Merge.objects.standing().count() == 1
 
@@ -215,10 +215,10 @@ def refused(text, act, *arguments, **values):
     assert text in " ".join(caught.value.messages)
 
 
-def test_undoing_is_refused_where_something_changed_since(kept, other, editor, contributor):
+def test_undoing_is_refused_where_something_changed_since(surviving, other, editor, contributor):
     update = factories.status_update(evidence=[other])
-    done = merge(kept, other, editor)
-    for record, name in ((kept, "summary"), (update, "rationale")):
+    done = merge(surviving, other, editor)
+    for record, name in ((surviving, "summary"), (update, "rationale")):
         record.refresh_from_db()
         setattr(record, name, "Changed since.")
         actions.edit(record, by=contributor, version=record.version, reason="A test.")
@@ -227,84 +227,84 @@ def test_undoing_is_refused_where_something_changed_since(kept, other, editor, c
         merging.undo(done, by=editor)
 
     assert caught.value.messages == [
-        f"“{kept}” was changed since, by {contributor}.",
+        f"“{surviving}” was changed since, by {contributor}.",
         f"“{update}” was changed since, by {contributor}.",
     ]
     other.refresh_from_db()
     assert other.state == "merged"
 
 
-def test_undoing_twice_is_refused(kept, other, editor):
-    done = merge(kept, other, editor)
+def test_undoing_twice_is_refused(surviving, other, editor):
+    done = merge(surviving, other, editor)
     undo(done, editor)
 
     refused("undone already", merging.undo, done, by=editor)
 
 
-def test_merging_a_record_with_itself_is_refused(kept, editor):
-    refused("one record", merge, kept, kept, editor)
+def test_merging_a_record_with_itself_is_refused(surviving, editor):
+    refused("one record", merge, surviving, surviving, editor)
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
-def test_merging_with_a_withdrawn_record_is_refused(kept, editor, is_kept):
+def test_merging_with_a_withdrawn_record_is_refused(surviving, editor, is_kept):
     withdrawn = factories.event(state="withdrawn")
-    both = (withdrawn, kept) if is_kept else (kept, withdrawn)
+    both = (withdrawn, surviving) if is_kept else (surviving, withdrawn)
 
     refused("is withdrawn", merge, *both, editor)
 
 
-def test_merging_what_was_merged_is_refused(kept, other, editor):
-    merge(kept, other, editor)
+def test_merging_what_was_merged_is_refused(surviving, other, editor):
+    merge(surviving, other, editor)
 
     refused("merged into another", merge, factories.event(), other, editor)
 
 
-def test_a_published_record_is_not_merged_into_a_draft(kept, editor):
+def test_a_published_record_is_not_merged_into_a_draft(surviving, editor):
     draft = factories.event(state="draft")
 
-    refused("keep the published one", merge, draft, kept, editor)
+    refused("keep the published one", merge, draft, surviving, editor)
 
 
 @pytest.mark.parametrize("direction", [1, -1])
-def test_two_that_cite_each_others_page_are_refused(kept, editor, direction):
-    page = factories.source(url=f"{settings.SITE_URL}{kept.get_absolute_url()}")
+def test_two_that_cite_each_others_page_are_refused(surviving, editor, direction):
+    page = factories.source(url=f"{settings.SITE_URL}{surviving.get_absolute_url()}")
     citing = factories.event(sources=[page])
 
-    refused("told as two", merge, *(kept, citing)[::direction], editor)
+    refused("told as two", merge, *(surviving, citing)[::direction], editor)
 
 
-@pytest.mark.parametrize("name", ["kept_version", "merged_version"])
-def test_a_version_that_somebody_changed_meanwhile_is_refused(kept, other, editor, name):
+@pytest.mark.parametrize("name", ["surviving_version", "merged_version"])
+def test_a_version_that_somebody_changed_meanwhile_is_refused(surviving, other, editor, name):
     with pytest.raises(Stale):
-        merge(kept, other, editor, **{name: 1})
+        merge(surviving, other, editor, **{name: 1})
 
-    kept.refresh_from_db()
+    surviving.refresh_from_db()
     other.refresh_from_db()
-    assert (kept.state, other.state) == ("published", "published")
-    assert kept.sources.count() == 1
+    assert (surviving.state, other.state) == ("published", "published")
+    assert surviving.sources.count() == 1
     assert not Merge.objects.exists()
 
 
-def test_published_assessments_must_still_be_carried(kept, other, editor):
+def test_published_assessments_must_still_be_carried(surviving, other, editor):
     update = factories.status_update(evidence=[other])  # as of 30 June 2024
-    kept.start = "2024-09-01"
-    actions.edit(kept, by=editor, version=kept.version, reason="A test.")
+    surviving.start = "2024-09-01"
+    actions.edit(surviving, by=editor, version=surviving.version, reason="A test.")
 
-    refused("no longer be supported", merge, kept, other, editor)
+    refused("no longer be supported", merge, surviving, other, editor)
 
     other.refresh_from_db()
     assert other.state == "published"
     assert list(update.evidence.all()) == [other]
 
 
-def test_adding_to_a_known_record_takes_nothing_away(kept, editor):
-    sources = [*kept.sources.all()]
+def test_adding_to_a_known_record_takes_nothing_away(surviving, editor):
+    sources = [*surviving.sources.all()]
     new, party = factories.source(), factories.party("KEN")
     links = Links(rows={"sources": [new], "items": []}, parties=[(party, "host")])
 
-    merging.add_to(kept, links, by=editor)
+    merging.add_to(surviving, links, by=editor)
 
-    assert {*kept.sources.all()} == {*sources, new}
-    assert kept.items.count() == 1
-    assert kept.involvements.count() == 2
-    assert kept.history.order_by("version").last().history_change_reason == merging.ADDED
+    assert {*surviving.sources.all()} == {*sources, new}
+    assert surviving.items.count() == 1
+    assert surviving.involvements.count() == 2
+    assert surviving.history.order_by("version").last().history_change_reason == merging.ADDED

@@ -260,13 +260,13 @@ class DifferentForm(forms.Form):
 class MergeForm(forms.Form):
     """Which value is kept, field by field; links of both are kept in any case."""
 
-    kept_version = VersionField()
+    surviving_version = VersionField()
     merged_version = VersionField()
     # A date is one choice: the start of the one with the end of the other would be neither's.
     TOGETHER = {"start": ["start", "end"]}
 
     def __init__(self, data: Mapping[str, Any] | None, kept: Event, merged: Event) -> None:
-        initial = {"kept_version": kept.version, "merged_version": merged.version}
+        initial = {"surviving_version": kept.version, "merged_version": merged.version}
         super().__init__(data, initial=initial)
         for name in Event.content_fields():
             if name == "end":
@@ -302,7 +302,7 @@ class MergeForm(forms.Form):
     def show_current(self, kept: Event, merged: Event) -> None:
         """Lets it be sent again for the versions that are now known."""
         data = self.data.copy()  # type: ignore[attr-defined]
-        data["kept_version"], data["merged_version"] = str(kept.version), str(merged.version)
+        data["surviving_version"], data["merged_version"] = str(kept.version), str(merged.version)
         self.data = data
 
 

@@ -165,7 +165,7 @@ def address_to_merge(form: Any, record: Record, person: Any) -> str:
 
 def _merged(form: MergeForm, kept: Event, merged: Event, person: Any) -> bool:
     typed = form.cleaned_data
-    versions = {name: typed[name] for name in ("kept_version", "merged_version")}
+    versions = {name: typed[name] for name in ("surviving_version", "merged_version")}
     try:
         merging.merge(kept, merged, by=person, take=form.take(), **versions)
     except Stale as stale:

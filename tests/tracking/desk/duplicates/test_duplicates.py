@@ -272,7 +272,7 @@ def test_a_merge_that_is_refused_says_why(known, editor, signed_in):
 def test_an_undo_that_is_refused_says_why(known, editor, signed_in):
     other = factories.event(title=TITLE)
     done = merging.merge(
-        known, other, by=editor, kept_version=known.version, merged_version=other.version
+        known, other, by=editor, surviving_version=known.version, merged_version=other.version
     )
     known.refresh_from_db()
     known.summary = "Changed."
@@ -319,7 +319,7 @@ def test_a_contributor_merges_own_drafts_alone(
 def test_a_contributor_undoes_no_merge(known, contributor, editor, signed_in):
     other = factories.event(title=TITLE)
     done = merging.merge(
-        known, other, by=editor, kept_version=known.version, merged_version=other.version
+        known, other, by=editor, surviving_version=known.version, merged_version=other.version
     )
 
     answer = signed_in(contributor).post(f"/desk/merges/{done.pk}/undo/")
@@ -331,7 +331,9 @@ def test_a_contributor_undoes_no_merge(known, contributor, editor, signed_in):
 
 def test_a_merged_record_is_not_edited_any_more(known, editor, signed_in):
     other = factories.event(title=TITLE)
-    merging.merge(known, other, by=editor, kept_version=known.version, merged_version=other.version)
+    merging.merge(
+        known, other, by=editor, surviving_version=known.version, merged_version=other.version
+    )
 
     answer = signed_in(editor).get(f"/desk/events/{other.pk}/edit/", follow=True)
 
