@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.conf import settings
 
 from tests import factories
 
@@ -48,6 +49,7 @@ TIMELESS = re.compile(
 )
 # Back to today, and the address by which a record is cited: it has one, whatever the day.
 OTHER_MOMENT = re.compile(r"(Show today|Leave that moment)$|https?://")
+TEMPLATES = sorted(settings.BASE_DIR.glob("templates/**/*.html"))
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -107,3 +109,11 @@ def test_a_record_says_that_it_shows_today_and_how_to_leave_the_moment(visitor, 
         assert "This page shows what is recorded today, whatever the day." in text
         assert f'<a href="{address}">Leave that moment</a>' in text
         assert "This page shows what" not in visitor.get(address).content.decode()
+
+
+def test_no_template_puts_the_days_together_by_hand():
+    by_hand = re.compile(r'href="[^"]*{{ as_of\b')
+
+    found = [path.name for path in TEMPLATES if by_hand.search(path.read_text("utf-8"))]
+
+    assert found == []

@@ -138,7 +138,7 @@ class ItemProgress:
         """The filter of the list of events that shows exactly the events counted here."""
         # A moment with a day of its own leaves out what had not begun; today's shows it too.
         until = "" if self.as_of.as_of else f"&end={self.on.isoformat()}"
-        return f"?item={self.item.key}{until}{self.as_of.and_query}"
+        return self.as_of.with_as_of(f"?item={self.item.key}{until}")
 
     @property
     def has_samples(self) -> bool:

@@ -99,6 +99,14 @@ class CalendarPage:
         return any(event.is_sample for group in self.groups for event in group.events)
 
     @property
+    def previous_query(self) -> str:
+        return f"{self.period.precision}={self.previous}"
+
+    @property
+    def next_query(self) -> str:
+        return f"{self.period.precision}={self.next}"
+
+    @property
     def previous(self) -> PartialDate | None:
         return _of(self.period.precision, self.period.earliest - timedelta(days=1))
 

@@ -220,20 +220,24 @@ class MatrixLine:
 
     counted: CountCell
     assessed: StatusCell
-    kept: str
+    kinds: list[str]
+    as_of: AsOf
 
     @property
     def events_path(self) -> str:
-        return f"{reverse('tracking:event_list')}?{self.counted.query}{self.kept}"
+        """The list of the events that are counted here."""
+        kinds = "".join(f"&kind={kind}" for kind in self.kinds)
+        address = f"{reverse('tracking:event_list')}?{self.counted.query}{kinds}"
+        return self.as_of.with_as_of(address)
 
 
-def lines(periods: list[Period], kinds: list[str], as_of: AsOf, kept: str) -> Iterator[MatrixLine]:
-    """By item and period. `kept` is what the address of each list has after item and period."""
+def lines(periods: list[Period], kinds: list[str], as_of: AsOf) -> Iterator[MatrixLine]:
+    """By item and period."""
     counts = Matrix.build(periods, kinds, as_of)
     statuses = StatusMatrix.build(periods, as_of)
     for count_row, status_row in zip(counts.rows, statuses.rows, strict=True):
         for counted, assessed in zip(count_row.cells, status_row.cells, strict=True):
-            yield MatrixLine(counted, assessed, kept)
+            yield MatrixLine(counted, assessed, kinds, as_of)
 
 
 def _cells(item: Item, periods: list[Period], counts: list[int]) -> list[CountCell]:

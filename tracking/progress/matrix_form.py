@@ -65,11 +65,6 @@ class MatrixChoice:
         return self.periods[-1].end > self.as_of.day
 
     @property
-    def kept(self) -> str:
-        """What a list behind a number keeps: the kinds and the moment."""
-        return "".join(f"&kind={kind}" for kind in self.kinds) + self.as_of.and_query
-
-    @property
     def query(self) -> str:
         """The query string; what is not chosen is left out."""
         query = QueryDict(mutable=True)

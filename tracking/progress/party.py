@@ -185,8 +185,8 @@ def _items(events: EventQuerySet, party: Party, as_of: AsOf) -> RankedBars:
             label=item.title,
             code=item.code,
             count=counts[item.pk],
-            url=item.get_absolute_url() + as_of.as_query,
-            list_url=f"{address}?party={party.code}&item={item.key}{as_of.and_query}",
+            url=as_of.with_as_of(item.get_absolute_url()),
+            list_url=as_of.with_as_of(f"{address}?party={party.code}&item={item.key}"),
         )
         for item in items
         if item.pk in counts
@@ -240,8 +240,8 @@ def _ranked_parties(parties: Iterable[Party], as_of: AsOf) -> Iterable[Ranked]:
             label=party.display_name,
             code=party.code,
             count=party.event_count,  # type: ignore[attr-defined]
-            url=party.get_absolute_url() + as_of.as_query,
-            list_url=f"{address}?party={party.code}{as_of.and_query}",
+            url=as_of.with_as_of(party.get_absolute_url()),
+            list_url=as_of.with_as_of(f"{address}?party={party.code}"),
         )
 
 
@@ -252,5 +252,5 @@ def _ranked_countries(counts: list[tuple[str, int]], as_of: AsOf) -> Iterable[Ra
             label=countries.name(code) or code,
             code=code,
             count=count,
-            list_url=f"{address}?country={code}{as_of.and_query}",
+            list_url=as_of.with_as_of(f"{address}?country={code}"),
         )

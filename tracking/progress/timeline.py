@@ -167,13 +167,13 @@ class Timeline:
         if year := self.chosen.get("year"):
             query["start"] = query["end"] = year
         query.update({name: self.chosen[name] for name in ("kind", "voice") if name in self.chosen})
-        return f"?{query.urlencode()}{self.as_of.and_query}"
+        return self.as_of.with_as_of(f"?{query.urlencode()}")
 
     def address_of_year(self, year: int) -> str:
         """The same timeline, one year of it."""
         query = QueryDict(mutable=True)
         query.update({**self.chosen, "year": str(year)})
-        return f"?{query.urlencode()}{self.as_of.and_query}#events"
+        return f"{self.as_of.with_as_of('?' + query.urlencode())}#events"
 
     @property
     def later_links(self) -> list[tuple[Year, str]]:

@@ -86,5 +86,5 @@ def ask(query: QueryDict, as_of: AsOf) -> Answer:
         "An event that bears on several items counts in the row of each: the numbers add up to "
         "links, not to events."
     )
-    rows = list(lines(choice.periods, choice.kinds, as_of, choice.kept))
+    rows = list(lines(choice.periods, choice.kinds, as_of))
     return Answer(AskedMatrix(form), [], rows, note)

@@ -60,16 +60,6 @@ class AsOf:
         known_on = self.known_on or timezone.localdate()
         return replace(self, as_of=self.day, known_on=known_on, errors=[])
 
-    @property
-    def as_query(self) -> str:
-        """What follows an address without a query: `?as_of=2024-12-31`, or nothing."""
-        return self.and_query.replace("&", "?", 1)
-
-    @property
-    def and_query(self) -> str:
-        """What follows an address with a query: `&as_of=2024-12-31`, or nothing."""
-        return "".join(f"&{name}={day}" for name, day in self.values.items())
-
     def added_to(self, query: str) -> str:
         """The query with these days at its end: `kind=vote&as_of=2024-12-31`."""
         days = [f"{name}={day}" for name, day in self.values.items()]
@@ -77,7 +67,9 @@ class AsOf:
 
     def with_as_of(self, address: str) -> str:
         """The address with these days added to its query."""
-        return address + (self.and_query if "?" in address else self.as_query)
+        path, _, query = address.partition("?")
+        query = self.added_to(query)
+        return f"{path}?{query}" if query else path
 
 
 def _past_day(text: str) -> date:

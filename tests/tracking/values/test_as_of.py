@@ -23,14 +23,14 @@ def test_without_a_day_the_moment_is_now(time_machine):
 
     assert as_of.is_now
     assert as_of.day == date(2026, 11, 25)
-    assert (as_of.as_query, as_of.and_query) == ("", "")
+    assert (as_of.with_as_of("/"), as_of.added_to("")) == ("/", "")
 
 
 def test_an_address_keeps_both_days():
     as_of = at("as_of=2024-12-31&known_on=2026-03-01&x=1")
 
-    assert as_of.as_query == "?as_of=2024-12-31&known_on=2026-03-01"
-    assert as_of.and_query == "&as_of=2024-12-31&known_on=2026-03-01"
+    assert as_of.with_as_of("/") == "/?as_of=2024-12-31&known_on=2026-03-01"
+    assert as_of.added_to("q=x") == "q=x&as_of=2024-12-31&known_on=2026-03-01"
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def draw_list(
         "noun": words.verbose_name,
         "nouns": words.verbose_name_plural,
         "csv_url": kept.with_as_of(f"{reverse(f'tracking:{name}_csv')}?{found.query}".rstrip("?")),
-        "files": beside_csv(name, (found.query + kept.and_query).removeprefix("&")),
+        "files": beside_csv(name, kept.added_to(found.query)),
         "reset_url": kept.with_as_of(request.path),
         "shows_as_of": as_of is not None,
         **list_citation(f"{request.path}?{found.query}".rstrip("?"), kept),

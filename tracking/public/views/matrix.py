@@ -38,6 +38,6 @@ def matrix_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
         return refusal(problems)
     periods = choice.periods
     with snapshot():
-        rows = list(lines(periods, choice.kinds, as_of, choice.kept))
+        rows = list(lines(periods, choice.kinds, as_of))
     slug = [f"{periods[0].code}-to-{periods[-1].code}".lower(), *choice.kinds]
     return file_of(request, ending, exports.MATRIX, rows, "_".join(slug)[:80])
