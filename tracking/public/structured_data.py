@@ -28,17 +28,17 @@ SITE_NAME = "GSI Tracker"
 
 @dataclass(frozen=True)
 class Listed:
-    """The page on which a file's rows stand, the name of its file, and what they are."""
+    """The page of a file's rows, the name in the file's addresses, and what the rows are."""
 
     page: str
-    file: str
+    name: str
     description: StrOrPromise
 
 
 LISTS = {
     "events": Listed(
         "tracking:event_list",
-        "tracking:event",
+        "event",
         _(
             "Dated developments under the items of the Global Security Initiative Concept Paper, "
             "with parties, roles and sources."
@@ -46,7 +46,7 @@ LISTS = {
     ),
     "forums": Listed(
         "tracking:forum_list",
-        "tracking:forum",
+        "forum",
         _(
             "Standing bodies, mechanisms and recurring conferences through which the items of the "
             "Global Security Initiative Concept Paper are pursued."
@@ -54,7 +54,7 @@ LISTS = {
     ),
     "status-updates": Listed(
         "tracking:status_update_list",
-        "tracking:status_update",
+        "status_update",
         _(
             "Dated, reasoned assessments of single items and commitments of the Global Security "
             "Initiative Concept Paper, with their evidence."
@@ -62,27 +62,27 @@ LISTS = {
     ),
     "parties": Listed(
         "tracking:party_list",
-        "tracking:party",
+        "party",
         _("States and organisations, and the number of published events in which each has a role."),
     ),
     "sources": Listed(
         "tracking:source_list",
-        "tracking:source",
+        "source",
         _("The pages and documents on which the published events and forums rest."),
     ),
     "changes": Listed(
         "tracking:changes",
-        "tracking:change",
+        "change",
         _("What was published here, edited afterwards or withdrawn: when, why and in which role."),
     ),
     "matrix": Listed(
         "tracking:matrix",
-        "tracking:matrix",
+        "matrix",
         _("How many events of each item began in each quarter or year, and its status then."),
     ),
     "progress": Listed(
         "tracking:front",
-        "tracking:progress",
+        "progress",
         _(
             "The current status of each item of the Global Security Initiative Concept Paper, "
             "with direction, confidence and number of events."
@@ -116,7 +116,7 @@ def dataset(export: Export) -> dict[str, Any]:
             {
                 "@type": "DataDownload",
                 "encodingFormat": ending.content_type.split(";")[0],
-                "contentUrl": settings.SITE_URL + reverse(f"{listed.file}_{ending}"),
+                "contentUrl": settings.SITE_URL + reverse(f"tracking:{listed.name}_{ending}"),
             }
             for ending in Format
         ],

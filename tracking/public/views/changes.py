@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
 
+from tracking.exports import CHANGES
 from tracking.filters.lists import ChangeFilter
 from tracking.models import PublicRevision
 from tracking.page_cache import cached_page
@@ -21,8 +22,7 @@ IN_FEED = 50
 @require_safe
 @cached_page
 def change_list(request: HttpRequest) -> HttpResponse:
-    more = {"most_changes": MOST_CHANGES}
-    return draw_list(request, "change", _found(request), more=more, most=MOST_CHANGES)
+    return draw_list(request, CHANGES, _found(request), most=MOST_CHANGES)
 
 
 @require_safe

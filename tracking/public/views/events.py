@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from tracking.exports import EVENTS
 from tracking.filters.lists import EventFilter
 from tracking.models import Event, StatusUpdate
 from tracking.page_cache import cached_page
@@ -17,7 +18,7 @@ from tracking.values.as_of import AsOf
 def event_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = EventFilter(request.GET, Event.objects.at(as_of).for_list())
-    return draw_list(request, "event", found, as_of)
+    return draw_list(request, EVENTS, found, as_of)
 
 
 @require_safe

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from tracking.exports import FORUMS
 from tracking.filters.lists import ForumFilter
 from tracking.models import Event, Forum
 from tracking.page_cache import cached_page
@@ -18,7 +19,7 @@ from tracking.values.as_of import AsOf
 def forum_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = ForumFilter(request.GET, Forum.objects.at(as_of).for_list(as_of))
-    return draw_list(request, "forum", found, as_of)
+    return draw_list(request, FORUMS, found, as_of)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from tracking.exports import PARTIES
 from tracking.filters.lists import PartyFilter
 from tracking.models import Party
 from tracking.page_cache import cached_page
@@ -22,7 +23,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = PartyFilter(request.GET, Party.objects.for_list(as_of))
     overview = partial(PartiesOverview.build, found, as_of)
-    return draw_list(request, "party", found, as_of, more={"overview": overview})
+    return draw_list(request, PARTIES, found, as_of, more={"overview": overview})
 
 
 @require_safe

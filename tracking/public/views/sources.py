@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from tracking.exports import SOURCES
 from tracking.filters.lists import SourceFilter
 from tracking.page_cache import cached_page
 from tracking.progress.queries import cited_sources
@@ -15,4 +16,4 @@ from tracking.values.as_of import AsOf
 def source_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = SourceFilter(request.GET, cited_sources(as_of))
-    return draw_list(request, "source", found, as_of)
+    return draw_list(request, SOURCES, found, as_of)

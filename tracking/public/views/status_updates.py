@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from tracking.exports import STATUS_UPDATES
 from tracking.filters.lists import StatusUpdateFilter
 from tracking.models import StatusUpdate
 from tracking.page_cache import cached_page
@@ -17,7 +18,7 @@ from tracking.values.as_of import AsOf
 def status_update_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
     found = StatusUpdateFilter(request.GET, StatusUpdate.objects.at(as_of).for_list())
-    return draw_list(request, "status_update", found, as_of)
+    return draw_list(request, STATUS_UPDATES, found, as_of)
 
 
 @require_safe
