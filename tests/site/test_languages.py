@@ -393,6 +393,16 @@ def test_the_page_names_its_language_and_that_of_records(visitor, records, monke
     assert 'class="item-link" href="/priorities/7/" lang="en"' in text
 
 
+def test_recorded_facts_are_marked_for_readers_and_at_the_desk(
+    visitor, editor, signed_in, records, monkeypatch
+):
+    forum, desk = records["forum"], signed_in(editor)
+    with pseudo_language.spoken(monkeypatch):
+        pages = [visitor.get(forum.get_absolute_url()), desk.get(f"/desk/forums/{forum.pk}/")]
+
+    assert all('<bdi lang="en">ΚΟΝΒ</bdi>' in page.text for page in pages)
+
+
 @pytest.mark.parametrize(
     "header", ["", "fr", "en", "en-US,en;q=0.5", "zh-Hans", "x" * 8000, "\x00;;"]
 )

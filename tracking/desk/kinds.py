@@ -42,7 +42,7 @@ class DeskKind:
 
     @property
     def facts_template(self) -> str:
-        return f"desk/records/_{self.name}_facts.html"
+        return f"tracking/records/_{self.name}_facts.html"
 
     def address(self, act: str, record: Record | None = None) -> str:
         return reverse(f"desk:{self.name}_{act}", args=[record.pk] if record else [])
