@@ -78,6 +78,17 @@ def test_a_list_and_its_file_show_what_was_known(visitor, records, name):
         assert len(rows_of(visitor, f"/{name}.csv?known_on={day}")) == number
 
 
+@pytest.mark.parametrize("name", [*LISTS, "parties"])
+def test_a_list_says_how_to_cite_it_as_it_was_known(visitor, name):
+    text = page(visitor, f"/{name}/?known_on=2026-03-01")
+
+    assert f'<a href="/{name}/?known_on=2026-03-01">http' in text
+
+
+def test_the_changes_are_of_no_moment_and_not_cited(visitor):
+    assert "Cite this page" not in page(visitor, "/changes/?known_on=2026-03-01")
+
+
 @pytest.mark.parametrize("address", ["/", "/events/", "/forums/", "/status-updates/", "/sources/"])
 def test_a_record_that_was_withdrawn_since_is_marked_and_has_no_link(visitor, records, address):
     text = page(visitor, f"{address}?known_on=2026-03-01")
