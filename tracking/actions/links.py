@@ -78,7 +78,7 @@ class Links:
         """
         for name, rows in self.rows.items():
             related = getattr(record, name)
-            related.add(*rows) if is_new else related.set(rows)
+            _add_to_new(related, rows) if is_new else related.set(rows)
         if self.parties or (self.parties is not None and not is_new):
             self._put_parties_on(record)
         if self.searches is not None:
@@ -105,6 +105,15 @@ class Links:
             Involvement(event_id=record.pk, party_id=party, role=role)
             for party, role in sorted(wanted - unchanged)
         )
+
+
+def _add_to_new(related: Any, rows: Iterable[models.Model]) -> None:
+    """Links these rows to a record that has none: the manager's own `add` would look first."""
+    source, target = related.source_field.attname, related.target_field.attname
+    related.through._default_manager.bulk_create(
+        related.through(**{source: related.instance.pk, target: row.pk})
+        for row in {row.pk: row for row in rows}.values()
+    )
 
 
 def _add_search(search: SearchLog) -> SearchLog:

@@ -30,7 +30,7 @@ def sync(row: Versioned) -> None:
     """
     if isinstance(row, Event):
         _refresh(Event.objects.filter(pk=row.pk))
-    elif isinstance(row, Source):
+    elif isinstance(row, Source) and row.version > 1:  # nothing cites a new one yet
         _refresh(row.events.order_by("-pk")[:MOST_EVENTS_OF_A_SOURCE])
 
 

@@ -130,7 +130,6 @@ class Forum(Record):
                 | Q(website__startswith="http://")
                 | Q(website__startswith="https://"),
                 name="forum_website_is_web",
-                violation_error_message=_("The address must begin with https:// or http://"),
             ),
         ]
 

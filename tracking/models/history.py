@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from simple_history.models import HistoricalRecords
 
 
@@ -30,13 +30,10 @@ class ActionHistory(HistoricalRecords):
 
     def create_historical_record_m2ms(self, history_instance: Any, instance: models.Model) -> None:
         """Keeps the links by their keys. The library's own loads each linked row for it."""
-        for field in history_instance._history_m2m_fields:
-            through, kept = field.remote_field.through, self.m2m_models[field]
-            columns = [column.attname for column in through._meta.concrete_fields]
-            links = through._default_manager.filter(**{field.m2m_field_name(): instance})
-            kept._default_manager.bulk_create(
-                kept(history=history_instance, **link) for link in links.values(*columns)
-            )
+        with connection.cursor() as cursor:
+            for field in history_instance._history_m2m_fields:
+                statement = _copy_of_links(field, self.m2m_models[field])
+                cursor.execute(statement, [history_instance.pk, instance.pk])
 
     def _get_history_user_fields(self) -> dict[str, Any]:
         """History names its people for ever: an account with history cannot be deleted."""
@@ -53,3 +50,16 @@ class ActionHistory(HistoricalRecords):
     def write_removal(self, instance: models.Model) -> None:
         """Adds the last row: the record as it stood when it left the trash for good."""
         self.create_historical_record(instance, "-")
+
+
+def _copy_of_links(field: Any, kept: type[models.Model]) -> str:
+    """The statement that copies the links of one row beside a row of its history, by their keys."""
+    through = field.remote_field.through
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(column.column) for column in through._meta.concrete_fields)
+    into, history = quote(kept._meta.db_table), quote(kept._meta.get_field("history").column)
+    links, owner = quote(through._meta.db_table), quote(field.m2m_column_name())
+    return (
+        f"INSERT INTO {into} ({history}, {columns}) "  # noqa: S608 (names of our own tables)
+        f"SELECT %s, {columns} FROM {links} WHERE {owner} = %s ORDER BY id"
+    )

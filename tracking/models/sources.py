@@ -182,14 +182,12 @@ class Source(Versioned):
             CheckConstraint(
                 condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
                 name="source_address_is_web",
-                violation_error_message=_("The address must begin with https:// or http://"),
             ),
             CheckConstraint(
                 condition=Q(archived_url="")
                 | Q(archived_url__startswith="http://")
                 | Q(archived_url__startswith="https://"),
                 name="source_archive_is_web",
-                violation_error_message=_("The address must begin with https:// or http://"),
             ),
         ]
 

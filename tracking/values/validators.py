@@ -86,6 +86,8 @@ def validate_web_address(value: str) -> None:
         URLValidator(schemes=WEB_SCHEMES)(value)
         parts = urlsplit(value)
         has_password = parts.username is not None or parts.password is not None
+        if not value.startswith(tuple(f"{scheme}://" for scheme in WEB_SCHEMES)):  # nor HTTP://
+            raise ValueError
     except (ValidationError, ValueError) as error:
         raise ValidationError(
             gettext(

@@ -60,6 +60,7 @@ def test_web_addresses_are_accepted(url):
         "javascript:alert(1)",
         "data:text/html,x",
         "ftp://example.org/",
+        "HTTPS://example.org/",  # the databases look for lower case
         "//example.org/",
         "https://",
         "https:///path",
