@@ -1,4 +1,4 @@
-"""The framework in an otherwise empty database, loaded in each of the two ways."""
+"""The framework in an otherwise empty database, and the two ways to load it."""
 
 import pytest
 from django.core.management import call_command
@@ -9,13 +9,19 @@ from priorities.models import Commitment, Edition, Item, Passage, Theme
 FIXTURES = list(FILES)
 
 
+WAYS_TO_LOAD = ["loaddata", "load_framework"]
+
+
 @pytest.fixture
 def emptied(db):
+    empty()
+
+
+def empty():
     for model in (Commitment, Passage, Item, Theme, Edition):
         model.objects.all().delete()
 
 
-@pytest.fixture(params=["loaddata", "load_framework"])
-def loaded(request, emptied):
-    names = FIXTURES if request.param == "loaddata" else []
-    call_command(request.param, *names, verbosity=0)
+def load_anew(way):
+    empty()
+    call_command(way, *(FIXTURES if way == "loaddata" else []), verbosity=0)

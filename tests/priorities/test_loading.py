@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from priorities.models import Commitment, Edition, Item, Passage, Theme
-from tests.priorities.conftest import FIXTURES
+from tests.priorities.conftest import FIXTURES, WAYS_TO_LOAD, load_anew
 
 MODELS = (Edition, Theme, Item, Passage, Commitment)
 
@@ -48,7 +48,9 @@ def test_the_first_load_says_what_is_new(emptied):
 
 
 @pytest.mark.django_db
-def test_a_second_load_changes_nothing(loaded):
+@pytest.mark.parametrize("way", WAYS_TO_LOAD)
+def test_a_second_load_changes_nothing(way):
+    load_anew(way)
     before = everything()
 
     said = load()

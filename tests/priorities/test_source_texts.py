@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from priorities.models import Commitment, Edition, Item, Passage
+from tests.priorities.conftest import WAYS_TO_LOAD, load_anew
 
 WHOLE_PAPER, SECTION_THREE = "costa-rica-embassy", "section-three"
 PRINCIPLES = "II. Core concepts and principles"
@@ -30,7 +31,16 @@ WHAT_FOLLOWS = {
 QUOTES = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"}
 MARKER = re.compile(r"(?<!\S)(\d{1,2})\.\s*(?=[A-Z])")
 
-pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.any_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.any_database,
+]
+
+
+@pytest.fixture(scope="module", params=WAYS_TO_LOAD)
+def loaded(request, module_db):
+    load_anew(request.param)
 
 
 def plain(text):

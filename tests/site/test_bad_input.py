@@ -89,7 +89,9 @@ def test_a_list_answers_all_filters_at_once_with_a_page(some_records):
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_file_answers_each_filter_with_rows_or_a_refusal(some_records, name):
     client = Client()
-    parameters = [parameter for asked, parameter in ASKED if asked == name]
+    # What two lists can be asked is read by one filter; words alone reach each list as they are.
+    earlier = set() if name == "events" else {*EventFilter.base_filters, *SHARED} - {"q"}
+    parameters = [p for asked, p in ASKED if asked == name and p not in earlier]
 
     for parameter, value in product(parameters, VALUES.values()):
         file = client.get(f"/{name}.csv?{parameter}={value}")
