@@ -19,7 +19,7 @@ APPS = {"gsi_tracker", "priorities", "tracking"}
 MAY_IMPORT = {"gsi_tracker": set(), "priorities": {"gsi_tracker"}, "tracking": APPS}
 WRITES = {
     *("save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"),
-    *("delete", "set"),
+    *("delete", "set", "create_historical_record"),
 }
 WRITING_FOLDERS = (
     "tracking/actions/",
