@@ -1,4 +1,4 @@
-"""What a browser sends from the desk's forms: every field that the page shows, as it shows it."""
+"""What a browser sends from the forms of staff: every field that the page shows, as it shows it."""
 
 from html.parser import HTMLParser
 
@@ -18,12 +18,13 @@ class _Form(HTMLParser):
         elif not self.in_form:
             return
         elif tag == "input" and self._is_sent(values):
-            self.typed.setdefault(values["name"], []).append(values.get("value", ""))
+            usual = "on" if values.get("type") == "checkbox" else ""
+            self.typed.setdefault(values["name"], []).append(values.get("value", usual))
         elif tag == "textarea":
             self.textarea = values["name"]
             self.typed[self.textarea] = [""]
         elif tag == "select":
-            self.select, self.first = values["name"], None
+            self.select, self.first, self.many = values["name"], None, "multiple" in values
             self.typed[self.select] = []
         elif tag == "option" and self.select:
             if self.first is None:
@@ -33,7 +34,8 @@ class _Form(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag == "select" and self.select:
-            self.typed[self.select] = self.typed[self.select] or [self.first]
+            if not self.typed[self.select] and not self.many:
+                self.typed[self.select] = [self.first]
             self.select = ""
         elif tag == "textarea" and self.textarea:
             # The parser of a browser leaves out the line break after the opening tag.
@@ -48,7 +50,7 @@ class _Form(HTMLParser):
     def _is_sent(values):
         if values.get("type") in ("checkbox", "radio"):
             return "checked" in values
-        return "name" in values
+        return "name" in values and values.get("type") != "submit"
 
 
 def shown_in(answer):
