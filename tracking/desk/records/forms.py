@@ -100,14 +100,10 @@ class RecordForm(FormOfRecord):
 
     def add_problems(self, error: ValidationError) -> None:
         """Puts an action's refusal beside its fields."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        if "form_key" in error.error_dict:  # that of another person's form
+        if "form_key" in getattr(error, "error_dict", {}):  # that of another person's form
             self._renew("form_key", uuid.uuid4())
             error = ValidationError({"form_key": NEW_KEY})
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
+        add_refusal(self, error)
 
     def differs_from_stored(self) -> bool:
         """Whether a valid form says anything else than the record that it edits."""
@@ -196,6 +192,15 @@ class SourcedForm(RecordForm):
         if not offered and not posted:
             del self.fields["sources"]
         return linked
+
+
+def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Puts each sentence beside its field; what has no field here stands above the form."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
 
 
 def fields_besides(named: list[str], model: type[Record]) -> list[str]:
