@@ -7,7 +7,7 @@ from django.urls import reverse
 from gsi_tracker.accounts import security_log
 from gsi_tracker.accounts.models import SecurityEvent
 from tests.accounts.people import sign_in, with_password
-from tests.tracking.admin.pages import posted_by
+from tests.tracking.desk.forms import shown_in
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_the_way_in_and_out_is_logged(visitor):
 
 def change(client, person, **values):
     where = reverse("admin:auth_user_change", args=[person.pk])
-    data = {**posted_by(client.get(where)), "date_joined": "", **values}
+    data = {**shown_in(client.get(where)), "date_joined": "", **values}
     return client.post(where, {name: value for name, value in data.items() if value is not None})
 
 

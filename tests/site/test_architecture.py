@@ -48,7 +48,8 @@ LAYERS = (
     {"reports"},
     {"actions"},
     {"tasks"},
-    {"admin", "desk", "public"},
+    {"desk", "public"},
+    {"admin"},
     {"sample", "templatetags"},
     {"management"},
 )

@@ -2,55 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tracking.admin.records import KeptStates, MineFilter, RecordAdmin
-from tracking.admin.rows import NewSourcesInline, PartiesInline
-from tracking.models import Event, Record
+from tracking.actions import Links
+from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
+from tracking.desk.records.rows import PartyListField, party_key
+from tracking.models import Event, Party
+
+
+class EventForm(RecordForm):
+    involved = PartyListField(
+        label=_("Parties and their roles"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=_("For example: CHN:host; KEN:participant. Without a role it is a participant."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {party.code: party for party in Party.objects.by_name()}
+        self.fields["involved"].parties = known  # type: ignore[attr-defined]
+        if not self.is_new:
+            rows = self.instance.involvements.in_role_order()
+            self.initial["involved"] = "; ".join(party_key((row.party, row.role)) for row in rows)
+
+    def links(self) -> Links:
+        return replace(super().links(), parties=self.cleaned_data["involved"])
 
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
-    list_display = [
-        "title",
-        "state",
-        "happened",
-        "kind",
-        "item_codes",
-        "source_count",
-        "updated_at",
-    ]
-    list_filter = [("state", KeptStates), MineFilter, "kind", "is_sample", "items"]
+    form = EventForm
+    list_display = ["title", "state", "start", "kind", "item_codes", "updated_at"]
+    list_filter = ["state", BY_AUTHOR, "kind", "is_sample", "items"]
     search_fields = ["title", "summary", "place"]
     date_hierarchy = "earliest_on"
-    autocomplete_fields = ["forum", "sources"]
-    inlines = [PartiesInline, NewSourcesInline]
+    autocomplete_fields = ["sources"]
+    filter_horizontal = ["items", "commitments"]
     fieldsets = [
-        (None, {"fields": ["title", "kind", ("start", "end"), "summary"]}),
+        (None, {"fields": ["state", "title", "kind", ("start", "end"), "summary"]}),
         (_("Where"), {"fields": [("place", "country"), ("forum", "edition_label")]}),
+        (_("Who"), {"fields": ["involved"]}),
         (_("Bears on"), {"fields": ["items", "commitments"]}),
         (_("Sources"), {"fields": ["sources"]}),
     ]
-    readonly_fields = [*RecordAdmin.readonly_fields, "parties_and_roles"]
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).prefetch_related("items", "sources")
-
-    def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj and not self.has_change_permission(request, obj):
-            fieldsets.insert(-1, (_("Parties"), {"fields": ["parties_and_roles"]}))
-        return fieldsets
-
-    @admin.display(description=_("date"), ordering="earliest_on")
-    def happened(self, event: Event) -> str:
-        return event.date_in_words
 
     @admin.display(description=_("parties and their roles"))
-    def parties_and_roles(self, event: Event) -> str:
+    def involved(self, event: Event) -> str:
         return "; ".join(str(row) for row in event.involvements.in_role_order())

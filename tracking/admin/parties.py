@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.contrib import admin
-from django.contrib.auth.models import User
 
 from tracking import actions
 from tracking.admin.writing import ThroughActions
@@ -15,18 +11,9 @@ from tracking.models import Party
 
 @admin.register(Party)
 class PartyAdmin(ThroughActions):
+    add = staticmethod(actions.add_party)
+    edit = staticmethod(actions.edit_party)
     list_display = ["display_name", "code", "kind", "country"]
     list_filter = ["kind"]
     search_fields = ["code", "name"]
     fieldsets = [(None, {"fields": ["code", "kind", "name", "country"]})]
-
-    def add(self, form: Any, formsets: Sequence[Any], *, by: User) -> Party:
-        return actions.add_party(form.instance, by=by)
-
-    def edit(self, form: Any, formsets: Sequence[Any], *, by: User) -> Party:
-        return actions.edit_party(
-            form.instance,
-            by=by,
-            version=form.cleaned_data["version"],
-            reason=form.cleaned_data["reason"],
-        )

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
-from django.utils import formats, timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment, Item
 from tracking import actions, permissions
-from tracking.admin import moves
-from tracking.admin.rows import links_of
+from tracking.actions import Links
+from tracking.admin.bulk_acts import ask_and_carry_out
+from tracking.admin.careful import RowsField, RowsPicker
 from tracking.admin.writing import ThroughActions, VersionedForm
-from tracking.models import Record, State
+from tracking.desk.access import why_not_edit
+from tracking.desk.records.acts import PUBLISH, RETURN, SUBMIT, TRASH, WITHDRAW
+from tracking.models import Forum, Record, State
+from tracking.models.states import Who
+
+BY_AUTHOR = ("created_by", admin.RelatedOnlyFieldListFilter)
+ACTS = [SUBMIT, RETURN, PUBLISH, WITHDRAW, TRASH]
 
 
 class RecordForm(VersionedForm):
@@ -32,129 +34,65 @@ class RecordForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            self.initial["form_key"] = uuid.uuid4()
-        else:
+        self.initial["form_key"] = uuid.uuid4()
+        if not self.is_new:
             del self.fields["form_key"]
 
+    def links(self) -> Links:
+        return Links(rows={name: self.cleaned_data[name] for name in self.instance.LINKS})
 
-class MineFilter(admin.SimpleListFilter):
-    title = _("author")
-    parameter_name = "author"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", gettext("Mine"))]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        return queryset.filter(created_by=request.user) if self.value() else queryset
-
-
-class KeptStates(admin.ChoicesFieldListFilter):
-    """The states that a list can hold: what is in the trash is at the desk."""
-
-    def choices(self, changelist: Any) -> Iterator:
-        shown = super().choices(changelist)
-        return (choice for choice in shown if choice["display"] != State.TRASHED.label)
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "links": self.links()}
 
 
 class RecordAdmin(ThroughActions):
     """Rights as at the desk; stored and moved by actions alone."""
 
     form = RecordForm
-    actions = [moves.submit, moves.return_to_author, moves.publish, moves.withdraw, moves.trash]
-    filter_horizontal = ["items", "commitments"]
-    readonly_fields = ["state", "life"]
+    add = staticmethod(actions.create)
+    edit = staticmethod(actions.edit)
+    readonly_fields = ["state"]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Lists and choices leave the trash out; what is named by its key says that it lies there.
+    def why_not_edit(self, request: HttpRequest, row: Record) -> str:
+        return why_not_edit(request.user, row)
 
-        So nobody loses a text whose draft was thrown away while they typed, or wonders where one
-        of those is that they are about to publish.
-        """
-        everything = super().get_queryset(request)
-        match = request.resolver_match
-        by_key = (match and "object_id" in match.kwargs) or "confirmed" in request.POST
-        return everything if by_key else everything.not_trashed()  # type: ignore[attr-defined]
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).for_list()  # type: ignore[attr-defined, no-any-return]
 
-    def add(self, form: Any, formsets: Sequence[Any], *, by: User) -> Record:
-        links = links_of(form, formsets)
-        return actions.create(
-            form.instance, by=by, links=links, form_key=form.cleaned_data["form_key"]
-        )
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The desk's acts, those of editors for editors alone."""
+        is_editor = permissions.may_publish(request.user, self.model)
+        acts = [act for act in ACTS if is_editor or act.transition.who is not Who.EDITOR]
+        return {
+            act.name: (partial(ask_and_carry_out, act=act), act.name, act.button) for act in acts
+        }
 
-    def edit(self, form: Any, formsets: Sequence[Any], *, by: User) -> Record:
-        return actions.edit(
-            form.instance,
-            by=by,
-            version=form.cleaned_data["version"],
-            links=links_of(form, formsets),
-            reason=form.cleaned_data["reason"],
-        )
+    def view_on_site(self, obj: Any) -> str | None:
+        return obj.get_absolute_url() if obj.is_published else None
 
-    def has_change_permission(self, request: HttpRequest, obj: Record | None = None) -> bool:
-        if obj is None:
-            return super().has_change_permission(request)
-        return permissions.may_edit(request.user, obj)
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Lists and choices leave the trash out, unless they are asked for it."""
+        if request.GET.get("state__exact") != State.TRASHED:
+            queryset = queryset.not_trashed()  # type: ignore[attr-defined]
+        return super().get_search_results(request, queryset, search_term)
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return permissions.may_publish(request.user, self.model)
+    def get_field_queryset(
+        self, db: str | None, db_field: Any, request: HttpRequest
+    ) -> models.QuerySet[Any] | None:
+        offered: dict[Any, models.QuerySet[Any]] = {
+            Item: Item.objects.in_paper_order(),
+            Commitment: Commitment.objects.select_related("item"),
+            Forum: Forum.objects.not_trashed().by_name(),
+        }
+        return offered.get(db_field.related_model)
 
-    def view_on_site(self, obj: Record) -> str | None:
-        return obj.get_absolute_url() if obj.is_published else None  # type: ignore[attr-defined]
-
-    def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        """What happened so far stands before the reason, which is asked beside the button."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj:
-            asks_reason = self.has_change_permission(request, obj)
-            place = len(fieldsets) - 1 if asks_reason else len(fieldsets)
-            fieldsets.insert(place, (_("So far"), {"fields": ["state", "life"]}))
-        return fieldsets
-
-    def get_inlines(self, request: HttpRequest, obj: Record | None) -> Any:
-        return [] if obj and not self.has_change_permission(request, obj) else self.inlines
-
-    def formfield_for_manytomany(
-        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.related_model is Item:
-            kwargs["queryset"] = Item.objects.in_paper_order()
-        if db_field.related_model is Commitment:
-            kwargs["queryset"] = Commitment.objects.select_related("item")
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    @admin.display(description=_("who and when"))
-    def life(self, record: Record) -> SafeString:
-        lines = [
-            _line(gettext("Created"), record.created_by, record.created_at),
-            _line(gettext("Submitted"), record.submitted_by, record.submitted_at),
-            _line(
-                gettext("Returned"), record.returned_by, record.returned_at, record.return_reason
-            ),
-            _line(gettext("Published"), record.published_by, record.published_at),
-            _line(
-                gettext("Withdrawn"),
-                record.withdrawn_by,
-                record.withdrawn_at,
-                record.withdrawal_reason,
-            ),
-            _line(gettext("Put into the trash"), record.trashed_by, record.trashed_at),
-            _line(gettext("Last changed"), record.updated_by, record.updated_at),
-        ]
-        return format_html_join("", "<p>{}</p>", ((line,) for line in lines if line))
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = RowsPicker(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, form_class=RowsField, **kwargs)
 
     @admin.display(description=_("items"))
     def item_codes(self, record: Any) -> str:
         return ", ".join(item.code for item in record.items.all())
-
-    @admin.display(description=_("sources"))
-    def source_count(self, record: Any) -> int:
-        return len(record.sources.all())
-
-
-def _line(act: str, who: User | None, at: Any, reason: str = "") -> str:
-    if not at:
-        return ""
-    moment = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
-    line = gettext("%(act)s by %(name)s, %(moment)s") % {"act": act, "name": who, "moment": moment}
-    return f"{line}: {reason}" if reason else line

@@ -2,68 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from priorities.models import Commitment, Item
-from tracking.admin.records import KeptStates, MineFilter, RecordAdmin
-from tracking.admin.rows import SearchesInline
+from tracking.actions import Links
+from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
+from tracking.desk.assessing.search_rows import SearchRows
 from tracking.models import StatusUpdate
+
+
+class StatusUpdateForm(RecordForm):
+    """With the rows of its searches, as the desk's form has them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = [] if self.is_new else self.instance.searches.newest_first()
+        self.search_rows = SearchRows(self.data if self.is_bound else None, stored)
+
+    def clean(self) -> dict[str, Any] | None:
+        if not self.search_rows.is_valid():
+            self.add_error(None, gettext("Please correct what was searched."))
+        return super().clean()
+
+    def links(self) -> Links:
+        return replace(super().links(), searches=self.search_rows.filled)
 
 
 @admin.register(StatusUpdate)
 class StatusUpdateAdmin(RecordAdmin):
-    list_display = [
-        "about",
-        "status",
-        "state",
-        "as_of",
-        "confidence",
-        "evidence_count",
-        "updated_at",
-    ]
-    list_filter = [("state", KeptStates), MineFilter, "status", "confidence", "is_sample", "item"]
+    form = StatusUpdateForm
+    change_form_template = "admin/tracking/status_update_form.html"
+    list_display = ["item", "commitment", "status", "state", "as_of", "confidence", "updated_at"]
+    list_filter = ["state", BY_AUTHOR, "status", "confidence", "is_sample", "item"]
     search_fields = ["item__key", "item__title", "rationale", "search_note"]
     date_hierarchy = "as_of"
     autocomplete_fields = ["evidence"]
-    filter_horizontal = []
-    inlines = [SearchesInline]
     fieldsets = [
-        (None, {"fields": ["item", "commitment", "status", "as_of"]}),
-        (
-            _("Judgement"),
-            {
-                "fields": [
-                    ("direction", "confidence"),
-                    "confidence_reason",
-                    "rationale",
-                    "own_claim",
-                ]
-            },
-        ),
+        (None, {"fields": ["state", "item", "commitment", "status", "as_of", "direction"]}),
+        (_("Confidence"), {"fields": ["confidence", "confidence_reason"]}),
+        (_("Judgement"), {"fields": ["rationale", "own_claim"]}),
         (_("Evidence"), {"fields": ["evidence", "search_note"]}),
     ]
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).with_subject().prefetch_related("evidence")  # type: ignore[attr-defined]
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.name == "item":
-            kwargs["queryset"] = Item.objects.in_paper_order()
-        if db_field.name == "commitment":
-            kwargs["queryset"] = Commitment.objects.select_related("item")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    @admin.display(description=_("about"), ordering="item")
-    def about(self, update: StatusUpdate) -> str:
-        return str(update.subject)
-
-    @admin.display(description=_("evidence"))
-    def evidence_count(self, update: StatusUpdate) -> int:
-        return len(update.evidence.all())

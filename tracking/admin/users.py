@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from gsi_tracker.accounts import account_changes
 from gsi_tracker.accounts.account_changes import Standing
 from tracking.admin.careful import CarefulLists
+
+if TYPE_CHECKING:  # no generic class when the code runs
+    PagesOfUsers = auth_admin.UserAdmin[User]
+else:
+    PagesOfUsers = auth_admin.UserAdmin
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -26,7 +31,7 @@ FIELDSETS = [
 
 
 @admin.register(User)
-class UserAdmin(CarefulLists, auth_admin.UserAdmin):
+class UserAdmin(CarefulLists, PagesOfUsers):
     """An account is switched off, never deleted: history names it."""
 
     readonly_fields = ["last_login", "date_joined"]
@@ -50,15 +55,10 @@ class UserAdmin(CarefulLists, auth_admin.UserAdmin):
         super().save_related(request, form, formsets, change)
         account_changes.note(form.instance, form.stood, request=request, is_new=not change)
 
-    def user_change_password(
-        self,
-        request: HttpRequest,
-        id: str,  # noqa: A002 (Django's)
-        form_url: str = "",
-    ) -> HttpResponse:
-        answer = super().user_change_password(request, id, form_url)
+    def user_change_password(self, request: HttpRequest, *rest: Any, **named: Any) -> HttpResponse:
+        answer = super().user_change_password(request, *rest, **named)
         if request.method == "POST" and answer.status_code == 302:
-            account_changes.note_password(User.objects.get(pk=id), request=request)
+            account_changes.note_password(User.objects.get(pk=named["id"]), request=request)
         return answer
 
 

@@ -1,7 +1,10 @@
 """Reads and sends the admin's pages as a browser does: what a page shows is what is posted."""
 
-from django.forms import ModelMultipleChoiceField
+import re
+
 from django.urls import reverse
+
+from tests.tracking.desk.forms import shown_in
 
 
 def address(record, page="change"):
@@ -10,33 +13,15 @@ def address(record, page="change"):
     return reverse(name, args=[] if page in ("add", "changelist") else [record.pk])
 
 
-def posted_by(page):
-    """The values of a change form as they stand on the page, by the names of its inputs."""
-    forms = [page.context["adminform"].form]
-    for inline in page.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    fields = [field for form in forms for field in form]
-    return {field.html_name: _text(field) for field in fields if not _is_empty_choice(field)}
-
-
-def _is_empty_choice(field):
-    """A browser sends nothing for a list from which nothing is chosen."""
-    return isinstance(field.field, ModelMultipleChoiceField) and not field.value()
-
-
-def _text(field):
-    value = field.value()
-    if isinstance(value, list):
-        return [getattr(row, "pk", row) for row in value]
-    return "" if value is None else getattr(value, "code", value)
-
-
-def send(client, record, page="change", **changed):
-    """Opens a form, changes some inputs, gives a reason where one is asked, and sends it."""
-    where = address(record, page)
-    shown = posted_by(client.get(where))
+def fill_in(client, record, page="change", **typed):
+    """Opens a form, types, gives a reason where one is asked: what is to be sent."""
+    shown = shown_in(client.get(address(record, page)))
     reason = {"reason": "A test."} if "reason" in shown else {}
-    return client.post(where, {**shown, **reason, **changed})
+    return {**shown, **reason, **typed}
+
+
+def send(client, record, page="change", **typed):
+    return client.post(address(record, page), fill_in(client, record, page, **typed))
 
 
 def choose(client, model, act, *records, **more):
@@ -45,19 +30,22 @@ def choose(client, model, act, *records, **more):
     return client.post(address(model, "changelist"), data)
 
 
-def confirm(client, page, act, **more):
-    """Sends the page between, with the versions that it shows."""
-    rows = [choice.record for choice in page.context["choices"]]
-    data = {"action": act, "confirmed": "yes", "_selected_action": [r.pk for r in rows]}
-    data |= {f"version-{r.pk}": r.version for r in rows}
-    return client.post(page.wsgi_request.get_full_path(), data | more)
+def confirm(client, page, model, **more):
+    """Sends the page between, with the versions that it shows; the answer is followed."""
+    return client.post(address(model, "changelist"), {**shown_in(page), **more}, follow=True)
 
 
-def move(client, record, act, **more):
+def carry_out(client, record, act, **more):
     page = choose(client, type(record), act, record)
-    return confirm(client, page, act, **more)
+    return confirm(client, page, type(record), **more)
 
 
-def errors_of(page):
-    """All sentences of the form and its rows."""
-    return " ".join(str(sentence) for sentence in page.context["errors"])
+def errors_in(page):
+    """All sentences of the page that say what is wrong."""
+    return " ".join(re.findall(r'<ul class="errorlist.*?</ul>', page.text, re.DOTALL))
+
+
+def wrong_fields(page):
+    """The names of the fields that have a sentence beside them."""
+    found = re.findall(r"form-row errors field-(\w+)|fieldBox field-(\w+) errors", page.text)
+    return {one or other for one, other in found}

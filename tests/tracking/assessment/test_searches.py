@@ -139,12 +139,12 @@ def test_the_last_search_of_a_published_finding_cannot_be_taken_away(editor):
 def test_the_admin_takes_searches_in_rows(signed_in, contributor):
     client, item = signed_in(contributor), factories.item()
     row = {
-        "searches-0-searched_in": "UN Digital Library",
-        "searches-0-searched_on": "2024-06-30",
-        "searches-0-words": "security framework",
-        "searches-0-languages": "English, zh",
-        "searches-0-found": "Nothing.",
-        "searches-0-searched_by": "A. Analyst",
+        "search-0-searched_in": "UN Digital Library",
+        "search-0-searched_on": "2024-06-30",
+        "search-0-words": "security framework",
+        "search-0-languages": "English, zh",
+        "search-0-found": "Nothing.",
+        "search-0-searched_by": "A. Analyst",
     }
 
     send(
