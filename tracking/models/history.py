@@ -52,7 +52,7 @@ class ActionHistory(HistoricalRecords):
         self.create_historical_record(instance, "-")
 
 
-def _copy_of_links(field: Any, kept: type[models.Model]) -> str:
+def _copy_of_links(field: Any, kept: Any) -> str:
     """The statement that copies the links of one row beside a row of its history, by their keys."""
     through = field.remote_field.through
     quote = connection.ops.quote_name
