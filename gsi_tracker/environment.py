@@ -71,7 +71,7 @@ def address(name: str, *, default: str = "") -> str:
 
 
 def contact_address(name: str) -> str:
-    """A web address, or a mail address as `mailto:`; empty if nothing is set."""
+    """A web address, or an email address as `mailto:`; empty if nothing is set."""
     value = os.environ.get(name, "").strip().removeprefix("mailto:")
     if not value:
         return ""
@@ -82,7 +82,7 @@ def contact_address(name: str) -> str:
         validate_email(value)
     except ValidationError:
         raise ImproperlyConfigured(
-            f"{name} is {value!r}; set it to a mail address or to a web address, for example "
+            f"{name} is {value!r}; set it to an email address or to a web address, for example "
             f"{name}=tracker@example.org or {name}=https://example.org/contact"
         ) from None
     return f"mailto:{value}"
@@ -131,7 +131,8 @@ def mail_address(name: str, *, default: str) -> str:
         validate_email(parseaddr(value)[1])
     except ValidationError:
         raise ImproperlyConfigured(
-            f"{name} is {value!r}; set it to a mail address, for example {name}=tracker@example.org"
+            f"{name} is {value!r}; set it to an email address, for example "
+            f"{name}=tracker@example.org"
         ) from None
     return value
 

@@ -16,7 +16,7 @@ Kind = security_log.Kind
 
 @dataclass(frozen=True)
 class Standing:
-    """What an account may do and its mail address, in words that can be compared."""
+    """What an account may do and its email address, in words that can be compared."""
 
     roles: str = ""
     rights: str = ""

@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("This code is not right, or was used before."),
         "too_many_login_attempts": _(
             "Too many wrong codes. Wait 15 minutes, then try a fresh one; an administrator can "
-            "free the account sooner."
+            "unlock the account sooner."
         ),
         "rate_limited": _("Too many wrong codes. Wait 15 minutes, then try a fresh one."),
         "invalid_password_reset": _("This link is no longer valid."),

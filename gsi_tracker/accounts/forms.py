@@ -27,7 +27,7 @@ from gsi_tracker.accounts import security_log
 from gsi_tracker.accounts.models import SecurityEvent, SecurityEventQuerySet
 
 PASSWORD_HELP = _(
-    "At least 12 characters; a few words in a row are good. No common password, and not your name."
+    "At least 12 characters; a few words in a row are good. Not a common password or your name."
 )
 # A code of an app is good for half a minute; twice as long it is remembered that it was used.
 USED_CODE_SECONDS = 90
@@ -84,7 +84,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
 class ResetPasswordForm(account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Mail address")
+        self.fields["email"].label = _("Email address")
         without_placeholders(self)
 
 
@@ -109,7 +109,7 @@ def note_failure(user: User, failure: ValidationError) -> None:
 
 
 class CodeInput(forms.TextInput):
-    """An input that comes back empty: a wrong code is in the way of the next one."""
+    """An input that comes back empty: a wrong code would be in the way of the next one."""
 
     is_required = True
 
@@ -181,7 +181,7 @@ class ActivateAppForm(totp.ActivateTOTPForm):
         field.widget = CodeInput(attrs=CODE_ATTRS)
 
     def clean_code(self) -> str:
-        """Uses the code up that proved the app, so that it cannot sign anybody in as well."""
+        """Uses up the code that proved the app, so that it cannot also sign somebody in."""
         code: str = super().clean_code()
         key = f"allauth.mfa.totp.used?user={self.user.pk}&code={code}"
         cache.set(key, "y", timeout=USED_CODE_SECONDS)
@@ -203,9 +203,9 @@ class EditKeyForm(keys.EditWebAuthnForm):
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(
-        label=_("Mail address"),
+        label=_("Email address"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        help_text=_("The link is sent there, and shown to you once."),
+        help_text=_("The link is sent there and shown to you once."),
     )
     roles = forms.ModelMultipleChoiceField(
         Group.objects.order_by("name"),
@@ -218,7 +218,7 @@ class InvitationForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError(_("There is an account with this mail address already."))
+            raise ValidationError(_("There is an account with this email address already."))
         return email
 
 
@@ -265,7 +265,7 @@ class JoinForm(forms.Form):
         cleaned = super().clean() or {}
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
-            self.add_error("password2", _("The two passwords differ. Type the same one twice."))
+            self.add_error("password2", _("The two passwords differ. Enter the same one twice."))
         return cleaned
 
     def named(self) -> dict[str, str]:
@@ -297,7 +297,7 @@ class SecurityLogForm(forms.Form):
         """Refuses the last possible day: the comparison needs the day after it."""
         end = self.cleaned_data["end"]
         if end and end.year > LAST_YEAR:
-            raise ValidationError(_("This is too far away."))
+            raise ValidationError(_("This date is too far in the future."))
         return end
 
     def clean(self) -> dict[str, Any]:

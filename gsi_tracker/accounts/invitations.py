@@ -35,7 +35,7 @@ def invite(
     by: Any,
     request: HttpRequest | None = None,
 ) -> tuple[Invitation, str]:
-    """Makes an invitation, mails its link, and gives both; the link cannot be shown again later."""
+    """Creates an invitation, mails its link, and gives both; the link cannot be shown again."""
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email, token_hash=hash_of(token), made_by=by, expires_at=timezone.now() + LASTS
@@ -63,7 +63,7 @@ def revoke(invitation: Invitation, *, by: Account, request: HttpRequest) -> bool
 
 @transaction.atomic
 def accept(invitation: Invitation, *, password: str, request: HttpRequest, **named: Any) -> User:
-    """Makes the account that an invitation is for.
+    """Creates the account that an invitation is for.
 
     Raises NoLongerOpen if it has been used or revoked, or has expired: if two people send the form
     at once, one gets the account.

@@ -1,4 +1,4 @@
-"""Sends mail outside the request, which so takes the same time for known and unknown accounts."""
+"""Sends mail outside the request, so that known and unknown accounts take the same time."""
 
 from __future__ import annotations
 

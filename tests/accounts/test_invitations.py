@@ -53,7 +53,7 @@ class TestInviting:
         assert mailoutbox[0].to == ["ada@example.org"]
         assert SecurityEvent.objects.get(kind="invited").by == administrator
 
-    def test_the_secret_of_the_link_is_not_kept(self):
+    def test_the_secret_of_the_link_is_not_stored(self):
         token = invited().split("/")[-2]
 
         assert token not in str(Invitation.objects.values().get())
@@ -65,10 +65,10 @@ class TestInviting:
             ("", ["editor"], "This field is required"),
             ("nobody", ["editor"], "valid email address"),
             ("ada@example.org", [], "Choose at least one role."),
-            ("taken@example.org", ["editor"], "an account with this mail address already"),
+            ("taken@example.org", ["editor"], "an account with this email address already"),
         ],
     )
-    def test_what_is_wrong_stands_beside_its_field(
+    def test_each_error_is_shown_beside_its_field(
         self, administrator, signed_in, email, roles, says
     ):
         factories.user("editor", email="Taken@Example.org")
@@ -129,7 +129,7 @@ class TestJoining:
         again = visitor.post(link, {**TYPED, "username": "eve"})
 
         assert again.status_code == 404
-        assert "No invitation here" in again.text
+        assert "This invitation is not open" in again.text
         assert not User.objects.filter(username="eve").exists()
 
     def test_a_revoked_link_does_not_work(self, visitor, administrator, signed_in):
@@ -141,7 +141,7 @@ class TestJoining:
         twice = client.post(f"{LIST}{pk}/revoke/", follow=True)
 
         assert visitor.get(link).status_code == visitor.post(link, TYPED).status_code == 404
-        assert "not open any more" in twice.text
+        assert "no longer open" in twice.text
         assert SecurityEvent.objects.filter(kind="invitation_revoked").count() == 1
 
     def test_a_link_ends_after_seven_days(self, visitor):
@@ -171,7 +171,7 @@ class TestJoining:
             ({"password2": "something else entirely"}, "The two passwords differ."),
         ],
     )  # fmt: skip
-    def test_what_is_wrong_stands_beside_its_field(self, visitor, changed, says):
+    def test_each_error_is_shown_beside_its_field(self, visitor, changed, says):
         factories.user().__class__.objects.create_user("taken")
         link = invited()
 
@@ -226,5 +226,5 @@ class TestCommand:
             call_command("invite", "eve@example.org", role=["king"])
         with pytest.raises(CommandError, match="changepassword"):
             call_command("invite", "ada@example.org")
-        with pytest.raises(CommandError, match="not a mail address"):
+        with pytest.raises(CommandError, match="not an email address"):
             call_command("invite", "ada")

@@ -160,7 +160,7 @@ def test_wrong_passwords_at_the_second_question_count_too():
     assert sign_in(Client(), person).status_code == 429
 
 
-def test_an_administrator_sees_and_frees_a_locked_account(administrator, signed_in):
+def test_an_administrator_sees_and_unlocks_a_locked_account(administrator, signed_in):
     person = with_password()
     fail(person, 5)
     client = signed_in(administrator)
@@ -174,7 +174,7 @@ def test_an_administrator_sees_and_frees_a_locked_account(administrator, signed_
     assert (freed.person, freed.by) == (person, administrator)
 
 
-def test_an_administrator_frees_an_address_and_a_name_without_account(administrator, signed_in):
+def test_an_administrator_unlocks_an_address_and_a_name_without_account(administrator, signed_in):
     fail("nobody", 5)
     for number in range(25):
         fail(f"x-{number}", 1, REMOTE_ADDR="192.0.2.1")
@@ -186,7 +186,7 @@ def test_an_administrator_frees_an_address_and_a_name_without_account(administra
 
     assert "The address 192.0.2.1, until" in page
     assert "The name <bdi>nobody</bdi>, until" in page
-    assert "Locked besides" not in client.get("/accounts/manage/people/").text
+    assert "Other locks" not in client.get("/accounts/manage/people/").text
 
 
 def test_nobody_is_locked_out_by_what_is_older():

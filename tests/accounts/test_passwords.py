@@ -45,7 +45,7 @@ def test_a_weak_one_is_refused(new, says):
     assert says in change(client, new=new, again=new).text
 
 
-def test_it_is_asked_for_no_more_than_a_few_times_a_minute():
+def test_it_is_requested_no_more_than_a_few_times_a_minute():
     client = signed_in_with_password(with_password())
 
     answers = [change(client, old="wrong").status_code for _ in range(6)]
@@ -88,7 +88,7 @@ def test_the_link_of_the_mail_is_the_sites_own_and_works_once(visitor, mailoutbo
     again = Client().get(path)
 
     assert "localhost" not in mailoutbox[0].body
-    assert "ran out or was used before" in again.text
+    assert "has expired or was used before" in again.text
     assert other.get("/desk/").status_code == 302
     assert sign_in(Client(), person, NEW).status_code == 302
     assert sign_in(Client(), person).status_code == 200
@@ -113,7 +113,7 @@ def test_a_made_up_link_is_answered(visitor, link):
     answer = visitor.get(f"/accounts/password/reset/key/{link}/")
 
     assert answer.status_code == 200
-    assert "ran out or was used before" in answer.text
+    assert "has expired or was used before" in answer.text
 
 
 @pytest.mark.parametrize("email", ["", "x", "\x00", "a@b", "x" * 400 + "@example.org"])

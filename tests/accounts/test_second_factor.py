@@ -56,7 +56,7 @@ def test_the_password_alone_is_not_enough(noon):
     assert answer["Location"] == ASK
     assert client.get("/desk/").status_code == 302
     assert client.get("/admin/").status_code == 302
-    assert "Type the code" in client.get(ASK).text
+    assert "Enter the code" in client.get(ASK).text
 
 
 def test_a_code_signs_in_and_leads_to_where_one_wanted_to_go(noon):
@@ -105,7 +105,7 @@ def test_a_recovery_code_signs_in_once(noon):
     assert len(recovery_codes_of(person)) == 9
 
 
-def test_codes_are_counted_by_account_and_freed_by_time_or_an_administrator(
+def test_codes_are_counted_by_account_and_unlocked_by_time_or_an_administrator(
     noon, administrator, signed_in
 ):
     person = with_app(with_password())

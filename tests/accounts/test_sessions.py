@@ -57,7 +57,7 @@ def test_a_public_page_is_read_all_the_same(clock, signed_in, editor):
     assert "Sign in" in answer.text
 
 
-def test_what_was_typed_is_kept_when_the_session_ran_out(clock):
+def test_what_was_typed_is_saved_when_the_session_expired(clock):
     person = with_password("contributor")
     client = Client()
     sign_in(client, person)

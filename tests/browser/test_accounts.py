@@ -153,7 +153,7 @@ def test_a_key_is_added_and_signs_in(browser_of, address, password):
         "() => { navigator.credentials.create = () => Promise.reject(new Error('no')); }"
     )
     visit.tab.get_by_role("button", name="Add the key").click()
-    visit.tab.get_by_text("The browser did not give a key").wait_for()
+    visit.tab.get_by_text("The browser gave no key").wait_for()
     visit.tab.reload()
     with visit.tab.expect_navigation(url="**/recovery-codes/"):
         visit.tab.get_by_role("button", name="Add the key").click()

@@ -572,7 +572,7 @@ class Migration(migrations.Migration):
                 ('rhythm', models.CharField(choices=[('weekly', 'Every week'), ('monthly', 'Every month')], max_length=7, verbose_name='how often')),
                 ('weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='weekday')),
                 ('day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='day of the month')),
-                ('recipients', models.TextField(blank=True, help_text='One a line; none: kept alone.', max_length=1000, verbose_name='mail addresses')),
+                ('recipients', models.TextField(blank=True, help_text='One a line; none: stored only.', max_length=1000, verbose_name='email addresses')),
                 ('is_paused', models.BooleanField(default=False, verbose_name='paused')),
                 ('next_on', models.DateField(verbose_name='next on')),
                 ('changed_at', models.DateTimeField(verbose_name='changed at')),

@@ -70,7 +70,10 @@ class ReportSchedule(models.Model):
     )
     day = models.PositiveSmallIntegerField(_("day of the month"), null=True, blank=True)
     recipients = models.TextField(
-        _("mail addresses"), max_length=1000, blank=True, help_text="One a line; none: kept alone."
+        _("email addresses"),
+        max_length=1000,
+        blank=True,
+        help_text="One a line; none: stored only.",
     )
     is_paused = models.BooleanField(_("paused"), default=False)
     next_on = models.DateField(_("next on"))

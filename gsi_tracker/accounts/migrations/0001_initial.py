@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='mail address')),
+                ('email', models.EmailField(max_length=254, verbose_name='email address')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField()),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True)),
-                ('kind', models.CharField(choices=[('signed_in', 'Signed in'), ('sign_in_failed', 'Sign-in failed'), ('locked', 'Sign-in locked'), ('freed', 'Sign-in freed'), ('signed_out', 'Signed out'), ('session_expired', 'Session expired'), ('sessions_ended', 'Sessions ended'), ('password_changed', 'Password changed'), ('password_reset_asked', 'Password reset asked for'), ('password_reset', 'Password reset'), ('factor_added', 'Second factor added'), ('factor_removed', 'Second factor removed'), ('factor_failed', 'Second factor failed'), ('codes_renewed', 'Recovery codes renewed'), ('account_made', 'Account made'), ('account_changed', 'Account changed'), ('roles_changed', 'Roles or rights changed'), ('invited', 'Invited'), ('invitation_revoked', 'Invitation revoked'), ('invitation_used', 'Invitation used')], max_length=30)),
+                ('kind', models.CharField(choices=[('signed_in', 'Signed in'), ('sign_in_failed', 'Sign-in failed'), ('locked', 'Sign-in locked'), ('freed', 'Sign-in unlocked'), ('signed_out', 'Signed out'), ('session_expired', 'Session expired'), ('sessions_ended', 'Sessions ended'), ('password_changed', 'Password changed'), ('password_reset_asked', 'Password reset requested'), ('password_reset', 'Password reset'), ('factor_added', 'Second factor added'), ('factor_removed', 'Second factor removed'), ('factor_failed', 'Second factor failed'), ('codes_renewed', 'Recovery codes renewed'), ('account_made', 'Account created'), ('account_changed', 'Account changed'), ('roles_changed', 'Roles or rights changed'), ('invited', 'Invited'), ('invitation_revoked', 'Invitation revoked'), ('invitation_used', 'Invitation used')], max_length=30)),
                 ('person_name', models.CharField(blank=True, max_length=150)),
                 ('by_name', models.CharField(blank=True, max_length=150)),
                 ('address', models.GenericIPAddressField(null=True)),

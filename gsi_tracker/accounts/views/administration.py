@@ -43,7 +43,7 @@ def for_administrators(view: View) -> View:
 @for_administrators
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """All accounts with roles, second factors and locks, and everything else that is locked."""
+    """All accounts with roles, second factors and locks, and all other locks."""
     now = timezone.now()
     current = locks.current_locks(now)
     page = Paginator(people_in_order(), PER_PAGE).get_page(request.GET.get("page"))
@@ -60,12 +60,12 @@ def people(request: HttpRequest) -> HttpResponse:
 @for_administrators
 @require_POST
 def free(request: HttpRequest) -> HttpResponse:
-    """Frees a name or an address that is locked."""
+    """Unlocks a name or an address."""
     name, address = request.POST.get("name", "")[:255], request.POST.get("address", "")[:45]
     if not name and not address:
         raise Http404
     locks.free(name=name, address=address, by=request.user, request=request)
-    messages.success(request, gettext("Freed: %(what)s") % {"what": name or address})
+    messages.success(request, gettext("Unlocked: %(what)s") % {"what": name or address})
     return redirect("account_people")
 
 
@@ -127,7 +127,7 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if invitations.revoke(invitation, by=request.user, request=request):
         messages.success(request, gettext("The invitation was revoked."))
     else:
-        messages.warning(request, gettext("That invitation was not open any more."))
+        messages.warning(request, gettext("That invitation was no longer open."))
     return redirect("account_invitations")
 
 

@@ -34,7 +34,7 @@ class PasswordChangeView(account.PasswordChangeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Sends a person without a password to the reset by mail: there is none to change."""
         if request.user.is_authenticated and not request.user.has_usable_password():
-            messages.info(request, gettext("This account has no password yet. Set one by mail."))
+            messages.info(request, gettext("This account has no password yet. Set one by email."))
             return redirect("account_reset_password")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response

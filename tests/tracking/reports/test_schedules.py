@@ -93,7 +93,7 @@ def test_an_editor_sets_one_up_from_a_report_and_its_filter(signed_in, editor):
         ({"rhythm": "monthly", "day": "9" * 30}, "less than or equal to 28"),
         ({"rhythm": "hourly"}, "hourly is not one of the available choices"),
         ({"format": "pdf"}, "pdf is not one of the available choices"),
-        ({"recipients": "nobody"}, "“nobody” is no mail address; write name@example.org."),
+        ({"recipients": "nobody"}, "“nobody” is not an email address; write name@example.org."),
         ({"recipients": "\n".join(f"a{n}@example.org" for n in range(21))}, "at most 20 addresses"),
         ({"name": ""}, "This field is required."),
         ({"name": "a\0b"}, "Null characters are not allowed."),

@@ -46,7 +46,7 @@ class ScheduleForm(FormOfSchedule):
             "name": _("What it is called in the list and in the subject of a mail."),
             "weekday": _("For a weekly report."),
             "covers": _("The days that have just ended replace the days of the filter."),
-            "recipients": _("Mail addresses, one a line. Leave it empty to keep the file alone."),
+            "recipients": _("Email addresses, one a line. Leave it empty to store the file only."),
         }
 
     def __init__(
@@ -73,7 +73,7 @@ class ScheduleForm(FormOfSchedule):
             try:
                 validate_email(address)
             except ValidationError:
-                sentence = gettext("“%(address)s” is no mail address; write name@example.org.")
+                sentence = gettext("“%(address)s” is not an email address; write name@example.org.")
                 raise ValidationError(sentence % {"address": address[:100]}) from None
         return "\n".join(dict.fromkeys(addresses))
 

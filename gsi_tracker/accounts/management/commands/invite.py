@@ -26,10 +26,10 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as error:
-            raise CommandError(f"{email!r} is not a mail address.") from error
+            raise CommandError(f"{email!r} is not an email address.") from error
         if User.objects.filter(email__iexact=email).exists():
             raise CommandError(
-                f"There is an account with the mail address {email} already: its password can be "
+                f"There is an account with the email address {email} already: its password can be "
                 "reset by mail, or with manage.py changepassword."
             )
         invitation, link = invitations.invite(email, roles, by=None)
