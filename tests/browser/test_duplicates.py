@@ -41,7 +41,7 @@ def test_a_duplicate_is_met_while_typing_and_linked(desk):
     expect(panel).to_contain_text("Probably the same:")
     expect(panel.get_by_role("table").first).to_contain_text("As typed here")
 
-    panel.get_by_label(re.compile("make no new record")).first.focus()
+    panel.get_by_label(re.compile("create no new one")).first.focus()
     desk.keyboard.press("Space")
     desk.keyboard.press("Tab")
     desk.get_by_role("button", name="Save as a draft").focus()
@@ -52,7 +52,7 @@ def test_a_duplicate_is_met_while_typing_and_linked(desk):
     assert desk.complaints == []
 
 
-def test_a_choice_is_kept_while_one_types_on(desk):
+def test_a_choice_stays_while_the_person_goes_on_typing(desk):
     type_event(desk)
     panel = desk.locator("[data-duplicates]")
     panel.get_by_label("Different, because…").first.check()
@@ -71,4 +71,4 @@ def test_one_who_was_signed_out_is_told_that_it_is_asked_again(desk):
     desk.locator("#id_title").fill(TITLE)
 
     status = desk.locator("[data-duplicates]").get_by_role("status")
-    expect(status).to_contain_text("looked for again when you save")
+    expect(status).to_contain_text("runs again when you save")

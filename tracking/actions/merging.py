@@ -1,4 +1,4 @@
-"""Two events made one, and taken apart again: actions of their own, each one transaction.
+"""Merges two events and undoes merges: each action is one transaction.
 
 The surviving event takes the links of both, and what cited the other cites it instead. The other is
 closed, and its address leads to the surviving one. Both histories go on: nothing is deleted.
@@ -37,13 +37,13 @@ UNDONE = "The merge with another record was undone."
 
 
 def call_different(one: Event, other: Event, *, by: User, reason: str) -> SuspectedPair:
-    """Remembers that these are two events, and why: nobody is asked again."""
+    """Stores that these are two events, and why: nobody is asked again."""
     reason = clean_reason(reason)
     return register.decide(SuspectedPair.Verdict.DIFFERENT, one.pk, other.pk, by=by, reason=reason)
 
 
 def add_to(known: Event, links: Links, *, by: User) -> Event:
-    """Adds what another telling links, sources above all, to a known record; takes nothing away."""
+    """Adds links, above all sources, to a known record; removes nothing."""
     return edit(known, by=by, version=known.version, links=_joined(known, links), reason=ADDED)
 
 
@@ -87,7 +87,7 @@ def merge(
 
 @transaction.atomic
 def undo(merge: Merge, *, by: User) -> Merge:
-    """Takes two merged events apart: both, and what cites them, become what they were before."""
+    """Undoes a merge: both events, and what cites them, become what they were before."""
     invalidate()
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     surviving, merged = _lock_both(merge.surviving, merge.merged)
@@ -107,32 +107,33 @@ def undo(merge: Merge, *, by: User) -> Merge:
 def why_not_merge(surviving: Event, merged: Event) -> list[str]:
     """Sentences that say why these two cannot be merged in this way. Two queries."""
     if surviving.pk == merged.pk:
-        return [gettext("This is one record; choose another one to merge it with.")]
+        return [gettext("This is the same record; choose another one to merge it with.")]
     closed = [event for event in (surviving, merged) if not event.is_comparable]
     if closed:
-        sentence = gettext("“%(title)s” is %(state)s; only open records are merged.")
+        sentence = gettext("“%(title)s” is %(state)s; only open records can be merged.")
         return [
             sentence % {"title": event, "state": event.get_state_display().lower()}
             for event in closed
         ]
     refusals = []
     if merged.is_published and not surviving.is_published:
-        sentence = gettext("“%(title)s” is published and the other is not: keep the published one.")
+        sentence = gettext(
+            "“%(title)s” is published and the other is not: merge into the published one."
+        )
         refusals.append(sentence % {"title": merged})
     if _cites(surviving, merged) or _cites(merged, surviving):
         refusals.append(
             gettext(
-                "One of the two names the other’s page as its source, so they are told as two: "
-                "take that source away first."
+                "One of the two cites the other’s page as its source: remove that source first."
             )
         )
     return refusals
 
 
 def what_stands_in_the_way(merge: Merge) -> list[str]:
-    """Why a merge cannot be undone as it was: what changed since. Three queries or so."""
+    """Why a merge cannot be undone: what has changed since. About three queries."""
     if merge.undone_at:
-        return [gettext("This merge was undone already.")]
+        return [gettext("This merge has already been undone.")]
     updates = StatusUpdate.objects.with_subject().in_bulk([pk for pk, _ in merge.citations])
     changed: list[Record] = [
         updates[pk] for pk, version in merge.citations if updates[pk].version != version
@@ -141,7 +142,7 @@ def what_stands_in_the_way(merge: Merge) -> list[str]:
         changed.insert(0, merge.merged)
     if merge.surviving.version != merge.surviving_version:
         changed.insert(0, merge.surviving)
-    sentence = gettext("“%(title)s” was changed since, by %(name)s.")
+    sentence = gettext("%(name)s has changed “%(title)s” since.")
     return [sentence % {"title": record, "name": record.updated_by} for record in changed]
 
 
@@ -157,7 +158,7 @@ def _follow(event: Event) -> None:
 
 
 def _joined(known: Event, links: Links) -> Links:
-    """The links of a record with those of another telling; of a known party its roles stay."""
+    """The links of a record with those of another; a known party's roles stay."""
     own = Links.now(known)
     rows = {
         name: [*rows, *(row for row in links.rows.get(name, ()) if row not in rows)]
@@ -184,7 +185,7 @@ def _citing(event: Event) -> list[StatusUpdate]:
 
 
 def _cite(update: StatusUpdate, surviving: Event, merged: Event, by: User) -> tuple[int, int]:
-    """The surviving event in the place of the merged one, once where both were cited."""
+    """Cites the surviving event in place of the merged one, once where both were cited."""
     others = [event for event in update.evidence.all() if event.pk not in (surviving.pk, merged.pk)]
     links = Links(rows={"evidence": [*others, surviving]})
     try:

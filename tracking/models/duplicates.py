@@ -1,4 +1,4 @@
-"""What is known of events that may be one: by what they are found, which are suspected, merges."""
+"""Duplicates of events: fingerprints, suspected pairs and merges."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
 
 
 class EventFingerprint(models.Model):
-    """One thing by which an event is found among all that may be the same.
+    """One fingerprint by which an event is found as a possible duplicate.
 
     A word of its title (`w:ceasefir`), a party (`p:12`), its forum (`f:3`) or the normal form of
     the address of a source (`u:` and a hash). Drafts have fingerprints too: nothing public reads
@@ -94,14 +94,14 @@ class SuspectedPairQuerySet(models.QuerySet["SuspectedPair"]):
         return self.filter(first=min(one, other), second=max(one, other))
 
     def undecided(self) -> Self:
-        """What nobody has called different yet."""
+        """Pairs that nobody has marked as different."""
         return self.exclude(verdict=SuspectedPair.Verdict.DIFFERENT)
 
     def called_different(self) -> Self:
         return self.filter(verdict=SuspectedPair.Verdict.DIFFERENT)
 
     def likeliest_first(self) -> Self:
-        """Those that somebody called the same, then by points."""
+        """Pairs marked as the same first, then by points."""
         return self.order_by("-verdict", "-points", "pk")
 
     def with_events(self) -> Self:
@@ -119,7 +119,7 @@ class PairVerdict(models.TextChoices):
 
 
 class SuspectedPair(models.Model):
-    """Two events that may be one, and what a person said of it.
+    """Two events that may be one, and a person's decision.
 
     Found when either is written, by a rule (`tracking.duplicates.rule`). A pair that was called
     different stays, so that nobody is asked again.
@@ -165,7 +165,7 @@ class SuspectedPair(models.Model):
 
 
 class MergeQuerySet(models.QuerySet["Merge"]):
-    def standing(self) -> Self:
+    def not_undone(self) -> Self:
         """Merges that were not undone."""
         return self.filter(undone_at=None)
 
@@ -173,11 +173,11 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         """Merges in which this event survived or was closed."""
         return self.filter(Q(surviving=event) | Q(merged=event))
 
-    def standing_of(self, record: Record) -> Self:
-        """Those, not undone, in which this event survived or was closed; none for another kind."""
+    def not_undone_with(self, record: Record) -> Self:
+        """Merges not undone in which this event survived or was closed; none for another kind."""
         if not isinstance(record, Event):
             return self.none()
-        return self.standing().with_one(record).with_events().newest_first()
+        return self.not_undone().with_one(record).with_events().newest_first()
 
     def newest_first(self) -> Self:
         return self.order_by("-made_at", "-pk")

@@ -270,7 +270,7 @@ class Event(Record):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("merged into"),
-        help_text=_("The record of the same event that was kept; the address leads there."),
+        help_text=_("The surviving record of the same event; the address redirects there."),
     )
 
     LINKS = ("items", "commitments", "sources")

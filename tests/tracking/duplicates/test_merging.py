@@ -60,7 +60,7 @@ def content(event):
     return values, links, parties, closed, event.withdrawal_reason
 
 
-def test_the_kept_record_has_the_links_of_both(surviving, other, editor):
+def test_the_surviving_record_has_the_links_of_both(surviving, other, editor):
     sources = {*surviving.sources.all(), *other.sources.all()}
 
     merge(surviving, other, editor)
@@ -93,7 +93,7 @@ def test_the_other_is_closed_and_both_histories_go_on(surviving, other, editor):
         assert record.history.count() == record.version
 
 
-def test_its_address_leads_to_the_kept_record_for_ever(surviving, other, editor, visitor):
+def test_its_address_leads_to_the_surviving_record_for_ever(surviving, other, editor, visitor):
     address = other.get_absolute_url()
     merge(surviving, other, editor)
 
@@ -144,7 +144,7 @@ def test_the_title_of_a_draft_does_not_get_out(surviving, editor, visitor):
         assert "secret" not in visitor.get(address).getvalue().decode()
 
 
-def test_assessments_cite_the_kept_record_once(surviving, other, editor):
+def test_assessments_cite_the_surviving_record_once(surviving, other, editor):
     cites_other = factories.status_update(evidence=[other])
     cites_both = factories.status_update(evidence=[surviving, other])
     draft = factories.status_update(evidence=[other], state="draft")
@@ -206,7 +206,7 @@ def test_two_can_be_merged_again_after_an_undo(surviving, other, editor):
 
     merge(surviving, other, editor)
 
-    assert Merge.objects.standing().count() == 1
+    assert Merge.objects.not_undone().count() == 1
 
 
 def refused(text, act, *arguments, **values):
@@ -227,8 +227,8 @@ def test_undoing_is_refused_where_something_changed_since(surviving, other, edit
         merging.undo(done, by=editor)
 
     assert caught.value.messages == [
-        f"“{surviving}” was changed since, by {contributor}.",
-        f"“{update}” was changed since, by {contributor}.",
+        f"{contributor} has changed “{surviving}” since.",
+        f"{contributor} has changed “{update}” since.",
     ]
     other.refresh_from_db()
     assert other.state == "merged"
@@ -238,17 +238,17 @@ def test_undoing_twice_is_refused(surviving, other, editor):
     done = merge(surviving, other, editor)
     undo(done, editor)
 
-    refused("undone already", merging.undo, done, by=editor)
+    refused("already been undone", merging.undo, done, by=editor)
 
 
 def test_merging_a_record_with_itself_is_refused(surviving, editor):
-    refused("one record", merge, surviving, surviving, editor)
+    refused("the same record", merge, surviving, surviving, editor)
 
 
-@pytest.mark.parametrize("is_kept", [True, False])
-def test_merging_with_a_withdrawn_record_is_refused(surviving, editor, is_kept):
+@pytest.mark.parametrize("survives", [True, False])
+def test_merging_with_a_withdrawn_record_is_refused(surviving, editor, survives):
     withdrawn = factories.event(state="withdrawn")
-    both = (withdrawn, surviving) if is_kept else (surviving, withdrawn)
+    both = (withdrawn, surviving) if survives else (surviving, withdrawn)
 
     refused("is withdrawn", merge, *both, editor)
 
@@ -262,7 +262,7 @@ def test_merging_what_was_merged_is_refused(surviving, other, editor):
 def test_a_published_record_is_not_merged_into_a_draft(surviving, editor):
     draft = factories.event(state="draft")
 
-    refused("keep the published one", merge, draft, surviving, editor)
+    refused("merge into the published one", merge, draft, surviving, editor)
 
 
 @pytest.mark.parametrize("direction", [1, -1])
@@ -270,7 +270,7 @@ def test_two_that_cite_each_others_page_are_refused(surviving, editor, direction
     page = factories.source(url=f"{settings.SITE_URL}{surviving.get_absolute_url()}")
     citing = factories.event(sources=[page])
 
-    refused("told as two", merge, *(surviving, citing)[::direction], editor)
+    refused("cites the other’s page", merge, *(surviving, citing)[::direction], editor)
 
 
 @pytest.mark.parametrize("name", ["surviving_version", "merged_version"])
@@ -285,7 +285,7 @@ def test_a_version_that_somebody_changed_meanwhile_is_refused(surviving, other, 
     assert not Merge.objects.exists()
 
 
-def test_published_assessments_must_still_be_carried(surviving, other, editor):
+def test_published_assessments_must_still_be_supported(surviving, other, editor):
     update = factories.status_update(evidence=[other])  # as of 30 June 2024
     surviving.start = "2024-09-01"
     actions.edit(surviving, by=editor, version=surviving.version, reason="A test.")

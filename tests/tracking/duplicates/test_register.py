@@ -1,4 +1,4 @@
-"""Which events are found, what is kept of them, and what that costs."""
+"""Which events are found, what is stored of them, and what that costs."""
 
 import pytest
 from django.core.management import call_command
@@ -73,7 +73,7 @@ def test_a_record_of_a_month_is_found_from_a_day_in_it():
     assert [suspect.event for suspect in found] == [known]
 
 
-def test_a_pair_is_kept_by_the_action_that_writes_the_second_event():
+def test_a_pair_is_stored_by_the_action_that_writes_the_second_event():
     first, second = two()
 
     assert [(pair.first, pair.second) for pair in pairs()] == [(first, second)]

@@ -1,1 +1,1 @@
-"""Events that may be one: while typing, as a list, as a pair, and merging them."""
+"""Events that may be one: suggested while typing, listed, shown as a pair, merged."""

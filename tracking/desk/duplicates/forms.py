@@ -1,4 +1,4 @@
-"""What the form of an event asks of those that may be the same, and the form of a merge.
+"""The duplicate questions in the form of an event, and the form of a merge.
 
 A form says which of its inputs tell what, by the attribute `data-duplicate` of their widgets:
 static/desk/duplicates.js reads it while one types, `typed_in` when the form is sent. So both ask
@@ -49,14 +49,14 @@ ROLES_OF_ROWS = {"url": "source", "party": "party"}
 MOST_SOURCES, MOST_PARTIES, MOST_CHARACTERS = 20, 60, 1000
 
 LINK, MERGE, DIFFERENT = "link", "merge", "different"
-DECIDE = _("This may be recorded already. Please say of each likely record below what it is.")
-ONE_LINK = _("Your sources can be added to one record; choose “add” for one alone.")
+DECIDE = _("This may be recorded already. Please choose what to do for each likely match below.")
+ONE_LINK = _("Your sources can be added to one record only; choose “add” for one record.")
 
 Typed = Mapping[str, list[str]]
 
 
 def mark_inputs(form: Any) -> None:
-    """Says in the widgets of a form which of its inputs tell what."""
+    """Marks in a form's widgets which input holds which part of an event."""
     for name, role in ROLES.items():
         if name in form.fields:
             form.fields[name].widget.attrs[ATTRIBUTE] = role
@@ -67,7 +67,7 @@ def mark_inputs(form: Any) -> None:
 
 
 def typed_in(form: Any) -> Typed:
-    """What was typed into the inputs that say so, by what they tell."""
+    """What was typed into the marked inputs, by the part of the event that they hold."""
     typed: dict[str, list[str]] = {}
     for bound in (*form, *(field for rows in form.formsets for row in rows for field in row)):
         if role := bound.field.widget.attrs.get(ATTRIBUTE):
@@ -78,7 +78,7 @@ def typed_in(form: Any) -> Typed:
 
 
 def telling_of(typed: Typed) -> Candidate:
-    """What was typed, as far as it makes sense. One query where known sources are marked."""
+    """The typed event, as far as it is valid. One query where known sources are marked."""
     known = row_keys(typed.get("known-source", [])[:MOST_SOURCES])
     urls = [*typed.get("source", [])[:MOST_SOURCES]]
     if known:
@@ -100,7 +100,7 @@ def telling_of(typed: Typed) -> Candidate:
 
 
 def side_typed(typed: Typed, candidate: Candidate) -> dict[str, list[str]]:
-    """The same for a person to read, beside a known record (`sides.side_of`)."""
+    """The typed event in words, to compare with a known record (`sides.side_of`)."""
     dates = [text for text in (candidate.start, candidate.end) if text]
     kinds = dict(Event.Kind.choices)
     return {
@@ -140,7 +140,7 @@ def _codes(typed: Typed) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Question:
-    """One suspect beside what was typed, and what the person says of it."""
+    """One suspect of the typed event, and the person's choice."""
 
     suspect: Suspect
     rows: list[Row]
@@ -175,7 +175,7 @@ class Question:
 
 
 class Questions:
-    """The suspects of what is typed, with the choices that were sent; likeliest first."""
+    """The suspects of the typed event with the choices that were sent, likeliest first."""
 
     def __init__(
         self,
@@ -222,7 +222,7 @@ class Questions:
         return events[0] if events else None
 
     def verdicts(self) -> list[tuple[str, Event, str]]:
-        """What is to be remembered: for an action's Links."""
+        """The decisions to store: for an action's Links."""
         verdict = SuspectedPair.Verdict
         said = {DIFFERENT: verdict.DIFFERENT, MERGE: verdict.SAME, LINK: verdict.SAME}
         return [
@@ -246,7 +246,7 @@ def _made_by(form_key: str) -> Iterable[int]:
 
 
 class DifferentForm(forms.Form):
-    """Why two records tell of two events."""
+    """Why two records are different events."""
 
     reason = ProseField(
         label=_("Why they are different"),
@@ -258,25 +258,25 @@ class DifferentForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Which value is kept, field by field; links of both are kept in any case."""
+    """Which value the surviving record gets, field by field; it gets the links of both anyway."""
 
     surviving_version = VersionField()
     merged_version = VersionField()
     # A date is one choice: the start of the one with the end of the other would be neither's.
     TOGETHER = {"start": ["start", "end"]}
 
-    def __init__(self, data: Mapping[str, Any] | None, kept: Event, merged: Event) -> None:
-        initial = {"surviving_version": kept.version, "merged_version": merged.version}
+    def __init__(self, data: Mapping[str, Any] | None, surviving: Event, merged: Event) -> None:
+        initial = {"surviving_version": surviving.version, "merged_version": merged.version}
         super().__init__(data, initial=initial)
         for name in Event.content_fields():
             if name == "end":
                 continue
-            texts = [_words(event, name) for event in (kept, merged)]
+            texts = [_words(event, name) for event in (surviving, merged)]
             if texts[0] != texts[1]:
                 self.fields[name] = self._choice(name, *texts)
 
     @staticmethod
-    def _choice(name: str, kept: str, merged: str) -> forms.ChoiceField:
+    def _choice(name: str, surviving: str, merged: str) -> forms.ChoiceField:
         nothing = gettext("nothing")
         label = Event._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         if name == "start":
@@ -286,8 +286,8 @@ class MergeForm(forms.Form):
             label=label[0].upper() + label[1:],
             required=False,  # what was shown before somebody's change may lack it
             widget=forms.RadioSelect,
-            choices=[("kept", kept or nothing), ("merged", merged or nothing)],
-            initial="kept" if kept else "merged",
+            choices=[("surviving", surviving or nothing), ("merged", merged or nothing)],
+            initial="surviving" if surviving else "merged",
         )
 
     @property
@@ -299,10 +299,13 @@ class MergeForm(forms.Form):
         names = [name for name, chosen in self.cleaned_data.items() if chosen == "merged"]
         return [field for name in names for field in self.TOGETHER.get(name, [name])]
 
-    def show_current(self, kept: Event, merged: Event) -> None:
+    def show_current(self, surviving: Event, merged: Event) -> None:
         """Lets it be sent again for the versions that are now known."""
         data = self.data.copy()  # type: ignore[attr-defined]
-        data["surviving_version"], data["merged_version"] = str(kept.version), str(merged.version)
+        data["surviving_version"], data["merged_version"] = (
+            str(surviving.version),
+            str(merged.version),
+        )
         self.data = data
 
 

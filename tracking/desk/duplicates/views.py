@@ -1,4 +1,4 @@
-"""The desk's pages of events that may be one: while typing, as a list, as a pair, and merging."""
+"""The desk's pages for events that may be one: while typing, as a list, as a pair, and merging."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NOT_MERGED = _(
 
 @desk_form
 def check(request: HttpRequest) -> HttpResponse:
-    """The suspects of what is typed, as a fragment; it stores nothing."""
+    """The suspects of the typed event, as a fragment; stores nothing."""
     sent = request.POST if request.method == "POST" else request.GET
     stored = row_keys([sent.get("record", "")])
     questions = Questions(
@@ -49,7 +49,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @desk_page
 def pair_list(request: HttpRequest) -> HttpResponse:
-    """What may be recorded twice, likeliest first; with `?show=different` what is not, and why."""
+    """Pairs that may be one event, likeliest first; with `?show=different`, different events."""
     different = request.GET.get("show") == "different"
     pairs = SuspectedPair.objects
     shown = pairs.called_different() if different else pairs.undecided()
@@ -66,7 +66,7 @@ def pair_list(request: HttpRequest) -> HttpResponse:
 
 @desk_form
 def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two events side by side, and the choices; what is sent is why they are different."""
+    """Two events side by side; a sent form marks them as different."""
     pair = get_object_or_404(SuspectedPair.objects.with_events(), pk=pk)
     form = DifferentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -88,21 +88,21 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_form
 def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Shows what a merge would make of two events, and carries it out."""
-    kept = get_object_or_404(Event.objects.for_comparison(), pk=pk)
+    surviving = get_object_or_404(Event.objects.for_comparison(), pk=pk)
     merged = get_object_or_404(Event.objects.for_comparison(), pk=other)
-    if not _may_merge(request.user, kept, merged):
+    if not _may_merge(request.user, surviving, merged):
         raise PermissionDenied(NOT_MERGED)
-    refusals = merging.why_not_merge(kept, merged)
-    form = MergeForm(request.POST if request.method == "POST" else None, kept, merged)
+    refusals = merging.why_not_merge(surviving, merged)
+    form = MergeForm(request.POST if request.method == "POST" else None, surviving, merged)
     is_sent = request.method == "POST" and not refusals and form.is_valid()
-    if is_sent and _merged(form, kept, merged, request.user):
+    if is_sent and _merged(form, surviving, merged, request.user):
         words = gettext("Merged: this record now has the sources and links of both.")
         messages.success(request, words)
-        return redirect("desk:event_detail", pk=kept.pk)
+        return redirect("desk:event_detail", pk=surviving.pk)
     context = {
-        "kept": kept,
+        "surviving": surviving,
         "merged": merged,
-        "rows": rows_of(side_of(kept), side_of(merged)),
+        "rows": rows_of(side_of(surviving), side_of(merged)),
         "refusals": refusals,
         "form": form,
         "opened_by": after_sign_out.signed_user(request.user),
@@ -159,19 +159,19 @@ def address_to_merge(form: Any, record: Record, person: Any) -> str:
     known = form.questions.chosen(MERGE)
     if not known or not _may_merge(person, known, record):
         return ""
-    kept, merged = (record, known) if record.is_published else (known, record)
-    return reverse("desk:event_merge", args=[kept.pk, merged.pk])
+    surviving, merged = (record, known) if record.is_published else (known, record)
+    return reverse("desk:event_merge", args=[surviving.pk, merged.pk])
 
 
-def _merged(form: MergeForm, kept: Event, merged: Event, person: Any) -> bool:
+def _merged(form: MergeForm, surviving: Event, merged: Event, person: Any) -> bool:
     typed = form.cleaned_data
     versions = {name: typed[name] for name in ("surviving_version", "merged_version")}
     try:
-        merging.merge(kept, merged, by=person, take=form.take(), **versions)
+        merging.merge(surviving, merged, by=person, take=form.take(), **versions)
     except Stale as stale:
         again = gettext("Look at both again before you go on; nothing was done.")
         form.add_error(None, f"{who_changed(stale)} {again}")
-        form.show_current(kept, merged)
+        form.show_current(surviving, merged)
     except ValidationError as error:
         form.add_error(None, error.messages)
     else:

@@ -121,7 +121,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         if permissions.may_edit(request.user, record)
         else "",
         "revisions": revisions,
-        "merges": Merge.objects.standing_of(record),
+        "merges": Merge.objects.not_undone_with(record),
         "differences": Differences.since_last_look(record, revisions),
         "why_not_publish": _why_not_publish(request, record),
         "comments": Comment.objects.about(record).oldest_first().with_people(),

@@ -9,7 +9,7 @@ from tracking.models import SuspectedPair
 class Command(BaseCommand):
     help = (
         "Looks anew for events that may be recorded twice: first what each is found by, then the "
-        "pairs. In batches, so that others can work meanwhile; what people said of a pair is kept."
+        "pairs. In batches, so that others can work meanwhile; people's decisions about pairs stay."
     )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:

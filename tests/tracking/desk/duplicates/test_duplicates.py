@@ -51,7 +51,7 @@ def test_the_fragment_asks_by_get_too_and_says_when_nothing_is_found(known, edit
     client = signed_in(editor)
 
     assert TITLE in client.get("/desk/duplicates/check/", {"title": TITLE}).text
-    assert "Nothing like it" in client.get("/desk/duplicates/check/").text
+    assert "Nothing similar" in client.get("/desk/duplicates/check/").text
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_different_needs_its_reason(known, contributor, signed_in):
     assert Event.objects.count() == 1
 
 
-def test_a_reason_that_cannot_be_stored_is_refused_and_kept(known, contributor, signed_in):
+def test_a_reason_that_cannot_be_stored_is_refused_and_shown_again(known, contributor, signed_in):
     answer = choose(signed_in(contributor), known, "different", "x" * 2001)
 
     assert "2000 characters" in answer.text
@@ -228,7 +228,7 @@ def test_an_editor_merges_field_by_field_and_undoes_it(known, editor, signed_in)
     other = factories.event(title=f"{TITLE} today", summary="It opened.")
     client, address = signed_in(editor), f"/desk/events/{known.pk}/merge/{other.pk}/"
     page = client.get(address)
-    assert "Which value is kept" in page.text
+    assert "Which value to use" in page.text
 
     client.post(address, {**shown_in(page), "title": "merged"})
 
@@ -255,7 +255,7 @@ def test_a_merge_says_who_changed_what_was_seen(known, editor, signed_in):
 
     assert "changed this meanwhile" in answer.text
     assert not Merge.objects.exists()
-    client.post(address, shown_in(answer) | {"summary": "kept"})
+    client.post(address, shown_in(answer) | {"summary": "surviving"})
     assert Merge.objects.exists()
 
 
@@ -263,7 +263,9 @@ def test_a_merge_that_is_refused_says_why(known, editor, signed_in):
     client = signed_in(editor)
     withdrawn = factories.event(state="withdrawn")
 
-    assert "This is one record" in client.get(f"/desk/events/{known.pk}/merge/{known.pk}/").text
+    assert (
+        "This is the same record" in client.get(f"/desk/events/{known.pk}/merge/{known.pk}/").text
+    )
     answer = client.post(f"/desk/events/{known.pk}/merge/{withdrawn.pk}/")
     assert "is withdrawn" in answer.text
     assert not Merge.objects.exists()
@@ -283,7 +285,7 @@ def test_an_undo_that_is_refused_says_why(known, editor, signed_in):
         client.get(f"/desk/merges/{done.pk}/undo/"),
         client.post(f"/desk/merges/{done.pk}/undo/"),
     ):
-        assert "was changed since" in answer.text
+        assert "has changed “" in answer.text
     other.refresh_from_db()
     assert other.state == "merged"
 
@@ -297,17 +299,17 @@ MERGES = [
 ]
 
 
-@pytest.mark.parametrize(("kept", "merged", "status"), MERGES)
+@pytest.mark.parametrize(("surviving", "merged", "status"), MERGES)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_contributor_merges_own_drafts_alone(
-    contributor, signed_in, method, kept, merged, status
+    contributor, signed_in, method, surviving, merged, status
 ):
     def made(words):
         whose, state = words.split()
         by = contributor if whose == "own" else factories.user("contributor")
         return factories.event(by=by, state=state)
 
-    events = [made(words) for words in (kept, merged)]
+    events = [made(words) for words in (surviving, merged)]
     address = f"/desk/events/{events[0].pk}/merge/{events[1].pk}/"
 
     answer = getattr(signed_in(contributor), method)(address)
