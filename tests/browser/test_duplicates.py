@@ -47,7 +47,7 @@ def test_a_duplicate_is_met_while_typing_and_linked(desk):
     desk.get_by_role("button", name="Save as a draft").focus()
     desk.keyboard.press("Enter")
 
-    expect(desk.get_by_role("main")).to_contain_text("Nothing new was made")
+    expect(desk.get_by_role("main")).to_contain_text("No new record was created")
     expect(desk.get_by_role("main")).to_contain_text("Police plan signed")
     assert desk.complaints == []
 

@@ -171,7 +171,7 @@ def test_an_editor_schedules_a_report_by_keyboard_and_takes_its_first_file(reade
 
     expect(tab.locator("h1")).to_have_text("Votes of the week")
     expect(tab.get_by_text("every week, on Friday")).to_be_visible()
-    press(tab, "button", "Prepare it now")
+    press(tab, "button", "Prepare now")
     expect(tab.get_by_text("It is being prepared")).to_be_visible()
     page = tab.url
     tab_to(tab, tab.locator("#runs ~ * tbody th a"))

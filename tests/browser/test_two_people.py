@@ -41,7 +41,7 @@ def test_two_browsers_edit_one_record_to_the_end(signed_in, script):
     first = open_form(signed_in("editor", java_script_enabled=script))
     slow = signed_in("administrator", java_script_enabled=script)
     second = open_form(slow)
-    told = second.get_by_text("has this record open for editing as well")
+    told = second.get_by_text("also has this record open for editing")
     assert told.is_visible()
     assert "editor" in second.locator("[data-presence]").inner_text()
 
@@ -64,7 +64,7 @@ def test_two_browsers_edit_one_record_to_the_end(signed_in, script):
     assert second.locator("#id_summary").input_value() == f"Summary {name}."
     if script:
         slow.assert_well("two-versions")
-    clash.get_by_text("Take what it is now").click()
+    clash.get_by_text("Use the current value").click()
     if not second.locator("#id_place").is_visible():
         second.locator("details:has(#id_place) > summary").click()
     second.locator("#id_place").fill(f"Place of the second {script}")
@@ -89,7 +89,7 @@ def test_leaving_a_form_is_told_at_once(signed_in, address):
 
     # The message of a page that is left travels by itself: it may arrive after the next page.
     tab = open_form(second)
-    told = tab.get_by_text("has this record open for editing as well")
+    told = tab.get_by_text("also has this record open for editing")
     for _ in range(20):
         if told.count():
             tab.reload()

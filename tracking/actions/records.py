@@ -36,7 +36,9 @@ def create(
 
     if earlier := made_before():
         if earlier.is_trashed:
-            sentence = gettext("This form made a draft that is in the trash now: restore it there.")
+            sentence = gettext(
+                "This form created a draft that is now in the trash: restore it there."
+            )
             raise ValidationError(sentence)
         return earlier
     record.state, record.form_key = State.DRAFT, form_key

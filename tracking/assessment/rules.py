@@ -108,8 +108,7 @@ def _initiated(evidence: Evidence) -> str:
         return refusal
     if not evidence.steps:
         return gettext(
-            "“Initiated” needs a dated first step; what is cited are statements and publications "
-            "alone."
+            "“Initiated” needs a dated first step; only statements and publications are cited."
         )
     return ""
 
@@ -122,9 +121,9 @@ def _active(evidence: Evidence) -> str:
         return ""
     return ngettext(
         "“Active” needs two dated activities from %(since)s to %(until)s, or one of a standing "
-        "forum; cited is %(number)s. Statements and publications do not count.",
+        "forum; %(number)s is cited. Statements and publications do not count.",
         "“Active” needs two dated activities from %(since)s to %(until)s, or one of a standing "
-        "forum; cited are %(number)s. Statements and publications do not count.",
+        "forum; %(number)s are cited. Statements and publications do not count.",
         number,
     ) % {"since": _day(evidence.since), "until": _day(evidence.as_of), "number": number}
 
@@ -147,8 +146,8 @@ def _dormant(evidence: Evidence) -> str:
         ) % {"since": since}
     if within := evidence.activities or evidence.recorded_activities:
         return gettext(
-            "“Dormant” needs %(months)s months without activity; since %(since)s there is: "
-            "%(events)s."
+            "“Dormant” needs %(months)s months without activity; these took place since "
+            "%(since)s: %(events)s."
         ) % {"months": months, "since": since, "events": _titles(within)}
     return ""
 
@@ -156,13 +155,13 @@ def _dormant(evidence: Evidence) -> str:
 def _no_evidence_found(evidence: Evidence) -> str:
     if evidence.events:
         return gettext(
-            "“No public evidence found” cites no event: take them away, or give another status."
+            "“No public evidence found” cites no event: remove them, or choose another status."
         )
     previous = evidence.previous
     if previous and previous.status not in WITHOUT_EVENTS:
         return gettext(
             "Evidence was found before (“%(status)s”, %(day)s). Moving back needs evidence too: "
-            "“Dormant” and “Ended or replaced” say that it goes on no more."
+            "“Dormant” and “Ended or replaced” say that it has stopped."
         ) % {"status": previous.get_status_display(), "day": _day(previous.as_of)}
     if evidence.recorded:
         return gettext("Events are recorded under it up to %(day)s: %(events)s.") % {

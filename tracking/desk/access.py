@@ -29,11 +29,11 @@ NOT_STAFF = _(
     "none of them."
 )
 STILL_KEPT = _(
-    "What you typed is kept for 30 days: you find it in “My drafts” when the role is yours again."
+    "What you typed is saved for 30 days: it is in “My drafts” when you have the role again."
 )
 SIGNED_OUT = _(
-    "You were signed out; what you type now is not kept. Save all the same: you are asked to sign "
-    "in, and the form is as you left it."
+    "You were signed out; what you type now is not saved. Save anyway: you are asked to sign in, "
+    "and the form is as you left it."
 )
 NOT_EDITOR_OF_JOBS = _(
     "Background jobs and scheduled reports are for editors: your account is not in the group "
@@ -115,8 +115,8 @@ def _back_to_page(request: HttpRequest, **kwargs: Any) -> str:
         messages.warning(
             request,
             gettext(
-                "You were signed out meanwhile. Nothing was stored yet, but what you typed is "
-                "kept: sign in, and the form is as you left it."
+                "You were signed out. Nothing is stored yet, but what you typed is saved: sign "
+                "in, and the form is as you left it."
             ),
         )
     return request.get_full_path()

@@ -132,7 +132,7 @@ class RecordQuerySet(models.QuerySet[RecordType]):
         return self.filter(state=State.IN_REVIEW).order_by("submitted_at", "pk")
 
     def drafts_of(self, user: User) -> Self:
-        """A person's own drafts and what they have in review, last touched first."""
+        """A person's own drafts and what they have in review, most recently changed first."""
         return self.filter(created_by=user, state__in=[State.DRAFT, State.IN_REVIEW]).order_by(
             "-updated_at", "-pk"
         )
@@ -143,7 +143,7 @@ class RecordQuerySet(models.QuerySet[RecordType]):
         return own.order_by("-returned_at", "-pk")
 
     def submitted_of(self, user: User) -> Self:
-        """What this person recorded and sent to review at least once, last touched first."""
+        """What this person recorded and ever submitted, most recently changed first."""
         own = self.filter(created_by=user, submitted_at__isnull=False)
         return own.not_trashed().order_by("-updated_at", "-pk")
 

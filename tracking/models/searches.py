@@ -102,7 +102,7 @@ class SearchLog(models.Model):
     def clean(self) -> None:
         if self.searched_on and self.searched_on > timezone.localdate():
             raise ValidationError(
-                {"searched_on": gettext("Nobody can have searched on a day in the future.")}
+                {"searched_on": gettext("The day of a search cannot be in the future.")}
             )
 
     @property

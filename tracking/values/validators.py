@@ -52,7 +52,7 @@ def _validate_characters(value: str) -> None:
         {c for c in value if is_control(c) and c not in LINE_BREAKS},
         gettext("not printable"),
     )
-    _refuse(value, set(DIRECTION_OVERRIDES), gettext("one that turns the direction of writing"))
+    _refuse(value, set(DIRECTION_OVERRIDES), gettext("one that reverses the direction of writing"))
     _refuse(value, {"\ufffd"}, gettext("a replacement mark: the text was not sent as UTF-8"))
     if value and not any(is_visible(character) for character in value):
         raise ValidationError(

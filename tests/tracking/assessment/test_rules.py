@@ -53,9 +53,9 @@ def test_initiated_needs_a_first_step_and_not_words_alone():
 @pytest.mark.parametrize(
     ("starts", "number"),
     [
-        (["2024-05-17"], "cited is 1."),
-        (["2024-05-17", "2022-06-29"], "cited is 1."),
-        (["2021", "2020"], "cited are 0."),
+        (["2024-05-17"], "1 is cited."),
+        (["2024-05-17", "2022-06-29"], "1 is cited."),
+        (["2021", "2020"], "0 are cited."),
     ],
 )
 def test_active_needs_two_activities_within_the_window(starts, number):

@@ -300,7 +300,7 @@ def test_its_page_lists_the_runs_with_their_files(schedule, signed_in, editor):
     client = signed_in(editor)
     client.post(f"/desk/schedules/{planned.pk}/run/")
     again = client.post(f"/desk/schedules/{planned.pk}/run/", follow=True)
-    assert "prepared today already" in words_of(again)
+    assert "already prepared today" in words_of(again)
     (job,) = run_all()
 
     text = words_of(client.get(f"/desk/schedules/{planned.pk}/"))

@@ -84,7 +84,7 @@ BAD_CELLS = [
     ("events", 3, "ref", "", "This must not be empty."),
     ("events", 3, "ref", "talks-2024", "“talks-2024” stands in line 2 already."),
     ("events", 3, "title", "", "This field cannot be blank."),
-    ("events", 3, "title", "Talks\u202e", "turns the direction of writing"),
+    ("events", 3, "title", "Talks\u202e", "reverses the direction of writing"),
     ("events", 3, "kind", "party", "Value 'party' is not a valid choice."),
     ("events", 3, "start_date", "2025-02-30", "There is no 30 February 2025"),
     ("events", 3, "start_date", "", "This field cannot be blank."),

@@ -37,12 +37,11 @@ def autosave_save(request: HttpRequest) -> HttpResponse:
     words = gettext("Saved at %(time)s.") % {"time": at}
     if draft.form_key != form.cleaned_data["draft_key"]:
         more = gettext(
-            "Another tab has changed this form meanwhile: both are saved, each by itself, in “My "
-            "drafts”."
+            "Another tab has changed this form: both are saved separately, in “My drafts”."
         )
         words = f"{words} {more}"
     elif draft.record and _has_others(draft):
-        more = gettext("Another tab holds other text for this record; it is saved by itself.")
+        more = gettext("Another tab has other text for this record; it is saved separately.")
         words = f"{words} {more}"
     return JsonResponse({"words": words, "key": str(draft.form_key)})
 

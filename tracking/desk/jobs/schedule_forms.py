@@ -43,7 +43,7 @@ class ScheduleForm(FormOfSchedule):
         widgets = {"recipients": forms.Textarea(attrs={"rows": 3})}
         labels = {"recipients": _("Send to"), "weekday": _("Weekday")}
         help_texts = {
-            "name": _("What it is called in the list and in the subject of a mail."),
+            "name": _("The name in the list and in the subject of an email."),
             "weekday": _("For a weekly report."),
             "covers": _("The days that have just ended replace the days of the filter."),
             "recipients": _("Email addresses, one a line. Leave it empty to store the file only."),

@@ -88,7 +88,7 @@ def schedule_run(request: HttpRequest, pk: int) -> HttpResponse:
         if run:
             messages.success(request, gettext("It is being prepared; see the list of runs."))
         else:
-            messages.info(request, gettext("It was prepared today already: see the list of runs."))
+            messages.info(request, gettext("It was already prepared today: see the list of runs."))
     return redirect("desk:schedule_detail", pk)
 
 
@@ -99,9 +99,9 @@ def schedule_pause(request: HttpRequest, pk: int, is_paused: bool) -> HttpRespon
     person = cast(User, request.user)
     schedules.pause(schedule, by=person, today=timezone.localdate(), is_paused=is_paused)
     if is_paused:
-        messages.success(request, gettext("It rests until you let it go on."))
+        messages.success(request, gettext("It is paused until you resume it."))
     else:
-        messages.success(request, gettext("It goes on."))
+        messages.success(request, gettext("It is resumed."))
     return redirect("desk:schedule_detail", pk)
 
 

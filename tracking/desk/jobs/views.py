@@ -45,10 +45,12 @@ def job_cancel(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 def job_retry(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     require_editor_of_jobs(request)
     if jobs.retry(get_object_or_404(Job, token=token)):
-        messages.success(request, gettext("The job waits again."))
+        messages.success(request, gettext("The job is waiting again."))
     else:
         messages.info(
             request,
-            gettext("Not tried again: the job has not failed, or the same was asked for anew."),
+            gettext(
+                "Not tried again: the job has not failed, or the same file was requested again."
+            ),
         )
     return redirect("desk:job_list")

@@ -136,8 +136,8 @@ class QuickLogForm(EventForm):
             row.add_error(
                 "url",
                 gettext(
-                    "This source is recorded already. Look at what rests on it, below; if yours is "
-                    "another event, save again."
+                    "This source is already recorded. Look at the records that cite it, below; if "
+                    "yours is another event, save again."
                 ),
             )
 

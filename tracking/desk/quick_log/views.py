@@ -35,7 +35,7 @@ def log(request: HttpRequest, another: bool = False) -> HttpResponse:
     form = QuickLogForm(typed(request, FORM))
     if request.method == "POST" and (known := link_instead(form, by=request.user)):
         forget(request)
-        words = gettext("Nothing new was made: your sources and items were added to this record.")
+        words = gettext("No new record was created: your sources and items were added to this one.")
         return to_record(request, form, known, words)
     if request.method == "POST" and (made := store_new(form, by=request.user)):
         forget(request)
@@ -51,7 +51,7 @@ def _after_saving(
     if again:
         messages.warning(
             request,
-            gettext("This form was stored before. Save to change what it made as typed here."),
+            gettext("This form was saved before. Save again to update that record with this text."),
         )
         return draw_form(request, EVENT, again)
     if not another:

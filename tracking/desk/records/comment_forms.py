@@ -14,7 +14,7 @@ from tracking.desk.records.rows import let_all_be_pasted
 from tracking.models.comments import MAX_COMMENT
 from tracking.values.validators import validate_prose
 
-NO_KEY = _("This form had lost the key that keeps it from being stored twice. Please send again.")
+NO_KEY = _("This form lost the key that stops it from being saved twice. Please send it again.")
 
 
 class CommentForm(forms.Form):
@@ -28,7 +28,7 @@ class CommentForm(forms.Form):
         max_length=MAX_COMMENT,
         validators=[validate_prose],
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Seen at the desk alone, never public. It cannot be changed afterwards."),
+        help_text=_("Seen only at the desk, never public. It cannot be changed afterwards."),
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:

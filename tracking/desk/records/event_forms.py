@@ -44,7 +44,7 @@ class EventForm(SourcedForm):
         label=_("Commitments"), help_text=_("The sentences of the paper that it bears on, if any.")
     )
     parties = RowsField(
-        label=_("Parties recorded already"), help_text=_("Take the mark away to unlink one.")
+        label=_("Parties recorded already"), help_text=_("Clear the checkbox to unlink one.")
     )
     more_parties = PartyListField(
         label=_("Many parties at once"),

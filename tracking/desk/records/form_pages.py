@@ -31,7 +31,7 @@ def typed(request: HttpRequest, form: str = "", record: int | None = None) -> An
     if before is not None:
         messages.info(
             request,
-            gettext("Here is what you typed before. It is not stored yet: please save."),
+            gettext("This is what you typed before. It is not saved yet: please save it."),
         )
     return before
 

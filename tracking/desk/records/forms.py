@@ -31,7 +31,7 @@ from tracking.filters.widgets import draw_quickly
 from tracking.models import Record, Source
 from tracking.values.validators import validate_prose
 
-NEW_KEY = _("This form had lost the key that keeps it from being stored twice. Please save again.")
+NEW_KEY = _("This form lost the key that stops it from being saved twice. Please save again.")
 NO_ITEM = gettext_noop("There is no item “%(value)s” to fill in; it was left out.")
 
 
@@ -139,7 +139,7 @@ class SourcedForm(RecordForm):
 
     items = RowsField(label=_("Items"), help_text=_("At least one is needed for publication."))
     sources = RowsField(
-        label=_("Sources recorded already"), help_text=_("Take the mark away to unlink one.")
+        label=_("Sources recorded already"), help_text=_("Clear the checkbox to unlink one.")
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, record: Record | None = None) -> None:

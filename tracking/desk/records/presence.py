@@ -77,7 +77,7 @@ def _restored(form: ReasonForm, record: Record, revision: PublicRevision, reques
         form.add_error(None, error.messages)
         return False
     if restored.version == typed["version"]:
-        messages.info(request, gettext("The record says this already; nothing was changed."))
+        messages.info(request, gettext("The record already says this; nothing was changed."))
     else:
         sentence = gettext("Revision %(number)s is restored: everybody can read it now.")
         messages.success(request, sentence % {"number": revision.number})

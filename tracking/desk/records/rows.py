@@ -67,7 +67,7 @@ class SourceRow(FormOfSource):
     def clean_read_on(self) -> Any:
         day = self.cleaned_data["read_on"]
         if day and day > timezone.localdate():
-            raise ValidationError(gettext("Nobody can have read it on a day in the future."))
+            raise ValidationError(gettext("The day when it was read cannot be in the future."))
         return day
 
     def clean(self) -> None:

@@ -68,7 +68,7 @@ def create(request: HttpRequest, kind: DeskKind) -> HttpResponse:
     require_creator(request, kind)
     form = kind.form(typed(request, kind.name))
     if request.method == "POST" and (known := link_instead(form, by=request.user)):
-        words = gettext("Nothing new was made: your sources and items were added to this record.")
+        words = gettext("No new record was created: your sources and items were added to this one.")
         forget(request)
         return to_record(request, form, known, words)
     if request.method == "POST" and (made := store_new(form, by=request.user)):
@@ -76,7 +76,9 @@ def create(request: HttpRequest, kind: DeskKind) -> HttpResponse:
         if again := changed_since_sent(form, made):
             messages.warning(
                 request,
-                gettext("This form was stored before. Save to change what it made as typed here."),
+                gettext(
+                    "This form was saved before. Save again to update that record with this text."
+                ),
             )
             return draw_form(request, kind, again)
         words = gettext("Saved as a draft. Submit it when it is complete.")
@@ -153,7 +155,7 @@ def comments(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     form = CommentForm(typed(request))
     if request.method == "POST" and form.is_valid():
         add_comment(record, by=person, **form.cleaned_data)
-        messages.success(request, gettext("Your comment is kept with the record."))
+        messages.success(request, gettext("Your comment is saved with the record."))
         return redirect(f"{kind.address('detail', record)}#comments")
     context = {
         "kind": kind,

@@ -59,7 +59,7 @@ class Worklist(Sequence[Task]):
 
     @classmethod
     def submissions_of(cls, person: Person) -> Worklist:
-        """What a person sent to review at least once, last touched first."""
+        """What a person ever submitted, most recently changed first."""
         lists = {kind: kind.records.submitted_of(person) for kind in KINDS}
         return cls("updated_at", lists, newest_first=True)
 

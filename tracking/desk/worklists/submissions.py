@@ -35,7 +35,7 @@ class Submission:
 
 
 class Submissions(Sequence[Submission]):
-    """Last touched first. Cost: that of a worklist, and one query for each kind."""
+    """Last changed first. Cost: that of a worklist, and one query for each kind."""
 
     def __init__(self, person: Any) -> None:
         self.worklist = Worklist.submissions_of(person)

@@ -192,7 +192,7 @@ def test_searches_are_added_changed_and_taken_away_row_by_row(client, contributo
         ("searched_in", "", "This field is required."),
         ("searched_in", "\x00", "Null characters"),
         ("searched_on", "30 June", "This is not a day."),
-        ("searched_on", "2999-01-01", "on a day in the future"),
+        ("searched_on", "2999-01-01", "cannot be in the future"),
         ("words", "x" * 501, "at most 500 characters"),
         ("languages", "Klingon", "“Klingon” is no language known here"),
         ("found", "a\u202eb", "direction of writing"),

@@ -63,7 +63,7 @@ def test_what_is_typed_is_kept_and_comes_back(client):
     page = resume(client)
 
     assert answer.json()["words"].startswith("Saved at ")
-    assert "It is not stored yet" in page.content.decode()
+    assert "It is not saved yet" in page.content.decode()
     assert "errors-title" not in page.content.decode()
     assert "This is not a date" not in page.content.decode()
     assert shown_in(page)["title"] == ["Half a title"]
@@ -94,7 +94,7 @@ def test_changes_to_a_record_are_kept_beside_it(contributor, client):
     address = f"/desk/events/{event.pk}/edit/"
     Tab.opened(client, address).type(title="As typed")
 
-    assert "not saved them" in client.get(address).content.decode()
+    assert "unsaved changes to this record" in client.get(address).content.decode()
     page = resume(client)
     client.post(address, shown_in(page))
 
@@ -137,8 +137,8 @@ def test_three_tabs_of_one_form_overwrite_nothing(client):
     said = third.type(title="Third").json()["words"]
     again = first.type(title="First, later").json()["words"]
 
-    assert "Another tab has changed this form meanwhile" in said
-    assert "Another tab has changed this form meanwhile" in again
+    assert "Another tab has changed this form" in said
+    assert "Another tab has changed this form" in again
     titles = {draft.fields["title"][0] for draft in FormDraft.objects.all()}
     assert titles == {"Second", "Third", "First, later"}
     assert "Another tab" not in third.type(title="Third, later").json()["words"]
@@ -152,7 +152,7 @@ def test_a_tab_says_that_another_one_holds_text_for_the_record(contributor, clie
 
     said = Tab.opened(client, address).type(title="Two").json()["words"]
 
-    assert "Another tab holds other text for this record" in said
+    assert "Another tab has other text for this record" in said
     assert FormDraft.objects.count() == 2
 
 
@@ -176,7 +176,7 @@ def test_tabs_of_one_new_form_make_one_record(client):
 
     answer = other.client.post(NEW, other.form | {"title": "Second thoughts"})
 
-    assert "This form was stored before" in answer.content.decode()
+    assert "This form was saved before" in answer.content.decode()
     assert Event.objects.get().title == "Talks in Geneva"
 
 
@@ -222,7 +222,7 @@ def test_a_role_taken_away_in_mid_form_loses_nothing(contributor, client):
 
     assert unsaved.status_code == saving.status_code == 403
     assert "in none of them" in unsaved.json()["words"]
-    assert "What you typed is kept" in saving.content.decode()
+    assert "What you typed is saved" in saving.content.decode()
     assert not Event.objects.exists()
     contributor.groups.add(group)
     titles = {draft.fields["title"][0] for draft in FormDraft.objects.all()}
@@ -304,7 +304,7 @@ def test_old_typing_expires_when_new_typing_is_kept(client):
     Tab.opened(client).type(title="Old")
     long_ago = timezone.now() - storing.LASTS - timedelta(minutes=1)
     FormDraft.objects.update(saved_at=long_ago)
-    assert "Unsaved typing" not in client.get("/desk/drafts/").content.decode()
+    assert "Unsaved forms" not in client.get("/desk/drafts/").content.decode()
 
     Tab.opened(client).type(title="New")
 

@@ -128,7 +128,7 @@ def test_different_is_stored_with_the_record_and_never_asked_again(known, contri
 def test_linking_adds_to_the_known_record_and_makes_none(known, editor, signed_in):
     answer = choose(signed_in(editor), known, "link", items=["priority-7"])
 
-    assert "Nothing new was made" in answer.text
+    assert "No new record was created" in answer.text
     assert list(Event.objects.all()) == [known]
     assert known.sources.count() == 2
     assert {item.key for item in known.items.all()} == {"priority-1", "priority-7"}
@@ -253,7 +253,7 @@ def test_a_merge_says_who_changed_what_was_seen(known, editor, signed_in):
 
     answer = client.post(address, form)
 
-    assert "changed this meanwhile" in answer.text
+    assert "has changed this since you opened it" in answer.text
     assert not Merge.objects.exists()
     client.post(address, shown_in(answer) | {"summary": "surviving"})
     assert Merge.objects.exists()

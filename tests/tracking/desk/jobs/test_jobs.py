@@ -52,7 +52,7 @@ def test_a_failed_one_says_why_and_can_be_tried_again(job, editor, signed_in):
     answer = client.post(f"/desk/jobs/{job.token}/retry/", follow=True)
 
     assert "The disk is full. Make room" in html
-    assert "The job waits again." in answer.text
+    assert "The job is waiting again." in answer.text
     assert Job.objects.get().state == "waiting"
 
 
@@ -107,12 +107,12 @@ def test_it_says_when_no_worker_is_alive(job, editor, signed_in):
 
     liveness.note(Heartbeat.Process.WORKER, timezone.now())
 
-    assert "no sign of life" in without
-    assert "no sign of life" not in client.get("/desk/jobs/").text
+    assert "no heartbeat" in without
+    assert "no heartbeat" not in client.get("/desk/jobs/").text
 
 
 def test_an_empty_list_says_so(editor, signed_in):
-    assert "No job was asked for yet." in signed_in(editor).get("/desk/jobs/").text
+    assert "There are no jobs yet." in signed_in(editor).get("/desk/jobs/").text
 
 
 @pytest.mark.parametrize("number", [1, 60])

@@ -112,7 +112,7 @@ def test_dates_are_read_as_they_are_written(client, text, stored):
         ("source-0-title", "", "Give the title of the source."),
         ("source-0-publisher", "", "Say who published it."),
         ("source-TOTAL_FORMS", "99999999999999999999", "at most 20 forms"),
-        ("form_key", "nonsense", "had lost the key"),
+        ("form_key", "nonsense", "lost the key"),
     ],
 )
 def test_bad_input_is_refused_beside_its_field_and_nothing_is_lost(client, name, value, sentence):
@@ -146,7 +146,7 @@ def test_sent_again_with_other_words_it_offers_to_change_the_event(client):
     answer = client.post(LOG, {**form, "title": "Second thoughts", "items": "P8"})
 
     event = Event.objects.get()
-    assert "This form was stored before" in answer.content.decode()
+    assert "This form was saved before" in answer.content.decode()
     client.post(f"/desk/events/{event.pk}/edit/", shown_in(answer))
     event.refresh_from_db()
     assert event.title == "Second thoughts"
@@ -186,7 +186,7 @@ def test_what_rests_on_a_known_source_is_seen_before_it_is_logged_from_again(cli
     typed = TYPED | {"source__0__url": "https://www.example.org/known/"}
 
     first = client.post(LOG, fill_in(client, LOG, **typed))
-    assert "This source is recorded already." in first.content.decode()
+    assert "This source is already recorded." in first.content.decode()
     assert "Logged before" in first.content.decode()
     assert Event.objects.count() == 1
     page = client.post(LOG, shown_in(first), follow=True)
@@ -359,7 +359,7 @@ def test_a_role_taken_away_in_mid_form_is_said(client, contributor):
     for address in (LOG, "/desk/log/another/", "/desk/log/full/"):
         answer = client.post(address, form)
         assert answer.status_code == 403
-        assert "What you typed is kept" in answer.content.decode()
+        assert "What you typed is saved" in answer.content.decode()
     assert not Event.objects.exists()
 
 

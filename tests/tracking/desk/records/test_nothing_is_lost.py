@@ -77,7 +77,7 @@ def test_a_stale_edit_keeps_the_text_and_names_the_other_person(conflict, editor
 
     html = answer.content.decode()
     assert answer.status_code == 200
-    assert f"<bdi>{editor}</bdi> changed this record meanwhile" in html
+    assert f"<bdi>{editor}</bdi> changed this record after you opened it" in html
     assert "Their title" in html
     assert shown_in(answer)["title"] == ["My title"]
     assert shown_in(answer)["summary"] == ["My long summary."]
@@ -126,7 +126,9 @@ def test_a_reason_survives_a_conflict(editor, signed_in):
 
     answer = client.post(address, typed)
 
-    assert f"<bdi>{colleague}</bdi> changed this record meanwhile" in answer.content.decode()
+    assert (
+        f"<bdi>{colleague}</bdi> changed this record after you opened it" in answer.content.decode()
+    )
     assert shown_in(answer)["reason"] == ["The source was retracted."]
     client.post(address, shown_in(answer))
     event.refresh_from_db()
@@ -231,9 +233,9 @@ def test_what_a_signed_out_person_sends_is_there_after_the_sign_in(contributor, 
     client.force_login(contributor)
     page = client.get(address)
 
-    assert "You were signed out meanwhile" in answer.content.decode()
+    assert "You were signed out. Nothing is stored yet" in answer.content.decode()
     assert not Event.objects.exists()
-    assert "It is not stored yet" in page.content.decode()
+    assert "It is not saved yet" in page.content.decode()
     assert shown_in(page)["title"] == ["Talks in Geneva"]
     client.post(address, shown_in(page))
     assert Event.objects.get().created_by == contributor

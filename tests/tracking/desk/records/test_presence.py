@@ -10,7 +10,7 @@ from tests.tracking.desk.forms import fill_in, send
 from tracking.models import OpenForm
 
 pytestmark = pytest.mark.django_db
-NOTICE = "has this record open for editing as well"
+NOTICE = "also has this record open for editing"
 
 
 @pytest.fixture

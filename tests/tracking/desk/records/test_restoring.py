@@ -60,7 +60,7 @@ def test_somebody_was_faster(event, editor, signed_in):
 
     page = client.post(address(event), typed)
 
-    assert "changed this record meanwhile" in page.content.decode()
+    assert "changed this record after you opened it" in page.content.decode()
     assert shown_in(page)["reason"] == ["It was right."]
     assert Event.objects.get(pk=event.pk).title == "Second title"
 

@@ -204,7 +204,7 @@ def test_a_form_whose_draft_is_in_the_trash_makes_no_second_one(contributor):
     event = actions.create(Event(**values), by=contributor, form_key=key)
     actions.trash(event, by=contributor, version=1)
 
-    with pytest.raises(ValidationError, match="in the trash now: restore it there"):
+    with pytest.raises(ValidationError, match="now in the trash: restore it there"):
         actions.create(Event(**values), by=contributor, form_key=key)
 
     assert Event.objects.count() == 1
