@@ -80,7 +80,7 @@ def test_an_item_is_assessed_by_the_keyboard_alone(desk):
     assert "Worked out by the rule" in desk.locator("main").inner_text()
 
 
-def test_what_is_not_carried_is_refused_beside_the_field_and_nothing_is_lost(desk):
+def test_what_is_not_supported_is_refused_beside_the_field_and_nothing_is_lost(desk):
     desk.goto(FORM)
     choose(desk, "status", "no_evidence_found")
     tab_to(desk, desk.locator("select[name=direction]"))

@@ -65,7 +65,7 @@ def test_a_choice_stays_while_the_person_goes_on_typing(desk):
     expect(panel.get_by_label("Different, because…").first).to_be_checked()
 
 
-def test_one_who_was_signed_out_is_told_that_it_is_asked_again(desk):
+def test_somebody_signed_out_reads_that_the_check_runs_again(desk):
     desk.context.clear_cookies()
 
     desk.locator("#id_title").fill(TITLE)

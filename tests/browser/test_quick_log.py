@@ -9,7 +9,7 @@ from tests.browser.visits import Visit
 EVENT_PAGE = re.compile(r"/desk/events/\d+/$")
 
 KEPT = re.compile(r"Saved at \d\d:\d\d")
-# Once a second the form is kept; this is how long the slowest machine may take.
+# The form is saved once a second; this is how long the slowest machine may take.
 PATIENCE_MS = 30_000
 
 
@@ -217,7 +217,7 @@ def test_typing_goes_on_after_a_sign_in_in_another_tab(desk, address, password):
     assert opened.value.get_by_text("Typed while signed out").first.is_visible()
 
 
-def test_a_round_trip_that_does_not_answer_keeps_nobody_from_saving(desk):
+def test_a_request_without_an_answer_stops_nobody_from_saving(desk):
     log_by_key(desk)
     for path in ("source", "date", "suggest"):
         desk.route(f"**/desk/log/{path}/**", lambda route: None)

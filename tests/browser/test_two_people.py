@@ -82,7 +82,7 @@ def test_two_browsers_edit_one_record_to_the_end(signed_in, script):
     assert [line for line in slow.complaints if "violation" in line or "CSP" in line] == []
 
 
-def test_leaving_a_form_is_told_at_once(signed_in, address):
+def test_leaving_a_form_shows_at_once(signed_in, address):
     first, second = signed_in("editor"), signed_in("administrator")
     open_form(first)
     first.tab.goto(f"{address}/desk/")

@@ -33,7 +33,7 @@ def test_another_password_takes_the_place_of_the_first():
     assert User.objects.filter(username="editor").count() == 1
 
 
-def test_the_password_is_made_once_and_kept(settings):
+def test_the_password_is_made_once_and_stored(settings):
     first, second = accounts.demo_password(), accounts.demo_password()
 
     assert first == second

@@ -63,13 +63,13 @@ def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
     assert "To mend it: start it: .venv/bin/celery -A gsi_tracker.celery beat" in printed
 
 
-def test_a_worker_that_never_was_is_told():
+def test_a_worker_that_never_ran_is_reported():
     found = doctor.worker_is_alive()
 
     assert (found.level, found.words.split(";")[0]) == ("fail", "never seen")
 
 
-def test_a_database_that_does_not_answer_is_told_once(monkeypatch):
+def test_a_database_that_does_not_answer_is_reported_once(monkeypatch):
     def refused():
         raise OperationalError("connection refused")
 
@@ -82,7 +82,7 @@ def test_a_database_that_does_not_answer_is_told_once(monkeypatch):
     assert {found[name].words for name in doctor.WITH_DATABASE} == {"not checked"}
 
 
-def test_a_missing_table_is_told_with_its_remedy():
+def test_a_missing_table_is_reported_with_its_remedy():
     def broken():
         raise OperationalError("no such table: x")
 
@@ -99,7 +99,7 @@ def test_missing_migrations_are_counted():
     assert f"tracking.{last.name}" in found.words
 
 
-def test_an_index_that_lacks_a_record_is_told():
+def test_an_index_that_lacks_a_record_is_reported():
     event = factories.event()
     SearchEntry.objects.filter(title=event.title).delete()
 
@@ -108,7 +108,7 @@ def test_an_index_that_lacks_a_record_is_told():
     assert (found.level, found.remedy) == ("fail", "manage.py reindex")
 
 
-def test_a_broker_that_is_down_is_told(settings, monkeypatch):
+def test_a_broker_that_is_down_is_reported(settings, monkeypatch):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     monkeypatch.setattr(doctor, "broker_answers", lambda: False)
 
@@ -118,7 +118,7 @@ def test_a_broker_that_is_down_is_told(settings, monkeypatch):
     assert doctor.broker_can_be_reached().level == "ok"
 
 
-def test_a_folder_that_is_none_is_told(folders):
+def test_a_folder_that_is_none_is_reported(folders):
     (folders / "broker").write_text("a file where the folder should be")
 
     found = doctor.broker_can_be_reached()
@@ -130,20 +130,20 @@ def test_a_folder_that_is_none_is_told(folders):
 @pytest.mark.parametrize(
     ("free", "level"), [(50_000_000, "fail"), (500_000_000, "warn"), (5_000_000_000, "ok")]
 )
-def test_a_disk_that_fills_up_is_told(monkeypatch, free, level):
+def test_a_disk_that_fills_up_is_reported(monkeypatch, free, level):
     usage = SimpleNamespace(free=free)
     monkeypatch.setattr("tracking.doctor.shutil.disk_usage", lambda folder: usage)
 
     assert doctor.disk_has_room().level == level
 
 
-def test_a_place_where_nothing_can_be_written_is_told(folders):
+def test_a_place_where_nothing_can_be_written_is_reported(folders):
     (folders / "reports").write_text("a file where the folder should be")
 
     assert doctor.disk_has_room().level == "fail"
 
 
-def test_static_files_that_are_missing_or_old_are_told(settings, folders):
+def test_static_files_that_are_missing_or_old_are_reported(settings, folders):
     settings.COMPRESSED, settings.STATIC_ROOT = True, folders / "static"
     assert doctor.static_files_are_gathered().words.startswith("none in")
     manifest = settings.STATIC_ROOT / "staticfiles.json"
@@ -169,7 +169,7 @@ def test_settings_are_judged_by_djangos_checks(monkeypatch):
 
 
 @pytest.mark.parametrize(("seconds", "level"), [(0, "ok"), (10, "warn"), (40, "fail")])
-def test_a_clock_that_differs_is_told(monkeypatch, seconds, level):
+def test_a_clock_that_differs_is_reported(monkeypatch, seconds, level):
     """SQLite has no clock of its own, so that none can differ."""
     wrong = timezone.now() + timedelta(seconds=seconds)
     monkeypatch.setattr("tracking.doctor.datetime", SimpleNamespace(now=lambda zone: wrong))

@@ -39,7 +39,7 @@ def number():
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_kept_page_costs_one_query_and_is_the_same(page, visitor, django_assert_num_queries):
+def test_a_cached_page_costs_one_query_and_is_the_same(page, visitor, django_assert_num_queries):
     factories.status_update()
     first = visitor.get(page)
 
@@ -88,7 +88,7 @@ def test_parties_show_at_once(editor):
     assert "Community of East Africa" in text_of("/parties/")
 
 
-def test_drafts_leave_the_kept_pages_alone(contributor):
+def test_drafts_leave_the_cached_pages_alone(contributor):
     before = number()
 
     draft = factories.event(state="draft", by=contributor)
@@ -144,7 +144,7 @@ def test_who_is_signed_in_gets_a_page_of_their_own(signed_in, editor):
     assert "Sign out" not in text_of()
 
 
-def test_a_missing_page_and_a_message_are_not_kept(visitor):
+def test_a_missing_page_and_a_message_are_not_cached(visitor):
     assert visitor.get("/events/nothing/").status_code == 404
     visitor.cookies["messages"] = "anything"
     visitor.get("/")

@@ -254,7 +254,7 @@ def test_evidence_may_not_be_later_than_the_as_of_date():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", ["initiated", "active", "output_documented"])
-def test_the_acting_partys_own_voice_carries_declared_at_most(status):
+def test_the_acting_partys_own_voice_supports_declared_at_most(status):
     own = factories.event(sources=[factories.source(relation="party")])
 
     assert "“Declared” at most" in refusal_of(evidence=[own], status=status)["status"][0]

@@ -49,7 +49,7 @@ def test_nothing_changed_needs_none(editor):
     assert actions.edit(event, by=editor, version=event.version).version == event.version
 
 
-def test_who_was_too_late_is_told_that_first(editor):
+def test_whoever_was_too_late_reads_that_first(editor):
     event = factories.event()
     edit(type(event).objects.get(pk=event.pk), editor, "A typo.")
     event.place = "Geneva"

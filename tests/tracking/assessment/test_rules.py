@@ -38,7 +38,7 @@ def own():
     return [factories.source(relation="party")]
 
 
-def test_statements_carry_declared():
+def test_statements_support_declared():
     assert published(status="declared", evidence=events("2024-05", kind="statement"))
     assert "Cite at least one" in refusal_of(status="declared", evidence=[])["evidence"]
 
@@ -72,25 +72,27 @@ def test_words_are_no_activity():
 
 
 @pytest.mark.parametrize("first", ["2022-06-30", "2022-06", "2022"])
-def test_two_activities_within_the_window_carry_active(first):
+def test_two_activities_within_the_window_support_active(first):
     assert published(status="active", evidence=events(first, "2024-05-17"))
 
 
 @pytest.mark.parametrize(
-    ("forum", "start", "carried"),
+    ("forum", "start", "is_supported"),
     [
         ("published", "2024-05-17", True),
         ("published", "2021-05-17", False),
         ("draft", "2024-05-17", False),
     ],
 )
-def test_one_edition_of_a_standing_forum_within_the_window_carries_active(forum, start, carried):
+def test_one_edition_of_a_standing_forum_within_the_window_supports_active(
+    forum, start, is_supported
+):
     (edition,) = events(start, forum=factories.forum(state=forum))
     evidence = Evidence(factories.item(), None, AS_OF, [edition])
 
-    carried_by = {verdict.status: verdict.is_supported for verdict in verdicts(evidence)}
+    supported = {verdict.status: verdict.is_supported for verdict in verdicts(evidence)}
 
-    assert carried_by["active"] is carried
+    assert supported["active"] is is_supported
 
 
 def test_the_window_is_a_setting(settings):
@@ -102,7 +104,7 @@ def test_the_window_is_a_setting(settings):
 
 
 @pytest.mark.parametrize("status", ["initiated", "active", "output_documented"])
-def test_the_acting_partys_own_voice_carries_declared_at_most(status):
+def test_the_acting_partys_own_voice_supports_declared_at_most(status):
     cited = events("2024-05-17", "2024-05-18", sources=own())
 
     assert "“Declared” at most" in refusal_of(status=status, evidence=cited)["status"]

@@ -164,7 +164,7 @@ def test_a_form_does_not_take_what_nobody_types(contributor, editor, signed_in):
     assert not event.is_sample
 
 
-def test_a_person_without_a_right_to_add_is_told_so(signed_in, db):
+def test_a_person_without_a_right_to_add_reads_so(signed_in, db):
     from django.contrib.auth.models import Permission
 
     person = factories.user()

@@ -75,7 +75,7 @@ def test_an_assessment_goes_from_a_form_to_the_public(contributor, editor, signe
     assert update.is_published
 
 
-def test_what_is_missing_is_said_and_keeps_it_from_publication(contributor, editor, signed_in):
+def test_what_is_missing_is_named_and_prevents_publication(contributor, editor, signed_in):
     event = factories.event(state="in_review", by=contributor)
     event.items.clear()
     client = signed_in(editor)

@@ -104,7 +104,7 @@ def test_excel_gets_a_byte_order_mark_and_nobody_else():
     assert text_of(get("/events.csv")).startswith("slug,")
 
 
-def test_a_formula_is_inert_unless_plain_text_is_asked_for():
+def test_a_formula_is_inert_unless_plain_text_is_requested():
     factories.event(title="=1+1", place="@home", summary="'quoted'")
 
     (guarded,), (plain,) = rows_of("/events.csv"), rows_of("/events.csv?plain=1")

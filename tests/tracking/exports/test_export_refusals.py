@@ -28,7 +28,7 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_columns_come_in_the_order_asked(ending):
+def test_columns_come_in_the_requested_order(ending):
     factories.event(title="Talks")
 
     answer = Client().get(f"/events.{ending}?columns=title,items,kind&plain=1")
@@ -112,7 +112,7 @@ def test_a_client_that_goes_away_leaves_nothing(ending, folder):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_progress_is_told_and_may_stop_the_writing(ending, folder, monkeypatch):
+def test_progress_is_reported_and_may_stop_the_writing(ending, folder, monkeypatch):
     bulk_events(7)
     monkeypatch.setattr("tracking.exports.reading.ROWS_AT_A_TIME", 3)
     monkeypatch.setattr("tracking.exports.as_csv.ROWS_AT_A_TIME", 3)

@@ -180,7 +180,7 @@ def test_an_unpublished_forum_is_refused_like_one_that_does_not_exist(state):
     assert "Hidden" not in str(events("").form)
 
 
-def test_what_was_chosen_is_told_in_words_with_the_address_without_it():
+def test_each_choice_is_shown_in_words_with_the_address_without_it():
     factories.party("CHN", name="China")
 
     chosen = events("item=priority-7&kind=vote&party=chn&start=2024-05&order=oldest&page=2").chosen(

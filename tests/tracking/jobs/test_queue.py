@@ -60,7 +60,7 @@ def test_other_questions_and_other_people_have_jobs_of_their_own(editor, contrib
     assert ask(a=1, visitor="x") == asked[4]
 
 
-def test_what_has_ended_is_asked_for_anew(editor):
+def test_what_has_ended_is_enqueued_anew(editor):
     first = ask(editor)
     jobs.cancel(first)
 
@@ -134,7 +134,7 @@ def test_a_failed_job_can_be_tried_again(job, sent, django_capture_on_commit_cal
     assert sent == [job.pk]
 
 
-def test_it_is_not_tried_again_beside_the_same_question(job):
+def test_it_is_not_tried_again_beside_the_same_request(job):
     fail(job)
     jobs.enqueue(TEST_KIND, parameters=job.parameters)
 

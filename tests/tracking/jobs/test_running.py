@@ -76,7 +76,7 @@ def test_a_job_is_claimed_once_until_its_lease_lapses(job):
     assert second.attempts == 2
 
 
-def test_whoever_lost_the_lease_records_nothing_and_keeps_nothing(job, work, reports_dir):
+def test_whoever_lost_the_lease_records_nothing_and_stores_nothing(job, work, reports_dir):
     def run(held, progress):
         result = write_rows(held, progress)
         Job.objects.filter(pk=held.pk).update(lease="0" * 32)  # another worker has it

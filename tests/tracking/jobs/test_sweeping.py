@@ -164,7 +164,7 @@ def test_the_sweep_takes_the_same_queries_however_many_died(
     assert not Job.objects.open().exists()
 
 
-def test_signs_of_life_are_kept_and_grow_old():
+def test_heartbeats_are_stored_and_grow_old():
     now = timezone.now()
     assert not liveness.is_alive(Heartbeat.Process.BEAT, now)
 

@@ -94,7 +94,7 @@ def test_events_count_in_the_quarter_in_which_they_began():
     assert counts(columns=periods.of_years(2023, 2024, Length.YEAR)) == [0, 5]
 
 
-def test_links_and_distinct_events_are_told_apart(visitor):
+def test_links_and_distinct_events_are_distinguished(visitor):
     factories.event(items=factories.items("priority-7", "priority-8"))
     factories.event(start="2024-08")
     factories.event(start="2020-01-01")

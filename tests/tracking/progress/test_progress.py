@@ -118,7 +118,7 @@ def test_a_source_of_two_events_counts_once():
     assert (row().event_count, row().source_count) == (2, 2)
 
 
-def test_links_and_distinct_events_are_told_apart():
+def test_links_and_distinct_events_are_distinguished():
     factories.event(items=factories.items("priority-7", "priority-8", "platform-1"))
     factories.event(items=factories.items("principle-1"))
 

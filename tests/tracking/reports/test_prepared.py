@@ -50,7 +50,7 @@ def done(client, address=f"{ADDRESS}csv"):
     return job, page
 
 
-def test_the_page_says_what_will_be_prepared_and_is_not_kept(visitor):
+def test_the_page_says_what_will_be_prepared_and_is_not_cached(visitor):
     bulk_events(3)
 
     answer = visitor.get(f"{ADDRESS}xlsx")
@@ -81,7 +81,7 @@ def test_asking_leads_to_a_page_that_says_how_far_it_is(visitor, broker):
     assert "33 per cent: 1 of 3 rows" in words_of(visitor.get(page))
 
 
-def test_a_broker_that_is_down_is_told_and_nothing_is_lost(visitor, broker):
+def test_a_broker_that_is_down_is_reported_and_nothing_is_lost(visitor, broker):
     broker.answers = False
     _job, page = asked(visitor)
 

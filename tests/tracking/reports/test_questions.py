@@ -217,7 +217,7 @@ def test_a_report_is_built_from_the_same_query_everywhere():
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_columns_are_had_in_the_order_asked_and_unknown_ones_are_refused(visitor, slug):
+def test_columns_come_in_the_requested_order_and_unknown_ones_are_refused(visitor, slug):
     query = f"{ITEM[slug]}&columns=" if ITEM[slug] else "columns="
     event = factories.event(forum=factories.forum(), parties=[(factories.party("CHN"), "host")])
     factories.status_update(evidence=[event])
@@ -231,7 +231,7 @@ def test_columns_are_had_in_the_order_asked_and_unknown_ones_are_refused(visitor
     assert f"The columns are: {first}, {second}" in text
 
 
-def test_a_full_disk_is_told_before_the_first_byte(visitor, monkeypatch):
+def test_a_full_disk_is_reported_before_the_first_byte(visitor, monkeypatch):
     def full(*args, **named):
         raise OSError(28, "No space left on device")
 

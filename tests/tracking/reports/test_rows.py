@@ -194,7 +194,7 @@ def test_the_page_of_an_item_leads_to_its_dossier(visitor):
     assert b'href="/reports/dossier/priority-7/"' in visitor.get("/priorities/7/").content
 
 
-def test_a_record_withdrawn_since_is_told_without_an_address(time_machine, editor):
+def test_a_record_withdrawn_since_is_shown_without_an_address(time_machine, editor):
     time_machine.move_to("2026-01-10 12:00:00Z")
     forum = factories.forum(name="Old forum")
     event = factories.event(title="Old talks", forum=forum)

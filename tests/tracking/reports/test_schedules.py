@@ -157,7 +157,7 @@ def test_the_period_is_the_week_or_month_that_has_ended(schedule, values, due_on
     assert "kind=meeting" in report.query
 
 
-def test_on_its_day_it_is_asked_for_once(schedule, editor):
+def test_on_its_day_it_is_enqueued_once(schedule, editor):
     planned = schedule()
     bulk_events(3)
 
@@ -258,7 +258,7 @@ def test_a_mail_server_that_is_down_fails_the_run_with_a_reason(schedule, monkey
     assert "The mail could not be sent" in job.reason
 
 
-def test_whoever_got_the_mail_can_have_the_file_and_nobody_one_that_was_kept(visitor, schedule):
+def test_whoever_got_the_mail_can_have_the_file_and_nobody_one_that_was_stored(visitor, schedule):
     schedule(recipients="a@example.org", name="Sent")
     schedule(name="Kept")
     schedules.ask_due(MONDAY)
@@ -327,7 +327,7 @@ def test_it_can_be_changed_and_deleted_after_a_question(schedule, signed_in, edi
     assert Job.objects.exists()
 
 
-def test_a_scheduled_file_is_kept_longer(schedule, settings):
+def test_a_scheduled_file_is_stored_longer(schedule, settings):
     settings.REPORT_DAYS, settings.SCHEDULED_REPORT_DAYS = 7, 30
     schedule()
     schedules.ask_due(MONDAY)

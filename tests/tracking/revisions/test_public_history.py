@@ -72,7 +72,7 @@ def test_what_a_draft_said_never_shows(visitor, editor):
         assert "A thought in private." not in text
 
 
-def test_links_are_told_in_words(visitor, editor):
+def test_links_are_shown_in_words(visitor, editor):
     event = factories.event(parties=[(factories.party("KEN"), "host")])
     links = Links(
         rows={"items": factories.items("priority-1")}, parties=[(factories.party("KEN"), "donor")]
@@ -217,7 +217,7 @@ def test_withdrawing_hides_the_revisions_and_says_so(editor):
     assert [(row.act, row.number, row.reason) for row in shown] == [("withdrawn", 2, "Retracted.")]
 
 
-def test_the_role_is_kept_as_it_was(editor):
+def test_the_role_stays_as_it_was(editor):
     event = factories.event()
     revise(event, "place", "Geneva", editor)
     editor.groups.clear()

@@ -44,7 +44,7 @@ def test_a_folder_of_the_same_shape_is_loaded(folder, capsys):
     assert capsys.readouterr().out == said
 
 
-def test_the_command_is_silent_when_told_so(folder, capsys):
+def test_the_command_can_be_silent(folder, capsys):
     call_command("load_sample", directory=folder, verbosity=0)
 
     assert capsys.readouterr().out == ""
@@ -157,7 +157,7 @@ def test_evidence_later_than_the_assessment_is_refused(folder):
     assert said.startswith("status_updates.csv, line 2, column evidence: Evidence may not be later")
 
 
-def test_a_status_that_the_sources_do_not_carry_is_refused(folder):
+def test_a_status_that_the_sources_do_not_support_is_refused(folder):
     rows = [{**row, "relation": "party"} for row in sample_files.ROWS["sources"]]
     sample_files.write_file(folder, "sources", rows)
 

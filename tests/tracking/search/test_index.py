@@ -193,7 +193,7 @@ def test_publishing_costs_the_same_however_much_is_indexed(editor, django_assert
 # reindex
 
 
-def test_a_rebuilt_index_is_the_one_that_was_kept():
+def test_a_rebuilt_index_is_the_one_that_was_updated():
     factories.status_update(evidence=[factories.event(title="Zanzibar")])
     kept = list(SearchEntry.objects.order_by("kind", "object_id").values("kind", "tokens", "title"))
 

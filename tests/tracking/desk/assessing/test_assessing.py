@@ -137,7 +137,7 @@ def test_more_than_the_rule_gives_needs_a_reason_beside_the_field(
         assert shown_in(page)["rationale"] == [STATUS_UPDATE["rationale"]]
 
 
-def test_a_status_that_the_evidence_does_not_carry_is_refused_with_its_rule(client):
+def test_a_status_that_the_evidence_does_not_support_is_refused_with_its_rule(client):
     event = factories.event()
 
     page = send(client, NEW, **STATUS_UPDATE | {"status": "active", "evidence": [str(event.pk)]})
@@ -148,7 +148,7 @@ def test_a_status_that_the_evidence_does_not_carry_is_refused_with_its_rule(clie
     assert not StatusUpdate.objects.exists()
 
 
-def test_a_draft_that_cites_nothing_yet_is_kept_and_told_what_is_missing(client):
+def test_a_draft_that_cites_nothing_yet_is_saved_and_says_what_is_missing(client):
     page = send(client, NEW, **STATUS_UPDATE)
 
     assert StatusUpdate.objects.get().state == "draft"
@@ -217,7 +217,7 @@ def test_a_damaged_number_of_searches_is_no_error(client, number):
     assert page.status_code == 200
 
 
-def test_an_event_that_was_withdrawn_meanwhile_is_named_and_the_rest_is_kept(client, editor):
+def test_an_event_that_was_withdrawn_meanwhile_is_named_and_the_rest_is_saved(client, editor):
     gone, kept = factories.event(title="Never held"), factories.event()
     typed = fill_in(client, NEW, **STATUS_UPDATE, evidence=[str(gone.pk), str(kept.pk)])
     actions.withdraw(gone, by=editor, version=3, reason="It was never held.")
@@ -247,7 +247,7 @@ def test_the_public_form_of_a_published_assessment_refuses_as_publication_does(e
 # The live answer
 
 
-def test_the_live_answer_says_what_the_chosen_events_carry(client):
+def test_the_live_answer_says_what_the_chosen_events_support(client):
     chosen = [factories.event(start="2024-05-17"), factories.event(start="2024-05-18")]
     query = {
         "item": "priority-7",

@@ -55,7 +55,7 @@ def resume(client):
     return client.get(address)
 
 
-def test_what_is_typed_is_kept_and_comes_back(client):
+def test_what_is_typed_is_saved_and_comes_back(client):
     answer = Tab.opened(client).type(
         title="Half a title", start="30 February", items=["priority-7"]
     )
@@ -81,7 +81,7 @@ def test_what_is_typed_is_kept_and_comes_back(client):
         ("/desk/status-updates/new/", "rationale", "status_update"),
     ],
 )
-def test_every_form_of_a_record_is_kept(client, address, name, kind):
+def test_every_form_of_a_record_is_saved(client, address, name, kind):
     Tab.opened(client, address).type(**{name: "Typed words"})
 
     assert FormDraft.objects.get().form == kind
@@ -89,7 +89,7 @@ def test_every_form_of_a_record_is_kept(client, address, name, kind):
     assert shown_in(resume(client))[name] == ["Typed words"]
 
 
-def test_changes_to_a_record_are_kept_beside_it(contributor, client):
+def test_changes_to_a_record_are_saved_beside_it(contributor, client):
     event = factories.event(state="draft", by=contributor, title="As stored")
     address = f"/desk/events/{event.pk}/edit/"
     Tab.opened(client, address).type(title="As typed")
@@ -180,7 +180,7 @@ def test_tabs_of_one_new_form_make_one_record(client):
     assert Event.objects.get().title == "Talks in Geneva"
 
 
-def test_a_signed_out_person_is_told_and_loses_nothing(client, contributor):
+def test_a_signed_out_person_reads_so_and_loses_nothing(client, contributor):
     tab = Tab.opened(client)
     tab.type(**{name.replace("__", "-"): text for name, text in EVENT.items()})
     client.logout()
@@ -229,7 +229,7 @@ def test_a_role_taken_away_in_mid_form_loses_nothing(contributor, client):
     assert "As sent" in titles
 
 
-def test_what_a_stranger_sends_is_not_kept(stranger, signed_in, client):
+def test_what_a_stranger_sends_is_not_saved(stranger, signed_in, client):
     form = Tab.opened(client).form
     other = signed_in(stranger)
 
@@ -264,7 +264,7 @@ def test_a_damaged_form_is_refused_with_a_sentence(client, name, value):
     assert not FormDraft.objects.exists()
 
 
-def test_too_long_a_text_is_refused_and_what_was_kept_stays(client):
+def test_too_long_a_text_is_refused_and_what_was_saved_stays(client):
     tab = Tab.opened(client)
     tab.type(title="Short")
 
@@ -300,7 +300,7 @@ def test_page_and_person_are_not_part_of_what_is_typed(client):
     assert json.loads(FormDraft.objects.get().typed)["title"] == ["A title"]
 
 
-def test_old_typing_expires_when_new_typing_is_kept(client):
+def test_old_typing_expires_when_new_typing_is_saved(client):
     Tab.opened(client).type(title="Old")
     long_ago = timezone.now() - storing.LASTS - timedelta(minutes=1)
     FormDraft.objects.update(saved_at=long_ago)
@@ -311,7 +311,7 @@ def test_old_typing_expires_when_new_typing_is_kept(client):
     assert [draft.fields["title"] for draft in FormDraft.objects.all()] == [["New"]]
 
 
-def test_a_person_keeps_a_bounded_number(client, editor, monkeypatch):
+def test_a_person_has_a_bounded_number(client, editor, monkeypatch):
     monkeypatch.setattr(storing, "MOST_PER_PERSON", 3)
     other = storing.Tab(uuid.uuid4(), "tab", 1)
     storing.save(other, "event", None, {"title": ["Another's"]}, person_pk=editor.pk)
@@ -367,7 +367,7 @@ def test_a_refused_form_goes_on_under_its_key(client):
 
 
 @pytest.mark.parametrize("number", [1, 20])
-def test_keeping_takes_the_same_queries(client, django_assert_num_queries, number):
+def test_saving_takes_the_same_queries(client, django_assert_num_queries, number):
     for place in range(number):
         Tab.opened(client).type(title=f"Number {place}")
     tab = Tab.opened(client)

@@ -403,7 +403,7 @@ def test_a_known_source_takes_the_same_queries_however_much_rests_on_it(
     assert ("and more" in html) == (number > 6)
 
 
-def test_what_is_kept_of_it_opens_it_again(client):
+def test_what_is_saved_of_it_opens_it_again(client):
     form = fill_in(client, LOG, **TYPED) | {"draft_tab": str(uuid.uuid4()), "draft_number": 1}
     client.post("/desk/kept/keep/", form)
 

@@ -85,7 +85,7 @@ def test_two_comments_of_the_same_words_are_two(contributor, event, signed_in):
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a\x00b", "x" * 2001])
-def test_a_comment_that_cannot_be_kept_comes_back_with_the_reason(
+def test_a_comment_that_cannot_be_saved_comes_back_with_the_reason(
     contributor, event, signed_in, text
 ):
     answer = comment_on(signed_in(contributor), event, text)
@@ -97,7 +97,7 @@ def test_a_comment_that_cannot_be_kept_comes_back_with_the_reason(
         assert shown_in(answer)["text"] == [text]
 
 
-def test_a_damaged_key_is_renewed_and_the_text_kept(contributor, event, signed_in):
+def test_a_damaged_key_is_renewed_and_the_text_stays(contributor, event, signed_in):
     client = signed_in(contributor)
 
     answer = client.post(f"{page_of(event)}comments/", {"text": "Kept", "form_key": "x"})

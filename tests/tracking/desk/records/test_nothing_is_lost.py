@@ -242,7 +242,7 @@ def test_what_a_signed_out_person_sends_is_there_after_the_sign_in(contributor, 
     assert shown_in(client.get(address))["title"] == [""]
 
 
-def test_a_real_sign_in_keeps_what_was_typed(contributor, signed_out):
+def test_a_real_sign_in_restores_what_was_typed(contributor, signed_out):
     client, form = signed_out
     contributor.set_password("a long enough password")
     contributor.save()
@@ -271,7 +271,7 @@ def test_what_one_person_typed_is_not_shown_to_another(editor, signed_out):
 
 
 @pytest.mark.parametrize("signed_user", ["", "forged", "1:aaaa:bbbb"])
-def test_what_nobody_opened_is_not_kept(signed_out, signed_user):
+def test_what_nobody_opened_is_not_saved(signed_out, signed_user):
     client, form = signed_out
 
     answer = client.post("/desk/events/new/", {**form, "opened_by": signed_user})

@@ -26,7 +26,7 @@ def text_of(client, address):
     return client.get(address).content.decode()
 
 
-def test_the_second_person_is_told_who_and_since_when(event, editor, signed_in):
+def test_the_second_person_sees_who_and_since_when(event, editor, signed_in):
     other = factories.user("editor")
     signed_in(other).get(edit(event))
 
@@ -37,7 +37,7 @@ def test_the_second_person_is_told_who_and_since_when(event, editor, signed_in):
     assert "since" in text
 
 
-def test_nobody_is_told_of_their_own_form(event, editor, signed_in):
+def test_nobody_sees_their_own_form(event, editor, signed_in):
     client = signed_in(editor)
     client.get(edit(event))
 
@@ -80,7 +80,7 @@ def test_a_form_without_a_sign_of_life_is_gone_after_two_minutes(
     assert not OpenForm.objects.not_seen_since(timezone.now() - timedelta(minutes=2)).exists()
 
 
-def test_a_sign_of_life_keeps_the_form_open_and_tells_of_the_others(
+def test_a_heartbeat_keeps_the_form_open_and_shows_the_others(
     event, editor, signed_in, time_machine
 ):
     time_machine.move_to(timezone.now())

@@ -57,7 +57,7 @@ def test_both_versions_are_shown_field_by_field(both):
     ("choice", "title", "saves"),
     [("mine", "My title", 2), ("theirs", "Their title", 1), ("x", "My title", 2)],
 )
-def test_each_field_is_kept_or_taken(both, choice, title, saves):
+def test_each_field_stays_or_is_replaced(both, choice, title, saves):
     event, address, me, _other = both
     page = too_late(both, {"title": "My title"}, {"title": "Their title"})
 

@@ -272,7 +272,7 @@ def test_emptying_twice_does_no_harm():
     assert [purging.empty(timezone.now()) for _ in range(2)] == [1, 0]
 
 
-def test_one_that_was_restored_a_moment_ago_is_kept():
+def test_one_that_was_restored_a_moment_ago_stays():
     event = trashed(40)
     actions.restore(event, by=event.created_by, version=2)
 
