@@ -94,7 +94,7 @@ def test_a_large_report_is_watched_taken_and_checked_and_another_cancelled(reade
     # The only worker is busy: another one waits, and is cancelled.
     second = reader("/reports/sources/", width=360)
     other = prepare(second, "XLSX")
-    expect(state(other)).to_have_text("Waits for its turn")
+    expect(state(other)).to_have_text("Waiting")
     second.assert_well("prepared-waiting")
     other.get_by_role("button", name="Cancel").click()
     expect(state(other)).to_have_text("Cancelled")
@@ -123,8 +123,8 @@ def test_a_report_is_cancelled_in_the_middle(reader, held):
     tab.keyboard.press("Enter")
 
     expect(tab.get_by_role("status")).to_have_text("Cancelled")
-    expect(tab.get_by_text("nothing is kept of it")).to_be_visible()
-    again = tab.get_by_role("link", name="Ask again")
+    expect(tab.get_by_text("no file is stored")).to_be_visible()
+    again = tab.get_by_role("link", name="Request it again")
     assert again.get_attribute("href") == "/reports/events/?"
     assert visit.complaints == []
 

@@ -48,7 +48,7 @@ TIMELESS = re.compile(
     r"/(accounts|desk|admin|static|embed|\.well-known)/|/(favicon|robots)\.|/changes\.atom"
 )
 # Back to today, and the address by which a record is cited: it has one, whatever the day.
-OTHER_MOMENT = re.compile(r"(Show today|Leave that moment)$|https?://")
+OTHER_MOMENT = re.compile(r"(Show today|Leave that date)$|https?://")
 TEMPLATES = sorted(settings.BASE_DIR.glob("templates/**/*.html"))
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -106,9 +106,9 @@ def test_every_link_of_a_record_keeps_both_days(visitor, records):
 def test_a_record_says_that_it_shows_today_and_how_to_leave_the_moment(visitor, records):
     for address in records:
         text = visitor.get(f"{address}?{QUERY}").content.decode()
-        assert "This page shows what is recorded today, whatever the day." in text
-        assert f'<a href="{address}">Leave that moment</a>' in text
-        assert "This page shows what" not in visitor.get(address).content.decode()
+        assert "This page always shows today’s records." in text
+        assert f'<a href="{address}">Leave that date</a>' in text
+        assert "This page always shows" not in visitor.get(address).content.decode()
 
 
 def test_no_template_puts_the_days_together_by_hand():

@@ -37,9 +37,7 @@ class Stale(Exception):
 
     def __init__(self, current: Versioned) -> None:
         self.current = current
-        super().__init__(
-            gettext("%(name)s has changed this since you opened it.") % {"name": current.updated_by}
-        )
+        super().__init__(gettext("%(name)s changed this meanwhile.") % {"name": current.updated_by})
 
 
 def add_source(source: Source, *, by: User) -> Source:

@@ -76,8 +76,8 @@ def _row(sheet: Any, number: int, row: Any, export: Export) -> None:
     if number >= MOST_ROWS:
         raise TooLarge(
             gettext(
-                "A workbook of Excel holds %(most)s rows, and these are more. Take the CSV or JSON "
-                "file, or narrow the filter."
+                "A workbook of Excel holds %(most)s rows, and these are more. Download the CSV or "
+                "JSON file, or narrow the filter."
             )
             % {"most": f"{MOST_ROWS - 1:,}"}
         )
@@ -102,7 +102,7 @@ def _cell(sheet: Any, row: int, place: int, value: Any, kind: Kind, name: str) -
             raise TooLarge(
                 gettext(
                     "A cell of Excel holds %(most)s characters, and one of the column %(name)s has "
-                    "more. Take the CSV or JSON file, or leave this column out."
+                    "more. Download the CSV or JSON file, or leave this column out."
                 )
                 % {"most": f"{MOST_CHARACTERS:,}", "name": name}
             )

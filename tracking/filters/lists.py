@@ -279,7 +279,7 @@ class EventFilter(RecordFilter):
         by="begun_by",
     )
     language = OneOf(label=_("Language of a source"), choices=Language.choices, by="in_language")
-    voice = OneOf(label=_("Who tells of it"), choices=Event.Voice.choices, by="in_voice")
+    voice = OneOf(label=_("Who reports it"), choices=Event.Voice.choices, by="in_voice")
 
 
 class ForumFilter(RecordFilter):

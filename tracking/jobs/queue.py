@@ -108,7 +108,7 @@ def _refuse_too_many(person: User | None) -> None:
         raise TooMany(
             gettext(
                 "So many files are being prepared for visitors that no more can wait. Try again "
-                "in some minutes, or take a smaller file at once."
+                "in a few minutes, or download a smaller file now."
             )
         )
     if person is not None and waiting.of_person(person).count() >= settings.JOBS_OF_A_PERSON:

@@ -323,7 +323,7 @@ class Event(Record):
             raise ValidationError(
                 {
                     "end": gettext(
-                        "The end (%(end)s) lies before the start (%(start)s); swap or correct them."
+                        "The end (%(end)s) is before the start (%(start)s); swap or correct them."
                     )
                     % {"end": end, "start": start}
                 }

@@ -86,7 +86,7 @@ class Forum(Record):
         max_length=200,
         blank=True,
         validators=[validate_line],
-        help_text=_("Who calls it together."),
+        help_text=_("Who convenes it."),
     )
     first_held = models.CharField(
         _("first held"),

@@ -21,7 +21,7 @@ class Heartbeat(models.Model):
     process = models.CharField(
         _("process"), max_length=10, choices=Process.choices, primary_key=True
     )
-    seen_at = models.DateTimeField(_("last sign of life"))
+    seen_at = models.DateTimeField(_("last heartbeat"))
 
     class Meta:
         default_permissions = ()

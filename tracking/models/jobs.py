@@ -39,12 +39,12 @@ class Failure(models.TextChoices):
     DISK_FULL = "disk_full", _("The disk is full. Make room, then try again.")
     WORKER_LOST = (
         "worker_lost",
-        _("Its worker stopped in the middle, several times. Try again; if it happens again, ask "
-          "for less at once."),
+        _("Its worker stopped in the middle, several times. Try again; if it happens again, "
+          "request fewer rows at once."),
     )  # fmt: skip
-    TOOK_TOO_LONG = "took_too_long", _("It took too long. Ask for less at once.")
+    TOOK_TOO_LONG = "took_too_long", _("It took too long. Request fewer rows at once.")
     DATABASE = "database", _("The database did not answer, several times. Try again later.")
-    ERROR = "error", _("A fault of the program stopped it; the server's log has the details.")
+    ERROR = "error", _("A fault in the program stopped it; the server's log has the details.")
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -117,10 +117,10 @@ class Job(models.Model):
     dedupe_key = models.CharField(
         max_length=64, help_text="Digest of kind, parameters and who asks: one is open at a time."
     )
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(_("requested at"))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("asked by"),
+        verbose_name=_("requested by"),
         null=True,  # a visitor
         on_delete=models.CASCADE,
         related_name="+",

@@ -36,7 +36,7 @@ class OpenFormQuerySet(models.QuerySet["OpenForm"]):
 
 
 class OpenForm(models.Model):
-    """A form that somebody has open; it passes away soon after its last sign of life."""
+    """A form that somebody has open; it passes away soon after its last heartbeat."""
 
     kind = models.CharField(_("kind"), max_length=20)
     record_pk = models.PositiveBigIntegerField(_("record"))
@@ -44,7 +44,7 @@ class OpenForm(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    seen_at = models.DateTimeField(_("last sign of life"), db_index=True)
+    seen_at = models.DateTimeField(_("last heartbeat"), db_index=True)
 
     objects = OpenFormQuerySet.as_manager()
 

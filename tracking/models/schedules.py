@@ -32,7 +32,7 @@ class Weekday(models.IntegerChoices):
 
 
 class Covers(models.TextChoices):
-    ALL = "all", _("All that the filter finds")
+    ALL = "all", _("Everything that the filter finds")
     ENDED = "ended", _("The week or month that has just ended")
 
 

@@ -340,7 +340,7 @@ class StatusUpdate(Record):
             }
         if isinstance(self.as_of, date) and self.as_of > timezone.localdate():
             errors["as_of"] = gettext(
-                "The as-of date lies in the future; evidence can reach today at most."
+                "The as-of date is in the future; evidence can reach today at most."
             )
         if errors:
             raise ValidationError(errors)

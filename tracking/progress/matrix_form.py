@@ -173,7 +173,7 @@ class MatrixForm(forms.Form):
 
     def _check_years(self, first: int, last: int) -> None:
         if last < first:
-            raise ValidationError(gettext("The last year lies before the first: swap them."))
+            raise ValidationError(gettext("The last year is before the first: swap them."))
         if last - first >= MOST_YEARS[self._length]:
             numbers = {"quarters": MOST_YEARS[Length.QUARTER], "years": MOST_YEARS[Length.YEAR]}
             raise ValidationError(
@@ -187,8 +187,7 @@ class MatrixForm(forms.Form):
         if ends_with_the_moment and first > self.as_of.day.year:
             day = dateformat.format(self.as_of.day, "j F Y")
             raise ValidationError(
-                gettext("These years begin after %(day)s, the last day that is shown.")
-                % {"day": day}
+                gettext("These years begin after %(day)s, the last day shown.") % {"day": day}
             )
 
     @property

@@ -56,7 +56,7 @@ class TimelineForm(forms.Form):
         label=_("Kind"), empty=_("Any kind"), choices=Event.Kind.choices, required=False
     )
     voice = OneOfField(
-        label=_("Who tells of it"), empty=_("Anybody"), choices=Event.Voice.choices, required=False
+        label=_("Who reports it"), empty=_("Anybody"), choices=Event.Voice.choices, required=False
     )
 
     def offer(self, tallies: list[Tally]) -> None:

@@ -77,5 +77,5 @@ def _past_day(text: str) -> date:
     if parsed.precision != "day":
         raise ValueError(gettext("Please give a day, for example 2024-12-31."))
     if parsed.earliest > timezone.localdate():
-        raise ValueError(gettext("This day lies in the future; choose today or an earlier one."))
+        raise ValueError(gettext("This day is in the future; choose today or an earlier one."))
     return parsed.earliest

@@ -88,7 +88,7 @@ class PartialDate:
     def _check(self) -> None:
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
             years = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            raise ValueError(gettext("The year must lie between %(first)s and %(last)s.") % years)
+            raise ValueError(gettext("The year must be between %(first)s and %(last)s.") % years)
         if self.month is not None and not 1 <= self.month <= 12:
             raise ValueError(
                 gettext("There is no month %(month)s; months go from 01 to 12.")
@@ -157,7 +157,7 @@ def read_period(text: str, *, today: date) -> tuple[str, str]:
     start = _read_start(first, end, today)
     if end.latest < start.earliest:
         sentence = gettext(
-            "The end (%(end)s) lies before the start (%(start)s); swap or correct them."
+            "The end (%(end)s) is before the start (%(start)s); swap or correct them."
         )
         raise ValueError(sentence % {"end": end, "start": start})
     return str(start), "" if start == end else str(end)

@@ -1,5 +1,5 @@
-/* The form of an assessment: marks the evidence of the last one in place, without opening the form
-   anew. What the chosen evidence supports is asked by htmx at each choice. */
+/* The form of an assessment: marks the evidence of the last one in place, without reopening the form.
+   htmx requests at each choice what the chosen evidence supports. */
 "use strict";
 
 function useAgain(link) {

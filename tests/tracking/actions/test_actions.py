@@ -288,7 +288,7 @@ def test_a_commitment_must_belong_to_the_assessed_item():
 
 @pytest.mark.django_db
 def test_an_assessment_cannot_be_dated_in_the_future():
-    with pytest.raises(ValidationError, match="lies in the future"):
+    with pytest.raises(ValidationError, match="is in the future"):
         factories.status_update(state="draft", as_of=date(2099, 1, 1))
 
 

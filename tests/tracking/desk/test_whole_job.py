@@ -118,7 +118,7 @@ def test_publishing_what_somebody_changed_meanwhile_names_them(contributor, edit
         f"/desk/events/{event.pk}/publish/", {"version": event.version}, follow=True
     )
 
-    assert f"{colleague} has changed this since you opened it" in page.content.decode()
+    assert f"{colleague} changed this meanwhile" in page.content.decode()
     event.refresh_from_db()
     assert event.state == State.IN_REVIEW
 

@@ -138,7 +138,7 @@ def test_more_than_a_workbook_holds_is_refused_with_what_to_do(monkeypatch):
     answer = Client().get("/events.xlsx")
 
     assert answer.status_code == 400
-    assert "Take the CSV or JSON file" in answer.content.decode()
+    assert "Download the CSV or JSON file" in answer.content.decode()
 
 
 def test_a_cell_longer_than_excel_bears_names_its_column():

@@ -147,7 +147,7 @@ def test_unknown_names_and_empty_values_are_no_filter():
         ("language=%E2%80%AEen", "language", "“\ufffden” is not one of the choices."),
         ("order=random", "order", "“random” is not one of the choices."),
         ("start=2024-02-30", "start", "that month has 29 days"),
-        ("start=0000", "start", "The year must lie between 1900 and 2100."),
+        ("start=0000", "start", "The year must be between 1900 and 2100."),
         ("end=soon", "end", "Write a date as 2024-05-17"),
         ("start=2024&end=2023-05", "end", "ends (2023-05) before it begins (2024)"),
         ("q=" + "x" * 8192, "q", "at most 200 characters"),

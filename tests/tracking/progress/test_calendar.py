@@ -76,8 +76,8 @@ def test_the_page_says_what_announced_means_only_where_something_is(visitor):
     factories.event(start="2026-10-01")
     factories.event(start="2026-12-01")
 
-    assert "lie ahead" not in visitor.get("/calendar/?month=2026-10").content.decode()
-    assert "lie ahead" in visitor.get("/calendar/?month=2026-12").content.decode()
+    assert "are still to come" not in visitor.get("/calendar/?month=2026-10").content.decode()
+    assert "are still to come" in visitor.get("/calendar/?month=2026-12").content.decode()
 
 
 def test_a_past_day_shows_what_had_begun_by_then_and_links_keep_it(visitor):
@@ -184,7 +184,7 @@ def test_what_is_not_published_does_not_show_even_as_the_nearest(state):
         ("month=2024-02-30", "There is no 30 February"),
         ("year=2024-05", "This is a month, not a year"),
         ("year=99999999999999999999", "This is not a date"),
-        ("year=1066", "The year must lie between"),
+        ("year=1066", "The year must be between"),
         ("month=%00", "This is not a date"),
         ("month=%ed%a0%80", "This is not a date"),
         (f"month={'x' * 8000}", "This is not a date"),

@@ -292,7 +292,7 @@ def test_years_can_be_chosen(visitor, asked, years):
         ("show=nonsense", "is not one of the choices"),
         ("by=decade%00", "is not one of the choices"),
         ("as_of=2024-02-30", "that month has 29 days"),
-        ("as_of=2099-01-01", "lies in the future"),
+        ("as_of=2099-01-01", "is in the future"),
     ],
 )
 def test_nonsense_is_answered_with_a_message_and_the_default(visitor, asked, message):

@@ -171,7 +171,7 @@ def test_a_page_is_cited_with_both_days(visitor, time_machine):
 @pytest.mark.parametrize("name", ["as_of", "known_on"])
 def test_a_day_that_makes_no_sense_gives_a_page_and_no_file(visitor, name, value):
     for address in PAGES:
-        assert "That day is left out." in page(visitor, f"{address}?{name}={value}")
+        assert "That day is ignored." in page(visitor, f"{address}?{name}={value}")
     for file in ("events", "forums", "status-updates", "sources", "progress"):
         answer = visitor.get(f"/{file}.csv?{name}={value}")
         assert answer.status_code == 400

@@ -72,7 +72,7 @@ def test_asking_leads_to_a_page_that_says_how_far_it_is(visitor, broker):
     assert job.parameters["format"] == "json"
     assert job.asked_by is None
     assert "no-store" in answer["Cache-Control"]
-    assert "Waits for its turn" in words_of(answer)
+    assert "Waiting" in words_of(answer)
     assert "Cancel" in words_of(answer)
     Job.objects.filter(pk=job.pk).update(
         state=JobState.RUNNING, lease=uuid.uuid4(), lease_ends_at=timezone.now(), rows_done=1,
@@ -188,7 +188,7 @@ def test_a_cancelled_report_is_not_prepared(visitor, broker):
     running.run(job.pk)
 
     text = words_of(visitor.get(page))
-    assert "It was cancelled; nothing is kept of it." in text
+    assert "It was cancelled; no file is stored." in text
     assert 'href="/reports/events/?kind=meeting"' in text
     assert visitor.get(f"{page}file/").status_code == 404
     assert visitor.get(f"{page}manifest.json").status_code == 404
@@ -201,7 +201,7 @@ def test_a_failed_and_a_removed_report_say_so(visitor):
     Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, failure="disk_full", **ended)
     assert "The disk is full." in words_of(visitor.get(page))
     Job.objects.filter(pk=job.pk).update(state=JobState.EXPIRED, failure="", **ended)
-    assert "has been removed" in words_of(visitor.get(page))
+    assert "has expired" in words_of(visitor.get(page))
     assert visitor.get(f"{page}file/").status_code == 404
 
 

@@ -241,7 +241,7 @@ def test_a_large_file_is_not_attached(schedule, monkeypatch):
     run_all()
 
     assert mail.outbox[0].attachments == []
-    assert "too large for a mail" in mail.outbox[0].body
+    assert "too large for an email" in mail.outbox[0].body
 
 
 def test_a_mail_server_that_is_down_fails_the_run_with_a_reason(schedule, monkeypatch):

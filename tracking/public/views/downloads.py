@@ -150,7 +150,7 @@ def columns_of(request: HttpRequest) -> list[str] | None:
 
 def refusal(sentences: list[str], heading: str = "") -> HttpResponse:
     """A program gets no file for a question that makes no sense, but what is wrong with it."""
-    heading = heading or gettext("No file: the filter holds a value that makes no sense.")
+    heading = heading or gettext("No file: the filter has a value that is not valid.")
     text = "\n".join([heading, *sentences, ""])
     return HttpResponse(text, "text/plain; charset=utf-8", status=400)
 

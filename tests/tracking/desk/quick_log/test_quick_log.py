@@ -97,7 +97,7 @@ def test_dates_are_read_as_they_are_written(client, text, stored):
         ("kind", "dance", "not one of the available choices"),
         ("start", "", "This field is required."),
         ("start", "30 February 2024", "There is no 30 February 2024"),
-        ("start", "19-17 May 2024", "lies before the start"),
+        ("start", "19-17 May 2024", "is before the start"),
         ("start", "\x00", "Null characters"),
         ("start", "x" * 5000, "at most 100 characters"),
         ("items", "P99", "“P99” names no item"),
