@@ -165,7 +165,7 @@ def test_looking_costs_the_same_among_few_and_many(django_assert_num_queries):
 
     with django_assert_num_queries(7):
         suspects_of(candidate)
-    bulk_events(200)
+    bulk_events(60)
     list(register.recompute())
     with django_assert_num_queries(7):
         suspects_of(candidate)

@@ -166,7 +166,7 @@ def test_staff_find_the_way_to_the_desk(signed_in, contributor, visitor):
     assert desk not in text_of(visitor, update.get_absolute_url())
 
 
-@pytest.mark.parametrize("number", [20, 200])
+@pytest.mark.parametrize("number", [20, 100])
 def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries, number):
     update = factories.status_update()
     update.evidence.add(*bulk_events(number))

@@ -83,19 +83,17 @@ def test_long_lists_are_paged(editor, signed_in):
     assert html.count(">event</td>") == 10
 
 
-@pytest.mark.parametrize(
-    ("address", "queries"), [("drafts/", 16), ("review/", 27), ("", 48)], ids=str
-)
 @pytest.mark.parametrize("number", [1, 5])
 def test_lists_take_the_same_queries_however_long(
-    editor, signed_in, django_assert_num_queries, address, queries, number
+    editor, signed_in, django_assert_num_queries, number
 ):
     for _ in range(number):
         record_each("in_review", editor)
     client = signed_in(editor)
 
-    with django_assert_num_queries(queries):
-        client.get(f"/desk/{address}")
+    for address, queries in [("drafts/", 16), ("review/", 27), ("", 48)]:
+        with django_assert_num_queries(queries, info=address):
+            client.get(f"/desk/{address}")
 
 
 PAGES = [
@@ -116,8 +114,8 @@ def test_pages_of_a_record_take_the_same_queries_however_much_it_links(
     items = factories.items("priority-7", "priority-1", "priority-2", "platform-1", "principle-1")
     sources = [factories.source() for _ in range(number)]
     parties = [(factories.party(f"ORG-{n}"), "host") for n in range(number)]
-    evidence = [factories.event(sources=sources, parties=parties) for _ in range(number)]
     if model is StatusUpdate:
+        evidence = [factories.event(sources=sources, parties=parties) for _ in range(number)]
         record = factories.status_update(state="in_review", evidence=evidence)
     elif model is Forum:
         record = factories.forum(state="in_review", items=items[:number], sources=sources)
@@ -136,15 +134,13 @@ def test_pages_of_a_record_take_the_same_queries_however_much_it_links(
         client.get(f"/desk/{path}/{record.pk}/{act}")
 
 
-@pytest.mark.parametrize(
-    ("path", "queries"), [("events", 9), ("forums", 6), ("status-updates", 12)]
-)
 @pytest.mark.parametrize("number", [20, 200])
 def test_empty_forms_take_the_same_queries_however_much_is_recorded(
-    editor, signed_in, django_assert_num_queries, path, queries, number
+    editor, signed_in, django_assert_num_queries, number
 ):
     bulk_events(number)
     client = signed_in(editor)
 
-    with django_assert_num_queries(queries):
-        client.get(f"/desk/{path}/new/?item=priority-7")
+    for path, queries in [("events", 9), ("forums", 6), ("status-updates", 12)]:
+        with django_assert_num_queries(queries, info=path):
+            client.get(f"/desk/{path}/new/?item=priority-7")
