@@ -173,8 +173,8 @@ def production_hosts() -> list[str]:
     return hosts
 
 
-def kept_secret(path: Path, *, prefix: str = "", random_bytes: int = 50) -> str:
-    """The secret in a file that only its owner may read; made at the first call."""
+def stored_secret(path: Path, *, prefix: str = "", random_bytes: int = 50) -> str:
+    """The secret in a file that only its owner may read; generated at the first call."""
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:

@@ -28,7 +28,9 @@ if DEBUG and MODE != Mode.DEVELOPMENT:
         "take DEBUG out of the environment, or run: make dev"
     )
 if ON_LOOPBACK:
-    SECRET_KEY = environment.kept_secret(VAR_DIR / "secret-key", prefix=environment.DEMO_KEY_PREFIX)
+    SECRET_KEY = environment.stored_secret(
+        VAR_DIR / "secret-key", prefix=environment.DEMO_KEY_PREFIX
+    )
     ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 else:
     SECRET_KEY = environment.production_secret_key()

@@ -39,7 +39,7 @@ RULES = "tracking/assessment/rules.py"
 MUTANTS = [
     Mutant("a stale edit overwrites", WRITING,
            "if stored.version != version:", "version = stored.version\n    if False:", ACTIONS),
-    Mutant("the state is not looked at", WRITING,
+    Mutant("the state is not checked", WRITING,
            "stored.state not in states:", "stored.state not in [stored.state]:", ACTIONS),
     Mutant("no history row", WRITING,
            "    row.history_writer.write(row, created=created)\n", "    pass\n", ACTIONS),
@@ -52,7 +52,7 @@ MUTANTS = [
     Mutant("nobody asks why something public changed", WRITING,
            "if stored.is_read_publicly:", "if False:",
            "tests/tracking/actions/test_reasons.py"),
-    Mutant("fingerprints are not kept up", WRITING,
+    Mutant("fingerprints are not updated", WRITING,
            "    write_history(row, created=True)\n    register.sync(row)\n",
            "    write_history(row, created=True)\n",
            "tests/tracking/duplicates/test_register.py"),

@@ -1,4 +1,4 @@
-"""What every template knows of the request. No queries here."""
+"""The variables of the request for every template. No queries."""
 
 from django.http import HttpRequest
 
@@ -6,5 +6,5 @@ from tracking.values.as_of import AsOf
 
 
 def as_of(request: HttpRequest) -> dict[str, AsOf]:
-    """The moment that the address asks for; links keep it."""
+    """The days that the address asks for, for links to repeat."""
     return {"as_of": AsOf.of(request.GET)}

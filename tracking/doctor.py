@@ -1,4 +1,4 @@
-"""Says what is wrong with an installation, and how to mend it: one function for each check."""
+"""Says what is wrong with an installation and how to fix it: one function for each check."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Public pages are drawn once and kept until something public changes.
+"""The page cache: public pages are drawn once and cached until something public changes.
 
 A number in the database (`CacheVersion`) is raised by every act that changes what the public
-reads, in the transaction of that act. A page is kept under the number that was read before it was
+reads, in the transaction of that act. A page is cached under the number that was read before it was
 drawn, so that no process can serve it after the act is committed: it would ask for another number.
 """
 
@@ -35,7 +35,7 @@ MOST_BYTES = 512 * 1024
 def cached_page(view: View) -> View:
     """A public page that depends on its address, the language, the day and public records alone.
 
-    For whoever comes without cookies; a request with cookies is somebody's own. A kept page costs
+    For whoever comes without cookies; a request with cookies is somebody's own. A cached page costs
     one query.
     """
 
@@ -66,7 +66,7 @@ def _key(request: HttpRequest, number: int) -> str:
 
 @transaction.atomic
 def invalidate() -> None:
-    """Sets all kept pages aside, once the transaction it is called in is committed.
+    """Invalidates all cached pages once the current transaction is committed.
 
     Called before an act locks its records: acts on public records then wait for each other here,
     in one order, and cannot hold what the other one needs.

@@ -15,7 +15,7 @@ PER_PAGE = 50
 def page_of(
     request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], per_page: int = PER_PAGE
 ) -> Page[Any]:
-    """The page asked for: the nearest where there is no such page, the first for nonsense."""
+    """The requested page; the nearest if there is no such page, the first for nonsense."""
     paginator = Paginator(rows, per_page)
     try:
         number = int(request.GET.get("page", 1))

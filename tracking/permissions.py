@@ -66,7 +66,7 @@ def may_edit(person: Person, record: Record) -> bool:
 
 
 def may(person: Person, act: Transition, record: Record) -> bool:
-    """Whether the act is this person's to do. Whether the record's state allows it is not asked."""
+    """Whether this person may carry out the act; the record's state is not checked."""
     if act.who is Who.EDITOR:
         return may_publish(person, record)
     if act.who is Who.WHOEVER_EDITS and may_edit(person, record):
@@ -102,7 +102,7 @@ def may_edit_source(person: Person, source: Source) -> bool:
 
 @transaction.atomic
 def create_groups() -> None:
-    """Makes the groups, or gives them back the rights that belong to them. Safe to run again."""
+    """Creates the groups, or restores their rights. Safe to run again."""
     for name, codenames in RIGHTS.items():
         group, _ = Group.objects.get_or_create(name=name)
         rights = Permission.objects.filter(

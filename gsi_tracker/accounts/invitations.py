@@ -1,4 +1,4 @@
-"""Invitations: besides the admin, the only way to get an account."""
+"""Invitations: apart from the admin, the only way to get an account."""
 
 from __future__ import annotations
 

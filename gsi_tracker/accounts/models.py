@@ -1,4 +1,4 @@
-"""What the site stores about accounts besides Django's own: invitations, sessions, events."""
+"""What the site stores about accounts in addition to Django: invitations, sessions, events."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """Lets one person make an account. Only a hash of the secret in its link is stored."""
+    """Lets one person create an account. Only a hash of the secret in its link is stored."""
 
     email = models.EmailField(_("email address"))
     roles = models.ManyToManyField(Group, verbose_name=_("roles"), related_name="+")

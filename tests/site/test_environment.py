@@ -78,7 +78,7 @@ def test_a_bad_setting_stops_the_start_with_its_remedy(values, says, tmp_path):
 def test_a_secret_is_made_once_and_readable_by_its_owner_only(tmp_path):
     path = tmp_path / "new" / "secret"
 
-    first, second = environment.kept_secret(path), environment.kept_secret(path)
+    first, second = environment.stored_secret(path), environment.stored_secret(path)
 
     assert first == second
     assert len(first) > 50

@@ -1,4 +1,4 @@
-"""Writes comments on records, beside `actions`: no version, no history, nothing is ever changed."""
+"""Writes comments on records: no version, no history, and the text never changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracking.models import Comment, Record
 
 
 def add_comment(record: Record, *, text: str, by: User, form_key: uuid.UUID) -> Comment:
-    """Stores a comment. The same form sent twice gives back the comment of the first time."""
+    """Stores a comment. The same form sent again returns the first comment."""
     made = Comment.objects.made_by_form(form_key, by)
     if earlier := made.first():
         return earlier
@@ -37,12 +37,12 @@ def add_comment(record: Record, *, text: str, by: User, form_key: uuid.UUID) -> 
 
 
 def resolve(comment: Comment, *, by: User) -> bool:
-    """Marks it as dealt with. False where it was already: the first one stays named."""
+    """Marks a comment as resolved. False if it already was: the first person stays named."""
     unresolved = Comment.objects.unresolved().filter(pk=comment.pk)
     return bool(unresolved.update(resolved_at=timezone.now(), resolved_by=by))
 
 
 def reopen(comment: Comment) -> bool:
-    """Takes the mark away. False where there was none."""
+    """Reopens a resolved comment. False if it was not resolved."""
     resolved = Comment.objects.filter(pk=comment.pk, resolved_at__isnull=False)
     return bool(resolved.update(resolved_at=None, resolved_by=None))

@@ -1,4 +1,4 @@
-"""What a record is to be linked to, as a form or a file says it, and how `actions` stores that."""
+"""The links that a record should have, as a form or file gives them, and how they are stored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracking.models.records import Versioned
 
 @dataclass(frozen=True)
 class Links:
-    """The related rows of a record as they are to be; what is not named here stays as it is.
+    """The related rows that a record should have; rows not named here stay as they are.
 
     rows: many-to-many fields by name. parties: an event's parties with their roles.
     new_sources: sources that are not stored yet; they join the record's others.
@@ -31,7 +31,7 @@ class Links:
 
     @classmethod
     def now(cls, event: Event) -> Self:
-        """Those that an event has, without its searches and verdicts."""
+        """The links that an event has now, without its searches and verdicts."""
         involvements = event.involvements.in_role_order()
         return cls(
             rows={name: list(getattr(event, name).all()) for name in event.LINKS},
@@ -40,7 +40,7 @@ class Links:
 
     @classmethod
     def at(cls, record: Record, stored: models.Model) -> Self:
-        """Those that a record had at a version, by that version's history row.
+        """The links that a record had at a version, from that version's history row.
 
         Rows that are gone since are left out. Cost: two queries for each kind of link.
         """
@@ -72,7 +72,7 @@ class Links:
         return wanted != set(_involvements(record).values_list("party", "role"))
 
     def put_on(self, record: Versioned, *, is_new: bool) -> None:
-        """Writes them, but for the new sources, which are records of their own.
+        """Stores the links on a record, except new sources, which are records of their own.
 
         A record that is new has none yet: nothing needs to be compared.
         """
@@ -85,7 +85,7 @@ class Links:
             self._put_searches_on(record)
 
     def _put_searches_on(self, record: Versioned) -> None:
-        """What says the same as a linked row is that row; a row is never changed."""
+        """Links the searches. One that says the same as a linked row is that row."""
         linked = {search.typed: search for search in record.searches.all()}  # type: ignore[attr-defined]
         wanted = {search.typed: search for search in self.searches or ()}
         record.searches.set(  # type: ignore[attr-defined]

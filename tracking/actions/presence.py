@@ -1,6 +1,6 @@
-"""Who has which record open for editing. A form counts as open for a while after each sign of life.
+"""Who has which record open for editing. A form counts as open for a while after each heartbeat.
 
-Kept apart from the records: these rows hold nothing that anybody typed, and go by themselves.
+Separate from the records: these rows hold nothing that anybody typed, and they expire.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ GONE_AFTER = timedelta(minutes=2)
 
 
 def keep_open(record: Record, *, by: User) -> list[OpenForm]:
-    """Notes that this person has the record open, and gives the others who have, longest first.
+    """Records that this person has the record open; gives the others who do, longest first.
 
     Forms without a sign of life are removed on the way, whatever record they were about.
     """
@@ -40,6 +40,6 @@ def others_at(record: Record, *, by: User) -> list[OpenForm]:
 
 
 def leave(record: Record, *, by: User) -> None:
-    """The person's form is closed; another one that they have open says so again by itself."""
+    """Records that the person closed the form; another open form of theirs says so again."""
     mine = OpenForm.objects.of_record(str(record._meta.model_name), record.pk).of_person(by)
     mine.delete()

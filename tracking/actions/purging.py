@@ -1,4 +1,4 @@
-"""Empties the trash: what has lain there for 30 days is removed, its history and comments stay."""
+"""Empties the trash: removes drafts after 30 days; their history and comments stay."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ IN_ORDER: tuple[type[Record], ...] = (StatusUpdate, Event, Forum)
 
 
 def empty(now: datetime, most: int | None = None) -> int:
-    """Removes what came into the trash 30 days ago or earlier; gives the number.
+    """Removes drafts trashed 30 days ago or earlier; gives their number.
 
     A draft that another record in the trash still names waits for that one. Each is removed in a
     transaction of its own, so that it can be stopped and run again at any time.
@@ -32,7 +32,7 @@ def empty(now: datetime, most: int | None = None) -> int:
 
 @transaction.atomic
 def _remove(model: type[Record], pk: int, now: datetime) -> int:
-    """Looks again under the lock: somebody may have restored it a moment ago."""
+    """Checks again under the lock: somebody may have restored it a moment ago."""
     old = model.objects.trashed_before(now - DAYS_IN_TRASH).filter(pk=pk)
     record = old.select_for_update().first()
     if record is None or record.state != State.TRASHED:

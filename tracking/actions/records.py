@@ -28,7 +28,7 @@ from tracking.search import index
 def create(
     record: R, *, by: User, links: Links | None = None, form_key: uuid.UUID | None = None
 ) -> R:
-    """Stores a new draft. The same form sent twice gives back the record of the first time."""
+    """Stores a new draft. The same form sent again returns the first record."""
 
     def made_before() -> R | None:
         made = type(record).objects.made_by_form(form_key, by) if form_key else None

@@ -1,4 +1,4 @@
-"""Makes a record say again what an earlier public revision of it said.
+"""Restores what an earlier public revision of a record said.
 
 A restoration is an edit: by the same action, under the same rules, with a reason and a revision of
 its own. Nothing of the history between is lost.
@@ -31,7 +31,7 @@ def restore(
 
 
 def as_it_was(record: Record, version: int) -> tuple[Record, Links]:
-    """A copy of the record with the content of that version, and its links. Stores nothing.
+    """A copy of the record with the content and links of that version. Stores nothing.
 
     Raises ObjectDoesNotExist where there was no such version. Cost: one query, and two for each
     kind of link.

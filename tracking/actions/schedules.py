@@ -67,17 +67,17 @@ def ask_due(today: date) -> int:
 
     After days without a server a schedule runs once, for the last of its days.
     """
-    asked = 0
+    enqueued = 0
     for schedule in ReportSchedule.objects.due(today).select_related("changed_by")[:MOST_AT_ONCE]:
         due_on = schedule.latest_by(today)
         try:
             with transaction.atomic():
-                standing = ReportSchedule.objects.standing_at(schedule)
-                if standing.update(next_on=schedule.next_after(today)):
-                    asked += _ask(schedule, due_on) is not None
+                due = ReportSchedule.objects.still_due(schedule)
+                if due.update(next_on=schedule.next_after(today)):
+                    enqueued += _ask(schedule, due_on) is not None
         except jobs.TooMany:
-            continue  # its day stays; the next look asks again
-    return asked
+            continue  # its day stays; the next look tries again
+    return enqueued
 
 
 def _ask(schedule: ReportSchedule, due_on: date) -> ReportRun | None:

@@ -1,4 +1,4 @@
-"""Keeps when a person's visits to the desk began: the last two of each, and no more."""
+"""Stores when a person's visits to the desk began: only the last two of each person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SAME_VISIT = timedelta(hours=1)
 
 
 def begin_visit(person: User, now: datetime) -> datetime | None:
-    """From when on changes are new to this person: their visit before this one; None at the first.
+    """When this person's previous visit began: later changes are new; None at the first visit.
 
     One query within a visit, a few more at its beginning.
     """

@@ -1,4 +1,4 @@
-"""Carries records from state to state: submit, return, publish, withdraw, trash and restore.
+"""Moves records from state to state: submit, return, publish, withdraw, trash and restore.
 
 From which state to which, and what each act leaves on the record, is declared in `models.states`.
 """

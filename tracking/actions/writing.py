@@ -41,7 +41,7 @@ class Stale(Exception):
 
 
 def add_source(source: Source, *, by: User) -> Source:
-    """Stores a new source; where its address is known, gives back the known source unchanged."""
+    """Stores a new source; if its address is known, returns the known source unchanged."""
 
     def known() -> Source | None:
         return Source.objects.at_address(source.url).first() if source.url else None
@@ -52,7 +52,7 @@ def add_source(source: Source, *, by: User) -> Source:
 def add_once(
     row: V, made_before: Callable[[], V | None], *, by: User, links: Links | None = None
 ) -> V:
-    """Adds the row, or gives back the one that somebody else added a moment earlier."""
+    """Adds the row, or returns the one that somebody else added a moment earlier."""
     try:
         return add(row, by=by, links=links)
     except (IntegrityError, ValidationError):
@@ -124,7 +124,7 @@ def move(
     reason: str = "",
     values: Mapping[str, object] | None = None,
 ) -> R:
-    """Takes a record from one state to the next; it says then who did it and when."""
+    """Moves a record from one state to the next and records who did it and when."""
     if act.needs_reason:
         reason = clean_reason(reason)
     stored = lock(record)
@@ -151,8 +151,8 @@ def claim(
     now: datetime | None = None,
     values: Mapping[str, object] | None = None,
 ) -> None:
-    """Compare and swap: takes the next version with these values, if the row is still the one that
-    was seen.
+    """Compare and swap: stores these values as the next version if the row is still at the seen
+    one.
     """
     if stored.version != version:
         raise Stale(stored)
@@ -200,7 +200,7 @@ def require_complete(record: Record) -> None:
 
 
 def require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
-    """Published assessments must go on resting on what they cite, whatever changes below them."""
+    """Refuses a change after which published assessments would no longer be supported."""
     for update in updates:
         if missing := no_longer_supported(update):
             sentences = " ".join(missing.values())
@@ -227,7 +227,7 @@ def _remember_verdicts(row: Versioned, links: Links | None, by: User) -> None:
 
 
 def _take_over(row: Versioned, stored: Versioned, names: Iterable[str]) -> None:
-    """Gives the row in hand these values of the stored one, whatever it was given before."""
+    """Overwrites these fields of the row in memory with the stored values."""
     for name in names:
         setattr(row, column_of(row, name), _value(stored, name))
 

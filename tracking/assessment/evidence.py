@@ -80,7 +80,7 @@ class Evidence:
 
     @property
     def steps(self) -> list[Event]:
-        """What is more than words."""
+        """Events that are more than words."""
         return [event for event in self.events if event.kind not in WORDS_ALONE]
 
     @property
@@ -117,7 +117,7 @@ class Evidence:
         return self._recorded(Event.objects.begun_by(self.as_of))
 
     def _recorded(self, events: EventQuerySet) -> list[Event]:
-        """Beside a published assessment, what had been published before it: it tells of then."""
+        """For a published assessment, only events published before it."""
         if not self.item:
             return []
         events = events.published()

@@ -1,4 +1,4 @@
-"""What still keeps a record from being published, and an assessment from staying so."""
+"""What prevents a record from being published, or an assessment from staying published."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def missing_for_publication(record: Record) -> dict[str, str]:
 
 
 def no_longer_supported(update: StatusUpdate) -> dict[str, str]:
-    """What the events below it do not support: a change of theirs cannot undo a search."""
+    """What an assessment's events no longer support: a change to them cannot undo a search."""
     lost = _unsupported(update)
     lost.pop("searches", None)
     return lost

@@ -67,7 +67,7 @@ def unsupported(status: str, evidence: Evidence) -> dict[str, str]:
 def refusals_of(
     evidence: Evidence, *, status: str, confidence: str, confidence_reason: str
 ) -> dict[str, str]:
-    """What the evidence does not support of an assessment: field name to the rule."""
+    """The rules by which the evidence does not support an assessment, by field name."""
     needs = unsupported(status, evidence)
     if refusal := evidence.derived.refusal(confidence, confidence_reason):
         needs["confidence_reason"] = refusal
@@ -182,7 +182,7 @@ RULES: dict[Status, Callable[[Evidence], str]] = {
 
 
 def _search(evidence: Evidence) -> str:
-    """“Nothing found” needs a search that is written down and reaches the as-of date."""
+    """“Nothing found” needs a recorded search that reaches the as-of date."""
     if evidence.has_note:
         return ""
     if not evidence.searched_on:

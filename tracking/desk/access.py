@@ -1,4 +1,4 @@
-"""Who gets to the desk, and the sentences for those who do not."""
+"""Who may open the desk, and the sentences for those who may not."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOT_STAFF = _(
     "The desk is for the groups “contributor”, “editor” and “administrator”; your account is in "
     "none of them."
 )
-STILL_KEPT = _(
+STILL_SAVED = _(
     "What you typed is saved for 30 days: it is in “My drafts” when you have the role again."
 )
 SIGNED_OUT = _(
@@ -43,7 +43,7 @@ NOT_EDITOR = _("Only an editor has records to review: your account is not in the
 
 
 def desk_page(view: View) -> View:
-    """A page of the desk to read: for staff, changing nothing."""
+    """A read-only page of the desk, for staff."""
     return _for_staff(require_safe(view), _back_to_page)
 
 
@@ -78,14 +78,14 @@ def _for_staff(view: View, way_back: Callable[..., str]) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(way_back(request, **kwargs))
         if not permissions.is_staff_member(request.user):
-            raise PermissionDenied(f"{NOT_STAFF} {STILL_KEPT}" if _kept(request) else NOT_STAFF)
+            raise PermissionDenied(f"{NOT_STAFF} {STILL_SAVED}" if _saved(request) else NOT_STAFF)
         return view(request, **kwargs)
 
     return for_staff
 
 
 def desk_call(view: View) -> View:
-    """What a page of the desk asks for while somebody types: a refusal is a sentence for it."""
+    """An answer to a page of the desk while somebody types: a refusal is a sentence."""
 
     @wraps(view)
     def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -98,8 +98,8 @@ def desk_call(view: View) -> View:
     return for_staff
 
 
-def _kept(request: HttpRequest) -> bool:
-    """Keeps what a person sent whose role was taken away while they typed."""
+def _saved(request: HttpRequest) -> bool:
+    """Saves what was sent by a person whose role was removed while they typed."""
     form = DraftForm(request.POST)
     if after_sign_out.opened_by(request) != request.user.pk or not form.is_valid():
         return False

@@ -38,7 +38,7 @@ def _refresh(events: EventQuerySet) -> None:
     found = list(events.for_comparison())
     fingerprint(found)
     for event in found:
-        keep_suspects(event)
+        store_suspects(event)
 
 
 def fingerprint(events: Iterable[Event]) -> None:
@@ -63,7 +63,7 @@ def fingerprint(events: Iterable[Event]) -> None:
     )
 
 
-def keep_suspects(event: Event) -> None:
+def store_suspects(event: Event) -> None:
     """Writes the pairs of an event as the rule finds them now; a person's decision stays."""
     found = {}
     if event.is_comparable:
@@ -116,7 +116,7 @@ def recompute() -> Iterator[int]:
 
 def _keep_all_suspects(events: list[Event]) -> None:
     for event in events:
-        keep_suspects(event)
+        store_suspects(event)
 
 
 def _batch_after(pk: int) -> models.QuerySet[Event]:

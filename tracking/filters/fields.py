@@ -1,4 +1,4 @@
-"""Fields of the filters: whatever stands in an address is checked before the database is asked."""
+"""Fields of the filters: each value of an address is checked before the database is queried."""
 
 from __future__ import annotations
 

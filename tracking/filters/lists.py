@@ -1,4 +1,4 @@
-"""What a list may be narrowed by: one filter for the page and for its file.
+"""The filters of the lists: one for the page and its file.
 
 `found = EventFilter(request.GET, Event.objects.published().for_list())`, then `found.qs`: the rows,
 in a stated and total order. A value that makes no sense makes the filter invalid and its rows none,
@@ -74,7 +74,7 @@ def country_choices() -> Choices:
 
 
 class Narrowing(django_filters.Filter):
-    """Hands what was chosen to a method of the queryset."""
+    """Passes the chosen value to a method of the queryset."""
 
     def __init__(self, *, by: str = "", **options: Any) -> None:
         super().__init__(**options)

@@ -1,4 +1,4 @@
-"""Keeps the engine going whatever dies: lapsed leases, lost messages, old files."""
+"""Recovers from whatever dies: lapsed leases, lost messages, old files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records and the reference data beside them."""
+"""The records and their reference data."""
 
 from tracking.models.cache_versions import CacheVersion
 from tracking.models.comments import Comment

@@ -1,4 +1,4 @@
-"""What staff say to each other about a record. Never public, never in a file, kept for ever."""
+"""Staff comments on records. Never public, never in a file, never deleted."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class EventQuerySet(RecordQuerySet["Event"]):
         return self.filter(pk__in=through.filter(source__language=language).values("event"))
 
     def with_voice(self) -> Self:
-        """Adds `voice`: who tells of each event, by all its sources (Event.Voice)."""
+        """Adds `voice`: who reports each event, by all its sources (Event.Voice)."""
         cited = Event.sources.through.objects.filter(event=OuterRef("pk"))
         independent = cited.filter(source__relation=Source.Relation.INDEPENDENT)
         unknown = cited.filter(source__relation=Source.Relation.UNKNOWN)
@@ -137,7 +137,7 @@ class EventQuerySet(RecordQuerySet["Event"]):
         )
 
     def comparable(self) -> Self:
-        """Events that another can be the same as, whoever may see them."""
+        """Events that may have duplicates, whoever may see them."""
         return self.filter(state__in=OPEN)
 
     def surviving_at(self, slug: str) -> Event | None:
@@ -200,7 +200,7 @@ class Event(Record):
     Kind = EventKind
 
     class Voice(models.TextChoices):
-        """Who tells of an event, by all its sources."""
+        """Who reports an event, by all its sources."""
 
         PARTY = "party", gettext_lazy("The acting party’s own voice alone")
         INDEPENDENT = "independent", gettext_lazy("An independent source")

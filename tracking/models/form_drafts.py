@@ -1,4 +1,4 @@
-"""What people are typing at the desk and have not saved yet."""
+"""Autosaved forms: what people typed at the desk and have not saved yet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gsi_tracker.constraints import known_value
 
 class FormDraftQuerySet(models.QuerySet["FormDraft"]):
     def of(self, person_pk: int | None) -> Self:
-        """One person's alone: nobody sees what another is typing."""
+        """One person's drafts: nobody sees what another is typing."""
         return self.filter(saved_by=person_pk)
 
     def under(self, key: uuid.UUID) -> Self:
@@ -85,7 +85,7 @@ class FormDraft(models.Model):
         return dict(json.loads(self.typed))
 
     def as_sent(self) -> QueryDict:
-        """What was typed, as if it were sent now, with the key under which it is kept."""
+        """What was typed, as if it were sent now, with the draft's key."""
         sent = QueryDict(mutable=True)
         sent["draft_key"] = str(self.form_key)
         for name, values in self.fields.items():
@@ -94,7 +94,7 @@ class FormDraft(models.Model):
 
     @property
     def words(self) -> str:
-        """What tells it from others in a list: its title, or what else was typed first."""
+        """Words that identify it in a list: its title, or whatever else was typed first."""
         fields = self.fields
         names = ("title", "name", "rationale", "source-0-title", "source-0-url", "summary")
         return next((text for name in names for text in fields.get(name, []) if text.strip()), "")

@@ -1,4 +1,4 @@
-"""When the parts of the background engine were last seen alive."""
+"""The last heartbeats of worker and beat."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class EngineProcess(models.TextChoices):
 
 
 class Heartbeat(models.Model):
-    """One row for each part: it works with every broker, and across machines."""
+    """The last heartbeat of a process: one row each, for every broker and across machines."""
 
     Process = EngineProcess
 

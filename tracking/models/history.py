@@ -53,7 +53,7 @@ class ActionHistory(HistoricalRecords):
 
 
 def _copy_of_links(field: Any, kept: Any) -> str:
-    """The statement that copies the links of one row beside a row of its history, by their keys."""
+    """The statement that copies a row's links to a row of its history, by their keys."""
     through = field.remote_field.through
     quote = connection.ops.quote_name
     columns = ", ".join(quote(column.column) for column in through._meta.concrete_fields)

@@ -1,4 +1,4 @@
-"""The parts that parties have in events."""
+"""The roles of parties in events."""
 
 from __future__ import annotations
 

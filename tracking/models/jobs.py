@@ -1,4 +1,4 @@
-"""Background jobs, each a row that outlives its worker, and the engine's signs of life."""
+"""Background jobs, each a row that outlives its worker."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(dedupe_key=dedupe_key)
 
     def claimable(self, now: datetime) -> Self:
-        """Those that wait, and those whose worker has given no sign of life for a lease."""
+        """Waiting jobs, and those whose worker has sent no heartbeat for the length of a lease."""
         free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, lease_ends_at__lte=now)
         return self.filter(free, attempts__lt=MOST_ATTEMPTS, cancel_asked=False)
 
     def held(self, job: Job) -> Self:
-        """The job's row as long as the lease that `job` was loaded with is the one that holds."""
+        """The job's row, as long as the lease that `job` was loaded with is still valid."""
         return self.filter(pk=job.pk, lease=job.lease, state=JobState.RUNNING)
 
     def lapsed(self, now: datetime) -> Self:
@@ -89,7 +89,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(ended_at__lte=moment).exclude(state=JobState.DONE)
 
     def asked_once(self) -> Self:
-        """All but the runs of scheduled reports."""
+        """All jobs except the runs of scheduled reports."""
         return self.filter(run=None)
 
     def scheduled(self) -> Self:
@@ -109,7 +109,7 @@ def _exactly_when(*states: str, name: str, **fact: object) -> CheckConstraint:
 
 
 class Job(models.Model):
-    """Something that takes long, done beside the request. Changed by `tracking.jobs` alone."""
+    """Long work done outside the request. Only `tracking.jobs` changes it."""
 
     token = models.UUIDField(_("token"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
@@ -190,7 +190,7 @@ class Job(models.Model):
 
     @property
     def percent(self) -> int | None:
-        """How much is done, 0 to 100; None while nobody knows how much there is."""
+        """How much is done, 0 to 100; None while the total is unknown."""
         if self.state == JobState.DONE:
             return 100
         return min(self.rows_done * 100 // self.rows_total, 100) if self.rows_total else None

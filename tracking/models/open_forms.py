@@ -25,7 +25,7 @@ class OpenFormQuerySet(models.QuerySet["OpenForm"]):
         return self.exclude(opened_by=person)
 
     def seen_since(self, moment: datetime) -> Self:
-        """Those whose form has given a sign of life since then."""
+        """Forms that have sent a heartbeat since then."""
         return self.filter(seen_at__gte=moment)
 
     def not_seen_since(self, moment: datetime) -> Self:
@@ -36,7 +36,7 @@ class OpenFormQuerySet(models.QuerySet["OpenForm"]):
 
 
 class OpenForm(models.Model):
-    """A form that somebody has open; it passes away soon after its last heartbeat."""
+    """A form that somebody has open; it expires soon after its last heartbeat."""
 
     kind = models.CharField(_("kind"), max_length=20)
     record_pk = models.PositiveBigIntegerField(_("record"))

@@ -1,4 +1,4 @@
-"""What became of the published records, for readers: each publication, revision and withdrawal."""
+"""The public log of records: each publication, revision and withdrawal."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class RevisionAct(models.TextChoices):
 
 
 class RevisionRole(models.TextChoices):
-    """In which role it was done: readers are told that, not the name."""
+    """The role in which a change was made: readers see it instead of the name."""
 
     CONTRIBUTOR = "contributor", _("Contributor")
     EDITOR = "editor", _("Editor")

@@ -38,11 +38,11 @@ class Covers(models.TextChoices):
 
 class ReportScheduleQuerySet(models.QuerySet["ReportSchedule"]):
     def due(self, today: date) -> Self:
-        """Those that go on and whose day has come, longest due first."""
+        """Schedules that are not paused and whose day has come, longest due first."""
         return self.filter(is_paused=False, next_on__lte=today).order_by("next_on", "pk")
 
-    def standing_at(self, schedule: ReportSchedule) -> Self:
-        """The schedule's row as long as it is due on the day that `schedule` was loaded with."""
+    def still_due(self, schedule: ReportSchedule) -> Self:
+        """The schedule's row, as long as it is due on the day that `schedule` was loaded with."""
         return self.filter(pk=schedule.pk, next_on=schedule.next_on, is_paused=False)
 
     def by_name(self) -> Self:
@@ -157,7 +157,7 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
 
 
 class ReportRun(models.Model):
-    """One time that a scheduled report was asked for; its job says what came of it."""
+    """One run of a scheduled report; its job has the result."""
 
     schedule = models.ForeignKey(ReportSchedule, on_delete=models.CASCADE, related_name="runs")
     due_on = models.DateField(_("due on"))

@@ -215,6 +215,6 @@ class SearchEntry(models.Model):
 
     @classmethod
     def content_fields(cls) -> list[str]:
-        """The fields beside the two that say of what this is the entry."""
+        """The fields except the two that identify what is indexed."""
         named = {"id", "kind", "object_id"}
         return [field.name for field in cls._meta.concrete_fields if field.name not in named]

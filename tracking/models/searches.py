@@ -111,5 +111,5 @@ class SearchLog(models.Model):
 
     @property
     def typed(self) -> tuple[object, ...]:
-        """All that a person said of it: two rows that say the same are the same search."""
+        """Everything typed about a search: two rows that say the same are the same search."""
         return tuple(getattr(self, name) for name in self.TYPED)

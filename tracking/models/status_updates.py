@@ -93,7 +93,7 @@ class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
         return self.order_by("as_of", "published_at", "pk")
 
     def current_for_items(self, items: models.QuerySet[Item], as_of: AsOf | None = None) -> Self:
-        """The latest public assessment of each of these items at that moment, now unless told."""
+        """The latest public assessment of each of these items at that moment, by default now."""
         return self._current(items, self.filter(item=OuterRef("pk"), commitment=None), as_of)
 
     def current_for_commitments(

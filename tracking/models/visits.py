@@ -1,4 +1,4 @@
-"""When people were at the desk, so that its start page can tell what is new to them."""
+"""When people visited the desk, so that its start page can show what is new to them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class DeskVisitQuerySet(models.QuerySet["DeskVisit"]):
 
 
 class DeskVisit(models.Model):
-    """The beginning of a visit. Of each person the last two are kept, no more."""
+    """The beginning of a visit. Only the last two of each person are stored."""
 
     visited_at = models.DateTimeField(_("visited at"))
     visited_by = person(_("visited by"))

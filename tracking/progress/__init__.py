@@ -1,1 +1,1 @@
-"""What pages and reports say of progress: an item, a party, the matrix, the calendar."""
+"""What pages and reports show of progress: an item, a party, the matrix, the calendar."""

@@ -180,7 +180,7 @@ class Progress:
         *,
         with_sparks: bool = False,
     ) -> Progress:
-        """At that moment, now unless told. Seven queries, with sparks eight."""
+        """Progress as of those days, by default now. Seven queries, with sparks eight."""
         as_of = as_of or AsOf()
         items = Item.objects.of_kinds(kinds or list(LETTERS))
         rows = _rows(items, as_of, with_sparks=with_sparks)

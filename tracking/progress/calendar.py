@@ -83,7 +83,7 @@ class CalendarPage:
 
     @property
     def query(self) -> str:
-        """What asks for this page: `?month=2024-05`."""
+        """The query of this page: `?month=2024-05`."""
         return f"?{self.period.precision}={self.period}"
 
     @property

@@ -1,4 +1,4 @@
-"""Whose word an item's events rest on: how many sources, whose, in which languages."""
+"""The evidence balance of an item: how many sources its events have, whose, in which languages."""
 
 from __future__ import annotations
 

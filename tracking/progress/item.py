@@ -255,7 +255,7 @@ class ItemPage:
     def build(
         cls, item: Item, as_of: AsOf | None = None, asked: QueryDict | None = None
     ) -> ItemPage:
-        """At that moment, now unless told; `asked`: how the timeline is narrowed.
+        """The page as of those days, by default now; `asked`: how the timeline is narrowed.
 
         Twenty-one queries at the most, however many records.
         """

@@ -1,4 +1,4 @@
-"""What a reader asks of the matrix."""
+"""The form of the matrix, and the matrix that a reader chose."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class MatrixChoice:
 
     @property
     def hidden(self) -> dict[str, str]:
-        """What the form keeps besides its own fields."""
+        """The form's hidden parameters, which are not its own fields."""
         return {"show": self.show, "by": self.by, **self.as_of.values}
 
     @property

@@ -1,4 +1,4 @@
-"""What search engines are told of: every public page once, by the site's own address.
+"""The site map for search engines: every public page once, by the site's own address.
 
 A section is one kind of page, in files of so many addresses each. Cost: two queries for a file of
 records, none for the fixed pages.

@@ -1,4 +1,4 @@
-"""What programs may read of a page, in the words of schema.org. No queries of its own."""
+"""The structured data of a page, in the words of schema.org. No queries of its own."""
 
 from __future__ import annotations
 

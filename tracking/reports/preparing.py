@@ -67,7 +67,7 @@ def run(job: Job, progress: Progress) -> Result:
         raise jobs.Refused(gettext("This version of the tracker has no such report."))
     total = 0
 
-    def told(done: int) -> None:
+    def report_progress(done: int) -> None:
         progress(done, total)
 
     with snapshot():
@@ -77,8 +77,8 @@ def run(job: Job, progress: Progress) -> Result:
             raise jobs.Refused(" ".join(report.problems))
         total = report.row_count
         progress(0, total)
-        taken = take_rows(report, file_format, told)
-    written = taken.written(query=report.query, progress=told)
+        taken = take_rows(report, file_format, report_progress)
+    written = taken.written(query=report.query, progress=report_progress)
     path = partial_path(job, f".{file_format}")
     with written.content, path.open("wb") as file:
         shutil.copyfileobj(written.content, file)

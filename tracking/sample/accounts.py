@@ -7,26 +7,26 @@ from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from gsi_tracker.environment import kept_secret
+from gsi_tracker.environment import stored_secret
 from tracking.permissions import RIGHTS
 
 NAMES = list(RIGHTS)  # one account for each group, of the same name
 
 
 def demo_password() -> str:
-    """GSI_DEMO_PASSWORD, else one made at the first run and kept in var/.
+    """GSI_DEMO_PASSWORD, otherwise one generated at the first run and stored in var/.
 
     Raises ValidationError where the one from the environment is too weak.
     """
     if settings.DEMO_PASSWORD:
         validate_password(settings.DEMO_PASSWORD)
         return str(settings.DEMO_PASSWORD)
-    return kept_secret(settings.VAR_DIR / "demo-password", random_bytes=12)
+    return stored_secret(settings.VAR_DIR / "demo-password", random_bytes=12)
 
 
 @transaction.atomic
 def create_accounts(password: str) -> None:
-    """Makes the accounts that are missing; all of them have this password afterwards."""
+    """Creates the missing accounts; afterwards all of them have this password."""
     for name in NAMES:
         person, is_new = User.objects.get_or_create(username=name, defaults={"is_staff": True})
         if is_new:

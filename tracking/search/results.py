@@ -1,4 +1,4 @@
-"""What a search finds, in pages: `Results(SearchFilter(request.GET))`.
+"""The results of a search, in pages: `Hits(SearchFilter(request.GET))`.
 
 A result holds every word of the query. Which comes first is a rule that a reader can check (see
 `SearchEntryQuerySet.best_first`), the same on both databases: neither engine's own rank is used.

@@ -1,4 +1,4 @@
-"""The links of a page: each carries the days that the page is asked for."""
+"""The links of a page: each repeats the days of the page."""
 
 from __future__ import annotations
 

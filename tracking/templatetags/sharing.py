@@ -1,4 +1,4 @@
-"""What stands in the head of a page: titles that name a filter, descriptions, structured data."""
+"""The head of a page: titles that name a filter, descriptions, structured data."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ LOWEST_FIRST = list(RULES)[::-1]
 
 
 class CitedSource(Protocol):
-    """What the rule asks of a source."""
+    """What the rule needs to know of a source."""
 
     @property
     def relation(self) -> str: ...
@@ -117,7 +117,7 @@ class DerivedConfidence:
         return LOWEST_FIRST.index(Confidence(level)) > LOWEST_FIRST.index(self.level)
 
     def refusal(self, level: str, reason: str) -> str:
-        """Why this level cannot stand as it is; empty where it can. Lower is always allowed."""
+        """Why this level is refused; empty if it is not. Lower is always allowed."""
         if reason or not self.is_below(level):
             return ""
         return gettext(

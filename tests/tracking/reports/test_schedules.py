@@ -178,7 +178,7 @@ def test_two_beats_at_one_moment_ask_once(schedule):
     stale = ReportSchedule.objects.get(pk=planned.pk)
     schedules.ask_due(MONDAY)
 
-    assert not ReportSchedule.objects.standing_at(stale).exists()
+    assert not ReportSchedule.objects.still_due(stale).exists()
     assert schedules.run_now(stale, today=MONDAY) is None
     assert ReportRun.objects.count() == 1
 

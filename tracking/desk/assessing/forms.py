@@ -38,7 +38,7 @@ from tracking.values.statuses import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 
 
 class EvidenceSearch(forms.Form):
-    """Which published events to offer as evidence, asked before anything is typed."""
+    """The published events to offer as evidence, chosen before anything is typed."""
 
     item = RowField(required=False, label=_("Item to assess"))
     q = forms.CharField(

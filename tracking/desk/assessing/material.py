@@ -1,4 +1,4 @@
-"""What an analyst has to look at before assessing: the text, the last assessment, events since."""
+"""What an analyst reads before assessing: the text, the last assessment, the events since."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ class Dossier:
 
 
 def _citable(events: Any) -> EventQuerySet:
-    """What may be cited of these, with their sources, newest first."""
+    """The citable ones of these events, with their sources, newest first."""
     public: EventQuerySet = events.published()
     return public.select_related("forum").with_shown_sources().newest_first()
 
 
 def _is_new(event: Event, previous: StatusUpdate) -> bool:
-    """Whether the assessment before could not have known it."""
+    """Whether the assessment before could not have known the event."""
     return event.earliest_on > previous.as_of or event.published_at > previous.published_at  # type: ignore[operator]
 
 
@@ -103,7 +103,7 @@ class SupportTable:
 
 
 def event_label(event: Event) -> str:
-    """An event as a choice: its date, title, kind, and who tells of it."""
+    """An event as a choice: its date, title, kind, and who reports it."""
     state = "" if event.is_published else f" ({event.get_state_display().lower()})"
     return (
         f"{event.date_in_words}: {event.title}{state} – {event.get_kind_display()}, {_told(event)}"

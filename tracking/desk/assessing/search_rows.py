@@ -24,7 +24,7 @@ else:
 
 
 class SearchRow(FormOfSearch):
-    """A search; a row in which nothing is typed is none."""
+    """One search; an empty row is no search."""
 
     noun = _("Search")
 
@@ -56,7 +56,7 @@ else:
 
 
 class RowsOfSearches(RowsOfForms):
-    """The searches as they are to be. They carry no keys: the action finds those that stay."""
+    """The searches that the assessment should have; the action finds the unchanged ones."""
 
     def __init__(self, data: Mapping[str, Any] | None, stored: Sequence[SearchLog]) -> None:
         rows = [] if data else [dict(zip(SearchLog.TYPED, s.typed, strict=True)) for s in stored]
@@ -64,7 +64,7 @@ class RowsOfSearches(RowsOfForms):
         super().__init__(data, prefix="search", initial=rows)
 
     def initial_form_count(self) -> int:
-        """None has to stay: a row that is emptied is taken away."""
+        """None: an emptied row is removed."""
         return 0
 
     @property
@@ -73,13 +73,13 @@ class RowsOfSearches(RowsOfForms):
 
     @property
     def days(self) -> list[date]:
-        """The days of all rows that have a sensible one."""
+        """The days of all rows with a valid day."""
         self.is_valid()
         days = (getattr(row, "cleaned_data", {}).get("searched_on") for row in self.forms)
         return [day for day in days if day]
 
     def refuse(self, sentence: str) -> None:
-        """Says above the rows what is wrong with them all."""
+        """Adds an error about all rows, shown above them."""
         self.non_form_errors().append(sentence)
 
 

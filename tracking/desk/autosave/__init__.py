@@ -1,1 +1,1 @@
-"""Stores what is typed while it is typed, and what was sent by somebody signed out meanwhile."""
+"""Autosaves what is typed, and saves what was sent after a session had ended."""

@@ -1,9 +1,9 @@
-"""Keeps what a person sends who was signed out while typing, until they have signed in again.
+"""Saves what a person sends after being signed out, until they sign in again.
 
-What is kept while it is typed is another matter: `tracking.desk.autosave.storing`.
+Autosave, while somebody types, is in `tracking.desk.autosave.storing`.
 
 Only a form that the desk gave to a staff member says so with a signed stamp; what others send is
-not kept, so that nobody can fill the database without an account.
+not saved, so that nobody can fill the database without an account.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_AGE_SECONDS = 7 * 24 * 3600
 
 
 def signed_user(person: Person) -> str:
-    """Says in a form for whom it was opened."""
+    """The signed key of the person for whom a form is opened."""
     return signing.dumps(person.pk, salt=SALT)
 
 
@@ -34,7 +34,7 @@ def opened_by(request: HttpRequest) -> int | None:
 
 
 def save(request: HttpRequest) -> bool:
-    """Keeps the sent form in the session, if it was opened by a staff member."""
+    """Saves the sent form in the session, if a staff member opened it."""
     person = opened_by(request)
     if person is None:
         return False
@@ -47,7 +47,7 @@ def save(request: HttpRequest) -> bool:
 
 
 def pop_saved(request: HttpRequest) -> QueryDict | None:
-    """What this person typed at this address before they were signed out; given once."""
+    """Returns and forgets what this person typed at this address before they were signed out."""
     draft = request.session.get(KEY)
     if not draft or draft["address"] != request.get_full_path():
         return None

@@ -1,4 +1,4 @@
-"""The hidden fields by which an open form of the desk is kept on the server as it is typed."""
+"""The hidden fields with which an open form of the desk is autosaved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LARGEST = 2**63 - 1
 
 
 class DraftForm(forms.Form):
-    """Says which open form it is that is kept, and which tab writes."""
+    """Identifies the open form that is autosaved, and the tab that writes."""
 
     draft_form = forms.ChoiceField(choices=FormDraft.Form.choices)
     draft_record = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
@@ -32,7 +32,7 @@ class DraftForm(forms.Form):
     draft_seen = forms.RegexField(r"\A[0-9a-f-]{0,40}(:[0-9]{1,19})?\Z", required=False)
 
     def store(self, person_pk: Any) -> FormDraft:
-        """Keeps what was sent beside these fields, which must be valid."""
+        """Autosaves what was sent with these fields, which must be valid."""
         sent = self.cleaned_data
         tab = storing.Tab(
             key=sent["draft_key"],
@@ -55,10 +55,10 @@ def typed_in(sent: Any) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class DraftFields:
-    """Where what is typed in the form of this page is kept.
+    """The autosave fields of this page's form.
 
-    seen: the mark that is kept now; "" for none. others: what else the person has typed and not
-    saved, of the same record, or of any new record of the kind.
+    seen: the saved revision; "" for none. others: what else the person has typed and not saved,
+    of the same record, or of any new record of the kind.
     """
 
     form: str
@@ -103,7 +103,7 @@ def forget(request: HttpRequest) -> None:
 
 @dataclass(frozen=True)
 class UnsavedForm:
-    """One line of the list of what was typed and not saved."""
+    """One line of the list of unsaved forms."""
 
     draft: FormDraft
 

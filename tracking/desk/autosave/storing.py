@@ -1,8 +1,8 @@
-"""Keeps what people are typing: the only writer of `FormDraft`.
+"""Autosaves what people type: the only writer of `FormDraft`.
 
-Each open form has a key, each tab a mark of its own. A tab overwrites what it wrote itself, or what
-it was opened with; where another tab has written meanwhile, both are kept, under two keys, and the
-later one is told.
+Each open form has a key, each tab an id of its own. A tab overwrites what it wrote itself, or what
+it was opened with; if another tab has written in between, both are saved under two keys, and the
+later tab is told so.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ MOST_CHARACTERS = 200_000  # of JSON; the longest form that the desk would store
 
 
 class TooLong(Exception):
-    """More was typed than is kept."""
+    """More was typed than autosave stores."""
 
 
 @dataclass(frozen=True)
 class Tab:
-    """Who writes: the key of the form, this tab's own mark, how often it wrote, and what it saw.
+    """A writing tab: the form's key, the tab's id, its number of writes, and the draft it saw.
 
-    `seen` is the mark that was kept when the tab opened the form; "" where nothing was.
+    `seen` is the revision that was saved when the tab opened the form; "" if there was none.
     """
 
     key: uuid.UUID
@@ -47,7 +47,7 @@ class Tab:
         return draft.revision.startswith(f"{self.name}:")
 
     def wrote_later(self, draft: FormDraft) -> bool:
-        """Whether the network turned two writings of this tab round."""
+        """Whether the network swapped two writes of this tab."""
         return self.wrote(draft) and int(draft.revision.rpartition(":")[2]) >= self.number
 
 
@@ -60,10 +60,10 @@ def save(
     *,
     person_pk: int,
 ) -> FormDraft:
-    """Keeps the fields of an open form; raises TooLong, and changes nothing, where they are.
+    """Saves the fields of an open form; raises TooLong, and changes nothing, if they are too long.
 
     Under another key than the tab's own where another tab has written meanwhile.
-    Cost: two or three queries; three more where a form is kept for the first time.
+    Cost: two or three queries; three more when a form is saved for the first time.
     """
     typed = json.dumps(fields)
     if len(typed) > MOST_CHARACTERS:
@@ -97,12 +97,12 @@ def _add(
         with transaction.atomic():
             added.save(force_insert=True)
     except IntegrityError:
-        # Two tabs of one form wrote for the first time in the same moment: this one is kept apart.
+        # Two tabs of one form wrote for the first time in the same moment: this one is separate.
         added.form_key = uuid.uuid4()
         added.save(force_insert=True)
     return added
 
 
 def discard(key: uuid.UUID, *, person_pk: int | None) -> None:
-    """Deletes it, because it was saved or is not wanted."""
+    """Deletes a draft, because its form was saved or is not wanted."""
     FormDraft.objects.of(person_pk).under(key).delete()

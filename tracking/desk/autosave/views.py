@@ -1,4 +1,4 @@
-"""Keeps what is typed while it is typed, and lets its person throw it away."""
+"""Autosaves what is typed, and lets the person discard it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tracking.models import FormDraft
 @desk_call
 @require_POST
 def autosave_save(request: HttpRequest) -> HttpResponse:
-    """Keeps the sent form; says in a sentence that and when, or why not."""
+    """Autosaves the sent form; says when it was saved, or why it was not."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         return _say(
@@ -60,7 +60,7 @@ def autosave_token(request: HttpRequest) -> HttpResponse:
 
 @desk_form
 def autosave_discard(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Shows what was typed before it is thrown away for good."""
+    """Shows what was typed, before it is discarded for good."""
     draft = FormDraft.objects.of(request.user.pk).under(key).first()
     if draft is None:
         raise Http404

@@ -78,7 +78,7 @@ class ScheduleForm(FormOfSchedule):
         return "\n".join(dict.fromkeys(addresses))
 
     def clean(self) -> dict[str, Any]:
-        """Keeps the day that the rhythm asks for, and asks for it."""
+        """Requires the day that the rhythm needs, and drops the other."""
         cleaned = super().clean() or {}
         rhythm = cleaned.get("rhythm")
         if rhythm == Rhythm.WEEKLY:

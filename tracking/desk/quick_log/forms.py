@@ -127,7 +127,7 @@ class QuickLogForm(EventForm):
         return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
 
     def _show_known(self, row: Any) -> None:
-        """Whoever has not seen which records rest on this source already, sees them first.
+        """Shows which records already cite this source, before saving for the first time.
 
         What this very form has made before does not count: it is sent twice.
         """

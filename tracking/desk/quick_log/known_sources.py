@@ -1,4 +1,4 @@
-"""What is recorded already at the address of a source, and which records rest on it."""
+"""What is already recorded at the address of a source, and which records cite it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_RECORDS = 6
 
 @dataclass(frozen=True)
 class CitingRecord:
-    """A record that rests on the source, and where it is opened: to edit, where one may."""
+    """A record that cites the source, and the address to open it: to edit, if one may."""
 
     record: Record
     may_edit: bool

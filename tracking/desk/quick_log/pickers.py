@@ -1,4 +1,4 @@
-"""What the pickers of the quick log (picker.js) offer, as data that the page carries."""
+"""The choices of the quick log's pickers (picker.js), as data in the page."""
 
 from __future__ import annotations
 

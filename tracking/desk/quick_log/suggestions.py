@@ -95,7 +95,7 @@ class Suggestions:
 
 @dataclass(frozen=True)
 class Score:
-    """How much points to a code, and which tokens; `example` is a title that has some of them."""
+    """The score of a code and its tokens; `example` is a title that has some of them."""
 
     points: float
     tokens: frozenset[str]

@@ -49,7 +49,7 @@ class ReasonForm(VersionForm):
         let_all_be_pasted(self)
 
     def show_conflict(self, conflict: Conflict) -> None:
-        """Keeps the reason, and lets it be sent again for the version that is now known."""
+        """Shows the reason again, to be sent for the version that is now known."""
         self.conflict = conflict
         self.data = with_value(self.data, "version", conflict.record.version)
 

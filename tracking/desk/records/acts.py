@@ -1,4 +1,4 @@
-"""What can be done to a record at the desk, besides editing it: each act once, with its words."""
+"""The acts on a record at the desk, apart from editing: each once, with its words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two people at one record: what each changed, field by field, and what becomes of it.
+"""Resolves edits of two people to one record, field by field.
 
 What one of them alone changed is kept. Where both changed a field in different ways, the person who
 saves later is asked: the form below holds what they typed, a choice beside each field takes the
@@ -34,7 +34,7 @@ Side = dict[str, Values]
 
 
 def settled(data: Any, record: Record) -> Any:
-    """What was sent, with the choices in it followed; unchanged where there are none."""
+    """The sent data with its choices applied; unchanged if it has none."""
     choices = _choices(data)
     if not choices:
         return data
@@ -50,7 +50,7 @@ def settled(data: Any, record: Record) -> Any:
 
 
 def asking(form: RecordForm, stale: Stale, seen: int) -> RecordForm:
-    """The form of somebody who was too late, with what the others alone changed taken over."""
+    """The form of the later person, with the changes that only others made."""
     current: Any = stale.current
     before, theirs = _side(current, seen), _side(current, current.version)
     mine = _typed_side(form)
@@ -80,7 +80,7 @@ def asking(form: RecordForm, stale: Stale, seen: int) -> RecordForm:
 
 
 def still_asking(form: RecordForm, typed: Any) -> RecordForm:
-    """The form with its questions, where something else is wrong with it: nothing is forgotten."""
+    """The form with its questions again, after another error: no choice is lost."""
     choices = _choices(typed)
     if not choices or form.stored is None:
         return form
@@ -104,7 +104,7 @@ def still_asking(form: RecordForm, typed: Any) -> RecordForm:
 
 
 def _choices(data: Any) -> dict[str, str]:
-    """The fields that were asked about, with what was chosen."""
+    """The fields in question, with the choices."""
     names = [name for name in data or () if name.startswith(CHOICE)]
     return {name.removeprefix(CHOICE): data[name] for name in names}
 
@@ -162,7 +162,7 @@ def _named(form: RecordForm, name: str, values: Iterable[str]) -> Values:
 
 
 def _together(before: Values, theirs: Values, mine: list[str]) -> list[str]:
-    """Both people's changes: what either added is there, what either took away is not."""
+    """Both people's changes: with what either added, without what either removed."""
     removed = (before.keys() - theirs.keys()) | (before.keys() - set(mine))
     return [value for value in dict.fromkeys([*theirs, *mine]) if value not in removed]
 

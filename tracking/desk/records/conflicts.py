@@ -1,4 +1,4 @@
-"""What to tell a person whose record somebody else changed meanwhile."""
+"""What to show a person whose record somebody else has changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracking.revisions.staff import Change, Revision, changes_since
 
 @dataclass(frozen=True)
 class Conflict:
-    """The record as it now is, and what was done to it since a person saw it, newest first."""
+    """The record as it is now, and its changes since a person saw it, newest first."""
 
     record: Versioned
     revisions: list[Revision]

@@ -110,7 +110,7 @@ def field_difference(label: str, old: Words, new: Words, *, is_list: bool) -> Fi
 
 
 def pieces_of_lists(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
-    """The names that went, then those that came, without the others."""
+    """The removed names, then the added ones, without the unchanged ones."""
     stretches = [stretch for stretch in compare(old, new) if not stretch.is_same]
     gone = [Piece(name, Mark.REMOVED) for stretch in stretches for name in stretch.before]
     return gone + [Piece(name, Mark.ADDED) for stretch in stretches for name in stretch.after]

@@ -21,7 +21,7 @@ from tracking.models import Record
 def typed(request: HttpRequest, form: str = "", record: int | None = None) -> Any:
     """What the person sends now, or typed before; None for an empty form.
 
-    Before: they were signed out when they sent it, or the address names what was kept.
+    Before: they were signed out when they sent it, or the address names a saved draft.
     """
     if request.method == "POST":
         return request.POST
@@ -37,8 +37,7 @@ def typed(request: HttpRequest, form: str = "", record: int | None = None) -> An
 
 
 def open_form(request: HttpRequest, form: RecordForm) -> None:
-    """Fills in an empty form from the address; what was typed before is not judged before it is
-    sent."""
+    """Fills in an empty form from the address; restored text is not checked before it is sent."""
     if not form.is_bound:
         for sentence in form.prefill(request.GET):
             messages.warning(request, sentence)
@@ -87,6 +86,6 @@ def address_without_key(request: HttpRequest) -> str:
 def draw(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page with a form: it says for whom it was opened, so that its text can be kept."""
+    """A page with a form; it names the person who opened it, so that the text can be saved."""
     context = {**context, "opened_by": after_sign_out.signed_user(request.user)}
     return render(request, template, context, status=status)

@@ -82,7 +82,7 @@ class RecordForm(FormOfRecord):
         return all([super().is_valid(), *(rows.is_valid() for rows in self.formsets)])
 
     def set_errors_aside(self) -> None:
-        """Shows what was typed before as not judged yet; sending it judges it."""
+        """Shows what was typed before without errors; sending it checks it."""
         self._errors = ErrorDict()
         for rows in self.formsets:
             rows._errors, rows._non_form_errors = [], ErrorList()  # type: ignore[attr-defined]
@@ -95,11 +95,11 @@ class RecordForm(FormOfRecord):
             self._renew("form_key", uuid.uuid4())
 
     def notes(self) -> list[str]:
-        """What a person should know about what was stored."""
+        """Messages about what was stored."""
         return []
 
     def add_problems(self, error: ValidationError) -> None:
-        """Puts an action's refusal beside its fields."""
+        """Adds an action's refusal to the form's fields."""
         if "form_key" in getattr(error, "error_dict", {}):  # that of another person's form
             self._renew("form_key", uuid.uuid4())
             error = ValidationError({"form_key": NEW_KEY})

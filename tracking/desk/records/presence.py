@@ -1,4 +1,4 @@
-"""What happens beside the forms: who else has a record open, and earlier revisions of it."""
+"""Who else has a record open, and the restoring of earlier revisions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tracking.revisions.public import PublicHistory
 
 @desk_act
 def keep_open(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
-    """The sign of life of a form; the answer is what its page shows of the others."""
+    """The heartbeat of a form; answers with who else has the record open."""
     record = kind.get(pk)
     if why_not_edit(request.user, record):
         raise PermissionDenied

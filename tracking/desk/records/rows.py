@@ -102,7 +102,7 @@ class SourceRow(FormOfSource):
 
     @property
     def was_set_aside(self) -> bool:
-        """Whether the known source says something else than what was typed."""
+        """Whether the known source differs from what was typed."""
         typed = [name for name in self.TYPED if self.cleaned_data.get(name)]
         return bool(self.known) and any(
             self.cleaned_data[name] != getattr(self.known, name) for name in typed
@@ -176,6 +176,6 @@ def party_label(pair: tuple[Party, str]) -> str:
 
 
 def let_all_be_pasted(form: forms.BaseForm) -> None:
-    """Takes the length limits from the inputs: browsers cut a longer text off without a word."""
+    """Removes the length limits from the inputs: browsers cut longer text off silently."""
     for field in form.fields.values():
         field.widget.attrs.pop("maxlength", None)

@@ -55,7 +55,7 @@ def changed_since_sent(form: RecordForm, made: Record) -> RecordForm | None:
 
 
 def link_forum(forum: Forum, items: list[Item], *, by: Any) -> Forum:
-    """Links the forum to these items as well. A Stale means: somebody was faster by a moment.
+    """Links the forum to these items as well. Stale means that somebody else was faster.
 
     The reason becomes part of the history, so it is in the language of records.
     """

@@ -169,7 +169,7 @@ def comments(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 
 @desk_act
 def resolve_comment(request: HttpRequest, kind: DeskKind, pk: int, comment: int) -> HttpResponse:
-    """Marks a comment as dealt with. Whoever is second learns nothing new: it is."""
+    """Marks a comment as resolved. A second person gets the same answer."""
     record, person = kind.get(pk), cast(User, request.user)
     resolve(get_object_or_404(Comment.objects.about(record), pk=comment), by=person)
     return redirect(f"{kind.address('detail', record)}#comments")
@@ -194,7 +194,7 @@ def publish(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 
 @desk_act
 def trash(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
-    """Throws a draft away, offers to take that back, and clears what has lain there for long."""
+    """Throws a draft away, offers to undo that, and removes old drafts from the trash."""
     answer = _carry_out(request, kind, pk, TRASH, then=_offer_undo)
     empty(timezone.now(), most=MOST_IN_PASSING)
     return answer
@@ -248,7 +248,7 @@ def _carry_out(
     act: Act,
     then: Callable[[HttpRequest, DeskKind, Record], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Does it by one click, and says on the record's page, or in `then`, what came of it."""
+    """Carries out the act, and shows the result on the record's page or at `then`."""
     record = kind.get(pk)
     act.require_right(request.user, record)
     try:
@@ -269,7 +269,7 @@ def _carry_out(
 
 
 def _offer_undo(request: HttpRequest, kind: DeskKind, record: Record) -> HttpResponse:
-    """Back to the person's list, with a button that restores the draft."""
+    """Redirects to the person's list, with a button that restores the draft."""
     context = {"record": record, "address": kind.address("restore", record)}
     messages.success(request, render_to_string("desk/records/_undo.html", context, request))
     return redirect("desk:drafts" if record.created_by == request.user else "desk:start")
@@ -297,7 +297,7 @@ def _carry_out_with_reason(request: HttpRequest, kind: DeskKind, pk: int, act: A
 
 
 def _done(form: ReasonForm, act: Act, record: Record, person: Any) -> bool:
-    """Whether the act was carried out; otherwise the form says why not and keeps the reason."""
+    """Whether the act was carried out; if not, the form says why and shows the reason again."""
     typed = form.cleaned_data
     try:
         act.carry_out(record, by=person, version=typed["version"], reason=typed["reason"])
@@ -311,7 +311,7 @@ def _done(form: ReasonForm, act: Act, record: Record, person: Any) -> bool:
 
 
 def _refuse_edit(request: HttpRequest, record: Record, refusal: str) -> HttpResponse:
-    """Who may edit such records but not this one any more is told so; others have no right."""
+    """Tells people who may edit such records why not this one; refuses all others."""
     if not permissions.may_publish(request.user, record):
         raise PermissionDenied(refusal)
     messages.warning(request, refusal)

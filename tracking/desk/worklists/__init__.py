@@ -1,1 +1,1 @@
-"""What waits for whom: the start page, drafts, review, what is due, submissions."""
+"""The desk's lists of work: the start page, drafts, review, what is due, submissions."""

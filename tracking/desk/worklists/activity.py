@@ -1,4 +1,4 @@
-"""What others did at the desk since a moment: one line for each record, the latest first."""
+"""What others did at the desk since a given time: one line for each record, newest first."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_READ = 10 * MOST_NEWS  # changes of each kind; one record may have many
 
 @dataclass(frozen=True)
 class News:
-    """The latest that others did to a record."""
+    """The latest change that others made to a record."""
 
     at: datetime
     by: User | None

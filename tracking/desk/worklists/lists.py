@@ -47,7 +47,7 @@ class Worklist(Sequence[Task]):
 
     @classmethod
     def drafts_of(cls, person: Person) -> Worklist:
-        """A person's drafts and what they have in review, newest touched first."""
+        """A person's drafts and what they have in review, most recently changed first."""
         lists = {kind: kind.records.drafts_of(person) for kind in KINDS}
         return cls("updated_at", lists, newest_first=True)
 

@@ -34,7 +34,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 @desk_page
 def check(request: HttpRequest) -> HttpResponse:
-    """What of the marked records could be published, and why not the rest. Changes nothing."""
+    """Which marked records could be published, and why not the rest. Changes nothing."""
     require_reviewer(request)
     checks = Check.of_all(_chosen(request.GET.getlist("record")), request.user)
     if not checks:
@@ -49,7 +49,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @desk_review_act
 def publish_chosen(request: HttpRequest) -> HttpResponse:
-    """Publishes what can be; the report of it is kept for the page that follows."""
+    """Publishes the records that can be; the next page reports the result."""
     require_reviewer(request)
     outcomes = publish_several(_chosen(request.POST.getlist("record")), request.user)
     request.session[REPORT] = [outcome.to_session() for outcome in outcomes]

@@ -37,7 +37,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Told:
+class NewsLine:
     """News with the address of the record at the desk."""
 
     news: News
@@ -63,11 +63,11 @@ class StartPage:
     due_items: int
     due_commitments: int
     since: datetime | None  # the visit before this one
-    news: list[Told]
+    news: list[NewsLine]
 
     @classmethod
     def build(cls, person: Any, now: datetime) -> Self:
-        """Keeps that the person was here. At most 50 queries, however much is recorded."""
+        """Records the visit and builds the page. At most 50 queries, however much is recorded."""
         since = begin_visit(person, now)
         today = timezone.localdate(now)
         news = news_since(since, person) if since else []
@@ -80,5 +80,5 @@ class StartPage:
             due_items=len(DueList.of_items(today)),
             due_commitments=len(DueList.of_commitments(today)),
             since=since,
-            news=[Told(one) for one in news],
+            news=[NewsLine(one) for one in news],
         )

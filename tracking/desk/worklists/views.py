@@ -19,7 +19,7 @@ from tracking.paging import page_of
 
 @desk_page
 def start(request: HttpRequest) -> HttpResponse:
-    """The one page that keeps something by being read: that this person was here."""
+    """The start page; the only page that stores something when read: the visit."""
     desk = StartPage.build(request.user, timezone.now())
     return render(request, "desk/worklists/start.html", {"desk": desk})
 

@@ -118,12 +118,12 @@ class Lane:
     @property
     def in_words(self) -> str:
         """`P7: declared from 30 June 2024, active from 30 June 2026`."""
-        told = [
+        words = [
             gettext("%(status)s from %(day)s")
             % {"status": step.run.status.label, "day": date_format(step.run.since, "DATE_FORMAT")}
             for step in self.steps
         ]
-        return f"{self.name}: {', '.join(told)}"
+        return f"{self.name}: {', '.join(words)}"
 
 
 @dataclass(frozen=True)

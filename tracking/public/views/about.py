@@ -1,4 +1,4 @@
-"""What the tracker is and by which rules it is kept."""
+"""What the tracker is, and the rules for its records."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -40,7 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(asked: dict[str, str]) -> PartialDate | None:
-    """The month or else the year that is asked for, if any; a ValueError says what is wrong."""
+    """The requested month or year, if any; a ValueError says what is wrong."""
     for precision, how_to_ask in HOW_TO_ASK.items():
         if text := asked.get(precision, "").strip():
             period = PartialDate.parse(text)

@@ -143,13 +143,13 @@ def file_of(
 
 
 def columns_of(request: HttpRequest) -> list[str] | None:
-    """The names asked for, in their order; None where all are."""
+    """The requested names, in their order; None if all are."""
     text = request.GET.get("columns", "").strip()
     return [name.strip() for name in text.split(",")] if text else None
 
 
 def refusal(sentences: list[str], heading: str = "") -> HttpResponse:
-    """A program gets no file for a question that makes no sense, but what is wrong with it."""
+    """The answer to a program whose filter is not valid: no file, but what is wrong."""
     heading = heading or gettext("No file: the filter has a value that is not valid.")
     text = "\n".join([heading, *sentences, ""])
     return HttpResponse(text, "text/plain; charset=utf-8", status=400)

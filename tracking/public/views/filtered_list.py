@@ -1,4 +1,4 @@
-"""The one way in which every filtered list is drawn."""
+"""Draws every filtered list."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def draw_list(
     more: dict[str, Any] | None = None,
     most: int | None = None,
 ) -> HttpResponse:
-    """One page of what was found, with its filter, their number and the way to their file.
+    """One page of the results, with the filter, their number and links to their files.
 
     `export`: the file of the same rows. The name that LISTS gives it stands in the addresses of the
     file, `tracking:<name>_csv`, and in the template, which extends `record_list.html` by what this

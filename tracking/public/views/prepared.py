@@ -1,4 +1,4 @@
-"""Reports in the background: asking for one, watching it, and taking its file. Never kept."""
+"""Reports in the background: request, progress and file of each. Never cached."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def job_or_404(request: HttpRequest, token: uuid.UUID) -> Job:
     return job
 
 
-def days_kept(job: Job) -> int:
+def days_stored(job: Job) -> int:
     return settings.SCHEDULED_REPORT_DAYS if job.kind == SCHEDULED else settings.REPORT_DAYS
 
 
 def read_at(job: Job) -> datetime | None:
-    """The moment of which the report is; None while there is none."""
+    """The time of the snapshot that the report was read from; None while there is none."""
     return datetime.fromisoformat(job.extra["read_at"]) if job.state == JobState.DONE else None
 
 
@@ -71,7 +71,7 @@ def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         "again_path": f"{kind.path}?{job.parameters['query']}" if kind else "",
         "is_stuck": job.state == JobState.WAITING and not jobs.broker_answers(),
         "read_at": read_at(job),
-        "report_days": days_kept(job),
+        "report_days": days_stored(job),
     }
     return render(request, "tracking/reports/report_prepared.html", context)
 

@@ -78,7 +78,7 @@ def _form_of(report: Report) -> list[str]:
 
 
 def _too_many(report: Report, file_format: str) -> list[str]:
-    """What to do about a report that is too long to be had at once."""
+    """What to do about a report that is too long to download at once."""
     sentence = gettext(
         "It would have %(count)s rows; a file of more than %(most)s is prepared in the background: "
         "%(address)s"
