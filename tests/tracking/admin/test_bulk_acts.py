@@ -79,7 +79,7 @@ def test_what_somebody_changed_meanwhile_is_looked_at_again(signed_in, editor, a
     state = state_of(event)
     confirm(client, refused, Event)
 
-    assert f"{administrator} has changed this since you opened it" in errors_in(refused)
+    assert f"{administrator} changed this meanwhile" in errors_in(refused)
     assert (state, state_of(event)) == (State.IN_REVIEW, State.PUBLISHED)
 
 
@@ -118,5 +118,5 @@ def test_unknown_rows_and_versions_do_nothing(signed_in, editor):
             assert answer.status_code == 302, key
     page = choose(client, Event, "publish", event, **data, **{f"version-{event.pk}": "9" * 20})
 
-    assert "has changed this since" in errors_in(page)
+    assert "meanwhile" in errors_in(page)
     assert state_of(event) == State.IN_REVIEW
