@@ -9,8 +9,8 @@ from django.db.migrations.recorder import MigrationRecorder
 # Made by the first migration of this version, and by none of the versions before it.
 MARK = ("tracking", "0001_initial"), "tracking_cacheversion"
 REMEDY = (
-    "Begin anew with an empty one (make run: mv var var-before, then make run again; elsewhere: "
-    "DATABASE_URL=...); records can be taken along as the CSV files that the other version gives."
+    "Start again with an empty one (make run: mv var var-before, then make run again; elsewhere: "
+    "DATABASE_URL=...); to take records along, download them as CSV from the other version."
 )
 
 

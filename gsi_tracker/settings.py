@@ -257,12 +257,12 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.mail_address(
     "GSI_MAIL_FROM", default="GSI Tracker <noreply@localhost>"
 )
-# A mail is sent beside the request, so that the answer takes as long for an unknown account.
+# Mail is sent outside the request, so that the answer takes as long for an unknown account.
 MAIL_IN_BACKGROUND = MODE != Mode.TEST
 
 # Background jobs (tracking/jobs; docs/decisions/0016-jobs.md)
 
-# A job whose worker gives no sign of life for so long is given to another.
+# A job whose worker sends no heartbeat for so long goes to another.
 JOB_LEASE_SECONDS = environment.whole_number(
     "GSI_JOB_LEASE_SECONDS", default=60, least=2, most=3600
 )

@@ -104,7 +104,7 @@ def _end(children: list[Child]) -> None:
             try:
                 child.process.wait(max(until - time.monotonic(), 0))
             except subprocess.TimeoutExpired:
-                _say(f"{child.name} does not end by itself and is stopped; its work goes on later.")
+                _say(f"{child.name} does not end and is killed; its work continues later.")
 
 
 def _words(status: int) -> str:

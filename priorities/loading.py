@@ -81,7 +81,7 @@ def read_rows(path: Path, model: type[Row]) -> list[Row]:
 def refuse_repeats(keys: list[tuple[Any, ...]]) -> None:
     for key, count in Counter(keys).items():
         if count > 1:
-            raise DeserializationError(f"{key} stands in it {count} times")
+            raise DeserializationError(f"{key} appears {count} times")
 
 
 def store(row: Row, stored: Row | None) -> str:

@@ -60,7 +60,7 @@ def settings_are_sound() -> Finding:
     found = checks.run_checks(include_deployment_checks=in_production)
     wrong = [message for message in found if not message.is_silenced()]
     if not wrong:
-        return ok(f"{settings.MODE} mode, nothing to say against them")
+        return ok(f"{settings.MODE} mode, no problems found")
     words = "; ".join(f"{message.id}: {message.msg}" for message in wrong)
     serious = any(message.is_serious() for message in wrong)
     return (fail if serious else warn)(words, "docs/operating.md describes each setting")
@@ -97,11 +97,13 @@ def broker_can_be_reached() -> Finding:
     if url.startswith("filesystem:"):
         folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])
         if trouble := trouble_writing(folder):
-            return fail(f"{folder}: {trouble}", "give it to the user who runs the tracker")
+            return fail(
+                f"{folder}: {trouble}", "make it writable for the user who runs the tracker"
+            )
         return ok(f"the folder {folder} (for one machine)")
     if not broker_answers():
         return fail(
-            "it does not answer; jobs that are asked for wait until it does",
+            "it does not answer; requested jobs wait until it does",
             "start it, or set GSI_BROKER_URL to the right one",
         )
     return ok("it answers")
@@ -127,10 +129,12 @@ def _is_alive(process: EngineProcess, command: str) -> Finding:
 def disk_has_room() -> Finding:
     for folder in (settings.VAR_DIR, settings.REPORTS_DIR):
         if trouble := trouble_writing(folder):
-            return fail(f"{folder}: {trouble}", "make room, or give it to the tracker's user")
+            return fail(
+                f"{folder}: {trouble}", "make room, or make it writable for the tracker's user"
+            )
     free = shutil.disk_usage(settings.VAR_DIR).free
     words = f"{free / 1e9:.1f} GB free below {settings.VAR_DIR}"
-    remedy = "make room, or set GSI_VAR_DIR to a larger disk; GSI_REPORT_DAYS keeps files shorter"
+    remedy = "make room, set GSI_VAR_DIR to a larger disk, or lower GSI_REPORT_DAYS"
     if free < TOO_LITTLE_BYTES:
         return fail(words, remedy)
     return warn(words, remedy) if free < LITTLE_BYTES else ok(words)
@@ -209,7 +213,7 @@ def examine() -> Iterator[tuple[str, Finding]]:
         answers = answers and not (name == "database" and finding.level == Level.FAIL)
         yield name, finding
     for name, check in WITH_DATABASE.items():
-        yield name, _on_database(check) if answers else fail("not checked", "first the database")
+        yield name, _on_database(check) if answers else fail("not checked", "fix the database")
 
 
 def _on_database(check: Check) -> Finding:

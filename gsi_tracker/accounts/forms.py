@@ -308,7 +308,7 @@ class SecurityLogForm(forms.Form):
         return cleaned
 
     def found(self) -> SecurityEventQuerySet:
-        """The entries that pass the filter, newest first; none if the filter makes no sense."""
+        """The entries that pass the filter, newest first; none if the filter is not valid."""
         if not self.is_valid():
             return SecurityEvent.objects.none()
         chosen, rows = self.cleaned_data, SecurityEvent.objects.newest_first()

@@ -68,7 +68,7 @@ class Handler(AxesDatabaseHandler):
         super().user_login_failed(sender, credentials, request, **kwargs)
         if request is None or was_locked:
             return
-        # A name without an account is not kept: some people type their password there.
+        # A name without an account is not stored: some people type their password there.
         person = User.objects.filter(username=credentials.get("username") or "").first()
         detail = "" if person else "no such account"
         kinds = security_log.Kind

@@ -71,7 +71,7 @@ class SecurityEvent(models.Model):
 
     at = models.DateTimeField(auto_now_add=True)
     kind = models.CharField(max_length=30, choices=Kind)
-    # The names are kept beside the keys: the log outlives an account.
+    # The names are stored with the keys: the log outlives an account.
     person = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
     person_name = models.CharField(max_length=150, blank=True)
     by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")

@@ -1,9 +1,9 @@
-/* Watches a report in preparation. Without this the page loads itself anew. */
+/* Watches a report in preparation. Without this the page reloads itself. */
 "use strict";
 
 const EVERY_MS = 2_000;
 
-/* Draws the state anew: the bar and its words while it lasts, all of it and a word of it at the end. */
+/* Redraws the state: the bar and its words while it runs, then everything, and says so. */
 function draw(section, said) {
   if ("open" in said.dataset) {
     const [old, fresh] = [section, said].map((one) => one.querySelector("[data-progress]"));

@@ -21,7 +21,7 @@ function copyFields() {
 
 const KEYS_OFF = "gsi-keys-off";
 
-/* Whether the person switched the single keys off, in this browser; never where nothing is kept. */
+/* Whether single keys are off in this browser; never if nothing can be stored. */
 function keysAreOff() {
   try {
     return localStorage.getItem(KEYS_OFF) === "1";

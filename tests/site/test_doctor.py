@@ -60,7 +60,7 @@ def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
 
     assert status == 1
     assert "fail  beat: last seen" in printed
-    assert "To mend it: start it: .venv/bin/celery -A gsi_tracker.celery beat" in printed
+    assert "To fix it: start it: .venv/bin/celery -A gsi_tracker.celery beat" in printed
 
 
 def test_a_worker_that_never_ran_is_reported():

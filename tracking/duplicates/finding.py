@@ -16,7 +16,7 @@ from tracking.duplicates.rule import FEW_DAYS, Similarity, compare
 from tracking.models import Event, EventFingerprint
 
 MOST_CANDIDATES = 40  # events that are loaded and compared
-MOST_OF_A_SIGN = 400  # events looked at for one rare word where no day is told
+MOST_OF_A_SIGN = 400  # events looked at for one rare word if there is no day
 MOST_RARE_WORDS = 6
 WIDE_DAYS = 62  # of a longer span ("2024") the rarer words alone are looked up
 

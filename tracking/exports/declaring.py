@@ -74,7 +74,7 @@ class Column:
 
 
 class UnknownColumns(ValueError):
-    """The requested columns make no sense; the text says what is wrong and which columns exist."""
+    """The requested columns are not valid; the text says what is wrong and which columns exist."""
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class Words(Narrowing):
 
 
 class Order(OneOf):
-    """Stands in the form with the filters, but orders last: RecordFilter.ordered."""
+    """Appears in the form with the filters, but orders last: RecordFilter.ordered."""
 
     def filter(self, qs: Any, value: str) -> Any:
         return qs

@@ -22,7 +22,7 @@ SQLITE_WAIT_MILLISECONDS = 200
 
 
 class Cancelled(Exception):
-    """Somebody asked to cancel the job."""
+    """Somebody has cancelled the job."""
 
 
 class LeaseLost(Exception):
@@ -94,7 +94,7 @@ class LeaseKeeper:
                 return
             liveness.note(Heartbeat.Process.WORKER, now)
         except Error as error:  # the database may be back at the next beat
-            logger.info("job %s: no sign of life could be given: %s", self.job.pk, error)
+            logger.info("job %s: the heartbeat could not be stored: %s", self.job.pk, error)
             connection.close()
             return
         self._told = numbers

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """A kind cannot do what was asked; its text is shown to the person who asked."""
+    """A kind cannot do what was requested; the person who requested it sees the text."""
 
 
 @app.task

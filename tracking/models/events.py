@@ -338,7 +338,7 @@ class Event(Record):
     def surviving_record(self) -> Event:
         """The record that it was merged into, at the end of a chain; itself where it was not.
 
-        Cost: one query for each link of the chain. A chain ends: what is kept is not merged.
+        Cost: one query for each link of the chain. A chain ends: a surviving record is not merged.
         """
         record = self
         while record.merged_into:

@@ -44,11 +44,11 @@ class ActionHistory(HistoricalRecords):
         return {**fields, "history_user": person}
 
     def write(self, instance: models.Model, *, created: bool) -> None:
-        """Adds one row: the record as it now stands."""
+        """Adds one row: the record as it is now."""
         self.create_historical_record(instance, "+" if created else "~")
 
     def write_removal(self, instance: models.Model) -> None:
-        """Adds the last row: the record as it stood when it left the trash for good."""
+        """Adds the last row: the record as it was when it left the trash for good."""
         self.create_historical_record(instance, "-")
 
 

@@ -43,7 +43,7 @@ SHORT_WORDS = {
 
 
 class Show(TextChoices):
-    """What stands in the cells."""
+    """What the cells of the matrix show."""
 
     EVENTS = "events", _("Number of events")
     STATUS = "status", _("Status")

@@ -195,7 +195,7 @@ def _items(events: EventQuerySet, party: Party, as_of: AsOf) -> RankedBars:
 
 @dataclass(frozen=True)
 class PartiesOverview:
-    """Who took part most often, and where: the charts beside the list of parties.
+    """Who took part most often, and where: the charts of the list of parties.
 
     The parties are those of the list; the countries those of its regions, whoever took part.
     `placed` and `unplaced`: events with and without a recorded country.

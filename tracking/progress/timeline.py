@@ -110,7 +110,7 @@ class Timeline:
 
     @classmethod
     def build(cls, item: Item, as_of: AsOf, asked: QueryDict) -> Timeline:
-        """Three queries, however many events; two where nothing is asked that makes sense."""
+        """Three queries, however many events; two without a valid filter."""
         events = Event.objects.at(as_of).for_item(item)
         tallies = Tally.of(events)
         form = TimelineForm(asked)

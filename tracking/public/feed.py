@@ -1,4 +1,4 @@
-"""The Atom feed of changes. All addresses are the site's own, whatever host was asked."""
+"""The Atom feed of changes. All addresses are the site's own, whatever host was requested."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def dataset(export: Export) -> dict[str, Any]:
 
 
 def catalogue() -> dict[str, Any]:
-    """All files together, as they stand on /about/."""
+    """All files together, as shown on /about/."""
     datasets = [dataset(export) for export in EXPORTS if export.name in LISTS]
     return {
         "@context": SCHEMA,

@@ -77,7 +77,7 @@ def _encoded(values: list[tuple[str, str, str]]) -> str:
 
 
 def ask(query: QueryDict, as_of: AsOf) -> Answer:
-    """The rows of the matrix; five queries, none for a choice that makes no sense."""
+    """The rows of the matrix; five queries, none for a choice that is not valid."""
     form = MatrixReportForm(query, as_of)
     choice = form.choice
     if form.problems:

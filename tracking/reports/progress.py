@@ -137,7 +137,7 @@ def _updates(items: ItemQuerySet, as_of: AsOf) -> dict[int, StatusUpdate]:
 
 
 def ask(query: QueryDict, as_of: AsOf) -> Answer:
-    """The rows of the period; six queries, none for a period that makes no sense."""
+    """The rows of the period; six queries, none for a period that is not valid."""
     found = ProgressFilter(query, Item.objects.with_theme())
     if not found.is_valid():
         return Answer(found, problems_of(found), [])

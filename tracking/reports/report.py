@@ -48,7 +48,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to a question: `problems` says what makes no sense in it; then there are no rows.
+    """The answer to a question: `problems` says what is not valid in it; then there are no rows.
 
     `note`: a sentence on the rows; `counted`: the sums of their numbers of events; `page`: the
     address of a page with everything; `is_asked`: whether the question is complete.
@@ -113,7 +113,7 @@ class Report:
 
     @property
     def problems(self) -> list[str]:
-        """Why there is no file; a page ignores days that make no sense."""
+        """Why there is no file; a page ignores days that are not valid."""
         unasked = [] if self.answer.is_asked else [gettext("item: Choose one, as item=priority-7.")]
         return [*(self.answer.problems or unasked), *self.as_of.errors]
 

@@ -76,7 +76,7 @@ class Table:
     def _require_columns(self, header: list[str]) -> None:
         wrong = [f"column {name} is missing" for name in self.columns if name not in header]
         wrong += [f"column {name} is unknown" for name in header if name not in self.columns]
-        wrong += [f"column {name} stands twice" for name, n in Counter(header).items() if n > 1]
+        wrong += [f"column {name} appears twice" for name, n in Counter(header).items() if n > 1]
         if wrong:
             raise self.refusal(1, f"{'; '.join(wrong)}.")
 
@@ -96,7 +96,7 @@ class Table:
             key = tuple(row[column] for column in self.key)
             if first.setdefault(key, row) is not row:
                 raise row.refusal(
-                    self.key[-1], f"“{key[-1]}” stands in line {first[key].line} already."
+                    self.key[-1], f"“{key[-1]}” is already in line {first[key].line}."
                 )
 
 

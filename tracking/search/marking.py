@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a text, as runs for a template to draw."""
+"""Marks the words of a query in a text, as runs for a template to draw."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def list_title(context: Context, noun: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def list_address(context: Context) -> str:
-    """The path of a list with its filter and page; the order and what makes no sense left out."""
+    """The path of a list with its filter and page, without the order and invalid values."""
     query = QueryDict(mutable=True)
     if context.get("chosen"):
         query = QueryDict(context["query"], mutable=True)

@@ -19,7 +19,7 @@ NAMES = ("as_of", "known_on")
 class AsOf:
     """What a page shows: the world as of one day, by what had been published here by another.
 
-    Without either it shows today. A day that makes no sense is left out and named in `errors`.
+    Without either it shows today. A day that is not valid is ignored and named in `errors`.
     """
 
     as_of: date | None = None

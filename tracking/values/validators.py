@@ -98,5 +98,5 @@ def validate_web_address(value: str) -> None:
         ) from error
     if has_password:
         raise ValidationError(
-            gettext("This address holds a user name; leave out what stands before @.")
+            gettext("This address holds a user name; leave out what comes before @.")
         )

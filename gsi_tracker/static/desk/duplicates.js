@@ -4,7 +4,7 @@
    each of them tells: title, start, source... */
 "use strict";
 
-/* What stands in the inputs that tell something, and the choices made so far. */
+/* The values of the marked inputs, and the choices made so far. */
 function typedFor(place) {
   const form = place.closest("form");
   const typed = new FormData();

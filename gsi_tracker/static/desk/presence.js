@@ -1,4 +1,4 @@
-/* Says that a form is left, at once; otherwise its sign of life would be missed a minute later. htmx
+/* Says at once that a form is left; otherwise its heartbeat would be missed a minute later. htmx
    gives that sign and shows who else has the form open (templates/desk/records/record_form.html). */
 "use strict";
 

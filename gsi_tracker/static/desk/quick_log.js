@@ -41,7 +41,7 @@ function answerSource(form, box) {
     const isKnown = Boolean(known) && known.dataset.known === "yes";
     const isFocused = rest.contains(document.activeElement);
     rest.hidden = isKnown || (!field.value.trim() && !isTyped());
-    // Nobody is to go through fields that are no longer asked for.
+    // Nobody should tab through fields that are no longer needed.
     if (isKnown && isFocused) form.elements.title.focus();
   }
 

@@ -58,7 +58,7 @@ def spoil(folder, name, old, new):
 BAD_CELLS = [
     ("parties", 2, "code", "C N", "Use letters, digits and hyphens only."),
     ("parties", 2, "code", "", "This must not be empty."),
-    ("parties", 3, "code", "CHN", "“CHN” stands in line 2 already."),
+    ("parties", 3, "code", "CHN", "“CHN” is already in line 2."),
     ("parties", 2, "kind", "club", "Value 'club' is not a valid choice."),
     ("parties", 2, "name", "", "This field cannot be blank."),
     ("parties", 2, "iso2", "XX", "Value 'XX' is not a valid choice."),
@@ -82,7 +82,7 @@ BAD_CELLS = [
     ("forums", 2, "source_url", "ftp://example.org/", "This is not a web address."),
     ("forums", 2, "source_url", "", "Give the address"),
     ("events", 3, "ref", "", "This must not be empty."),
-    ("events", 3, "ref", "talks-2024", "“talks-2024” stands in line 2 already."),
+    ("events", 3, "ref", "talks-2024", "“talks-2024” is already in line 2."),
     ("events", 3, "title", "", "This field cannot be blank."),
     ("events", 3, "title", "Talks\u202e", "reverses the direction of writing"),
     ("events", 3, "kind", "party", "Value 'party' is not a valid choice."),
@@ -173,7 +173,7 @@ def test_a_status_that_the_sources_do_not_support_is_refused(folder):
     [
         (b"code,", b"", "line 1: column code is missing."),
         (b"iso2", b"iso3", "line 1: column iso2 is missing; column iso3 is unknown."),
-        (b"iso2", b"iso2,iso2", "line 1: column iso2 stands twice."),
+        (b"iso2", b"iso2,iso2", "line 1: column iso2 appears twice."),
         (b"CHN,state", b"CHN;state", "line 2: It has 3 cells, the header 4"),
         (b"China", b"China, PR", "line 2: It has 5 cells, the header 4"),
         (b"LAS", b"\r\nLAS", "line 3: It has 0 cells, the header 4"),

@@ -16,7 +16,7 @@ from tracking.values.partial_dates import PartialDate
 
 NO_SUCH_CHOICE = _("There is no such choice. Choose from the list.")
 
-# What stands above the items that have no theme.
+# The heading of the items that have no theme.
 HEADINGS = {
     Kind.PRIORITY: _("Priorities"),
     Kind.PLATFORM: _("Platforms"),

@@ -195,7 +195,7 @@ class SourcedForm(RecordForm):
 
 
 def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
-    """Puts each sentence beside its field; what has no field here stands above the form."""
+    """Puts each sentence beside its field; one without a field here goes above the form."""
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)
         return

@@ -42,7 +42,7 @@ class VersionsForm(forms.Form):
             self.initial = {"earlier": earlier.version, "later": later.version}
 
     def differences(self) -> Differences | None:
-        """None where the choice makes no sense. No query."""
+        """None if the choice is not valid. No query."""
         if not self.is_bound:
             chosen = self.default
         elif self.is_valid():

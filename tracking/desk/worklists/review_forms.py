@@ -12,7 +12,7 @@ from tracking.desk.worklists.lists import Worklist
 
 
 class QueueFilter(forms.Form):
-    """Kind of record and author, from the address. What makes no sense is said, and shows none."""
+    """Kind of record and author, from the address. An invalid value is named and shows none."""
 
     kind = forms.ChoiceField(label=_("Kind of record"), required=False)
     author = forms.TypedChoiceField(label=_("Author"), required=False, coerce=int, empty_value=None)

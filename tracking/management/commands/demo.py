@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE not in {Mode.DEMO, Mode.DEVELOPMENT}:
             raise CommandError(
-                f"This would make accounts with a known password; it is not for {settings.MODE}. "
+                f"This would create accounts with a known password; it is not for {settings.MODE}. "
                 "Run: make run"
             )
         lock = self.hold_folder()
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             lock = os.open(settings.VAR_DIR / "demo.lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise CommandError(
-                f"{settings.VAR_DIR} cannot be written to ({error.strerror}); take another folder: "
+                f"{settings.VAR_DIR} cannot be written to ({error.strerror}); use another folder: "
                 "GSI_VAR_DIR=/path/of/yours make run"
             ) from error
         try:
@@ -60,8 +60,8 @@ class Command(BaseCommand):
             holder = os.read(lock, 100).decode() or "another process"
             os.close(lock)
             raise CommandError(
-                f"A copy runs over {settings.VAR_DIR} already: {holder}. Stop it with Ctrl-C, "
-                f"or take another folder and port: GSI_VAR_DIR=var-2 make run "
+                f"A copy already runs on {settings.VAR_DIR}: {holder}. Stop it with Ctrl-C, "
+                f"or use another folder and port: GSI_VAR_DIR=var-2 make run "
                 f"PORT={settings.PORT % 65535 + 1}"
             ) from error
         os.truncate(lock, 0)

@@ -9,7 +9,7 @@ from tracking.doctor import Level
 class Command(BaseCommand):
     help = (
         "Says what is wrong with settings, database, migrations, search index, broker, worker, "
-        "beat, disk, static files and clock, and how to mend it. Changes nothing; exit status 1 "
+        "beat, disk, static files and clock, and how to fix it. Changes nothing; exit status 1 "
         "if anything fails."
     )
     requires_system_checks = []  # the first check makes them, and goes on after it
@@ -20,6 +20,6 @@ class Command(BaseCommand):
             failed += finding.level == Level.FAIL
             self.stdout.write(f"{finding.level:<5} {name}: {finding.words}")
             if finding.remedy:
-                self.stdout.write(f"      To mend it: {finding.remedy}")
+                self.stdout.write(f"      To fix it: {finding.remedy}")
         if failed:
             raise SystemExit(1)

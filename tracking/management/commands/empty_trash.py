@@ -8,8 +8,8 @@ from tracking.actions import purging
 
 class Command(BaseCommand):
     help = (
-        "Removes the drafts that have lain in the trash for 30 days. Their history and the "
-        "comments on them stay. Safe to stop and to run again; made for a daily timer."
+        "Removes drafts that have been in the trash for 30 days. Their history and comments stay. "
+        "Safe to stop and to run again; meant for a daily timer."
     )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:

@@ -8,8 +8,8 @@ from tracking.models import SuspectedPair
 
 class Command(BaseCommand):
     help = (
-        "Looks anew for events that may be recorded twice: first what each is found by, then the "
-        "pairs. In batches, so that others can work meanwhile; people's decisions about pairs stay."
+        "Searches again for events that may be recorded twice: first the fingerprints, then the "
+        "pairs. Works in batches, while others can work; people's decisions about pairs stay."
     )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:

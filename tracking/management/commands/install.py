@@ -12,7 +12,7 @@ from tracking.search import index
 class Command(BaseCommand):
     help = (
         "Brings the database up to date: migrations, the paper's framework, the three groups and "
-        "what the search knows of the framework. "
+        "the search index of the framework. "
         "Safe to run again; no record and no account is touched."
     )
 

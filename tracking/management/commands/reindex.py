@@ -11,8 +11,8 @@ MOST_SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Makes the search's index anew, in one transaction; whoever writes records meanwhile "
-        "waits. With --check, compares it with the records and changes nothing."
+        "Rebuilds the search index in one transaction; whoever writes records waits until it "
+        "ends. With --check, compares it with the records and changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,4 +34,4 @@ class Command(BaseCommand):
         if shown := list(islice(wrong, MOST_SHOWN)):
             more = sum(1 for _ in wrong)
             rest = [f"... and {more} more."] if more else []
-            raise CommandError("\n".join([*shown, *rest, "To mend it: manage.py reindex"]))
+            raise CommandError("\n".join([*shown, *rest, "To fix it: manage.py reindex"]))

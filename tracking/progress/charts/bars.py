@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 PLOT_HEIGHT = 180
 MOST_TICKS = 4
-MOST_LABELS = 6  # as many as stand beside each other on a phone
+MOST_LABELS = 6  # as many as fit side by side on a phone
 
 
 def percent(part: float, whole: float) -> str:

@@ -31,7 +31,7 @@ WORD_HEIGHT = 24  # below them: the words of the statuses
 LANE_GAP = 14
 AXIS_HEIGHT = 24
 SHORTEST_DAYS = 365
-MOST_YEARS = 6  # as many as stand beside each other on a phone
+MOST_YEARS = 6  # as many as fit side by side on a phone
 
 # What a phone can show: the room for the line of time, and how wide a letter and a mark are.
 NARROWEST = 320

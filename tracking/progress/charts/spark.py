@@ -14,7 +14,7 @@ MONTHS = 24
 HEIGHT = 20
 STEP = 4  # from bar to bar
 BAR = 3
-LEAST = 3  # the height of the smallest bar, so that one event is seen beside many
+LEAST = 3  # the height of the smallest bar, so that one event is visible next to many
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,11 @@ class Command(BaseCommand):
         if User.objects.filter(email__iexact=email).exists():
             raise CommandError(
                 f"There is an account with the email address {email} already: its password can be "
-                "reset by mail, or with manage.py changepassword."
+                "reset by email, or with manage.py changepassword."
             )
         invitation, link = invitations.invite(email, roles, by=None)
         self.stdout.write(
-            f"{email} is invited as {invitation.role_names}. The link is good for one account, "
+            f"{email} is invited as {invitation.role_names}. The link is valid for one account, "
             f"until {invitation.expires_at:%Y-%m-%d %H:%M} UTC:\n{link}"
         )
 
