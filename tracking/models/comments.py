@@ -32,7 +32,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.order_by("created_at", "pk")
 
     def by_others_since(self, moment: datetime, user: User) -> Self:
-        """What others said since then, the latest first."""
+        """What others said since then, newest first."""
         new = self.filter(created_at__gt=moment).exclude(created_by=user)
         return new.order_by("-created_at", "-pk")
 

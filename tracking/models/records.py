@@ -138,7 +138,7 @@ class RecordQuerySet(models.QuerySet[RecordType]):
         )
 
     def returned_to(self, user: User) -> Self:
-        """A person's drafts that an editor sent back, the latest first."""
+        """A person's drafts that an editor sent back, newest first."""
         own = self.filter(created_by=user, state=State.DRAFT, returned_at__isnull=False)
         return own.order_by("-returned_at", "-pk")
 

@@ -106,7 +106,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         return self.filter(LatestEventsWith(tokens, number), kind=SearchEntry.Kind.EVENT)
 
     def words_of_events(self) -> models.QuerySet[SearchEntry, tuple[str, str, str]]:
-        """Rows of title, its tokens and the keys of the items, latest first."""
+        """Rows of title, its tokens and the keys of the items, newest first."""
         return self.order_by("-object_id").values_list("title", "title_tokens", "items")
 
     def words_of_framework(self) -> models.QuerySet[SearchEntry, tuple[str, str, str, str]]:

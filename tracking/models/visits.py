@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class DeskVisitQuerySet(models.QuerySet["DeskVisit"]):
     def of(self, user: User) -> Self:
-        """A person's visits, the latest first."""
+        """A person's visits, newest first."""
         return self.filter(visited_by=user).order_by("-visited_at", "-pk")
 
 

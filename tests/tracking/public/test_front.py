@@ -108,7 +108,7 @@ def test_a_spark_shows_the_last_24_months(visitor, time_machine):
 
     assert "P7: 3 events begun since December 2024" in text
     assert ">December 2024: 1; October 2026: 2</desc>" in text
-    assert "the tallest stands for 2 events" in text
+    assert "the tallest shows 2 events" in text
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ class UnsavedForm:
 
 
 def unsaved_forms_of(person_pk: int | None) -> list[UnsavedForm]:
-    """What this person typed and did not save, latest first. One query."""
+    """What this person typed and did not save, newest first. One query."""
     since = timezone.now() - storing.LASTS
     draft = FormDraft.objects.of(person_pk).saved_since(since).latest_first()
     return [UnsavedForm(row) for row in draft[: storing.MOST_PER_PERSON]]

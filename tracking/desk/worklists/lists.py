@@ -53,7 +53,7 @@ class Worklist(Sequence[Task]):
 
     @classmethod
     def returned_to(cls, person: Person) -> Worklist:
-        """A person's drafts that an editor sent back, the latest first."""
+        """A person's drafts that an editor sent back, newest first."""
         lists = {kind: kind.records.returned_to(person) for kind in KINDS}
         return cls("returned_at", lists, newest_first=True)
 
