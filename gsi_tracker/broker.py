@@ -43,7 +43,7 @@ def make_folders(options: dict[str, Any]) -> None:
 
 
 def remove_taken_messages(options: dict[str, Any]) -> None:
-    """Removes messages that were taken: the filesystem transport keeps them for nobody."""
+    """Removes delivered messages, which the filesystem transport stores without use."""
     if folder := options.get("processed_folder"):
         for path in Path(folder).glob("*.msg"):
             path.unlink(missing_ok=True)

@@ -33,7 +33,7 @@ class JoinedStylesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def join(self, paths: dict[str, Any]) -> Iterator[str]:
-        """Stores anew each sheet that imports others, from its source; gives their names."""
+        """Stores each sheet that imports others again, from its source; gives their names."""
         for name, (source, path) in paths.items():
             sheet = Path(source.path(path))
             if sheet.suffix == ".css" and IMPORT.search(sheet.read_text("utf-8")):

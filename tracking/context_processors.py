@@ -6,5 +6,5 @@ from tracking.values.as_of import AsOf
 
 
 def as_of(request: HttpRequest) -> dict[str, AsOf]:
-    """The days that the address asks for, for links to repeat."""
+    """The days in the address, for links to repeat."""
     return {"as_of": AsOf.of(request.GET)}

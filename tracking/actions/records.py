@@ -47,8 +47,8 @@ def create(
 
 @transaction.atomic
 def edit(record: R, *, by: User, version: int, links: Links | None = None, reason: str = "") -> R:
-    """Changes a record's content. A published record must stay fit for publication, and whoever
-    changes it must say why: its readers see the reason.
+    """Changes a record's content. A published record must stay fit for publication, and a change
+    of it needs a reason, which readers see.
     """
     if record.is_published:  # one that is published only meanwhile is refused as stale
         invalidate()

@@ -48,7 +48,7 @@ def desk_page(view: View) -> View:
 
 
 def desk_form(view: View) -> View:
-    """A page of the desk with a form. Whoever was signed out comes back to it, with the text."""
+    """A page of the desk with a form. After a new sign-in, the text is still there."""
     return _for_staff(require_http_methods(["GET", "HEAD", "POST"])(view), _back_to_page)
 
 

@@ -67,7 +67,7 @@ class OneOfField(forms.ChoiceField):
     widget = Dropdown
 
     def __init__(self, *, empty: StrOrPromise = ANY, **options: Any) -> None:
-        """`empty`: the words for no choice; where there are none, the first choice stands."""
+        """`empty`: the words for no choice; without them, the first choice is the default."""
         choices = [*([("", empty)] if empty else []), *options.pop("choices", ())]
         super().__init__(choices=choices, **options)
 

@@ -46,7 +46,7 @@ class Chosen:
     remove_url: str
 
     def with_as_of(self, as_of: AsOf) -> Chosen:
-        """The same, with an address that keeps the moment."""
+        """The same, with the days added to its address."""
         return replace(self, remove_url=as_of.with_as_of(self.remove_url))
 
 
@@ -335,7 +335,7 @@ class SourceFilter(RecordFilter):
 
 
 class ChangeFilter(RecordFilter):
-    """Public revisions; the days are those of the change (UTC), not of what the record tells."""
+    """Public revisions; the days are those of the change (UTC), not those of the record."""
 
     ORDERS = {
         "newest": (_("Newest first"), "newest_first"),

@@ -41,7 +41,7 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
         return self.filter(earliest_on__in=list(days))
 
     def most_shared(self, distinctive: Iterable[str], number: int) -> list[int]:
-        """The keys of the events that share most of these, those that tell most counted double."""
+        """The keys of the events that share most of these; distinctive ones count double."""
         weight = Case(
             When(fingerprint__in=list(distinctive), then=Value(2)),
             default=Value(1),

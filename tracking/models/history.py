@@ -29,7 +29,7 @@ class ActionHistory(HistoricalRecords):
         pass
 
     def create_historical_record_m2ms(self, history_instance: Any, instance: models.Model) -> None:
-        """Keeps the links by their keys. The library's own loads each linked row for it."""
+        """Stores the links by their keys. The library's own method loads each linked row."""
         with connection.cursor() as cursor:
             for field in history_instance._history_m2m_fields:
                 statement = _copy_of_links(field, self.m2m_models[field])

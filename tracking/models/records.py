@@ -164,7 +164,7 @@ class RecordQuerySet(models.QuerySet[RecordType]):
         return self.filter(state=State.TRASHED).order_by("-trashed_at", "-pk")
 
     def trashed_before(self, as_of: datetime) -> Self:
-        """What has lain in the trash since before this moment, longest first."""
+        """Records put into the trash before this moment, longest first."""
         old = self.filter(state=State.TRASHED, trashed_at__lt=as_of)
         return old.order_by("trashed_at", "pk")
 
@@ -327,7 +327,7 @@ class Record(Versioned):
         return self.trashed_at and self.trashed_at + DAYS_IN_TRASH
 
     def why_not_published_by(self, user: User | AnonymousUser) -> str:
-        """The sentence where the site's rule keeps its author from publishing it; else empty.
+        """The sentence if the site's rule stops its author from publishing it; else empty.
 
         The samples come with the tracker: their account is nobody's.
         """

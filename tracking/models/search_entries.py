@@ -15,7 +15,7 @@ from gsi_tracker.constraints import known_value
 
 
 class Matches(Func):
-    """Whether an entry holds all of these tokens, asked of the engine's own index.
+    """Whether an entry contains all of these tokens, by the database's own index.
 
     On SQLite the full-text table of migration 0002, looked up once, not for each row; on
     PostgreSQL the column `vector` of the same migration. Tokens are letters and digits alone, and

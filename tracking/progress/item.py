@@ -76,7 +76,7 @@ class Texts:
 
     @cached_property
     def marked(self) -> set[str]:
-        """The codes of the commitments that stand in the text word for word."""
+        """The codes of the commitments that the text contains word for word."""
         sentences = (sentence for paragraph in self.paragraphs for sentence in paragraph)
         return {sentence.stated.commitment.code for sentence in sentences if sentence.stated}
 
@@ -143,7 +143,7 @@ class VoiceCount:
 
 @dataclass(frozen=True)
 class Cited:
-    """An event that an assessment rests on, and whose sources tell of it."""
+    """An event that an assessment cites, and whose sources report it."""
 
     event: Event
     voices: list[VoiceCount]
@@ -236,7 +236,7 @@ class ForumEditions:
 
 @dataclass(frozen=True)
 class ItemPage:
-    """One item: its text, how it and its commitments stand, and what is recorded for it."""
+    """One item: its text, its status and those of its commitments, and what is recorded for it."""
 
     item: Item
     as_of: AsOf

@@ -150,7 +150,7 @@ class Timeline:
 
     @property
     def own_voice_total(self) -> int:
-        """The number of events of which the acting party alone tells."""
+        """The number of events that only the acting party reports."""
         return sum(tally.count for tally in self.tallies if tally.has(voice=Event.Voice.PARTY))
 
     @cached_property

@@ -107,7 +107,7 @@ class RoleFilter(RecordFilter):
 
 
 class DossierFilter(FixedOrder):
-    """Chooses one item; an address without one asks for nothing yet."""
+    """Chooses one item; an address without one has no rows yet."""
 
     in_order = "in_paper_order"
 

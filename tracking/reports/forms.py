@@ -1,4 +1,4 @@
-"""The form that asks for a report to be prepared."""
+"""The form that requests a prepared report."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ LICENCE = "CC BY 4.0"
 
 
 def manifest_of(report: Report, file_name: str, read_at: datetime) -> dict[str, Any]:
-    """All but what only the finished file tells; the same in every language of the interface.
+    """All but what only the finished file can say; the same in every language of the interface.
 
     `read_at`: the time of the snapshot from which all rows were read.
     """

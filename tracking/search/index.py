@@ -121,7 +121,7 @@ def _differences_of(kind: EntryKind) -> Iterator[str]:
 
 
 def _wait_for_writers() -> None:
-    """Keeps others from writing the index until this transaction ends, so that no entry is lost.
+    """Stops others from writing the index until this transaction ends, so that no entry is lost.
 
     On SQLite the transaction itself has kept others from writing since it began.
     """
@@ -138,7 +138,7 @@ def _tell_engine(command: str, rank: int = 0) -> None:
 
 
 def _engine_agrees() -> bool:
-    """Compares the full-text table with the entries: rank 1 asks for that."""
+    """Compares the full-text table with the entries, which is what rank 1 requests."""
     try:
         with transaction.atomic():
             _tell_engine("integrity-check", rank=1)

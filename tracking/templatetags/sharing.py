@@ -30,7 +30,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class ScriptText:
-    """Data as JSON that can stand in a script element: its own escapes, none of HTML."""
+    """Data as JSON for a script element: its own escapes, none of HTML."""
 
     data: dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""The status scale of /about/method/: each status with its test, and how they stand in order."""
+"""The status scale of /about/method/: each status with its test, and their order."""
 
 from __future__ import annotations
 

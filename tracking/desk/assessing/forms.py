@@ -1,4 +1,4 @@
-"""The form of an assessment: what is assessed, how it stands, and the events that show it."""
+"""The form of an assessment: what is assessed, its status, and the evidence."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class StatusUpdateForm(RecordForm):
             self.initial["confidence"] = ""  # it follows the evidence
 
     def offer_events(self, found: list[Event] | None = None) -> None:
-        """Offers what is cited, asked for or found by words, then the events of the item."""
+        """Offers events cited, named in the address or found by words, then those of the item."""
         posted = row_keys(self._posted("evidence")) if self.is_bound else []
         asked = Event.objects.citable().with_shown_sources().in_bulk(posted) if posted else {}
         basis = self._evidence([])

@@ -1,1 +1,1 @@
-"""The quick log: one short form for an event, and what it asks for while somebody types."""
+"""The quick log: one short form for an event, and its requests while somebody types."""

@@ -60,7 +60,7 @@ class PointListField(forms.CharField):
 
 
 class QuickLogForm(EventForm):
-    """An event with its sources in at most ten fields; what it lacks is in the full form."""
+    """An event with its sources in at most ten fields; the full form has the others."""
 
     start = PeriodField(
         label=_("Date"),

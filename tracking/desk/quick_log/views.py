@@ -1,4 +1,4 @@
-"""The quick log: one short form, and what it asks for while somebody types."""
+"""The quick log: one short form, and its requests while somebody types."""
 
 from __future__ import annotations
 

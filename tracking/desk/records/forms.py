@@ -209,5 +209,5 @@ def fields_besides(named: list[str], model: type[Record]) -> list[str]:
 
 
 def unknown(sentence: str, value: str) -> str:
-    """The sentence with the value that an address asks for, shortened."""
+    """The sentence with the value from the address, shortened."""
     return sentence % {"value": Truncator(value).chars(40)}

@@ -42,7 +42,7 @@ def leave(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 
 @desk_form
 def restore(request: HttpRequest, kind: DeskKind, pk: int, number: int) -> HttpResponse:
-    """Shows what an earlier public revision would change, asks why, and restores it."""
+    """Shows what restoring an earlier public revision would change; restores it with a reason."""
     record = kind.get(pk)
     history = PublicHistory(record)
     revision, latest = history.numbered(number), history.latest
