@@ -63,10 +63,13 @@ def garbage_collected():
 
 
 def install() -> None:
-    """What an installation has before anybody records anything: framework, groups and index."""
+    """What an installation has before anybody records anything: framework, groups and index; and
+    the authors of the records of tests.
+    """
     call_command("load_framework", verbosity=0)
     permissions.create_groups()
     index.catch_up()
+    factories.create_people()
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ MADE_FROM = (
     "tracking/models/search_entries.py",
     "tests/databases.py",
     "tests/conftest.py",
+    "tests/factories.py",
     "requirements/run.txt",
 )
 

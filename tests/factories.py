@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -20,6 +21,8 @@ from tracking.models import (
     Source,
     StatusUpdate,
 )
+
+AUTHOR, EDITOR = "author", "the-editor"
 
 numbers = count(1)
 
@@ -52,14 +55,14 @@ def source(**values: Any) -> Source:
         "relation": "independent",
         **values,
     }
-    return actions.add_source(Source(**values), by=_author())
+    return actions.add_source(Source(**values), by=_person(AUTHOR))
 
 
 def party(code: str = "CHN", **values: Any) -> Party:
     if known := Party.objects.with_codes([code]).first():
         return known
     values = {"kind": "organisation", "name": f"Party {code}", **values}
-    return actions.add_party(Party(code=code, **values), by=_author())
+    return actions.add_party(Party(code=code, **values), by=_person(AUTHOR))
 
 
 def event(*, by: User | None = None, state: str = "published", **values: Any) -> Event:
@@ -135,10 +138,10 @@ def comment(record: Record, *, by: User, text: str = "Is this the right day?") -
 
 
 def _take_to(state: str, record: Any, links: Links, by: User | None) -> Any:
-    author = by or _author()
+    author = by or _person(AUTHOR)
     record = actions.create(record, by=author, links=links)
     steps = ["draft", "in_review", "published", "withdrawn"]
-    editor = _editor()
+    editor = _person(EDITOR)
     for step in steps[1 : steps.index(state) + 1]:
         _step(record, step, author, editor)
     return record
@@ -153,11 +156,12 @@ def _step(record: Record, step: str, author: User, editor: User) -> None:
         actions.withdraw(record, by=editor, version=record.version, reason="A test.")
 
 
-def _author() -> User:
-    return User.objects.filter(username="author").first() or User.objects.create_user("author")
+def create_people() -> None:
+    """Those who record and publish what no test names a person for: there from the start."""
+    for name in (AUTHOR, EDITOR):
+        User.objects.create_user(name)
 
 
-def _editor() -> User:
-    return User.objects.filter(username="the-editor").first() or User.objects.create_user(
-        "the-editor"
-    )
+@cache
+def _person(name: str) -> User:
+    return User.objects.get(username=name)
