@@ -19,8 +19,9 @@ APPS = {"gsi_tracker", "priorities", "tracking"}
 MAY_IMPORT = {"gsi_tracker": set(), "priorities": {"gsi_tracker"}, "tracking": APPS}
 WRITES = {
     *("save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"),
-    *("delete", "set", "create_historical_record"),
+    *("delete", "set"),
 }
+WRITING_STATEMENTS = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
 WRITING_FOLDERS = (
     "tracking/actions/",
     "tracking/jobs/",
@@ -30,7 +31,7 @@ WRITING_FOLDERS = (
     "gsi_tracker/accounts/",
 )
 WRITING_MODULES = {
-    "tracking/models/history.py": "the rows of the history, for the actions: the library's own way",
+    "tracking/models/history.py": "the rows of the history, for the actions",
     "tracking/page_cache.py": "the number that says whether anything public has changed",
     "tracking/permissions.py": "the groups and their rights, at installation",
     "tracking/sample/accounts.py": "the demonstration's accounts",
@@ -152,13 +153,19 @@ def writers_by_name(path):
 def writes(path):
     """The lines that write, those that ask a module which may write aside."""
     asked = writers_by_name(path)
-    return [
+    by_call = [
         call.lineno
         for call in calls(path)
         if isinstance(call.func, ast.Attribute)
         and not (isinstance(call.func.value, ast.Name) and call.func.value.id in asked)
         and (call.func.attr in WRITES or (call.func.attr == "update" and call.keywords))
     ]
+    by_statement = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and str(node.value).startswith(WRITING_STATEMENTS)
+    ]
+    return by_call + by_statement
 
 
 @pytest.mark.parametrize("app", sorted(APPS))

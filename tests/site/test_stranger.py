@@ -159,16 +159,6 @@ def test_a_folder_that_cannot_be_written_to_is_named(tree):
 
 
 @pytest.mark.any_database
-def test_a_folder_with_spaces_gathers_its_files(tree):
-    installed(tree)
-
-    code, said = make(tree, "var/static.stamp")
-
-    assert code == 0, said
-    assert list((tree / "var" / "static").glob("*.css"))
-
-
-@pytest.mark.any_database
 @pytest.mark.installs
 def test_a_clean_copy_installs_serves_and_refuses_a_second_one(tmp_path):
     """As the README says, in a folder with spaces. It needs the network and about a minute."""

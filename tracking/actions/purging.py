@@ -40,9 +40,7 @@ def _remove(model: type[Record], pk: int, now: datetime) -> int:
     referring = record.referring()
     if referring is not None and referring.exists():
         return 0
-    record._history_user = None
-    record._history_date = now
-    record._change_reason = "Removed from the trash after 30 days."
-    record.history_writer.write_removal(record)
+    reason = "Removed from the trash after 30 days."
+    record.history_writer.write(record, "-", at=now, by=None, reason=reason)
     record.delete()
     return 1

@@ -175,10 +175,8 @@ def claim(
 
 
 def write_history(row: Versioned, *, created: bool, reason: str = "") -> None:
-    row._history_user = row.updated_by  # type: ignore[attr-defined]
-    row._history_date = row.updated_at  # type: ignore[attr-defined]
-    row._change_reason = reason  # type: ignore[attr-defined]
-    row.history_writer.write(row, created=created)
+    act = "+" if created else "~"
+    row.history_writer.write(row, act, at=row.updated_at, by=row.updated_by, reason=reason)
     if isinstance(row, Record):
         log_revision(row, reason=reason)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,13 +29,6 @@ class ActionHistory(HistoricalRecords):
     def post_delete(self, instance: models.Model, *args: Any, **kwargs: Any) -> None:
         pass
 
-    def create_historical_record_m2ms(self, history_instance: Any, instance: models.Model) -> None:
-        """Stores the links by their keys. The library's own method loads each linked row."""
-        with connection.cursor() as cursor:
-            for field in history_instance._history_m2m_fields:
-                statement = _copy_of_links(field, self.m2m_models[field])
-                cursor.execute(statement, [history_instance.pk, instance.pk])
-
     def _get_history_user_fields(self) -> dict[str, Any]:
         """History names its people for ever: an account with history cannot be deleted."""
         fields = super()._get_history_user_fields()
@@ -43,23 +37,49 @@ class ActionHistory(HistoricalRecords):
         )
         return {**fields, "history_user": person}
 
-    def write(self, instance: models.Model, *, created: bool) -> None:
-        """Adds one row: the record as it is now."""
-        self.create_historical_record(instance, "+" if created else "~")
+    def write(
+        self, row: Any, act: str, *, at: datetime, by: models.Model | None, reason: str
+    ) -> None:
+        """Adds one row: the record and its links as they are stored now, copied by the database.
 
-    def write_removal(self, instance: models.Model) -> None:
-        """Adds the last row: the record as it was when it left the trash for good."""
-        self.create_historical_record(instance, "-")
+        act: "+" for created, "~" for changed, "-" for removed for good.
+        """
+        history = row.history.model
+        moment = connection.ops.adapt_datetimefield_value(at)
+        with connection.cursor() as cursor:
+            told = [moment, by and by.pk, reason, act, row.pk]
+            cursor.execute(_copy_of_row(type(row), history), told)
+            (pk,) = cursor.fetchone()
+            for field in history._history_m2m_fields:
+                cursor.execute(_copy_of_links(field, self.m2m_models[field]), [pk, row.pk])
 
 
-def _copy_of_links(field: Any, kept: Any) -> str:
+def _copy_of_row(model: type[models.Model], history: type[models.Model]) -> str:
+    """The statement that copies a row to its history, and gives the key that it has there."""
+    columns = _columns(model)
+    return (
+        f"INSERT INTO {_quoted(history._meta.db_table)} ({columns}, "  # noqa: S608 (ours)
+        "history_date, history_user_id, history_change_reason, history_type) "
+        f"SELECT {columns}, %s, %s, %s, %s FROM {_quoted(model._meta.db_table)} WHERE id = %s "
+        "RETURNING history_id"
+    )
+
+
+def _copy_of_links(field: Any, stored: Any) -> str:
     """The statement that copies a row's links to a row of its history, by their keys."""
     through = field.remote_field.through
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(column.column) for column in through._meta.concrete_fields)
-    into, history = quote(kept._meta.db_table), quote(kept._meta.get_field("history").column)
-    links, owner = quote(through._meta.db_table), quote(field.m2m_column_name())
+    columns, owner = _columns(through), _quoted(field.m2m_column_name())
+    history = _quoted(stored._meta.get_field("history").column)
     return (
-        f"INSERT INTO {into} ({history}, {columns}) "  # noqa: S608 (names of our own tables)
-        f"SELECT %s, {columns} FROM {links} WHERE {owner} = %s ORDER BY id"
+        f"INSERT INTO {_quoted(stored._meta.db_table)} ({history}, {columns}) "  # noqa: S608 (ours)
+        f"SELECT %s, {columns} FROM {_quoted(through._meta.db_table)} "
+        f"WHERE {owner} = %s ORDER BY id"
     )
+
+
+def _columns(model: type[models.Model]) -> str:
+    return ", ".join(_quoted(str(field.column)) for field in model._meta.concrete_fields)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
