@@ -33,7 +33,7 @@ def user(role: str = "", **values: Any) -> User:
         f"{role or 'stranger'}-{next(numbers)}", is_staff=bool(role), **values
     )
     if role:
-        person.groups.add(Group.objects.get(name=role))
+        person.groups.add(_group(role))
     return person
 
 
@@ -160,6 +160,11 @@ def create_people() -> None:
     """Those who record and publish what no test names a person for: there from the start."""
     for name in (AUTHOR, EDITOR):
         User.objects.create_user(name)
+
+
+@cache
+def _group(name: str) -> Group:
+    return Group.objects.get(name=name)
 
 
 @cache
