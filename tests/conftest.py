@@ -1,66 +1,21 @@
 """The same cast for every test: contributor, editor, administrator, stranger and visitor."""
 
-import functools
-import gc
-from collections.abc import Callable
-
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.template import Context, Template
 from django.test import Client
-from django.test.signals import template_rendered
 from pytest_django.plugin import blocking_manager_key
 
 from tests import databases, factories
+from tests.quick import (  # noqa: F401 (pytest finds them here)
+    contexts_of_pages,
+    garbage_collected,
+    pytest_collection_modifyitems,
+)
 from tracking import permissions
 from tracking.search import index
 
 DATABASE_CACHE = "installed-databases"
-
-# The same algorithm, as cheap as it can be: tests sign in often.
-Argon2PasswordHasher.time_cost = Argon2PasswordHasher.parallelism = 1
-Argon2PasswordHasher.memory_cost = 64
-# Drawing pages makes garbage faster than it makes circles: looking for those after each module
-# instead of all the time saves a tenth of the processor.
-gc.disable()
-
-
-def call_with_room(run: Callable[[], None]) -> None:
-    run()
-
-
-# Python keeps its stack in pieces of 16 kB, and takes memory from the system and gives it back
-# whenever a call crosses from one to the next: a tenth of the processor in pages that are drawn by
-# calls within calls. Below a call that asks for a large stack there is one piece for all of them.
-call_with_room.__code__ = call_with_room.__code__.replace(co_stacksize=60_000)
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        item.runtest = functools.partial(call_with_room, item.runtest)
-
-
-def render_recorded(template: Template, context: Context) -> str:
-    if context.template is template:
-        template_rendered.send(sender=template, template=template, context=context)
-    return template.nodelist.render(context)
-
-
-@pytest.fixture(scope="session")
-def django_test_environment(django_test_environment):
-    """Answers know the context of their page, as always; but not that of each template within it,
-    whose copies cost as much as the drawing.
-    """
-    Template._render = render_recorded
-
-
-@pytest.fixture(scope="module", autouse=True)
-def garbage_collected():
-    yield
-    gc.collect()
-    gc.freeze()  # what is left stays to the end: the next time looks at newer objects alone
 
 
 def install() -> None:
