@@ -181,7 +181,8 @@ def test_a_clean_copy_installs_serves_and_refuses_a_second_one(tmp_path):
         printed = first.stdout.read()
 
     assert code != 0
-    assert f"already: http://127.0.0.1:{port}/" in said
+    assert "A copy already runs" in said
+    assert f": http://127.0.0.1:{port}/" in said
     assert "Traceback" not in said + printed
     assert printed.count("Installing") == 1
     assert "Accounts: contributor, editor, administrator" in printed
