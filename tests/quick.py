@@ -28,6 +28,8 @@ call_with_room.__code__ = call_with_room.__code__.replace(co_stacksize=60_000)
 
 
 def pytest_collection_modifyitems(items):
+    # Whatever waits long begins first, beside the others.
+    items.sort(key=lambda item: item.get_closest_marker("installs") is None)
     for item in items:
         item.runtest = functools.partial(call_with_room, item.runtest)
 
