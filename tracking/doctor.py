@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from gsi_tracker.broker import other_queues
 from gsi_tracker.celery import broker_answers
 from gsi_tracker.environment import Mode
 from gsi_tracker.older_databases import REMEDY, why_not_ours
@@ -105,6 +106,12 @@ def broker_can_be_reached() -> Finding:
         return fail(
             "it does not answer; requested jobs wait until it does",
             "start it, or set GSI_BROKER_URL to the right one",
+        )
+    if url.startswith("redis") and other_queues(url, settings.CELERY_TASK_DEFAULT_QUEUE):
+        return warn(
+            "it answers; another installation of the tracker uses the same Redis database",
+            "give each a database of its own (redis://HOST:6379/1), so that emptying one empties "
+            "one; where there is no other any more, empty this database once",
         )
     return ok("it answers")
 

@@ -15,7 +15,7 @@ QUEUE = "gsi-tracker"
 
 @pytest.fixture
 def channel(tmp_path):
-    options = broker.transport_options("filesystem://", tmp_path, 60)
+    options = broker.transport_options("filesystem://", tmp_path, 60, QUEUE)
     broker.make_folders(options)
     with Connection(transport=Transport, transport_options=options) as connection:
         yield connection.default_channel
@@ -61,13 +61,13 @@ def test_a_folder_that_cannot_be_written_is_said_and_leaves_nothing(channel, tmp
 def test_the_site_starts_where_the_folders_cannot_be_made(tmp_path):
     (tmp_path / "broker").write_text("a file where the folder should be")
 
-    broker.make_folders(broker.transport_options("filesystem://", tmp_path, 60))
+    broker.make_folders(broker.transport_options("filesystem://", tmp_path, 60, QUEUE))
 
 
 def test_what_was_taken_is_removed_in_time(channel, tmp_path):
     channel._put(QUEUE, {})
     channel._get(QUEUE)
 
-    broker.remove_taken_messages(broker.transport_options("filesystem://", tmp_path, 60))
+    broker.remove_taken_messages(broker.transport_options("filesystem://", tmp_path, 60, QUEUE))
 
     assert not any((tmp_path / "broker" / "processed").iterdir())
