@@ -160,6 +160,9 @@ def test_evidence_of_a_published_assessment_cannot_be_withdrawn(editor, signed_i
 
     assert "rests on this" in page
     assert "It was never held." in page
+    assert f"Withdraw: <bdi>{event}</bdi>" in page
+    assert "Withdrawn" not in page
+    assert '<span class="state-badge state-published">Published</span>' in page
     event.refresh_from_db()
     assert event.is_published
 

@@ -289,9 +289,11 @@ def _carry_out_with_reason(request: HttpRequest, kind: DeskKind, pk: int, act: A
         messages.warning(request, act.refusal(record))
         return redirect(kind.address("detail", record))
     form = ReasonForm(typed(request), record)
-    if request.method == "POST" and form.is_valid() and _done(form, act, record, request.user):
-        messages.success(request, act.done)
-        return redirect(kind.address("detail", record))
+    if request.method == "POST" and form.is_valid():
+        if _done(form, act, record, request.user):
+            messages.success(request, act.done)
+            return redirect(kind.address("detail", record))
+        record = kind.get(pk)  # as it is stored: the refused act has changed the one in memory
     context = {"kind": kind, "record": record, "act": act, "form": form}
     return draw(request, "desk/records/record_act.html", context)
 
