@@ -112,7 +112,7 @@ def records(editor, contributor):
     pair = SuspectedPair.objects.of_event(twin.pk).first()
     kept, gone = (factories.event(title=word, sources=[source]) for word in ("ΜΕΝΕΙ", "ΦΕΥΓΕΙ"))
     versions = {"surviving_version": kept.version, "merged_version": gone.version}
-    merge = merging.merge(kept, gone, by=editor, **versions)
+    merge = merging.merge(kept, gone, by=editor, reason=GREEK, **versions)
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
     in_each_state(editor)
     typing = storing.Tab(uuid.uuid4(), "tab", 1)

@@ -29,7 +29,8 @@ from tracking.search import index
 from tracking.values.web_addresses import normal_address
 
 # Reasons become part of the history, so they are in the language of records. They are public where
-# the record is: they do not name the other one, which may be a draft.
+# the record is: they do not name the other one, which may be a draft. `MERGED` is the reason where
+# nobody gives one.
 MERGED = "Merged with another record of the same event."
 ADDED = "Added from another report of the same event."
 CITED = "Its evidence was merged with another record of the same event."
@@ -56,21 +57,26 @@ def merge(
     surviving_version: int,
     merged_version: int,
     take: Collection[str] = (),
+    reason: str = "",
 ) -> Merge:
-    """Merges one event into another. `take`: the fields that get the merged one's value."""
+    """Merges one event into another. `take`: the fields that get the merged one's value.
+
+    Into a published event with a reason alone, which both histories show.
+    """
     invalidate()
     surviving, merged = _lock_both(surviving, merged)
     if refusals := why_not_merge(surviving, merged):
         raise ValidationError(refusals)
+    reason = clean_reason(reason, required=surviving.is_published) or MERGED
     before = surviving.version
     for name in take:
         setattr(surviving, name, getattr(merged, name))
     links = _joined(surviving, Links.now(merged))
-    edit(surviving, by=by, version=surviving_version, links=links, reason=MERGED)
+    edit(surviving, by=by, version=surviving_version, links=links, reason=reason)
     citations = [_cite(update, surviving, merged, by) for update in _citing(merged)]
     old = merged.state
     leads_to = {"merged_into": surviving}
-    move(merged, MERGE, by=by, version=merged_version, reason=MERGED, values=leads_to)
+    move(merged, MERGE, by=by, version=merged_version, reason=reason, values=leads_to)
     _follow(merged)
     return Merge.objects.create(
         surviving=surviving,

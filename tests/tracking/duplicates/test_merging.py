@@ -39,8 +39,8 @@ def other():
 def merge(surviving, other, by, **values):
     surviving.refresh_from_db()
     other.refresh_from_db()
-    versions = {"surviving_version": surviving.version, "merged_version": other.version, **values}
-    done = merging.merge(surviving, other, by=by, **versions)
+    versions = {"surviving_version": surviving.version, "merged_version": other.version}
+    done = merging.merge(surviving, other, by=by, **{**versions, "reason": "A test.", **values})
     surviving.refresh_from_db()
     other.refresh_from_db()
     return done
@@ -91,6 +91,30 @@ def test_the_other_is_closed_and_both_histories_go_on(surviving, other, editor):
         latest = record.history.order_by("version").last()
         assert (latest.version, latest.history_user) == (record.version, editor)
         assert record.history.count() == record.version
+
+
+def test_merging_into_a_published_record_needs_a_reason(surviving, other, editor, visitor):
+    for event in (other, factories.event(state="draft")):
+        refused("Please give the reason", merge, surviving, event, editor, reason=" ")
+    assert not Merge.objects.exists()
+
+    merge(surviving, other, editor, reason="Both report the opening.")
+
+    for record in (surviving, other):
+        assert record.history.order_by("version").last().history_change_reason == (
+            "Both report the opening."
+        )
+    assert other.withdrawal_reason == "Both report the opening."
+    assert visitor.get("/changes/").text.count("Both report the opening.") == 2
+
+
+def test_merging_drafts_needs_none(editor):
+    drafts = [factories.event(state="draft") for _ in range(2)]
+
+    merge(*drafts, editor, reason="")
+
+    latest = drafts[0].history.order_by("version").last()
+    assert latest.history_change_reason == drafts[1].withdrawal_reason == merging.MERGED
 
 
 def test_its_address_leads_to_the_surviving_record_for_ever(surviving, other, editor, visitor):

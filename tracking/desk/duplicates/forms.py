@@ -274,6 +274,15 @@ class MergeForm(forms.Form):
             texts = [_words(event, name) for event in (surviving, merged)]
             if texts[0] != texts[1]:
                 self.fields[name] = self._choice(name, *texts)
+        self.choices = self.visible_fields()
+        if surviving.is_published:
+            self.fields["reason"] = ProseField(
+                label=_("Why they are one event"),
+                max_length=MAX_REASON,
+                validators=[validate_prose],
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_("The surviving record is public, and so is the reason."),
+            )
 
     @staticmethod
     def _choice(name: str, surviving: str, merged: str) -> forms.ChoiceField:
@@ -290,13 +299,9 @@ class MergeForm(forms.Form):
             initial="surviving" if surviving else "merged",
         )
 
-    @property
-    def choices(self) -> list[forms.BoundField]:
-        return self.visible_fields()
-
     def take(self) -> list[str]:
         """The fields whose value is that of the merged record."""
-        names = [name for name, chosen in self.cleaned_data.items() if chosen == "merged"]
+        names = [field.name for field in self.choices if self.cleaned_data[field.name] == "merged"]
         return [field for name in names for field in self.TOGETHER.get(name, [name])]
 
     def show_current(self, surviving: Event, merged: Event) -> None:

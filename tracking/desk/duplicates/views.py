@@ -167,7 +167,8 @@ def _merged(form: MergeForm, surviving: Event, merged: Event, person: Any) -> bo
     typed = form.cleaned_data
     versions = {name: typed[name] for name in ("surviving_version", "merged_version")}
     try:
-        merging.merge(surviving, merged, by=person, take=form.take(), **versions)
+        reason = typed.get("reason", "")
+        merging.merge(surviving, merged, by=person, take=form.take(), reason=reason, **versions)
     except Stale as stale:
         again = gettext("Look at both again before you go on; nothing was done.")
         form.add_error(None, f"{who_changed(stale)} {again}")

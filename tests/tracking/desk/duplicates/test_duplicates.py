@@ -230,7 +230,11 @@ def test_an_editor_merges_field_by_field_and_undoes_it(known, editor, signed_in)
     page = client.get(address)
     assert "Which value to use" in page.text
 
-    client.post(address, {**shown_in(page), "title": "merged"})
+    typed = {**shown_in(page), "title": "merged"}
+    answer = client.post(address, {**typed, "reason": " "})
+    assert answer.context["form"].errors["reason"]
+    assert shown_in(answer)["title"] == ["merged"]
+    client.post(address, {**typed, "reason": "One ceremony."})
 
     known.refresh_from_db()
     assert (known.title, known.summary) == (f"{TITLE} today", "It opened.")
@@ -247,7 +251,7 @@ def test_an_editor_merges_field_by_field_and_undoes_it(known, editor, signed_in)
 def test_a_merge_says_who_changed_what_was_seen(known, editor, signed_in):
     other = factories.event(title=TITLE)
     client, address = signed_in(editor), f"/desk/events/{known.pk}/merge/{other.pk}/"
-    form = shown_in(client.get(address))
+    form = shown_in(client.get(address)) | {"reason": "One ceremony."}
     other.summary = "Changed."
     actions.edit(other, by=other.created_by, version=other.version, reason="A test.")
 
@@ -274,8 +278,9 @@ def test_a_merge_that_is_refused_says_why(known, editor, signed_in):
 def test_an_undo_that_is_refused_says_why(known, editor, signed_in):
     other = factories.event(title=TITLE)
     done = merging.merge(
-        known, other, by=editor, surviving_version=known.version, merged_version=other.version
-    )
+        known, other, by=editor, reason="A test.",
+        surviving_version=known.version, merged_version=other.version,
+    )  # fmt: skip
     known.refresh_from_db()
     known.summary = "Changed."
     actions.edit(known, by=editor, version=known.version, reason="A test.")
@@ -321,8 +326,9 @@ def test_a_contributor_merges_own_drafts_alone(
 def test_a_contributor_undoes_no_merge(known, contributor, editor, signed_in):
     other = factories.event(title=TITLE)
     done = merging.merge(
-        known, other, by=editor, surviving_version=known.version, merged_version=other.version
-    )
+        known, other, by=editor, reason="A test.",
+        surviving_version=known.version, merged_version=other.version,
+    )  # fmt: skip
 
     answer = signed_in(contributor).post(f"/desk/merges/{done.pk}/undo/")
 
@@ -334,8 +340,9 @@ def test_a_contributor_undoes_no_merge(known, contributor, editor, signed_in):
 def test_a_merged_record_is_not_edited_any_more(known, editor, signed_in):
     other = factories.event(title=TITLE)
     merging.merge(
-        known, other, by=editor, surviving_version=known.version, merged_version=other.version
-    )
+        known, other, by=editor, reason="A test.",
+        surviving_version=known.version, merged_version=other.version,
+    )  # fmt: skip
 
     answer = signed_in(editor).get(f"/desk/events/{other.pk}/edit/", follow=True)
 
