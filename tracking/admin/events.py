@@ -48,7 +48,7 @@ class EventAdmin(RecordAdmin):
         (None, {"fields": ["state", "title", "kind", ("start", "end"), "summary"]}),
         (_("Where"), {"fields": [("place", "country"), ("forum", "edition_label")]}),
         (_("Who"), {"fields": ["involved"]}),
-        (_("Bears on"), {"fields": ["items", "commitments"]}),
+        (_("Items and commitments"), {"fields": ["items", "commitments"]}),
         (_("Sources"), {"fields": ["sources"]}),
     ]
 

@@ -119,7 +119,7 @@ class InvolvementRole(models.TextChoices):
     CRITIC = "critic", _("Critic")
     ISSUER = "issuer", _("Issuer")
     SUBJECT = "subject", _("Subject: about it, not taking part")
-    VENUE_BODY = "venue_body", _("Body in which it took place")
+    VENUE_BODY = "venue_body", _("Body where it took place")
 
     @property
     def short_label(self) -> str:

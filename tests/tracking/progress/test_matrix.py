@@ -211,7 +211,7 @@ def test_the_last_quarters_end_at_the_moment(visitor):
     last = answer.context["matrix"].periods[-1]
     assert (last.code, last.last_day) == ("2024-Q2", date(2024, 5, 17))
     assert answer.context["matrix"].distinct_events == 1
-    assert "The state of the world by" in answer.content.decode()
+    assert "events that had begun" in answer.content.decode()
 
 
 def test_as_known_on_a_day_heeds_publication_and_withdrawal(visitor, time_machine):

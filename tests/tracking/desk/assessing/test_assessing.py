@@ -62,7 +62,7 @@ def test_the_form_shows_the_last_assessment_its_evidence_and_the_events_since(cl
     assert used.get_absolute_url() in page
     assert "One meeting was held." in page
     assert "2 events were recorded or took place since" in page
-    evidence = page[page.index("What shows it") :]
+    evidence = page[page.index('id="events">Evidence') :]
     order = [
         "Since the last assessment", "Held since", "Recorded since",
         "Used for the last assessment", "Used then", "Earlier", "Known and not used",
