@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -301,6 +302,50 @@ def test_the_icon_is_found_where_browsers_look_unasked():
 def test_without_a_contact_nobody_is_named():
     assert Client().get("/.well-known/security.txt").status_code == 404
     assert 'id="contact"' not in page("/about/")
+
+
+def records_with_pages():
+    event = factories.event(title="Talks & <b>“aid”</b>? 100 % done; #1\u00e9")
+    update = factories.status_update(evidence=[event])
+    return [event, factories.forum(), update, factories.party("KEN")]
+
+
+def contact_of(record, contact, settings):
+    """Where the line of the record's page leads to; "" without that line."""
+    settings.CONTACT = contact
+    found = re.search(r'<a href="([^"]*)">Something wrong or missing\?', page_of(record))
+    return unescape(found[1]) if found else ""
+
+
+def page_of(record):
+    return Client().get(record.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("contact", "before", "parameter", "after"),
+    [
+        ("mailto:a+b&c%d@example.org", "mailto:a%2Bb%26c%25d@example.org", "body", ""),
+        ("https://example.org/write", "https://example.org/write", "about", ""),
+        ("https://example.org/?to=x#form", "https://example.org/", "about", "form"),
+    ],
+)
+def test_every_record_says_where_to_write_about_it(settings, contact, before, parameter, after):
+    for record in records_with_pages():
+        link = urlsplit(contact_of(record, contact, settings))
+        filled = parse_qs(link.query, strict_parsing=True)
+
+        assert link._replace(query="", fragment="").geturl() == before
+        assert filled[parameter] == [f"{SITE}{record.get_absolute_url()}"]
+        assert "+" not in link.query
+        assert link.fragment == after
+        if link.scheme == "mailto":
+            assert filled["subject"] == [f"GSI Tracker: {record}"]
+        elif after:
+            assert filled["to"] == ["x"]
+
+
+def test_without_a_contact_no_record_asks_for_corrections(settings):
+    assert [contact_of(record, "", settings) for record in records_with_pages()] == [""] * 4
 
 
 def test_the_contact_is_named_where_it_is_looked_for(settings):
