@@ -45,11 +45,14 @@ SITE_URL = environment.address(
 CONTACT = environment.contact_address("GSI_CONTACT")
 
 SECURE_SSL_REDIRECT = not ON_LOOPBACK
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a balancer asks over plain http
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ON_LOOPBACK
 CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# These bind names that may not be the tracker's, for long: only those who run the site can say yes.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("GSI_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = environment.flag("GSI_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # which ask for just these two
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 BEHIND_TLS_PROXY = environment.flag("GSI_BEHIND_TLS_PROXY", default=False)
@@ -248,11 +251,14 @@ AXES_VERBOSE = False
 
 # Mail
 
-globals().update(
-    environment.mail_server_address(
-        "EMAIL_URL", default="memorymail://" if MODE == Mode.TEST else "consolemail://"
+if MODE == Mode.PRODUCTION and not os.environ.get("EMAIL_URL", "").strip():
+    EMAIL_BACKEND = "gsi_tracker.no_mail.EmailBackend"
+else:
+    globals().update(
+        environment.mail_server_address(
+            "EMAIL_URL", default="memorymail://" if MODE == Mode.TEST else "consolemail://"
+        )
     )
-)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.mail_address(
     "GSI_MAIL_FROM", default="GSI Tracker <noreply@localhost>"

@@ -130,6 +130,18 @@ def test_mails_for_one_address_are_limited(mailoutbox):
     assert len(mailoutbox) == 5
 
 
+def test_without_a_mail_server_no_link_stands_in_the_log(visitor, settings, caplog, capfd):
+    settings.EMAIL_BACKEND = "gsi_tracker.no_mail.EmailBackend"  # as production has it
+
+    assert visitor.post(RESET, {"email": with_password().email}).status_code == 302
+
+    assert "A mail was not sent" in caplog.text
+    assert "there is no mail server; set EMAIL_URL" in caplog.text
+    printed = caplog.text + "".join(capfd.readouterr())
+    assert "Traceback" not in printed
+    assert "/accounts/" not in printed
+
+
 def test_a_mail_server_that_fails_is_no_error_page(visitor, mailoutbox, monkeypatch, caplog):
     def fail(self):
         raise OSError("no way to the server")

@@ -82,7 +82,16 @@ def test_a_foreign_host_is_refused_and_never_repeated(host):
 def test_hsts_is_sent_over_tls_only():
     assert "Strict-Transport-Security" not in Client().get("/")
     over_tls = Client().get("/", secure=True)["Strict-Transport-Security"]
-    assert over_tls == "max-age=31536000; includeSubDomains; preload"
+    assert over_tls == "max-age=31536000"
+
+
+@pytest.mark.django_db
+def test_health_alone_answers_plain_http_where_the_rest_redirects(settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert Client().get("/healthz").content == b"ok\n"
+    for address in ("/", "/healthz/", "/desk/healthz"):
+        assert Client().get(address).status_code == 301
 
 
 @pytest.mark.django_db

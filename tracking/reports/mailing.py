@@ -32,7 +32,7 @@ def send(job: Job, result: Result) -> None:
         get_connection().send_messages(messages)
     except (SMTPException, OSError) as error:
         logger.warning("job %s: its mail could not be sent: %s", job.pk, error)
-        sentence = gettext("The mail could not be sent: the mail server answered “%(error)s”.")
+        sentence = gettext("The mail could not be sent: “%(error)s”.")
         raise Refused(sentence % {"error": error}) from error
     logger.info("job %s: sent to %s addresses", job.pk, len(messages))
 
