@@ -58,6 +58,7 @@ check: .venv/dev.stamp
 	GSI_MODE=development $(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		ALLOWED_HOSTS=tracker.example.org GSI_SITE_URL=https://tracker.example.org \
+		EMAIL_URL=smtp+tls://tracker:secret@mail.example.org:587 \
 		GSI_MODE=production $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(MAKE) --no-print-directory check-requirements
 	@echo "make check: passed"

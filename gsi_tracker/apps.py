@@ -1,7 +1,11 @@
-"""The admin under the site's own sign-in page."""
+"""The site's own checks, and the admin under its own sign-in page."""
 
 from django.contrib.admin.apps import AdminConfig
 
 
 class SiteAdminConfig(AdminConfig):
     default_site = "gsi_tracker.admin_site.SiteAdmin"
+
+    def ready(self) -> None:
+        super().ready()
+        from gsi_tracker import deployment_checks  # noqa: F401 (importing it registers it)

@@ -169,6 +169,16 @@ def test_settings_are_judged_by_djangos_checks(monkeypatch):
     )
 
 
+def test_unsafe_settings_are_named_in_production(settings):
+    settings.MODE, settings.REQUIRE_MFA, settings.ALLOWED_HOSTS = "production", False, [".org"]
+
+    found = doctor.settings_are_sound()
+
+    assert found.level == "warn"
+    assert "GSI_REQUIRE_MFA is false" in found.words
+    assert "ALLOWED_HOSTS has .org" in found.words
+
+
 @pytest.mark.parametrize(("seconds", "level"), [(0, "ok"), (10, "warn"), (40, "fail")])
 def test_a_clock_that_differs_is_reported(monkeypatch, seconds, level):
     """SQLite has no clock of its own, so that none can differ."""

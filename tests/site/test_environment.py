@@ -20,11 +20,26 @@ PRODUCTION = {
 }
 
 
-def start(tmp_path, **values):
+UNSAFE = {
+    "ALLOWED_HOSTS": "tracker.example.org,.example.org",
+    "GSI_SITE_URL": "http://tracker.example.org",
+    "GSI_REQUIRE_MFA": "false",
+    "GSI_HSTS_PRELOAD": "true",
+}
+UNSAFE_SETTINGS = [
+    "GSI_REQUIRE_MFA is false, so a password alone lets editors and administrators in; ",
+    "GSI_SITE_URL is http://tracker.example.org, so links in mails and files go out unencrypted; ",
+    "ALLOWED_HOSTS has .example.org, which lets in every name that ends so; ",
+    "EMAIL_URL is not set, so no invitation, password reset or scheduled report is mailed; ",
+    "GSI_HSTS_PRELOAD is true without GSI_HSTS_SUBDOMAINS, and browsers list no such site; ",
+]
+
+
+def start(tmp_path, *command, **values):
     """Starts a management command in an environment of its own and gives back how it ended."""
     wanted = {"PATH": os.environ["PATH"], "GSI_VAR_DIR": str(tmp_path), **values}
     return subprocess.run(
-        [sys.executable, "manage.py", "diffsettings"],
+        [sys.executable, "manage.py", *(command or ["diffsettings"])],
         cwd=settings.BASE_DIR,
         env={name: value for name, value in wanted.items() if value is not None},
         capture_output=True,
@@ -35,6 +50,20 @@ def start(tmp_path, **values):
 
 def test_production_starts_with_all_that_it_needs(tmp_path):
     assert start(tmp_path, **PRODUCTION).returncode == 0
+
+
+def test_what_is_unsafe_is_named_before_a_deployment(tmp_path):
+    check = ("check", "--deploy", "--fail-level", "WARNING")
+
+    sound = start(tmp_path, *check, **PRODUCTION, EMAIL_URL="smtp+tls://a:b@example.org:587")
+    unsafe = start(tmp_path, *check, **{**PRODUCTION, **UNSAFE})
+    into_the_log = start(tmp_path, *check, **PRODUCTION, EMAIL_URL="consolemail://")
+
+    assert (sound.returncode, sound.stderr) == (0, "")
+    assert [sentence for sentence in UNSAFE_SETTINGS if sentence not in unsafe.stderr] == []
+    assert f"identified {len(UNSAFE_SETTINGS)} issues" in unsafe.stderr
+    assert "EMAIL_URL is consolemail://" in into_the_log.stderr
+    assert {unsafe.returncode, into_the_log.returncode} == {1}
 
 
 @pytest.mark.parametrize(
