@@ -6,8 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,11 @@ class SiteAdmin(admin.AdminSite):
     site_title = _("GSI Tracker admin")
     index_title = _("Records and reference data")
     site_url = "/"
+
+    def get_urls(self) -> list[Any]:
+        address = "r/<path:content_type_id>/<path:object_id>/"
+        view = self.admin_view(view_on_site)
+        return [path(address, view, name="view_on_site"), *super().get_urls()]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Asks for a sign-in or refuses at once, without Django's detour by its own page."""
@@ -41,3 +49,12 @@ class SiteAdmin(admin.AdminSite):
             )
         target = request.GET.get("next") or request.get_full_path()
         return redirect_to_login(target, settings.LOGIN_URL)
+
+
+def view_on_site(request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
+    """Redirects to the public page of a row; not found if its page has no address yet."""
+    answer: HttpResponse = shortcut(request, content_type_id, object_id)
+    kind = ContentType.objects.get_for_id(int(content_type_id))
+    if getattr(kind.get_object_for_this_type(pk=object_id), "slug", "") is None:
+        raise Http404
+    return answer

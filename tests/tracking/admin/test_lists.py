@@ -1,6 +1,7 @@
 """The lists of the admin: what they and the forms cost, and that they answer whatever is asked."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -80,3 +81,18 @@ def test_a_suggestion_list_answers_any_text(client, db):
 
     for term in ("%00", "%22", "'", "%25", "a+" * 2000):
         assert client.get(f"{where}&field_name=sources&term={term}").status_code == 200, term
+
+
+def test_only_what_has_a_page_is_viewed_on_the_site(client, db):
+    def viewed(record):
+        kind = ContentType.objects.get_for_model(record)
+        return client.get(reverse("admin:view_on_site", args=[kind.pk, record.pk]))
+
+    published = factories.event()
+    drafts = [Event.objects.get(state="draft"), factories.forum(state="in_review")]
+
+    assert viewed(published)["Location"] == "http://testserver" + published.get_absolute_url()
+    assert viewed(factories.party("CHN"))["Location"].endswith("/parties/CHN/")
+    assert [viewed(draft).status_code for draft in drafts] == [404, 404]
+    for nonsense in (f"{BIG}/1", f"1/{BIG}", "x/1", "1/x"):
+        assert client.get(f"/admin/r/{nonsense}/").status_code == 404
