@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,18 +21,74 @@ def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
     return "WAL" if safe else "DELETE"
 
 
-def with_options(database: dict[str, Any]) -> dict[str, Any]:
+# How long everything but a web request waits for another writer of an SQLite file.
+SQLITE_BUSY_SECONDS = 20
+# After the server's own limit: its answer says more than the silence.
+GRACE_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class WebLimits:
+    """How long a web request waits for the database, in seconds."""
+
+    statement_seconds: int
+    lock_seconds: int
+    idle_in_transaction_seconds: int
+
+    def as_options(self) -> str:
+        """The limits as PostgreSQL keeps them for a connection."""
+        return (
+            f"-c statement_timeout={self.statement_seconds}s -c lock_timeout={self.lock_seconds}s "
+            f"-c idle_in_transaction_session_timeout={self.idle_in_transaction_seconds}s"
+        )
+
+
+def with_options(database: dict[str, Any], *, connect_seconds: int = 2) -> dict[str, Any]:
     """The database's settings, with options for many writers and killed processes."""
     if database["ENGINE"].endswith("sqlite3"):
         options: dict[str, object] = {
             # A transaction takes the write lock when it begins: it waits its turn instead of
             # failing half-way.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": SQLITE_BUSY_SECONDS,
             "init_command": f"PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous=FULL;",
         }
         return {**database, "OPTIONS": options}
-    return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return {
+        **database,
+        "ENGINE": "gsi_tracker.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": connect_seconds, **database.get("OPTIONS", {})},
+    }
+
+
+def limit_web_requests(limits: WebLimits) -> None:
+    """Limits how long this process waits for the database: for processes that answer requests.
+
+    Workers, beat and commands never call it: a migration or a large file takes its time.
+    """
+    options = connection.settings_dict["OPTIONS"]
+    if connection.vendor == "sqlite":
+        options["timeout"] = limits.lock_seconds
+    else:
+        options["options"] = f"{limits.as_options()} {options.get('options', '')}".strip()
+        options["answer_seconds"] = limits.statement_seconds + GRACE_SECONDS
+
+
+@contextmanager
+def unlimited_statements() -> Iterator[None]:
+    """Statements inside may take as long as they need, in a web request too. For files of lists.
+
+    Inside a transaction alone. **cost** one statement in a web request on PostgreSQL, else none.
+    """
+    if connection.settings_dict["OPTIONS"].get("answer_seconds") is None:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+    with connection.waiting_at_most(None):  # type: ignore[attr-defined]
+        yield
 
 
 def _reads_already() -> bool:

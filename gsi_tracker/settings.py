@@ -151,9 +151,22 @@ DATABASES = {
     "default": databases.with_options(
         environment.database(
             "DATABASE_URL", default=f"sqlite:///{quote(str((VAR_DIR / 'db.sqlite3').absolute()))}"
-        )
+        ),
+        connect_seconds=environment.whole_number(
+            "GSI_DATABASE_CONNECT_SECONDS", default=2, least=2, most=60
+        ),
     )
 }
+# For processes that answer requests alone: gsi_tracker/wsgi.py
+WEB_DATABASE_LIMITS = databases.WebLimits(
+    statement_seconds=environment.whole_number(
+        "GSI_DATABASE_STATEMENT_SECONDS", default=4, least=1, most=600
+    ),
+    lock_seconds=environment.whole_number("GSI_DATABASE_LOCK_SECONDS", default=3, least=1, most=60),
+    idle_in_transaction_seconds=environment.whole_number(
+        "GSI_DATABASE_IDLE_SECONDS", default=30, least=1, most=600
+    ),
+)
 # Finished public pages, in the memory of each process; 0 keeps none. Tests ask for it by name.
 CACHED_PAGES = environment.whole_number(
     "GSI_CACHED_PAGES", default=0 if MODE == Mode.TEST else 200, least=0, most=10_000

@@ -1,9 +1,10 @@
 """Pages of the site itself: health, what programs look for at fixed addresses, and errors."""
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,8 @@ from gsi_tracker.middleware import STAFF_PATHS
 
 # RFC 9116 asks for less than a year.
 SECURITY_TXT_LASTS = timedelta(days=180)
+# A database that is restarted is back by then.
+RETRY_AFTER_SECONDS = 30
 
 
 @require_safe
@@ -24,7 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return HttpResponse("database does not answer\n", "text/plain", status=503)
     return HttpResponse("ok\n", "text/plain")
 
@@ -85,7 +88,17 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while it handles the exception, wherever in the site it was raised."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return database_away()
     return render_error("errors/500.html", 500)
+
+
+def database_away() -> HttpResponse:
+    """The database cannot be reached, does not answer in time, or is busy: it may be back soon."""
+    answer = render_error("errors/503.html", 503)
+    answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
 
 
 def render_error(template: str, status: int, missing: str = "") -> HttpResponse:

@@ -6,8 +6,11 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+
+from gsi_tracker import databases
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gsi_tracker.settings")
 
@@ -15,6 +18,7 @@ CHARSET = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE)
 
 try:
     django = get_wsgi_application()
+    databases.limit_web_requests(settings.WEB_DATABASE_LIMITS)
 except ImproperlyConfigured as error:
     # Gunicorn takes this status as "cannot boot" and stops, instead of trying for ever.
     print(f"GSI Tracker did not start. {error}", file=sys.stderr)  # noqa: T201

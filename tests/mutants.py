@@ -48,6 +48,8 @@ MUTANTS = [
            "tests/tracking/desk/records/test_restoring.py"),
     Mutant("an older database is not noticed", "gsi_tracker/older_databases.py",
            "if not strange:", "if strange:", "tests/site/test_stranger.py"),
+    Mutant("a failure asks the database who reads", "gsi_tracker/middleware.py",
+           " or response.status_code >= 500", "", "tests/site/test_database_away.py"),
     Mutant("no public revision", WRITING,
            "        log_revision(row, reason=reason)\n", "        pass\n",
            "tests/tracking/revisions/test_public_history.py"),

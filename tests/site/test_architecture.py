@@ -325,6 +325,8 @@ def test_names_say_what_they_hold():
 
 
 def test_no_module_is_a_dumping_ground():
-    names = {Path(path).stem for app in APPS for path in modules(app)}
+    named_by_django = "gsi_tracker/postgresql/base.py"  # a database engine has this module
+    paths = {str(path) for app in APPS for path in modules(app)}
+    names = {Path(path).stem for path in paths if not path.endswith(named_by_django)}
 
     assert not names & {"utils", "helpers", "common", "core", "base", "misc"}

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from gsi_tracker.databases import snapshot
+from gsi_tracker.databases import snapshot, unlimited_statements
 from tracking.exports.as_csv import render_lines
 from tracking.exports.as_json import render_object, render_rows
 from tracking.exports.as_xlsx import TooLarge, render_sheet
@@ -123,7 +123,7 @@ def take(
     export, ending = export.with_columns(columns), Format(format)
     with ExitStack() as at_failure:
         content = at_failure.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
-        with snapshot(), override(settings.LANGUAGE_CODE):
+        with snapshot(), unlimited_statements(), override(settings.LANGUAGE_CODE):
             if connection.vendor == "postgresql" and isinstance(rows, QuerySet):
                 _plan_for_one_pass()
             if ending == Format.CSV:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from gsi_tracker.databases import snapshot
+from gsi_tracker.databases import snapshot, unlimited_statements
 from tracking import exports
 from tracking.exports import Export, Format, TooLarge, UnknownColumns, write_file
 from tracking.filters.lists import (
@@ -79,7 +79,7 @@ def progress_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
     as_of = AsOf.of(request.GET)
     if as_of.errors:
         return refusal(as_of.errors)
-    with snapshot():
+    with snapshot(), unlimited_statements():
         rows = Progress.build(as_of).rows
     return file_of(request, ending, exports.PROGRESS, rows, days_of(as_of))
 

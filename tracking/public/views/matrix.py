@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gsi_tracker.databases import snapshot
+from gsi_tracker.databases import snapshot, unlimited_statements
 from tracking import exports
 from tracking.exports import Format
 from tracking.page_cache import cached_page
@@ -37,7 +37,7 @@ def matrix_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
     if problems := [*as_of.errors, *form.problems]:
         return refusal(problems)
     periods = choice.periods
-    with snapshot():
+    with snapshot(), unlimited_statements():
         rows = list(lines(periods, choice.kinds, as_of))
     slug = [f"{periods[0].code}-to-{periods[-1].code}".lower(), *choice.kinds]
     return file_of(request, ending, exports.MATRIX, rows, "_".join(slug)[:80])

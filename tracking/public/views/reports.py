@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from gsi_tracker.databases import snapshot
+from gsi_tracker.databases import snapshot, unlimited_statements
 from priorities.models import Item
 from tracking import exports
 from tracking.page_cache import cached_page
@@ -61,7 +61,7 @@ def report_file(request: HttpRequest, slug: str, file_format: str) -> HttpRespon
     kind = kind_or_404(slug)
     if file_format not in Format:
         raise Http404
-    with snapshot():
+    with snapshot(), unlimited_statements():
         report = Report.build(kind, request.GET)
         if report.problems:
             return refusal([*report.problems, *_form_of(report)])

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with a limit to how long this side waits for an answer."""

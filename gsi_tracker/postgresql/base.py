@@ -1,0 +1,68 @@
+"""The database engine: Django's own, except that it does not wait for ever.
+
+The server's own limits do not help when the server itself has stopped, or something between it and
+the site keeps the connection open without answering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+
+# A connection that was idle is tried before it is used again; a server that runs answers at once.
+HEALTH_CHECK_SECONDS = 1.5
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Reads one more option: `answer_seconds`, how long to wait for each answer of the server."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answer_seconds: float | None = self.settings_dict["OPTIONS"].get("answer_seconds")
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        params.pop("answer_seconds", None)
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.wait = Waiting(self, connection)
+        return connection
+
+    def is_usable(self) -> bool:
+        if self.answer_seconds is None:
+            return bool(super().is_usable())
+        with self.waiting_at_most(HEALTH_CHECK_SECONDS):
+            return bool(super().is_usable())
+
+    @contextmanager
+    def waiting_at_most(self, seconds: float | None) -> Iterator[None]:
+        """Waits so long for each answer inside; None: as long as it takes."""
+        before, self.answer_seconds = self.answer_seconds, seconds
+        try:
+            yield
+        finally:
+            self.answer_seconds = before
+
+
+class Waiting:
+    """Takes the place of a connection's `wait`.
+
+    **errors** OperationalError if no answer comes in time; the connection is closed then.
+    """
+
+    def __init__(self, wrapper: DatabaseWrapper, connection: psycopg.Connection[Any]) -> None:
+        self.wrapper, self.connection = wrapper, connection
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("timeout", self.wrapper.answer_seconds)
+        try:
+            return psycopg.Connection.wait(self.connection, *args, **kwargs)
+        except psycopg.errors._WaitTimeout:
+            self.connection.close()
+            raise psycopg.OperationalError("The database did not answer in time.") from None
