@@ -58,11 +58,13 @@ def may_publish(person: Person, record: models.Model | type[models.Model]) -> bo
 
 
 def may_edit(person: Person, record: Record) -> bool:
-    """Editors change every record that is not closed, contributors their own drafts."""
+    """Editors change every record that is not closed, contributors their own until an editor has
+    opened the review.
+    """
     if record.state in CLOSED or not _has(person, "change", record):
         return False
-    own_draft = record.created_by_id == person.pk and record.state == State.DRAFT
-    return own_draft or may_publish(person, record)
+    in_own_hands = record.state == State.DRAFT or record.is_unopened
+    return (record.created_by_id == person.pk and in_own_hands) or may_publish(person, record)
 
 
 def may(person: Person, act: Transition, record: Record) -> bool:
@@ -71,7 +73,10 @@ def may(person: Person, act: Transition, record: Record) -> bool:
         return may_publish(person, record)
     if act.who is Who.WHOEVER_EDITS and may_edit(person, record):
         return True
-    own = act.who is Who.AUTHOR and record.created_by_id == person.pk
+    is_author = record.created_by_id == person.pk
+    if act.who is Who.AUTHOR_ALONE:
+        return is_author and _has(person, "change", record)
+    own = act.who is Who.AUTHOR and is_author
     return _has(person, "change", record) and (own or may_publish(person, record))
 
 

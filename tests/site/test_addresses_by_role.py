@@ -188,6 +188,7 @@ TABLE = {
             "<pk>/leave/": STAFF_BY_POST_ONLY,
             "<pk>/restore/<number>/": EDITORS,
             "<pk>/submit/": STAFF_BY_POST_ONLY,
+            "<pk>/take-back/": STAFF_BY_POST_ONLY,
             "<pk>/publish/": STAFF_BY_POST_ONLY,
             "<pk>/return/": EDITORS,
             "<pk>/withdraw/": EDITORS,

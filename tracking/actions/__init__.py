@@ -8,7 +8,16 @@ A ValidationError names what is wrong by field. No action leaves a half-done cha
 
 from tracking.actions.links import Links
 from tracking.actions.records import add_party, create, edit, edit_party, edit_source
-from tracking.actions.workflow import publish, restore, return_to_author, submit, trash, withdraw
+from tracking.actions.workflow import (
+    open_reviews,
+    publish,
+    restore,
+    return_to_author,
+    submit,
+    take_back,
+    trash,
+    withdraw,
+)
 from tracking.actions.writing import MAX_REASON, Stale, add_source
 
 __all__ = [
@@ -21,10 +30,12 @@ __all__ = [
     "edit",
     "edit_party",
     "edit_source",
+    "open_reviews",
     "publish",
     "restore",
     "return_to_author",
     "submit",
+    "take_back",
     "trash",
     "withdraw",
 ]

@@ -1,20 +1,24 @@
-"""Moves records from state to state: submit, return, publish, withdraw, trash and restore.
+"""Moves records from state to state: submit, take back, return, publish, withdraw, trash, restore.
 
 From which state to which, and what each act leaves on the record, is declared in `models.states`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from tracking import permissions
 from tracking.actions.writing import R, move, require_complete, require_supported
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate
-from tracking.models.states import PUBLISH, RESTORE, RETURN, SUBMIT, TRASH, WITHDRAW
+from tracking.models.states import PUBLISH, RESTORE, RETURN, SUBMIT, TAKE_BACK, TRASH, WITHDRAW
 from tracking.page_cache import invalidate
 from tracking.search import index
 
@@ -24,6 +28,29 @@ MOST_NAMED = 5
 def submit(record: R, *, by: User, version: int) -> R:
     """Draft to review."""
     return move(record, SUBMIT, by=by, version=version)
+
+
+@transaction.atomic
+def take_back(record: R, *, by: User, version: int) -> R:
+    """Review to draft again, as long as no editor has opened it."""
+    move(record, TAKE_BACK, by=by, version=version)
+    if record.review_opened:
+        raise ValidationError(record.review_opened)
+    return record
+
+
+def open_reviews(records: Sequence[Record], *, by: User) -> None:
+    """Stores that an editor sees what somebody else submitted: its author leaves it to them now.
+
+    The first editor counts. Of an author who takes it back at this moment and the editor, one wins:
+    both ask the stored row. No query where nothing is opened, else one for each kind.
+    """
+    waiting = [one for one in records if one.is_unopened and one.created_by_id != by.pk]
+    opened = [one for one in waiting if permissions.may_publish(by, one)]
+    for model in {type(one) for one in opened}:
+        keys = [one.pk for one in opened if type(one) is model]
+        unopened = model.objects.unopened().filter(pk__in=keys)
+        unopened.update(review_opened_at=timezone.now(), review_opened_by=by)
 
 
 def return_to_author(record: R, *, by: User, version: int, reason: str) -> R:

@@ -18,6 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tracking import permissions
 from tracking.actions.links import Links
 from tracking.actions.public_log import log_revision
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
@@ -91,6 +92,7 @@ def change(
     What the public reads is changed with a reason alone.
     """
     stored = lock(row)
+    _require_not_under_review(stored, by)
     _take_over(row, stored, _bookkeeping(row))
     row.full_clean(exclude=_bookkeeping(row))
     changed = [
@@ -172,6 +174,13 @@ def claim(
         raise Stale(lock(row))
     for name, value in {"version": version + 1, **taken}.items():
         setattr(row, name, value)
+
+
+def _require_not_under_review(stored: Versioned, by: User) -> None:
+    """Refuses the author's change where an editor opened the review a moment earlier."""
+    under_review = isinstance(stored, Record) and stored.is_under_review
+    if under_review and not permissions.may_publish(by, stored):
+        raise ValidationError(stored.review_opened)  # type: ignore[attr-defined]
 
 
 def write_history(row: Versioned, *, created: bool, reason: str = "") -> None:

@@ -164,6 +164,8 @@ def why_not_edit(person: Any, record: Record) -> str:
     if permissions.may_publish(person, record):
         sentence = gettext("This is %(state)s; a %(state)s record is no longer edited.")
         return sentence % {"state": state}
+    if record.created_by_id == person.pk and record.is_under_review:
+        return record.review_opened
     if record.created_by_id == person.pk:
         return gettext("This is %(state)s: only an editor may change it now.") % {"state": state}
     return gettext(

@@ -74,6 +74,7 @@ urlpatterns = [
             ("<int:pk>/leave/", presence.leave, "leave"),
             ("<int:pk>/restore/<int:number>/", presence.restore, "restore"),
             ("<int:pk>/submit/", record_views.submit, "submit"),
+            ("<int:pk>/take-back/", record_views.take_back, "take_back"),
             ("<int:pk>/return/", record_views.return_to_author, "return"),
             ("<int:pk>/publish/", record_views.publish, "publish"),
             ("<int:pk>/withdraw/", record_views.withdraw, "withdraw"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, F, Index, Q, UniqueConstraint
+from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -140,7 +141,12 @@ class RecordQuerySet(models.QuerySet[RecordType]):
     def returned_to(self, user: User) -> Self:
         """A person's drafts that an editor sent back, newest first."""
         own = self.filter(created_by=user, state=State.DRAFT, returned_at__isnull=False)
-        return own.order_by("-returned_at", "-pk")
+        sent_again = Q(taken_back_at__isnull=False, taken_back_at__gt=F("returned_at"))
+        return own.exclude(sent_again).order_by("-returned_at", "-pk")
+
+    def unopened(self) -> Self:
+        """What is in review and was not opened by an editor since it was submitted."""
+        return self.filter(state=State.IN_REVIEW, review_opened_at__isnull=True)
 
     def submitted_of(self, user: User) -> Self:
         """What this person recorded and ever submitted, most recently changed first."""
@@ -181,7 +187,7 @@ class RecordQuerySet(models.QuerySet[RecordType]):
         return self.exclude(form_key=key) if key else self
 
     def with_people(self) -> Self:
-        acts = ("created", "updated", *STAMPS)
+        acts = ("created", "updated", "review_opened", *STAMPS)
         return self.select_related(*(f"{act}_by" for act in acts))
 
 
@@ -224,6 +230,15 @@ class Record(Versioned):
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     submitted_by = person(_("submitted by"), null=True)
+    review_opened_at = models.DateTimeField(
+        _("review opened at"),
+        null=True,
+        editable=False,
+        help_text=_("When an editor first opened it after it was submitted."),
+    )
+    review_opened_by = person(_("review opened by"), null=True)
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, editable=False)
+    taken_back_by = person(_("taken back by"), null=True)
     returned_at = models.DateTimeField(_("returned at"), null=True, editable=False)
     returned_by = person(_("returned by"), null=True)
     return_reason = models.TextField(
@@ -253,7 +268,7 @@ class Record(Versioned):
         abstract = True
         default_permissions = ("add", "change", "view", "publish")
         constraints = [
-            *(both_or_neither(stamp) for stamp in STAMPS),
+            *(both_or_neither(stamp) for stamp in (*STAMPS, "review_opened")),
             known_value("state", State),
             CheckConstraint(
                 condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])
@@ -319,7 +334,31 @@ class Record(Versioned):
     @property
     def was_returned(self) -> bool:
         """Whether it is a draft because an editor sent it back."""
-        return self.state == State.DRAFT and self.returned_at is not None
+        if self.state != State.DRAFT or self.returned_at is None:
+            return False
+        return self.taken_back_at is None or self.taken_back_at < self.returned_at
+
+    @property
+    def is_unopened(self) -> bool:
+        """In review, and not opened by an editor since: its author still has it in hand."""
+        return self.state == State.IN_REVIEW and self.review_opened_at is None
+
+    @property
+    def is_under_review(self) -> bool:
+        """In review and opened by an editor since it was submitted."""
+        return self.state == State.IN_REVIEW and self.review_opened_at is not None
+
+    @property
+    def review_opened(self) -> str:
+        """The sentence for its author once an editor has opened the review; else empty."""
+        if self.review_opened_at is None:
+            return ""
+        moment = timezone.localtime(self.review_opened_at)
+        sentence = gettext("%(name)s, an editor, opened this on %(moment)s: ask them to return it.")
+        return sentence % {
+            "name": self.review_opened_by,
+            "moment": formats.date_format(moment, "DATETIME_FORMAT"),
+        }
 
     @property
     def leaves_trash_at(self) -> datetime | None:

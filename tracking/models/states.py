@@ -6,11 +6,10 @@ table. It stands with the models because the constraints need it, and imports no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +37,7 @@ class Who(Enum):
     """Who may carry out an act; `permissions.may` answers for a person and a record."""
 
     EDITOR = "every editor"
+    AUTHOR_ALONE = "its author"
     AUTHOR = "its author, and every editor"
     WHOEVER_EDITS = "whoever may edit it, and every editor"
 
@@ -96,6 +96,7 @@ SUBMIT = Transition(
     button=_("Submit for review"),
     past=_("Submitted"),
     stamp="submitted",
+    unstamp="review_opened",
 )
 RETURN = Transition(
     name="return",
@@ -164,12 +165,30 @@ UNDO_MERGE = Transition(
     unstamp="withdrawn",
 )
 
+# Ends once an editor has opened the review: `Record.is_under_review`.
+TAKE_BACK = Transition(
+    name="take_back",
+    from_states=(State.IN_REVIEW,),
+    to_state=State.DRAFT,
+    who=Who.AUTHOR_ALONE,
+    button=_("Take back"),
+    past=_("Taken back"),
+    stamp="taken_back",
+)
+
 # The way through review, which a record's author follows. The trash and merging lie beside it.
-REVIEW = (SUBMIT, RETURN, PUBLISH, WITHDRAW)
+REVIEW = (SUBMIT, RETURN, PUBLISH, WITHDRAW, TAKE_BACK)
 TRANSITIONS = (*REVIEW, TRASH, RESTORE, MERGE, UNDO_MERGE)
 STAMPS = tuple(dict.fromkeys(act.stamp for act in TRANSITIONS if act.stamp))
 
-# What led from one state to another, in words.
-PAST_ACTS: Mapping[tuple[str, str], StrOrPromise] = {
-    step: act.past for act in TRANSITIONS for step in act.steps
-}
+
+def act_between(old: Any, new: Any) -> Transition | None:
+    """The act that led from one history row of a record to the next; None for an edit.
+
+    Where two lead from the one state to the other, it is that whose stamp is the row's moment.
+    """
+    acts = [act for act in TRANSITIONS if (old.state, new.state) in act.steps]
+    stamped = (
+        act for act in acts if act.stamp and getattr(new, f"{act.stamp}_at") == new.updated_at
+    )
+    return next(stamped, acts[0] if acts else None)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext
 
 from tracking.models.records import Versioned
-from tracking.models.states import PAST_ACTS
+from tracking.models.states import act_between
 from tracking.revisions.wording import Words, labels_of, texts_of
 
 if TYPE_CHECKING:
@@ -95,5 +95,5 @@ def _revision(
 def _act(new: Any, old: Any) -> str:
     if old is None:
         return gettext("Created") if new.version == 1 else gettext("Edited")
-    states = (getattr(old, "state", ""), getattr(new, "state", ""))
-    return str(PAST_ACTS.get(states) or gettext("Edited"))
+    act = act_between(old, new) if hasattr(new, "state") else None
+    return str(act.past) if act else gettext("Edited")

@@ -66,11 +66,12 @@ def test_who_lost_the_right_meanwhile_gets_the_text_back(signed_in, contributor,
     client = signed_in(contributor)
     data = fill_in(client, draft, summary="My long text")
     actions.submit(draft, by=editor, version=1)
+    actions.open_reviews([draft], by=editor)
 
     page = client.post(address(draft), data)
 
     assert page.status_code == 403
-    assert "This is in review: only an editor may change it now." in errors_in(page)
+    assert f"{editor}, an editor, opened this on" in errors_in(page)
     assert shown_in(page)["summary"] == ["My long text"]
     draft.refresh_from_db()
     assert (draft.summary, draft.version) == ("", 2)

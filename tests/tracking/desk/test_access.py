@@ -15,7 +15,7 @@ PAGES = [
     "forums/link/",
 ]  # fmt: skip
 READ_OR_TYPED = ["", "edit/", "return/", "withdraw/", "differences/", "comments/"]
-PRESSED = ["submit/", "publish/", "trash/", "restore/"]
+PRESSED = ["submit/", "take-back/", "publish/", "trash/", "restore/"]
 NEW = [f"{kind.path}/new/" for kind in KINDS]
 OF_A_RECORD = [f"{kind.path}/1/{act}" for kind in KINDS for act in [*READ_OR_TYPED, *PRESSED]]
 
@@ -72,7 +72,11 @@ TABLE = [
     ("contributor", OTHERS, "draft", "", 200),
     ("contributor", OWN, "draft", "edit/", 200),
     ("contributor", OTHERS, "draft", "edit/", 403),
-    ("contributor", OWN, "in_review", "edit/", 403),
+    ("contributor", OWN, "in_review", "edit/", 200),
+    ("contributor", OTHERS, "in_review", "edit/", 403),
+    ("contributor", OWN, "in_review", "take-back/", 302),
+    ("contributor", OTHERS, "in_review", "take-back/", 403),
+    ("editor", OTHERS, "in_review", "take-back/", 403),
     ("contributor", OWN, "published", "edit/", 403),
     ("contributor", OWN, "withdrawn", "edit/", 403),
     ("contributor", OWN, "draft", "submit/", 302),

@@ -78,6 +78,12 @@ SUBMIT = Act(
         "“editor”."
     ),
 )
+TAKE_BACK = Act(
+    transition=states.TAKE_BACK,
+    done=_("Taken back: it is a draft again."),
+    carry_out=actions.take_back,
+    needs=_("Only its author may take a record back. An editor returns it, with a reason."),
+)
 PUBLISH = Act(
     transition=states.PUBLISH,
     done=_("Published: everybody can read it now."),
@@ -125,6 +131,8 @@ RESTORE = Act(
 
 def acts_for(person: Any, record: Record) -> list[Act]:
     """What this person may do to the record as it now is."""
-    acts = [SUBMIT, PUBLISH, RETURN, WITHDRAW, TRASH, RESTORE]
+    acts = [SUBMIT, TAKE_BACK, PUBLISH, RETURN, WITHDRAW, TRASH, RESTORE]
     fitting = [act for act in acts if act.fits(record) and act.may(person, record)]
-    return [a for a in fitting if a is not PUBLISH or not record.why_not_published_by(person)]
+    if record.why_not_published_by(person):
+        fitting = [act for act in fitting if act is not PUBLISH]
+    return [act for act in fitting if act is not TAKE_BACK or record.is_unopened]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 
 from priorities.models import Item
 from tracking import permissions
-from tracking.actions import Stale, presence
+from tracking.actions import Stale, open_reviews, presence
 from tracking.actions.comments import add_comment, reopen, resolve
 from tracking.actions.purging import MOST_IN_PASSING, empty
 from tracking.assessment.publishing import missing_for_publication
@@ -39,6 +39,7 @@ from tracking.desk.records.acts import (
     RESTORE,
     RETURN,
     SUBMIT,
+    TAKE_BACK,
     TRASH,
     WITHDRAW,
     Act,
@@ -90,6 +91,7 @@ def create(request: HttpRequest, kind: DeskKind) -> HttpResponse:
 @desk_form
 def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     record = kind.get(pk)
+    open_reviews([record], by=request.user)  # type: ignore[arg-type]
     refusal = why_not_edit(request.user, record)
     sent = typed(request, kind.name, pk)
     if refusal and (sent is None or not permissions.may_submit(request.user, record)):
@@ -111,7 +113,9 @@ def edit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 
 @desk_page
 def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    """Where an editor looks at what somebody else submitted, this is stored: the review began."""
     record = kind.get_for_page(pk)
+    open_reviews([record], by=request.user)  # type: ignore[arg-type]
     is_unpublished = record.state in (State.DRAFT, State.IN_REVIEW)
     revisions = revisions_of(record)
     context = {
@@ -125,6 +129,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "revisions": revisions,
         "merges": Merge.objects.not_undone_with(record),
         "differences": Differences.since_last_look(record, revisions),
+        "why_not_take_back": _why_not_take_back(request, record),
         "why_not_publish": _why_not_publish(request, record),
         "comments": Comment.objects.about(record).oldest_first().with_people(),
         "comment_form": CommentForm(),
@@ -185,6 +190,11 @@ def reopen_comment(request: HttpRequest, kind: DeskKind, pk: int, comment: int) 
 @desk_act
 def submit(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
     return _carry_out(request, kind, pk, SUBMIT)
+
+
+@desk_act
+def take_back(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    return _carry_out(request, kind, pk, TAKE_BACK)
 
 
 @desk_act
@@ -273,6 +283,12 @@ def _offer_undo(request: HttpRequest, kind: DeskKind, record: Record) -> HttpRes
     context = {"record": record, "address": kind.address("restore", record)}
     messages.success(request, render_to_string("desk/records/_undo.html", context, request))
     return redirect("desk:drafts" if record.created_by == request.user else "desk:start")
+
+
+def _why_not_take_back(request: HttpRequest, record: Record) -> str:
+    """For its author: that an editor has opened the review."""
+    is_author = record.created_by_id == request.user.pk
+    return record.review_opened if is_author and record.is_under_review else ""
 
 
 def _why_not_publish(request: HttpRequest, record: Record) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from tracking.actions import open_reviews
 from tracking.desk.access import desk_page, desk_review_act, require_reviewer
 from tracking.desk.worklists.review import (
     MOST_AT_ONCE,
@@ -34,12 +35,13 @@ def review(request: HttpRequest) -> HttpResponse:
 
 @desk_page
 def check(request: HttpRequest) -> HttpResponse:
-    """Which marked records could be published, and why not the rest. Changes nothing."""
+    """Which marked records could be published, and why not the rest. Begins their review."""
     require_reviewer(request)
     checks = Check.of_all(_chosen(request.GET.getlist("record")), request.user)
     if not checks:
         messages.warning(request, gettext("Mark the records to publish first."))
         return redirect("desk:review")
+    open_reviews([check.task.record for check in checks], by=request.user)  # type: ignore[arg-type]
     context = {
         "passing": [check for check in checks if not check.refusals],
         "refused": [(check.task, check.refusals) for check in checks if check.refusals],

@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.contrib.auth.models import User
 
 from tracking.desk.kinds import KINDS
+from tracking.desk.records.acts import TAKE_BACK
 from tracking.desk.worklists.lists import Task, Worklist
 from tracking.revisions.transitions import act_of, steps_of
 
@@ -30,8 +31,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Submission:
+    """take_back_address: where the author still may."""
+
     task: Task
     steps: list[Step]
+
+    @property
+    def take_back_address(self) -> str:
+        record, kind = self.task.record, self.task.kind
+        return kind.address(TAKE_BACK.name, record) if record.is_unopened else ""
 
 
 class Submissions(Sequence[Submission]):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.tracking.desk.forms import EVENT, fill_in, send, shown_in
+from tracking import actions
 from tracking.desk.autosave import storing
 from tracking.models import Event, FormDraft
 
@@ -336,15 +337,16 @@ def test_typing_is_thrown_away_after_a_look_at_it(client):
     assert client.get(address).status_code == 404
 
 
-def test_typing_for_a_record_that_is_closed_meanwhile_is_shown(contributor, client):
+def test_typing_for_a_record_that_is_closed_meanwhile_is_shown(contributor, editor, client):
     event = factories.event(state="draft", by=contributor)
     Tab.opened(client, f"/desk/events/{event.pk}/edit/").type(title="Typed in time")
     client.post(f"/desk/events/{event.pk}/submit/", {"version": 1})
+    actions.open_reviews([Event.objects.get()], by=editor)
 
     page = resume(client)
 
     assert page.status_code == 403
-    assert "only an editor may change it now" in page.content.decode()
+    assert "an editor, opened this on" in page.content.decode()
     assert shown_in(page)["title"] == ["Typed in time"]
 
 

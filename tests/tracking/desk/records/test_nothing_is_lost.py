@@ -135,16 +135,17 @@ def test_a_reason_survives_a_conflict(editor, signed_in):
     assert event.state == "withdrawn"
 
 
-def test_a_draft_submitted_in_another_tab_still_shows_what_was_typed(contributor, signed_in):
+def test_a_draft_under_review_still_shows_what_was_typed(contributor, editor, signed_in):
     event = factories.event(state="draft", by=contributor)
     client, address = signed_in(contributor), f"/desk/events/{event.pk}/edit/"
     typed = fill_in(client, address, title="Typed too late")
     client.post(f"/desk/events/{event.pk}/submit/", {"version": 1})
+    signed_in(editor).get(f"/desk/events/{event.pk}/")
 
     answer = client.post(address, typed)
 
     assert answer.status_code == 403
-    assert "only an editor may change it now" in answer.content.decode()
+    assert "an editor, opened this on" in answer.content.decode()
     assert shown_in(answer)["title"] == ["Typed too late"]
 
 
