@@ -89,14 +89,14 @@ check-requirements: .venv/dev.stamp
 
 STATIC := $(shell find gsi_tracker/static -type f)
 $(VAR)/static.stamp: .venv/run.stamp $(STATIC)
-	@mkdir -p $(VAR)
+	@mkdir -p -m 700 $(VAR)
 	@GSI_MODE=demo $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
 # What pip says goes into a file and is shown only when it fails. A half-made environment, left by an
 # installation that was stopped, is made anew from where it stopped.
 define INSTALL
-@mkdir -p var
+@mkdir -p -m 700 var
 @echo "Installing $< into .venv; this takes a minute or two. What pip says is in var/install.log."
 @$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r $< \
 	>var/install.log 2>&1 </dev/null || { tail -n 15 var/install.log; \
@@ -111,7 +111,7 @@ endef
 		{ echo "This folder cannot be written to; copy it to one of your own and run the command there."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "GSI Tracker needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv >var/install.log 2>&1 || \
 		{ cat var/install.log; echo "Making .venv failed; the reason is above. If the venv module is missing," \
 		"on Debian: apt-get install python3-venv"; exit 1; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from tracking.models.heartbeats import EngineProcess
 from tracking.search import index
 
 LITTLE_BYTES, TOO_LITTLE_BYTES = 1_000_000_000, 100_000_000
+SQLITE_ENDINGS = ("", "-journal", "-wal", "-shm")
 CLOCK_WARNING = timedelta(seconds=5)
 
 
@@ -159,6 +161,33 @@ def trouble_writing(folder: Path) -> str:
     return ""
 
 
+def files_are_private() -> Finding:
+    """Whether the database, prepared files and jobs can be read by the tracker's user alone."""
+    found = [path for path in _private_paths() if _is_open_to_others(path)]
+    if not found:
+        return ok("the tracker's user alone can read them")
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    folders = {settings.VAR_DIR if settings.VAR_DIR in path.parents else path for path in found}
+    names = " ".join(shlex.quote(str(folder)) for folder in sorted(folders))
+    return fail(f"other users of this machine can read {found[0]}{more}", f"chmod -R go= {names}")
+
+
+def _private_paths() -> Iterator[Path]:
+    yield settings.VAR_DIR
+    if connection.vendor == "sqlite":
+        database = Path(str(connection.settings_dict["NAME"]))
+        yield from (database.with_name(database.name + end) for end in SQLITE_ENDINGS)
+    for folder in (settings.REPORTS_DIR, settings.VAR_DIR / "broker"):
+        yield from (folder, *folder.rglob("*"))
+
+
+def _is_open_to_others(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & 0o077)
+    except OSError:  # a message that was taken meanwhile, or a file that there never was
+        return False
+
+
 def static_files_are_gathered() -> Finding:
     if not settings.COMPRESSED:
         return ok(f"served from their sources in {settings.MODE} mode")
@@ -199,6 +228,7 @@ Check = Callable[[], Finding]
 ALONE: dict[str, Check] = {
     "settings": settings_are_sound,
     "disk": disk_has_room,
+    "files": files_are_private,
     "static files": static_files_are_gathered,
     "broker": broker_can_be_reached,
     "database": database_answers,

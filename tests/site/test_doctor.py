@@ -1,6 +1,7 @@
 """`manage.py doctor`: each check by what it finds wrong, and the whole by its exit status."""
 
 import os
+import subprocess
 from datetime import timedelta
 from io import StringIO
 from types import SimpleNamespace
@@ -50,7 +51,7 @@ def test_a_sound_installation_has_nothing_to_mend(alive):
     printed, status = examined()
 
     assert status == 0
-    assert [line.split()[0] for line in printed.splitlines()] == ["ok"] * 10
+    assert [line.split()[0] for line in printed.splitlines()] == ["ok"] * 11
 
 
 def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
@@ -142,6 +143,25 @@ def test_a_place_where_nothing_can_be_written_is_reported(folders):
     (folders / "reports").write_text("a file where the folder should be")
 
     assert doctor.disk_has_room().level == "fail"
+
+
+def test_what_others_can_read_is_reported_with_the_command_that_ends_it(folders, monkeypatch):
+    database = folders / "db.sqlite3"
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(database))
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    assert doctor.files_are_private().level == "ok"
+    report = folders / "reports" / "a.csv"
+    report.parent.mkdir()
+    for path, mode in ((database, 0o644), (report, 0o640), (folders, 0o755)):
+        path.touch()
+        path.chmod(mode)
+
+    found = doctor.files_are_private()
+    subprocess.run(["/bin/sh", "-c", found.remedy], check=True)
+
+    assert found.level == "fail"
+    assert found.words == f"other users of this machine can read {folders} and 2 more"
+    assert doctor.files_are_private().level == "ok"
 
 
 def test_static_files_that_are_missing_or_old_are_reported(settings, folders):

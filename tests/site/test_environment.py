@@ -45,6 +45,7 @@ def start(tmp_path, *command, **values):
         capture_output=True,
         text=True,
         timeout=60,
+        umask=0o022,
     )
 
 
@@ -102,6 +103,22 @@ def test_a_bad_setting_stops_the_start_with_its_remedy(values, says, tmp_path):
     assert ended.stderr.startswith("GSI Tracker did not start.")
     assert says in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_what_the_tracker_writes_only_its_own_user_can_read(tmp_path):
+    """Each command alone makes the folder; static files are gathered before there is a database."""
+    var = tmp_path / "new" / "var"
+    for command in (
+        ["collectstatic", "--noinput", "-i", "flags", "-i", "admin"],
+        ["migrate", "contenttypes"],
+    ):
+        assert start(var, *command, GSI_MODE="development").returncode == 0
+
+    made = [var, *var.rglob("*")]
+    modes = {(path.is_dir(), oct(path.stat().st_mode & 0o777)) for path in made}
+
+    assert {var / "db.sqlite3", var / "static" / "site.css"} <= set(made)
+    assert modes == {(True, "0o700"), (False, "0o600")}
 
 
 def test_a_secret_is_made_once_and_readable_by_its_owner_only(tmp_path):

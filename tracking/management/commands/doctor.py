@@ -9,8 +9,8 @@ from tracking.doctor import Level
 class Command(BaseCommand):
     help = (
         "Says what is wrong with settings, database, migrations, search index, broker, worker, "
-        "beat, disk, static files and clock, and how to fix it. Changes nothing; exit status 1 "
-        "if anything fails."
+        "beat, disk, private and static files and clock, and how to fix it. Changes nothing; exit "
+        "status 1 if anything fails."
     )
     requires_system_checks = []  # the first check makes them, and goes on after it
 
