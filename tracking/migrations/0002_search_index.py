@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('dated_on', models.DateField(null=True)),
                 ('first_year', models.PositiveSmallIntegerField(null=True)),
                 ('last_year', models.PositiveSmallIntegerField(null=True)),
-                ('title_tokens', models.TextField(help_text='In the order of the title, each between two blanks.')),
+                ('title_tokens', models.TextField(help_text='In the order of the title, each between two blanks; compounds after it.')),
                 ('tokens', models.TextField(help_text='All tokens, each once, in the order of the alphabet.')),
             ],
             options={

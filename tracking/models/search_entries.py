@@ -15,7 +15,7 @@ from gsi_tracker.constraints import known_value
 
 
 class Matches(Func):
-    """Whether an entry contains all of these tokens, by the database's own index.
+    """Whether an entry contains a token of each of these groups, by the database's own index.
 
     On SQLite the full-text table of migration 0002, looked up once, not for each row; on
     PostgreSQL the column `vector` of the same migration. Tokens are letters and digits alone, and
@@ -25,25 +25,27 @@ class Matches(Func):
     output_field = models.BooleanField()
     conditional = True
 
-    def __init__(self, tokens: Iterable[str]) -> None:
+    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         super().__init__(F("id"))
-        self.tokens = list(tokens)
+        self.groups = [list(group) for group in groups]
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         column, _ = compiler.compile(self.source_expressions[0])
         found = "SELECT rowid FROM tracking_searchtokens WHERE tracking_searchtokens MATCH %s"
-        return f"{column} IN ({found})", (" AND ".join(f'"{token}"' for token in self.tokens),)
+        return f"{column} IN ({found})", (self._query('"', " OR ", " AND "),)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         column = cast(Col, self.source_expressions[0])
         table = connection.ops.quote_name(column.alias)
-        return f"{table}.vector @@ %s::tsquery", (
-            " & ".join(f"'{token}'" for token in self.tokens),
-        )
+        return f"{table}.vector @@ %s::tsquery", (self._query("'", " | ", " & "),)
+
+    def _query(self, quote: str, either: str, both: str) -> str:
+        groups = [[f"{quote}{token}{quote}" for token in group] for group in self.groups]
+        return both.join(f"({either.join(group)})" for group in groups)
 
 
 class LatestEventsWith(Func):
@@ -94,10 +96,17 @@ class LatestEventsWith(Func):
         return f"{column} IN ({parts})", values
 
 
+def _title_has_one_of(tokens: Iterable[str]) -> Q:
+    wanted = Q()
+    for token in tokens:
+        wanted |= Q(title_tokens__contains=f" {token} ")
+    return wanted
+
+
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
-    def with_tokens(self, tokens: list[str]) -> Self:
-        """Entries that hold every one of these tokens; none where there are no tokens."""
-        return self.filter(Matches(tokens)) if tokens else self.none()
+    def with_one_of_each(self, groups: list[list[str]]) -> Self:
+        """Entries that hold a token of every group; none where there are no groups."""
+        return self.filter(Matches(groups)) if groups else self.none()
 
     def latest_events_with_any(self, tokens: list[str], number: int) -> Self:
         """Of each token the latest so many events that hold it; none where there are no tokens."""
@@ -131,18 +140,16 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         """Entries whose dates touch this year."""
         return self.filter(first_year__lte=year, last_year__gte=year)
 
-    def best_first(self, tokens: list[str]) -> Self:
+    def best_first(self, tokens: list[str], groups: list[list[str]]) -> Self:
         """By the number of these tokens in the title, all of them in a row counting one more.
 
+        A token counts where the title has one of its group, such as the word it is part of.
         Of equals the paper's own text comes before the records and these before sources, each by
         date, newest first: a rule that can be stated, and the same on both databases.
         """
-        patterns = {f" {token} " for token in tokens} | {f" {' '.join(tokens)} "}
+        wanted = groups if len(tokens) == 1 else [*groups, [" ".join(tokens)]]
         hits = sum(
-            (
-                Case(When(title_tokens__contains=pattern, then=1), default=0)
-                for pattern in sorted(patterns)
-            ),
+            (Case(When(_title_has_one_of(group), then=1), default=0) for group in wanted),
             start=Value(0, output_field=IntegerField()),
         )
         place = Case(
@@ -198,7 +205,9 @@ class SearchEntry(models.Model):
     dated_on = models.DateField(null=True)
     first_year = models.PositiveSmallIntegerField(null=True)
     last_year = models.PositiveSmallIntegerField(null=True)
-    title_tokens = models.TextField(help_text="In the order of the title, each between two blanks.")
+    title_tokens = models.TextField(
+        help_text="In the order of the title, each between two blanks; compounds after it."
+    )
     tokens = models.TextField(help_text="All tokens, each once, in the order of the alphabet.")
 
     objects = SearchEntryQuerySet.as_manager()

@@ -17,7 +17,7 @@ from tracking.models import Event, Forum, Party, SearchEntry, Source, StatusUpda
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
 from tracking.models.search_entries import EntryKind
-from tracking.search.tokenizer import tokens_of
+from tracking.search.tokenizer import composed, spots, tokens_of
 from tracking.values.partial_dates import PartialDate
 
 Kind = SearchEntry.Kind
@@ -64,8 +64,9 @@ def _entry(
 ) -> SearchEntry:
     """The entry of a row. `more` are words that find it and are not shown. Without `own_title`, the
     words of the title do not count as such: it belongs to something else."""
-    in_title = tokens_of(title)
-    tokens = {*in_title, *tokens_of(text), *tokens_of(more)}
+    in_title, of_title = tokens_of(title), _with_compounds(title)
+    tokens = {*of_title, *_with_compounds(text), *_with_compounds(more)}
+    compounds = [token for token in of_title if token not in in_title]
     return SearchEntry(
         kind=kind,
         object_id=row.pk,
@@ -78,9 +79,13 @@ def _entry(
         start=start,
         end=end,
         **_days(start, end),
-        title_tokens=f" {' '.join(in_title)} " if own_title else "",
+        title_tokens=f" {' '.join(in_title)}  {' '.join(compounds)} " if own_title else "",
         tokens=" ".join(sorted(tokens)),
     )
+
+
+def _with_compounds(text: str) -> list[str]:
+    return [spot.token for spot in spots(composed(text), compounds=True)]
 
 
 def _days(start: str, end: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def marked(text: str, tokens: Collection[str]) -> list[Run]:
 def excerpt(text: str, tokens: Collection[str]) -> list[Run]:
     """The part of the text that has most of the different tokens, in runs; else its beginning."""
     text = composed(text)
-    found = [spot for spot in spots(text) if spot.token in tokens]
+    found = [spot for spot in spots(text, compounds=True) if spot.token in tokens]
     best = 0
     if found:
         start_of = {
@@ -50,7 +50,7 @@ def excerpt(text: str, tokens: Collection[str]) -> list[Run]:
 def _spans(text: str, tokens: Collection[str]) -> list[Span]:
     """The matched places in order; adjoining ones are merged."""
     spans: list[Span] = []
-    for spot in spots(text):
+    for spot in spots(text, compounds=True):
         if spot.token not in tokens:
             continue
         if spans and spot.start <= spans[-1][1]:

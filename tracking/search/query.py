@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracking.search.tokenizer import composed, spots, tokens_of_query
+from tracking.search.tokenizer import Wanted, tokens_of_query, wanted_of, words_of
 from tracking.values.validators import DIRECTION_OVERRIDES, is_control
 
 MOST_CHARACTERS = 200
@@ -14,26 +14,43 @@ MOST_TOKENS = 20
 
 @dataclass(frozen=True)
 class Query:
-    """`text` is shown again, `tokens` are looked up; `is_cut` says that more was typed."""
+    """`text` is shown again, `wanted` is looked up; `is_cut` says that more was typed."""
 
     text: str
-    tokens: list[str]
+    wanted: list[Wanted]
     is_cut: bool
 
     @classmethod
     def of(cls, typed: str) -> Query:
         text = cleaned(typed[: MOST_CHARACTERS * 10])
         short = text[:MOST_CHARACTERS].strip()
-        tokens = tokens_of_query(short)
-        is_cut = len(text) > MOST_CHARACTERS or len(tokens) > MOST_TOKENS
-        return cls(short, tokens[:MOST_TOKENS], is_cut)
+        wanted = wanted_of(short)
+        is_cut = len(text) > MOST_CHARACTERS or len(wanted) > MOST_TOKENS
+        return cls(short, wanted[:MOST_TOKENS], is_cut)
+
+    @property
+    def tokens(self) -> list[str]:
+        return [one.token for one in self.wanted]
+
+    @property
+    def accepted(self) -> list[list[str]]:
+        """For each token what an entry must hold one of."""
+        return [one.accepted for one in self.wanted]
+
+    @property
+    def in_title(self) -> list[list[str]]:
+        """For each token what makes a title one that has it."""
+        return [[one.token, *one.compounds] for one in self.wanted]
 
     @property
     def words(self) -> list[str]:
-        """The words as typed, one for each token that is searched for."""
-        text = composed(self.text)
-        found = {spot.token: text[spot.start : spot.end] for spot in spots(text)}
-        return list(dict.fromkeys(found[token] for token in self.tokens))
+        """The words as typed that are searched for, each once in its forms.
+
+        What stands without spaces is one: its pairs alone mean nothing.
+        """
+        words = {tuple(tokens_of_query(word)): word for word in words_of(self.text)}
+        used = set(self.tokens)
+        return [word for tokens, word in words.items() if tokens and used.issuperset(tokens)]
 
 
 def cleaned(text: str) -> str:

@@ -47,7 +47,7 @@ class QueryWords(Narrowing):
     field_class = forms.CharField
 
     def filter(self, qs: Any, value: str) -> Any:
-        return qs.with_tokens(Query.of(value).tokens)
+        return qs.with_one_of_each(Query.of(value).accepted)
 
 
 class OneYear(Narrowing):
@@ -81,7 +81,7 @@ class SearchFilter(RecordFilter):
     def ordered(self, queryset: SearchEntryQuerySet) -> SearchEntryQuerySet:
         if self.form.cleaned_data["order"] == "newest":
             return queryset.newest_first()
-        return queryset.best_first(self.wanted.tokens)
+        return queryset.best_first(self.wanted.tokens, self.wanted.in_title)
 
     def chosen(self, path: str) -> list[Chosen]:
         """The filters of the search; its words are in the field above."""
@@ -179,7 +179,7 @@ class Hits(Sequence[Hit]):
         return [self._hit(entries[pk], items) for pk in pks if pk in entries]
 
     def _hit(self, entry: SearchEntry, items: dict[str, Item]) -> Hit:
-        tokens = set(self.found.wanted.tokens)
+        tokens = {token for accepted in self.found.wanted.accepted for token in accepted}
         about = [items[key] for key in entry.items.split() if key in items]
         is_item = entry.kind in SearchEntry.FRAMEWORK
         return Hit(

@@ -1,9 +1,10 @@
 """The words of a text as the search knows them: the same for both databases, and for queries.
 
 A word loses its case, its accents, its compatibility forms (NFKD) and its English ending
-(Snowball). Scripts written without spaces give single characters and overlapping pairs, so that any
-part of a sentence is found. Whatever a person types, a token contains only letters and digits: no
-token can be an operator of FTS5 or of a tsquery.
+(Snowball). Two words that may be written as one, as in “cyber security”, give that one as well.
+Scripts written without spaces give single characters and overlapping pairs, so that any part of a
+sentence is found. Whatever a person types, a token contains only letters and digits: no token can
+be an operator of FTS5 or of a tsquery.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from threading import Lock
 import snowballstemmer  # type: ignore[import-untyped]
 
 MAX_TOKEN = 40  # characters; of a longer word its beginning counts
+SHORTEST_PART = 2  # letters of a word that is looked for in two parts
 MOST_STEMS = 50_000  # kept in memory; the whole index of 100,000 events has fewer
 
 # Han, kana, Hangul, Thai, Lao, Burmese and Khmer.
@@ -62,6 +64,8 @@ SPELLINGS = {
     "neighbors": "neighbours",
 }
 
+HYPHENS = "-\u2010\u2011"  # an ordinary one, and the two that Unicode has for nothing else
+
 _stemmer = snowballstemmer.stemmer("english")
 _stemmer_in_use = Lock()  # it keeps the word that it works on
 
@@ -80,14 +84,40 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def spots(text: str) -> Iterator[Spot]:
-    """Every token of a composed text with its place, in the order of the text."""
+@dataclass(frozen=True)
+class Wanted:
+    """A token of a query, and what may stand for it in a text.
+
+    compounds: words that it makes with its neighbour, as cybersecurity for “cyber security”.
+    parted: its own word in two, as “cyber security” for cybersecurity.
+    """
+
+    token: str
+    compounds: tuple[str, ...]
+    parted: tuple[str, ...]
+
+    @property
+    def accepted(self) -> list[str]:
+        return list(dict.fromkeys([self.token, *self.compounds, *self.parted]))
+
+
+def spots(text: str, *, compounds: bool = False) -> Iterator[Spot]:
+    """Every token of a composed text with its place, in the order of the text.
+
+    With compounds also the word that two neighbours would make: peacekeep for “peace-keeping”.
+    """
+    before: re.Match[str] | None = None
     for found in WORD.finditer(text):
         start, end = found.span("word")
         if start < 0:
             yield from _pieces(*found.span("unparted"), text)
-        elif token := _token(found["word"]):
+            before = None
+            continue
+        if compounds and before and _may_be_one(before, found, text):
+            yield Spot(_joined(before["word"], found["word"]), before.start("word"), end)
+        if token := _token(found["word"]):
             yield Spot(token, start, end)
+        before = found
 
 
 def tokens_of(text: str) -> list[str]:
@@ -101,6 +131,57 @@ def tokens_of_query(text: str) -> list[str]:
     paired = {place for spot in found if _is_pair(spot) for place in range(spot.start, spot.end)}
     wanted = [spot.token for spot in found if _is_pair(spot) or spot.start not in paired]
     return list(dict.fromkeys(wanted))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as written; what stands without spaces is one."""
+    return [found["unparted"] or found["word"] for found in WORD.finditer(composed(text))]
+
+
+def wanted_of(text: str) -> list[Wanted]:
+    """The tokens of a query, each with what may stand for it."""
+    text = composed(text)
+    simple, all_spots = list(spots(text)), list(spots(text, compounds=True))
+    made = [spot for spot in all_spots if spot not in simple]
+    return [
+        _wanted(token, [spot for spot in simple if spot.token == token], made, text)
+        for token in tokens_of_query(text)
+    ]
+
+
+def _wanted(token: str, places: list[Spot], made: list[Spot], text: str) -> Wanted:
+    around = [m for m in made for spot in places if m.start <= spot.start < m.end]
+    whole = [_token("".join(words_of(text[spot.start : spot.end]))) for spot in around]
+    compounds = [*whole, *(spot.token for spot in around)]
+    parted = [form for spot in places for form in _parted(text[spot.start : spot.end])]
+    return Wanted(token, tuple(dict.fromkeys(filter(None, compounds))), tuple(parted))
+
+
+def _parted(word: str) -> list[str]:
+    """What the index has for a word that is written in two, wherever it is parted.
+
+    The ending of the second word is taken off before the two are joined, so that the token can
+    differ from that of the whole: “multi-national” gives multination, multinational multin.
+    """
+    bare = _bare(word)
+    if not bare.isascii():
+        return []
+    places = range(SHORTEST_PART, len(bare) - SHORTEST_PART + 1)
+    return list(dict.fromkeys(_joined(bare[:place], bare[place:]) for place in places))
+
+
+def _may_be_one(before: re.Match[str], found: re.Match[str], text: str) -> bool:
+    """Whether two words could be written as one: a hyphen parts them, or a blank and both count."""
+    gap = text[before.end("word") : found.start()]
+    if len(gap) != 1 or not (gap in HYPHENS or gap.isspace()):
+        return False
+    return gap in HYPHENS or bool(_token(before["word"]) and _token(found["word"]))
+
+
+@lru_cache(maxsize=MOST_STEMS)
+def _joined(first: str, second: str) -> str:
+    """The token of a word in two parts, without a stem of its own: those cost most of an entry."""
+    return (_bare(first) + (_token(second) or _bare(second)))[:MAX_TOKEN]
 
 
 def _is_pair(spot: Spot) -> bool:
@@ -125,10 +206,16 @@ def _pieces(start: int, end: int, text: str) -> Iterator[Spot]:
 @lru_cache(maxsize=MOST_STEMS)
 def _token(word: str) -> str:
     """The token of one word; "" if nothing of it counts."""
-    plain = "".join(filter(str.isalnum, _plain(word)))[:MAX_TOKEN]
+    plain = _bare(word)
     if plain in STOP_WORDS:
         return ""
     return _stem(plain) if plain.isascii() else plain
+
+
+@lru_cache(maxsize=MOST_STEMS)
+def _bare(word: str) -> str:
+    """The letters and digits of a word, without case and accents, its ending included."""
+    return "".join(filter(str.isalnum, _plain(word)))[:MAX_TOKEN]
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from tracking import actions
 from tracking.actions import Links
 from tracking.models import Event, SearchEntry
 from tracking.search import index
-from tracking.search.tokenizer import tokens_of_query
+from tracking.search.query import Query
 
 pytestmark = pytest.mark.django_db
 Kind = SearchEntry.Kind
@@ -23,7 +23,7 @@ Kind = SearchEntry.Kind
 
 def found(text):
     """The kinds and titles that the engine itself finds."""
-    entries = SearchEntry.objects.with_tokens(tokens_of_query(text))
+    entries = SearchEntry.objects.with_one_of_each(Query.of(text).accepted)
     return sorted(entries.values_list("kind", "title"))
 
 

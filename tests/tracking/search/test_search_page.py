@@ -42,6 +42,42 @@ def test_chinese_is_found_without_blanks():
     assert titles(q="倡议安全") == []
 
 
+COMPOUNDS = [
+    ("peacekeeping", "Peace-keeping"),
+    ("cybersecurity", "Cyber security"),
+    ("multinational", "Multi-national"),
+    ("peacemaking", "Peace making"),
+    ("ongoing", "On-going"),
+]
+
+
+def test_a_word_is_found_in_one_and_in_two_parts_and_marked():
+    whole = [factories.event(title=f"A {one} force").title for one, _ in COMPOUNDS]
+    parted = [factories.event(title=f"The {two} force").title for _, two in COMPOUNDS]
+    factories.event(title="Security of cyber space, peace and the keeping of it")
+
+    for reindexed in (False, True):
+        if reindexed:
+            index.reindex()
+        for (one, two), *both in zip(COMPOUNDS, whole, parted, strict=True):
+            for words in (one, two, two.replace("-", " "), f"{two} force"):
+                if words != "On going":  # “on” says nothing where it stands for itself
+                    assert {*both} <= {*titles(q=words)}, words
+            assert f"<mark>{one}</mark> force" in search(q=two).text
+            assert f"<mark>{two}</mark> force" in search(q=one).text
+    assert len(titles(q="cybersecurity", kind="event")) == 2
+    assert titles(q="insecurity in cyber") == []
+
+
+def test_a_title_has_a_word_in_parts_too():
+    factories.event(title="Zanzibar", summary="On cybersecurity.", start="2026-01-01")
+    factories.event(title="Zanzibar cyber security", start="2020-01-01")
+    factories.event(title="Zanzibar cybersecurity", start="2019-01-01")
+
+    for words in ("cybersecurity", "cyber security", "cyber-security"):
+        assert titles(q=words)[-1] == "Zanzibar", words
+
+
 def test_the_matched_words_are_marked_and_nothing_else_is_markup():
     factories.event(title="Zanzibar <script>alert(1)</script> talks")
 
@@ -208,6 +244,8 @@ def test_each_way_of_finding_nothing_says_why():
     nothing = search(q="qwxyz abcdefg").content.decode()
     assert "contains all of these words" in nothing
     assert "?q=qwxyz" in nothing
+    assert "Search for one of them" not in search(q="倡议安全").content.decode()
+    assert search(q="安全倡议 qwxyz").context["wanted"].words == ["安全倡议", "qwxyz"]
     assert "only its beginning was used" in search(q="peace " * 2000).content.decode()
 
 

@@ -90,7 +90,8 @@ def test_a_query_is_bounded_whatever_is_typed(text):
 
     assert len(query.text) <= MOST_CHARACTERS
     assert len(query.tokens) <= MOST_TOKENS
-    assert len(query.words) <= len(query.tokens)
+    assert len(query.words) <= MOST_CHARACTERS
+    assert sum(map(len, query.accepted)) <= MOST_CHARACTERS * MOST_TOKENS
 
 
 def test_a_long_query_says_that_it_was_cut():
