@@ -41,6 +41,18 @@ def status_of(update: StatusUpdate | None) -> Status:
     return Status(update.status) if update else Status.NOT_ASSESSED
 
 
+def days_ago(days: int) -> str:
+    """`143 days ago`."""
+    if not days:
+        return gettext("today")
+    return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+
+
+def is_too_long_ago(days: int) -> bool:
+    """Whether an assessment is older than the site's rule allows."""
+    return days > settings.REASSESS_DAYS
+
+
 @dataclass(frozen=True)
 class ItemProgress:
     """One item: how it was last assessed and what is recorded for it."""
@@ -101,13 +113,9 @@ class ItemProgress:
 
     @property
     def assessed_ago(self) -> str:
-        """`143 days ago`, from the moment's day."""
+        """How long ago it was, from the moment's day."""
         days = self.days_since_assessed
-        if days is None:
-            return gettext("never")
-        if not days:
-            return gettext("today")
-        return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+        return gettext("never") if days is None else days_ago(days)
 
     @property
     def assessment_in_words(self) -> str:
@@ -129,9 +137,8 @@ class ItemProgress:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the last assessment is older than the site's rule allows."""
         days = self.days_since_assessed
-        return days is not None and days > settings.REASSESS_DAYS
+        return days is not None and is_too_long_ago(days)
 
     @property
     def events_query(self) -> str:

@@ -16,7 +16,7 @@ from priorities.models import Commitment, Item, Passage
 from tracking.models import Event, Forum, Source, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.models.sources import SourceRelation
-from tracking.progress.at_a_moment import status_of
+from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.evidence_balance import EvidenceBalance
 from tracking.progress.queries import forums_serving, latest_editions_of_each, sources_cited_by
@@ -156,6 +156,7 @@ class Assessment:
     update: StatusUpdate | None
     evidence: list[Cited]
     voices: list[VoiceCount]  # of all the evidence, each source once
+    days: int  # from its day to the moment's; 0 without one
 
     @classmethod
     def of(cls, item: Item, as_of: AsOf) -> Assessment:
@@ -166,11 +167,20 @@ class Assessment:
         events = update.shown_evidence if update else []
         cited = [Cited(event, VoiceCount.of_sources(set(event.shown_sources))) for event in events]
         sources = {source for event in events for source in event.shown_sources}
-        return cls(update, cited, VoiceCount.of_sources(sources))
+        days = (as_of.day - update.as_of).days if update else 0
+        return cls(update, cited, VoiceCount.of_sources(sources), days)
 
     @property
     def status(self) -> Status:
         return status_of(self.update)
+
+    @property
+    def assessed_ago(self) -> str:
+        return days_ago(self.days)
+
+    @property
+    def is_overdue(self) -> bool:
+        return is_too_long_ago(self.days)
 
 
 @dataclass(frozen=True)

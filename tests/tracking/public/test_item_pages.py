@@ -125,6 +125,37 @@ def test_the_current_status_comes_with_its_reasons(visitor):
         assert words in current
 
 
+def test_a_page_says_when_it_was_last_assessed_and_whether_that_is_overdue(visitor, settings):
+    settings.REASSESS_DAYS = 100
+    factories.status_update(evidence=[factories.event(start="2024-05-01")])  # as of 30 June 2024
+
+    def glance(day):
+        shown = page(visitor, f"/priorities/7/?as_of={day}").split('class="item-glance"')[1]
+        return " ".join(shown.split("</dl>")[0].split())
+
+    assert "30 June 2024 (100 days ago)" in glance("2024-10-08")
+    assert "overdue" not in glance("2024-10-08")
+    assert '<strong class="overdue">overdue</strong> 30 June 2024 (101 days ago)' in glance(
+        "2024-10-09"
+    )
+    assert "(today)" in glance("2024-06-30")
+
+
+def test_the_analysts_reason_stands_wherever_the_confidence_does(visitor):
+    reason = "Two <i>ministries</i> & a treaty."
+    item = factories.item("priority-7")
+    for commitment in (None, item.commitments.first()):
+        factories.status_update(
+            item=item, commitment=commitment, confidence="high", confidence_reason=reason
+        )
+
+    shown = page(visitor)
+
+    # At a glance, by the commitment, with the current status, and twice among the reasons.
+    assert shown.count("Two &lt;i&gt;ministries&lt;/i&gt; &amp; a treaty.") == 5
+    assert "analyst’s reason" not in page(visitor, "/priorities/8/")
+
+
 def test_an_item_that_nobody_assessed_says_so(visitor):
     assert "Nobody has assessed priority 7 as a whole yet" in page(visitor)
 
