@@ -65,7 +65,13 @@ def fill(number: int) -> None:
     items = list(Item.objects.in_paper_order())
     stamps = stamps_of_now()
     parties = Party.objects.bulk_create(
-        Party(code=f"BENCH-{place}", name=f"Party {place}", kind="organisation", **stamps)
+        Party(
+            code=f"BENCH-{place}",
+            name=f"Party {place}",
+            kind="organisation",
+            is_confirmed=True,
+            **stamps,
+        )
         for place in range(PARTIES)
     )
     for start in range(0, number, BATCH):

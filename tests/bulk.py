@@ -46,7 +46,13 @@ def bulk_events(number: int, items: list[Item] | None = None) -> list[Event]:
         for place in places
     )
     parties = Party.objects.bulk_create(
-        Party(code=f"BULK-{place}", name=f"Party {place}", kind="organisation", **stamps)
+        Party(
+            code=f"BULK-{place}",
+            name=f"Party {place}",
+            kind="organisation",
+            is_confirmed=True,
+            **stamps,
+        )
         for place in places
     )
     _link(events, sources, parties, items or list(Item.objects.in_paper_order()))

@@ -62,7 +62,7 @@ def party(code: str = "CHN", **values: Any) -> Party:
     if known := Party.objects.with_codes([code]).first():
         return known
     values = {"kind": "organisation", "name": f"Party {code}", **values}
-    return actions.add_party(Party(code=code, **values), by=_person(AUTHOR))
+    return actions.add_party(Party(code=code, **values), by=_person(AUTHOR), is_confirmed=True)
 
 
 def event(*, by: User | None = None, state: str = "published", **values: Any) -> Event:

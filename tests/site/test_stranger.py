@@ -243,8 +243,15 @@ def test_a_database_of_an_older_trial_is_named_and_left_alone():
 
 
 @pytest.mark.django_db
-def test_a_database_of_the_very_first_trial_is_named_too():
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("TABLE tracking_cacheversion RENAME TO something_else", "tracking_cacheversion"),
+        ("TABLE tracking_party RENAME COLUMN name TO title", "tracking_party"),
+    ],
+)
+def test_a_database_of_an_earlier_shape_is_named_too(change, named):
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE tracking_cacheversion RENAME TO something_else")
+        cursor.execute(f"ALTER {change}")
 
-    assert "another version" in why_not_ours()
+    assert f"another version of the tracker ({named})" in why_not_ours()

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
+from tracking import permissions
 from tracking.actions.links import Links
 from tracking.actions.writing import (
     R,
@@ -16,6 +17,7 @@ from tracking.actions.writing import (
     add_once,
     change,
     clean_reason,
+    confirm,
     require_complete,
     require_supported,
 )
@@ -82,8 +84,10 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
 
 
 @transaction.atomic
-def add_party(party: Party, *, by: User) -> Party:
+def add_party(party: Party, *, by: User, is_confirmed: bool | None = None) -> Party:
+    """Stores a new party. Readers see what an editor adds at once, else what an editor confirms."""
     invalidate()
+    party.is_confirmed = permissions.is_editor(by) if is_confirmed is None else is_confirmed
     add(party, by=by)
     index.refresh(party)
     return party
@@ -91,8 +95,13 @@ def add_party(party: Party, *, by: User) -> Party:
 
 @transaction.atomic
 def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Party:
-    """Changes a party, which is always public, so that a reason is needed."""
+    """Changes a party, which only editors may: it is confirmed then, changed or not.
+
+    Where it is public already, a reason is needed.
+    """
     invalidate()
     change(party, by=by, version=version, reason=clean_reason(reason, required=False))
+    if not party.is_confirmed:
+        confirm(party, by=by, version=party.version)
     index.refresh(party)
     return party

@@ -23,9 +23,10 @@ from tracking.actions.links import Links
 from tracking.actions.public_log import log_revision
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
-from tracking.models import Record, Source, State, StatusUpdate
+from tracking.models import Event, Party, Record, Source, State, StatusUpdate
 from tracking.models.records import Versioned
 from tracking.models.states import Transition
+from tracking.search import index
 from tracking.values.validators import validate_prose
 
 R = TypeVar("R", bound=Record)
@@ -188,6 +189,18 @@ def write_history(row: Versioned, *, created: bool, reason: str = "") -> None:
     row.history_writer.write(row, act, at=row.updated_at, by=row.updated_by, reason=reason)
     if isinstance(row, Record):
         log_revision(row, reason=reason)
+    if isinstance(row, Event) and row.is_published:
+        for party in row.parties.unconfirmed():
+            confirm(party, by=row.updated_by, version=party.version)
+
+
+@transaction.atomic
+def confirm(party: Party, *, by: User, version: int) -> Party:
+    """Makes a party public: an editor has looked at it, or publishes an event that names it."""
+    claim(party, lock(party), by=by, version=version, states=None, values={"is_confirmed": True})
+    write_history(party, created=False)
+    index.refresh(party)
+    return party
 
 
 def clean_reason(reason: str, *, required: bool = True) -> str:

@@ -13,7 +13,7 @@ from tracking.models import Party
 class PartyAdmin(ThroughActions):
     add = staticmethod(actions.add_party)
     edit = staticmethod(actions.edit_party)
-    list_display = ["display_name", "code", "kind", "country"]
-    list_filter = ["kind"]
+    list_display = ["display_name", "code", "kind", "country", "is_confirmed"]
+    list_filter = ["is_confirmed", "kind"]
     search_fields = ["code", "name"]
     fieldsets = [(None, {"fields": ["code", "kind", "name", "country"]})]

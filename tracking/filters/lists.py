@@ -60,7 +60,7 @@ def commitment_choices() -> Choices:
 
 
 def party_choices() -> Choices:
-    parties = [(party.code, party.display_name) for party in Party.objects.all()]
+    parties = [(party.code, party.display_name) for party in Party.objects.public()]
     return sorted(parties, key=lambda choice: (choice[1].casefold(), choice[0]))
 
 

@@ -26,6 +26,14 @@ CODE = r"[A-Za-z0-9][A-Za-z0-9-]*"
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
+    def public(self) -> Self:
+        """What readers see."""
+        return self.filter(is_confirmed=True)
+
+    def unconfirmed(self) -> Self:
+        """Those that a contributor added and no editor has looked at."""
+        return self.filter(is_confirmed=False)
+
     def by_name(self) -> Self:
         return self.order_by("name", "pk")
 
@@ -89,6 +97,9 @@ class Party(Versioned):
         _("ISO code"), blank=True, help_text=_("States only; gives the name shown.")
     )
 
+    # Readers see it: an editor has confirmed it, or published an event that names it.
+    is_confirmed = models.BooleanField(_("confirmed"), default=False, editable=False)
+
     objects = PartyQuerySet.as_manager()
     history = ActionHistory()
 
@@ -114,6 +125,10 @@ class Party(Versioned):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def is_read_publicly(self) -> bool:
+        return self.is_confirmed
 
     @property
     def display_name(self) -> str:

@@ -6,13 +6,13 @@ records, none for the fixed pages.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from priorities.models import Edition, Item
@@ -67,13 +67,14 @@ class FixedPages(Section):
 
 
 class Rows(Section):
-    """Rows of a kind that is public as soon as it is recorded."""
+    """Rows that have no state: all of these are public."""
 
-    def __init__(self, model: type[Model]) -> None:
-        self.model = model
+    def __init__(self, rows: Callable[[], QuerySet[Any]]) -> None:
+        self.rows = rows
 
     def items(self) -> QuerySet[Any]:
-        return self.model._default_manager.order_by("pk")
+        rows: QuerySet[Any] = self.rows().order_by("pk")
+        return rows
 
 
 class Records(Section):
@@ -92,9 +93,9 @@ class Records(Section):
 
 SECTIONS: dict[str, Section] = {
     "pages": FixedPages(),
-    "items": Rows(Item),
-    "editions": Rows(Edition),
-    "parties": Rows(Party),
+    "items": Rows(Item.objects.all),
+    "editions": Rows(Edition.objects.all),
+    "parties": Rows(Party.objects.public),
     "events": Records(Event),
     "forums": Records(Forum),
     "status-updates": Records(StatusUpdate),

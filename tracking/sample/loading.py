@@ -152,7 +152,7 @@ class Sample:
         kind = Party.Kind.ORGANISATION if row["kind"] == "organization" else row["kind"]
         party = Party(code=row["code"], kind=kind, name=row["name"], country=row["iso2"])
         with row.naming_columns():
-            actions.add_party(party, by=self.by)
+            actions.add_party(party, by=self.by, is_confirmed=True)
         self.added["parties"] += 1
         return party
 

@@ -225,6 +225,6 @@ INDEXED: dict[EntryKind, IndexedKind] = {
         lambda: StatusUpdate.objects.published().with_subject().prefetch_related("searches"),
         _status_update,
     ),
-    Kind.PARTY: IndexedKind(Party.objects.all, _party),
+    Kind.PARTY: IndexedKind(Party.objects.public, _party),
     Kind.SOURCE: IndexedKind(_cited_sources, _source),
 }

@@ -57,7 +57,7 @@ def status_update_file(request: HttpRequest, ending: Format) -> HttpResponseBase
 
 @require_safe
 def party_file(request: HttpRequest, ending: Format) -> HttpResponseBase:
-    found = PartyFilter(request.GET, Party.objects.with_role_counts(AsOf.of(request.GET)))
+    found = PartyFilter(request.GET, Party.objects.public().with_role_counts(AsOf.of(request.GET)))
     return filtered_file(request, ending, exports.PARTIES, found, "tracking:party_list")
 
 

@@ -21,7 +21,7 @@ from tracking.values.as_of import AsOf
 @cached_page
 def party_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
-    found = PartyFilter(request.GET, Party.objects.for_list(as_of))
+    found = PartyFilter(request.GET, Party.objects.public().for_list(as_of))
     overview = partial(PartiesOverview.build, found, as_of)
     return draw_list(request, PARTIES, found, as_of, more={"overview": overview})
 
@@ -29,7 +29,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cached_page
 def party_detail(request: HttpRequest, code: str) -> HttpResponse:
-    party = get_object_or_404(Party, code=code)
+    party = get_object_or_404(Party.objects.public(), code=code)
     as_of = AsOf.of(request.GET)
     events = events_with_roles_of(events_of(party, as_of), party).for_list().newest_first()
     context = {
