@@ -34,6 +34,7 @@ EDITORS = (302, 403, 403, 200, 200)
 EVERYONE = (200, 200, 200, 200, 200)
 MOVED = (301, 301, 301, 301, 301)
 ABSENT = (404, 404, 404, 404, 404)
+REFUSED = (400, 400, 400, 400, 400)
 # The check of what an editor marked; without a mark it leads back to the queue.
 EDITORS_WITH_MARKS = (302, 403, 403, 302, 302)
 LED_ON = (302, 302, 302, 302, 302)
@@ -79,6 +80,7 @@ TABLE = {
     "/parties/<code>/": EVERYONE,
     "/sources/": EVERYONE,
     "/matrix/": EVERYONE,
+    "/compare/": EVERYONE,
     "/calendar/": EVERYONE,
     "/reports/": EVERYONE,
     "/reports/<slug>.<file_format>": EVERYONE,
@@ -95,6 +97,7 @@ TABLE = {
     "/about/method/": EVERYONE,
     "/embed/priorities/<number>/": EVERYONE,
     **dict.fromkeys(FILES, EVERYONE),
+    **{f"/compare.{ending}": REFUSED for ending in Format},  # without items to compare
     "/changes.atom": EVERYONE,
     "/sitemap.xml": EVERYONE,
     "/sitemap-<section>.xml": EVERYONE,

@@ -128,6 +128,8 @@ def test_a_page_that_does_not_exist_is_the_nearest(some_records):
     "address",
     [
         "/matrix/?from={0}&to={0}",
+        "/compare/?item={0}&item=priority-7&item=priority-9",
+        "/compare.csv?item={0}&item=priority-7",
         "/calendar/?month={0}",
         "/calendar/?year={0}",
         "/editions/compare/?left={0}&right={0}&all={0}",

@@ -27,6 +27,8 @@ PAGES = [
     "/sources/",
     "/matrix/",
     "/matrix/?show=status",
+    "/compare/",
+    "/compare/?item=priority-7&item=platform-1",
     "/calendar/",
     "/calendar/?year=2024",
     "/search/?q=talks",

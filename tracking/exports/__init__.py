@@ -6,6 +6,7 @@ never change; a new one is added at the end.
 
 from tracking.exports.addresses import address_of, page_of_change, reference_of
 from tracking.exports.columns.changes import CHANGES
+from tracking.exports.columns.compare import COMPARE
 from tracking.exports.columns.events import EVENTS
 from tracking.exports.columns.forums import FORUMS
 from tracking.exports.columns.matrix import MATRIX
@@ -24,10 +25,10 @@ from tracking.exports.files import (
     write_file,
 )
 
-EXPORTS = (EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, CHANGES)
+EXPORTS = (EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, COMPARE, CHANGES)
 
 __all__ = [
-    "CHANGES", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SOURCES",
+    "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SOURCES",
     "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "ReadRows", "TooLarge",
     "UnknownColumns", "WrittenFile", "address_of", "beside_csv", "page_of_change", "reference_of",
     "take", "write_file",

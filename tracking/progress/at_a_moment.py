@@ -188,8 +188,12 @@ class Progress:
         with_sparks: bool = False,
     ) -> Progress:
         """Progress as of those days, by default now. Seven queries, with sparks eight."""
-        as_of = as_of or AsOf()
         items = Item.objects.of_kinds(kinds or list(LETTERS))
+        return cls.of_items(items, as_of or AsOf(), with_sparks=with_sparks)
+
+    @classmethod
+    def of_items(cls, items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> Progress:
+        """Of these items alone. As many queries."""
         rows = _rows(items, as_of, with_sparks=with_sparks)
         return cls(
             as_of=as_of,

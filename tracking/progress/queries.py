@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -10,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -143,6 +146,46 @@ def events_counted_by_first_day(events: EventQuerySet) -> QuerySet[Event, tuple[
     """
     days = events.order_by().values("earliest_on").annotate(count=Count("pk"))
     return days.values_list("earliest_on", "count")
+
+
+def parties_counted_by_item(
+    events: EventQuerySet, items: list[Item]
+) -> QuerySet[Event, dict[str, Any]]:
+    """A row for each party in these events of the items, the most events first.
+
+    **shape** `party` (its pk), `name`, `events` (each counted once), `count_0` (of the first item),
+    `count_1` ...
+    """
+    counts = {
+        f"count_{place}": Count("pk", filter=Q(items=item), distinct=True)
+        for place, item in enumerate(items)
+    }
+    involved = events.filter(items__in=items, involvements__isnull=False).order_by()
+    by_party = involved.values(party=F("involvements__party"), name=F("involvements__party__name"))
+    counted: Any = by_party.annotate(events=Count("pk", distinct=True), **counts)
+    rows: QuerySet[Event, dict[str, Any]] = counted.order_by("-events", "name", "party")
+    return rows
+
+
+def in_common(
+    parties: QuerySet[Event, dict[str, Any]], number: int
+) -> QuerySet[Event, dict[str, Any]]:
+    """Of `parties_counted_by_item`, those that every one of so many items has."""
+    return parties.filter(**{f"count_{place}__gt": 0 for place in range(number)})
+
+
+def not_in_common(
+    parties: QuerySet[Event, dict[str, Any]], number: int
+) -> QuerySet[Event, dict[str, Any]]:
+    """Of `parties_counted_by_item`, those that some of so many items do not have."""
+    missing = [Q(**{f"count_{place}": 0}) for place in range(number)]
+    return parties.filter(reduce(or_, missing))
+
+
+def first_day_of(events: EventQuerySet) -> date | None:
+    """The day on which the first of these events began."""
+    day: date | None = events.aggregate(first=Min("earliest_on"))["first"]
+    return day
 
 
 def _by_item(events: EventQuerySet, items: QuerySet[Item]) -> QuerySet[Event, Any]:

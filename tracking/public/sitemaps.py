@@ -32,6 +32,7 @@ FIXED_PAGES = (
     "tracking:party_list",
     "tracking:source_list",
     "tracking:matrix",
+    "tracking:compare",
     "tracking:calendar",
     "tracking:changes",
     "tracking:report_list",

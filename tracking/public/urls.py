@@ -14,6 +14,7 @@ from tracking.public.views import (
     about,
     calendar,
     changes,
+    compare,
     downloads,
     embed,
     events,
@@ -44,6 +45,7 @@ FILES: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
     "progress": ("progress", downloads.progress_file),
     "changes": ("change", downloads.change_file),
     "matrix": ("matrix", matrix.matrix_file),
+    "compare": ("compare", compare.compare_file),
 }
 
 urlpatterns = [
@@ -84,6 +86,7 @@ urlpatterns = [
     path("parties/<slug:code>/", parties.party_detail, name="party_detail"),
     path("sources/", sources.source_list, name="source_list"),
     path("matrix/", matrix.matrix, name="matrix"),
+    path("compare/", compare.compare, name="compare"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/<slug:slug>.<slug:file_format>", reports.report_file, name="report_file"),

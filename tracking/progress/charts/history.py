@@ -147,11 +147,12 @@ class HistoryChart:
     ) -> HistoryChart:
         """From assessments with their subjects, the oldest first, none after that day. No query.
 
+        Items have their lanes in the order of the assessments; those of one stand together.
         `since`: a day that the line of time has too, so that two charts can share one.
         """
         start = _beginning([update.as_of for update in updates] + [since or until], until)
         line = TimeLine(start, until)
-        subjects = sorted({update.subject for update in updates}, key=_place)
+        subjects = sorted(dict.fromkeys(update.subject for update in updates), key=_place)
         lanes = [
             Lane(subject, _name(subject), place * LANE_HEIGHT, line.steps(runs))
             for place, subject in enumerate(subjects)

@@ -1,0 +1,22 @@
+"""The columns of the files of a comparison: a row for each item and quarter."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tracking.exports.columns.matrix import MATRIX
+from tracking.exports.declaring import Column, Export, Kind
+
+COMPARE = Export(
+    "compare",
+    (
+        *MATRIX.columns,
+        Column("as_of", _("the day whose state the row tells"), lambda r: r.as_of.day, Kind.DATE),
+        Column(
+            "known_on",
+            _("the day whose public records here the row rests on (UTC)"),
+            lambda r: r.as_of.pinned.known_on,
+            Kind.DATE,
+        ),
+    ),
+)
