@@ -1,0 +1,149 @@
+"""Clients that send half a request, or too much, do not keep others from an answer."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+
+from gsi_tracker import slow_clients
+from gsi_tracker.slow_clients import TooLong, length_of
+
+pytestmark = pytest.mark.any_database
+
+SLOW_CLIENTS = 200
+HALF_SENT = [
+    b"",
+    b"GET / HT",
+    b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+    b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nusername=",
+    b"POST /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+]
+WHOLE = b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """Of a real gunicorn with one process, which waits three seconds for a request."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("slow")
+    code = (
+        "import sys; from gsi_tracker import slow_clients; slow_clients.REQUEST_SECONDS = 3;"
+        "sys.argv = ['gunicorn', 'gsi_tracker.wsgi', '--log-level', 'warning'];"
+        "from gunicorn.app.wsgiapp import run; run()"
+    )
+    environ = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": "1", "GSI_VAR_DIR": str(folder)}
+    environ.pop("DATABASE_URL", None)
+    server = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environ)
+    try:
+        until = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=5).close()
+                break
+            except OSError:
+                assert time.monotonic() < until, "gunicorn did not start"
+                time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def connected(port, sent=b""):
+    client = socket.create_connection(("127.0.0.1", port), timeout=10)
+    client.sendall(sent)
+    return client
+
+
+def answer_to(client):
+    """Everything until the server closes the connection."""
+    received = b""
+    try:
+        while data := client.recv(65536):
+            received += data
+    except ConnectionResetError:
+        return received
+    return received
+
+
+def test_an_ordinary_request_is_answered_beside_200_slow_ones(port):
+    with ExitStack() as clients:
+        slow = [
+            clients.enter_context(connected(port, HALF_SENT[number % len(HALF_SENT)]))
+            for number in range(SLOW_CLIENTS)
+        ]
+        for _ in range(3):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=8) as page:
+                assert page.status == 200
+
+        assert answer_to(slow[1]) == b""  # closed, because it was late
+
+
+def read_until(client, text, times=1):
+    received = b""
+    while received.count(text) < times:
+        data = client.recv(65536)
+        assert data, received
+        received += data
+    return received
+
+
+def test_a_slow_request_that_comes_in_time_is_answered_and_so_is_the_next(port):
+    with connected(port) as client:
+        for piece in (WHOLE[:10], WHOLE[10:30], WHOLE[30:]):
+            client.sendall(piece)
+            time.sleep(0.05)
+        assert read_until(client, b"/sitemap.xml\n").startswith(b"HTTP/1.1 200 OK")
+
+        client.sendall(WHOLE * 2)
+        assert read_until(client, b"/sitemap.xml\n", 2).count(b"HTTP/1.1 200 OK") == 2
+
+        form = b"POST /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\n\r\na"
+        client.sendall(form)
+        time.sleep(0.05)
+        client.sendall(b"=1")
+        assert client.recv(65536).startswith(b"HTTP/1.1 403")  # it has no token
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET /?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"4"),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 9000 + b"\r\n\r\n", b"4"),
+        (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 200 + b"\r\n", b"4"),
+        (b"GET /?q=" + b"a" * 70_000, b"431"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 99000000000000\r\n\r\n", b"413"),
+    ],
+    ids=["line", "field", "fields", "no end", "body"],
+)
+def test_what_is_too_long_is_refused_at_once(port, request_, status):
+    with connected(port, request_) as client:
+        assert answer_to(client).startswith(b"HTTP/1.1 " + status)
+
+
+def test_the_length_of_a_request_is_known_with_its_headers():
+    post = b"POST / HTTP/1.1\r\nContent-LENGTH: 0012 \r\nHost: x"
+
+    assert length_of(b"") is None
+    assert length_of(post) is None
+    assert length_of(post + b"\r\n\r\nab") == len(post) + 4 + 12
+    assert length_of(WHOLE) == len(WHOLE)
+    assert length_of(WHOLE + b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n") == len(WHOLE)
+    with pytest.raises(TooLong, match="413"):
+        length_of(b"POST / HTTP/1.1\r\nContent-Length: 2621441\r\n\r\n")
+
+
+def test_site_and_samples_take_bodies_of_the_same_length():
+    kilobytes = slow_clients.BODY_BYTES // 1024
+
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == slow_clients.BODY_BYTES
+    docs = settings.BASE_DIR / "docs"
+    assert f"client_max_body_size {kilobytes}k;" in (docs / "nginx.conf").read_text("utf-8")
+    assert f"max_size {kilobytes}KiB" in (docs / "Caddyfile").read_text("utf-8")
