@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracking.search.tokenizer import tokens_of, tokens_of_query
+from tracking.search.tokenizer import composed, spots, tokens_of, tokens_of_query
 
 MOST_WORDS = 24  # of a title that count
 
@@ -91,6 +91,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 class Title:
     """A title as the rule reads it."""
 
+    text: str
     words: frozenset[str]
     numbers: frozenset[str]  # that say which one of a series it is
     amounts: frozenset[str]  # the others
@@ -109,7 +110,7 @@ def read(title: str) -> Title:
     numbers, amounts, years = _numbers(title)
     digits = {token for token in tokens if token[0].isdigit()}
     words = frozenset(_group().get(token, token) for token in tokens if token not in digits)
-    return Title(words - _ordinal_stems(), numbers, amounts, years, _subject(title))
+    return Title(title, words - _ordinal_stems(), numbers, amounts, years, _subject(title))
 
 
 def _subject(title: str) -> frozenset[str]:
@@ -140,7 +141,13 @@ def similarity(one: Title, other: Title) -> float:
 
 
 def shared_words(one: Title, other: Title) -> list[str]:
-    return sorted(one.candidate & other.candidate)
+    """The words that identify both, as the first title spells them."""
+    shared, text = one.candidate & other.candidate, composed(one.text)
+    spelling: dict[str, str] = {}
+    for spot in spots(text):
+        token = _group().get(spot.token, spot.token)
+        spelling.setdefault(token, text[spot.start : spot.end])
+    return [spelling[token] for token in sorted(shared)]
 
 
 def different_numbers(one: Title, other: Title) -> tuple[str, str] | None:

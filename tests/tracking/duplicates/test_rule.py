@@ -122,6 +122,12 @@ def test_a_title_names_states_by_name_and_people_by_the_longest_name():
     assert named_in("Sudanese talks") == {"SDN"}
 
 
+def test_shared_words_are_as_typed():
+    said = reasons(title="Nairobi policing: a talk of Kenyan and Chinese officers")
+
+    assert "Similar title: Nairobi, police" in said
+
+
 def test_reasons_are_words():
     said = reasons(sources=frozenset({"a"}), start="2024-05-18")
 

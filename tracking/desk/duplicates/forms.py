@@ -44,9 +44,11 @@ ROLES = {
     "parties": "party",
     "more_parties": "party",
     "sources": "known-source",
+    "summary": "summary",
 }
 ROLES_OF_ROWS = {"url": "source", "party": "party"}
 MOST_SOURCES, MOST_PARTIES, MOST_CHARACTERS = 20, 60, 1000
+MOST_OF_SUMMARY = 4000
 
 LINK, MERGE, DIFFERENT = "link", "merge", "different"
 DECIDE = _("This may be recorded already. Please choose what to do for each likely match below.")
@@ -110,11 +112,12 @@ def side_typed(typed: Typed, candidate: Candidate) -> dict[str, list[str]]:
         "place": [candidate.place] if candidate.place else [],
         "parties": sorted(candidate.parties),
         "sources": sorted(url[:MOST_CHARACTERS] for url in typed.get("source", [])[:MOST_SOURCES]),
+        "summary": [summary] if (summary := _first(typed, "summary", MOST_OF_SUMMARY)) else [],
     }
 
 
-def _first(typed: Typed, role: str) -> str:
-    return next(iter(typed.get(role, [])), "")[:MOST_CHARACTERS].strip()
+def _first(typed: Typed, role: str, most: int = MOST_CHARACTERS) -> str:
+    return next(iter(typed.get(role, [])), "")[:most].strip()
 
 
 def _period(typed: Typed) -> tuple[str, str]:

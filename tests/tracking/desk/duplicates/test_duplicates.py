@@ -36,12 +36,14 @@ def choose(client, event, choice, reason="", **typed):
 
 def test_the_fragment_shows_the_suspect_beside_what_is_typed(known, contributor, signed_in):
     typed = {"title": TITLE, "start": "17 x", "party": ["CHN:host", "KEN; PER:donor"]}
+    typed["summary"] = "Both ministers signed it."
 
     text = signed_in(contributor).post("/desk/duplicates/check/", typed).text
 
     assert "1 record may be the same event." in text
     assert "As typed here" in text
     assert "CHN" in text
+    assert "Both ministers signed it." in text
     assert "PER" in text
     assert "The same words in the title" in text
     assert "Different, because" in text
