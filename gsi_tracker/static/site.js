@@ -51,8 +51,10 @@ function searchByKey() {
   });
 }
 
-/* The key n logs an event: from the page of a record with what that page fills in. */
+/* The key n logs an event: from the page of a record with what that page fills in. In the form itself
+   it would throw away what is typed. */
 function logByKey() {
+  if (document.querySelector("[data-log]")) return;
   const links = document.querySelectorAll("[data-log-event]");
   if (links.length) atKey("n", () => links[links.length - 1].click());
 }

@@ -130,6 +130,52 @@ def test_an_event_with_two_sources_and_three_items_by_keyboard_in_twelve_fields(
     assert desk.locator("dd a.item-link").count() >= 3
 
 
+def test_no_key_leaves_the_form_and_suggestions_take_one_tab_stop(desk):
+    log_by_key(desk)
+    desk.locator("[name=title]").fill("Counter-terrorism training in the Middle East and Kenya")
+    desk.locator("[data-accept]").nth(2).wait_for()
+    desk.locator("#id_items").focus()
+
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.matches('[data-accept]')")
+    first = desk.evaluate("document.activeElement.dataset.accept")
+    desk.keyboard.press("n")
+    desk.keyboard.press("ArrowDown")
+    assert desk.evaluate("document.activeElement.dataset.accept") not in {None, first}
+    desk.keyboard.press("Enter")
+    assert desk.evaluate("document.activeElement.matches('[data-accept]')")
+    desk.keyboard.press("Tab")
+
+    assert focused(desk) == "id_more_parties"
+    assert desk.locator("[name=title]").input_value().startswith("Counter-terrorism")
+    assert desk.locator("[name=items]").input_value()
+
+
+def test_a_source_without_an_address_is_typed_by_its_citation(desk):
+    log_by_key(desk)
+    desk.get_by_text("No public address", exact=True).first.click()
+    desk.locator("[name=source-0-citation]").fill("Daily Nation, 3 May 2024, page 4")
+
+    assert desk.locator("[name=source-0-title]").is_visible()
+    desk.locator("[name=source-0-url]").fill("https://example.org/none")
+    assert desk.locator("[name=source-0-citation]").is_visible()
+    desk.locator("[name=source-0-citation]").fill("")
+    assert not desk.locator("[name=source-0-citation]").is_visible()
+
+
+def test_a_duplicate_fits_a_phone_in_the_words_that_were_typed(open_desk):
+    opened = open_desk("/desk/log/", width=360)
+    tab = opened.tab
+    tab.locator("[name=title]").fill("China and Solomon Islands sign police cooperation plan")
+    tab.locator("[name=kind]").select_option("agreement")
+    tab.locator("[name=start]").fill("2023-07-10")
+    tab.locator("[name=summary]").fill("Both ministers signed it.")
+    panel = tab.locator("[data-duplicates]")
+    panel.get_by_text("Both ministers signed it.").first.wait_for()
+
+    opened.assert_well("duplicate-while-logging")
+
+
 def test_a_known_source_is_shown_while_typing_goes_on(desk, address):
     log_by_key(desk)
     known = "https://www.example.org/known-page/"

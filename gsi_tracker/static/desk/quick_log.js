@@ -29,17 +29,22 @@ function atAnswer(place, act) {
 }
 
 /* The fields of a new source are shown for a new source alone. They appear with the first letter of
-   the address, so that Tab leads to them, and go when the source is known. */
+   the address or of the citation, so that Tab leads to them, and go when the source is known. The
+   citation is for what has no address. */
 function answerSource(form, box) {
   const field = box.querySelector("[name$=-url]");
   const answer = box.querySelector("[data-source-answer]");
   const rest = box.querySelector("[data-source-rest]");
-  const isTyped = () => [...rest.querySelectorAll("input[type=text]")].some((input) => input.value);
+  const citation = box.querySelector("[data-source-citation]");
+  const cited = citation.querySelector("input, textarea");
+  const isTyped = () => cited.value.trim()
+    || [...rest.querySelectorAll("input[type=text]")].some((input) => input.value);
 
   function showRest() {
     const known = answer.querySelector("[data-known]");
     const isKnown = Boolean(known) && known.dataset.known === "yes";
     const isFocused = rest.contains(document.activeElement);
+    citation.hidden = Boolean(field.value.trim()) && !cited.value.trim();
     rest.hidden = isKnown || (!field.value.trim() && !isTyped());
     // Nobody should tab through fields that are no longer needed.
     if (isKnown && isFocused) form.elements.title.focus();
@@ -48,6 +53,7 @@ function answerSource(form, box) {
   askWith(answer, () => ({ url: field.value }));
   atAnswer(answer, showRest);
   field.addEventListener("input", () => empty(answer));
+  cited.addEventListener("input", showRest);
   if (!rest.querySelector(".field-error")) showRest();
 }
 
@@ -70,12 +76,35 @@ function suggestItems(form, items) {
   const answer = form.querySelector("[data-suggestions-answer]");
   const { title, summary } = form.elements;
 
+  const offered = () => [...answer.querySelectorAll("[data-accept]:not(:disabled)")];
+
   /* What is chosen already is not suggested. */
   function drop() {
     const chosen = items.value.split(/[;,]/).map((code) => code.trim());
+    const isInside = answer.contains(document.activeElement);
     for (const button of answer.querySelectorAll("[data-accept]")) {
       button.disabled = chosen.includes(button.dataset.accept);
     }
+    stopAt(offered()[0]);
+    if (isInside && !offered().includes(document.activeElement)) {
+      (offered()[0] || document.getElementById("id_items")).focus();
+    }
+  }
+
+  /* Tab stops at one suggestion; the arrow keys lead to the others. */
+  function stopAt(stop) {
+    for (const button of offered()) button.tabIndex = button === stop ? 0 : -1;
+  }
+
+  function move(event) {
+    const buttons = offered();
+    const place = buttons.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || place < 0) return;
+    event.preventDefault();
+    const next = buttons[(place + step + buttons.length) % buttons.length];
+    stopAt(next);
+    next.focus();
   }
 
   function accept(button) {
@@ -89,6 +118,7 @@ function suggestItems(form, items) {
     drop();
   });
   items.addEventListener("input", drop);
+  answer.addEventListener("keydown", move);
   answer.addEventListener("click", (event) => accept(event.target.closest("[data-accept]")));
   document.addEventListener("keydown", (event) => {
     const digit = /^Digit([1-9])$/.exec(event.code);

@@ -59,6 +59,17 @@ def test_the_form_has_at_most_ten_fields_to_look_at(client):
         assert f'name="{name}"' not in html
 
 
+def test_a_source_without_an_address_has_a_citation(client):
+    typed = TYPED | {"source__0__url": ""}
+    refused = send(client, LOG, **typed).content.decode()
+    assert "Give the address, or a citation where there is none." in refused
+    assert 'name="source-0-citation"' in refused
+
+    send(client, LOG, **typed | {"source__0__citation": "Daily Nation, 3 May 2024, page 4"})
+
+    assert Event.objects.get().sources.get().citation == "Daily Nation, 3 May 2024, page 4"
+
+
 @pytest.mark.parametrize("items", ["p7", "priority-7; priority-4.5", "  P7 ,P4.5;; P7\n"])
 def test_items_are_read_by_their_codes(client, items):
     send(client, LOG, **TYPED | {"items": items})
