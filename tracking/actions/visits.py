@@ -14,14 +14,17 @@ SAME_VISIT = timedelta(hours=1)
 
 
 def begin_visit(person: User, now: datetime) -> datetime | None:
-    """When this person's previous visit began: later changes are new; None at the first visit.
+    """When this person's previous visit began: later changes are new; None on arriving first.
 
+    Within the first visit it is the beginning of that one: who comes back to the start page is told
+    what others did since they arrived.
     One query within a visit, a few more at its beginning.
     """
     visits = list(DeskVisit.objects.of(person)[:2])
+    is_new_here = not visits
     if not visits or now - visits[0].visited_at >= SAME_VISIT:
         visits = _begin(person, now)
-    return visits[1].visited_at if len(visits) > 1 else None
+    return None if is_new_here else visits[-1].visited_at
 
 
 @transaction.atomic
