@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, Index
+from django.db.models import CheckConstraint, Count, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
@@ -33,8 +33,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def by_others_since(self, moment: datetime, user: User) -> Self:
         """What others said since then, newest first."""
-        new = self.filter(created_at__gt=moment).exclude(created_by=user)
-        return new.order_by("-created_at", "-pk")
+        return self.by_others(user).filter(created_at__gt=moment)
+
+    def by_others(self, user: User) -> Self:
+        """What others said, newest first."""
+        return self.exclude(created_by=user).order_by("-created_at", "-pk")
+
+    def on_any_of(self, records: Mapping[CommentKind, models.QuerySet[Any]]) -> Self:
+        """Comments on records that one of these queries finds, by their kind."""
+        found = Q()
+        for kind, rows in records.items():
+            found |= Q(kind=kind, object_id__in=rows.order_by().values("pk"))
+        return self.filter(found)
 
     def unresolved(self) -> Self:
         return self.filter(resolved_at=None)

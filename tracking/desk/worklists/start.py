@@ -15,6 +15,7 @@ from tracking.desk.kinds import KINDS, DeskKind, kind_of
 from tracking.desk.worklists.activity import News, news_since
 from tracking.desk.worklists.due import DueList
 from tracking.desk.worklists.lists import Task, Worklist
+from tracking.desk.worklists.own_comments import OwnComment, comments_for
 
 MOST_SHOWN = 5
 
@@ -59,6 +60,7 @@ class StartPage:
     drafts: Shown
     unsaved_forms: list[UnsavedForm]  # what they typed and did not save
     returned: Shown
+    comments: list[OwnComment]  # of others on what they recorded, not resolved
     to_review: Shown | None  # for editors
     due_items: int
     due_commitments: int
@@ -67,7 +69,7 @@ class StartPage:
 
     @classmethod
     def build(cls, person: Any, now: datetime) -> Self:
-        """Records the visit and builds the page. At most 50 queries, however much is recorded."""
+        """Records the visit and builds the page. At most 65 queries, however much is recorded."""
         since = begin_visit(person, now)
         today = timezone.localdate(now)
         news = news_since(since, person) if since else []
@@ -76,6 +78,7 @@ class StartPage:
             drafts=Shown.of(Worklist.drafts_of(person)),
             unsaved_forms=unsaved_forms_of(person.pk),
             returned=Shown.of(Worklist.returned_to(person)),
+            comments=comments_for(person),
             to_review=Shown.of(Worklist.to_review()) if permissions.is_editor(person) else None,
             due_items=len(DueList.of_items(today)),
             due_commitments=len(DueList.of_commitments(today)),

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from tracking.desk.kinds import KINDS
 from tracking.desk.records.acts import TAKE_BACK
 from tracking.desk.worklists.lists import Task, Worklist
+from tracking.desk.worklists.review import open_comments
 from tracking.revisions.transitions import act_of, steps_of
 
 
@@ -31,10 +32,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Submission:
-    """take_back_address: where the author still may."""
+    """comments: how many are open. take_back_address: where the author still may."""
 
     task: Task
     steps: list[Step]
+    comments: int
 
     @property
     def take_back_address(self) -> str:
@@ -43,7 +45,7 @@ class Submission:
 
 
 class Submissions(Sequence[Submission]):
-    """Last changed first. Cost: that of a worklist, and one query for each kind."""
+    """Last changed first. Cost: that of a worklist, and two queries for each kind."""
 
     def __init__(self, person: Any) -> None:
         self.worklist = Worklist.submissions_of(person)
@@ -60,4 +62,6 @@ class Submissions(Sequence[Submission]):
             keys = [task.record.pk for task in shown if task.kind is kind]
             of_kind = steps_of(kind.model, keys) if keys else {}
             steps |= {(kind.name, pk): list(map(Step.of, rows)) for pk, rows in of_kind.items()}
-        return [Submission(t, steps.get((t.kind.name, t.record.pk), [])) for t in shown]
+        comments = open_comments(shown)
+        keyed = [((task.kind.name, task.record.pk), task) for task in shown]
+        return [Submission(t, steps.get(key, []), comments.get(key, 0)) for key, t in keyed]

@@ -91,7 +91,7 @@ def test_lists_take_the_same_queries_however_long(
         record_each("in_review", editor)
     client = signed_in(editor)
 
-    for address, queries in [("drafts/", 16), ("review/", 27), ("", 48)]:
+    for address, queries in [("drafts/", 16), ("review/", 27), ("", 49)]:
         with django_assert_num_queries(queries, info=address):
             client.get(f"/desk/{address}")
 

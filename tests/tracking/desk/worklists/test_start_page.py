@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests import factories
 from tracking import actions
 from tracking.actions import visits
+from tracking.actions.comments import resolve
 from tracking.models import DeskVisit
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,34 @@ def test_the_first_visit_says_what_will_stand_there(contributor, signed_in):
     factories.event()
 
     assert "This is your first visit." in start(signed_in(contributor))
+
+
+def test_the_first_visit_is_told_of_once(contributor, editor, signed_in):
+    client = signed_in(contributor)
+    start(client)
+    event = factories.event(by=editor)
+
+    html = start(client)
+
+    assert "This is your first visit." not in html
+    assert event.title in html[html.index('id="news"') :]
+
+
+def test_open_comments_on_ones_records_stand_there_and_in_the_list(contributor, editor, signed_in):
+    mine = factories.event(state="in_review", by=contributor)
+    factories.comment(factories.event(by=editor), by=editor, text="About another record.")
+    factories.comment(mine, by=contributor, text="My own remark.")
+    comment = factories.comment(mine, by=editor, text="Is there a second source?")
+    client = signed_in(contributor)
+
+    section = start(client).split('id="comments-on-own"')[1].split("</section>")[0]
+    assert "Is there a second source?" in section
+    assert "My own remark." not in section
+    assert "About another record." not in section
+    assert f"/desk/events/{mine.pk}/#comments" in client.get("/desk/submissions/").content.decode()
+
+    resolve(comment, by=editor)
+    assert "comments-on-own" not in start(client)
 
 
 def test_what_others_did_since_is_listed_once_for_each_record(earlier, editor, contributor):
@@ -150,5 +179,5 @@ def test_it_takes_the_same_queries_however_much_happened(
         factories.status_update(state="in_review", by=contributor)
     start(earlier)
 
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(42):
         start(earlier)

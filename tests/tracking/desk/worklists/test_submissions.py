@@ -62,5 +62,5 @@ def test_it_takes_the_same_queries_however_many(
         factories.status_update(by=contributor)
     client = signed_in(contributor)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         client.get("/desk/submissions/")
