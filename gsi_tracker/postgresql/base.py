@@ -6,6 +6,7 @@ the site keeps the connection open without answering.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,14 +16,19 @@ from django.db.backends.postgresql import base
 
 # A connection that was idle is tried before it is used again; a server that runs answers at once.
 HEALTH_CHECK_SECONDS = 1.5
+# After an attempt to connect that took long, other requests do not wait for one of their own: the
+# threads would all be busy waiting, and requests in the queue would wait for them.
+LONG_SECONDS, PAUSE_SECONDS = 1, 2
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Reads one more option: `answer_seconds`, how long to wait for each answer of the server."""
 
+    silent_until = 0.0  # of the whole process
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.answer_seconds: float | None = self.settings_dict["OPTIONS"].get("answer_seconds")
+        self.answer_seconds: float | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
@@ -30,7 +36,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        connection = super().get_new_connection(conn_params)
+        self.answer_seconds = self.settings_dict["OPTIONS"].get("answer_seconds")
+        began_at = time.monotonic()
+        if self.answer_seconds is not None and began_at < DatabaseWrapper.silent_until:
+            raise psycopg.OperationalError("The database did not answer a moment ago.")
+        try:
+            connection = super().get_new_connection(conn_params)
+        except psycopg.OperationalError:
+            if time.monotonic() - began_at > LONG_SECONDS:
+                DatabaseWrapper.silent_until = time.monotonic() + PAUSE_SECONDS
+            raise
         connection.wait = Waiting(self, connection)
         return connection
 
