@@ -62,7 +62,7 @@ VALUES = {
 
 
 def test_every_filter_is_tried():
-    # The search has tests of its own: it has no file. Reports have theirs in tests/reports.
+    # The search has tests of its own. Reports have theirs in tests/reports.
     of_lists = {one for one in RecordFilter.__subclasses__() if "reports" not in one.__module__}
     assert set(FILTERS.values()) == of_lists - {SearchFilter}
     assert {("events", "voice"), ("events", "country"), ("parties", "region")} <= set(ASKED)

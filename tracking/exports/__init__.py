@@ -12,6 +12,7 @@ from tracking.exports.columns.forums import FORUMS
 from tracking.exports.columns.matrix import MATRIX
 from tracking.exports.columns.parties import PARTIES
 from tracking.exports.columns.progress import PROGRESS
+from tracking.exports.columns.search import SEARCH
 from tracking.exports.columns.sources import SOURCES
 from tracking.exports.columns.status_updates import STATUS_UPDATES
 from tracking.exports.declaring import Column, Export, Kind, Links, UnknownColumns
@@ -25,11 +26,13 @@ from tracking.exports.files import (
     write_file,
 )
 
-EXPORTS = (EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, COMPARE, CHANGES)
+EXPORTS = (
+    EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, COMPARE, CHANGES, SEARCH,
+)  # fmt: skip
 
 __all__ = [
-    "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SOURCES",
-    "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "ReadRows", "TooLarge",
-    "UnknownColumns", "WrittenFile", "address_of", "beside_csv", "page_of_change", "reference_of",
-    "take", "write_file",
+    "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SEARCH",
+    "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "ReadRows",
+    "TooLarge", "UnknownColumns", "WrittenFile", "address_of", "beside_csv", "page_of_change",
+    "reference_of", "take", "write_file",
 ]  # fmt: skip

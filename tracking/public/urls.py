@@ -46,6 +46,7 @@ FILES: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
     "changes": ("change", downloads.change_file),
     "matrix": ("matrix", matrix.matrix_file),
     "compare": ("compare", compare.compare_file),
+    "search": ("search", search.search_file),
 }
 
 urlpatterns = [

@@ -13,6 +13,7 @@ from typing import Any, overload
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +130,12 @@ class Hit:
             of_kind, _dash, number = self.entry.items.strip().partition("-")
             return reverse(f"tracking:{of_kind}_detail", args=[number])
         return reverse(f"tracking:{kind}_detail", args=[key])
+
+    @property
+    def address(self) -> str:
+        """Its page on this site; of a source its own address."""
+        page = f"{self.path}{self.fragment}"
+        return f"{settings.SITE_URL}{page}" if self.path else self.entry.url
 
     @property
     def citing_path(self) -> str:

@@ -1,12 +1,18 @@
 """What a reader finds on /search/, in which order, and what the page answers to anything else."""
 
+import csv
+import io
+import json
+
 import pytest
 from django.test import Client
 
 from tests import factories
+from tests.answers import read
 from tests.bulk import bulk_events
 from tests.site.test_bad_input import VALUES
 from tracking.models import SearchEntry
+from tracking.public.views import search as search_views
 from tracking.search import index, results
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +185,58 @@ def test_many_results_are_not_counted_to_the_end(monkeypatch):
 
     assert "More than 25 results" in answer.content.decode()
     assert len(answer.context["page"].object_list) == 5
+
+
+def downloaded(ending, **query):
+    answer = Client().get(f"/search.{ending}", query)
+    assert answer.status_code == 200
+    return answer, read(answer).decode()
+
+
+def test_the_files_have_the_results_of_all_pages(django_assert_num_queries):
+    source = factories.source(title="=Zanzibar report", published_on="2023-11")
+    factories.event(title="Talks", summary="In Zanzibar.", start="2024-05", sources=[source])
+    factories.forum(name="Zanzibar hidden", state="draft")
+    for number in range(22):
+        factories.party(f"Z{number}", name=f"Zanzibar {number:02}")
+    shown = titles(q="zanzibar") + titles(q="zanzibar", page=2)
+    downloaded("csv")
+
+    with django_assert_num_queries(4):
+        answer, text = downloaded("csv", q="zanzibar", as_of="2001-01-01")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+
+    assert answer["X-Row-Count"] == str(len(rows)) == "24"
+    assert answer["Content-Disposition"].startswith('attachment; filename="gsi-search_zanzibar_')
+    assert [row["title"].removeprefix("'") for row in rows] == shown
+    talks = next(row for row in rows if row["kind"] == "event")
+    assert talks["excerpt"] == "In Zanzibar."
+    assert (talks["detail"], talks["start_date"], talks["items"]) == (
+        "meeting", "2024-05", "priority-7"
+    )  # fmt: skip
+    assert talks["url"] == "http://127.0.0.1:8000/events/talks/"
+    assert (rows[-2]["title"], rows[-2]["url"]) == ("'=Zanzibar report", source.url)
+    found = json.loads(downloaded("json", q="zanzibar", kind="source")[1])
+    assert (found["file"], found["filter"], found["row_count"]) == (
+        "search", "q=zanzibar&kind=source", 1
+    )  # fmt: skip
+    assert found["rows"][0]["title"] == "=Zanzibar report"
+    page = search(q="zanzibar", kind="party").text
+    assert 'href="/search.csv?q=zanzibar&amp;kind=party"' in page
+    assert 'href="/search.json?q=zanzibar&amp;kind=party"' in page
+
+
+def test_a_file_of_nothing_and_of_too_much(monkeypatch):
+    monkeypatch.setattr(search_views, "MOST", 25)
+    for number in range(27):
+        factories.party(f"Z{number}", name=f"Zanzibar {number:02}")
+
+    assert downloaded("csv", q="zanzibar")[0]["X-Row-Count"] == "25"
+    assert downloaded("csv", q="the of")[0]["X-Row-Count"] == "0"
+    assert downloaded("csv")[0]["X-Row-Count"] == "0"
+    refused = Client().get("/search.csv?q=zanzibar&year=nonsense")
+    assert refused.status_code == 400
+    assert "/search/?q=zanzibar&year=nonsense" in refused.text
 
 
 @pytest.mark.parametrize("number", [20, 200])

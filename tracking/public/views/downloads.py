@@ -91,7 +91,9 @@ def filtered_file(
     found: RecordFilter,
     page: str,
     as_of: AsOf | None = None,
+    rows: Iterable[Any] | None = None,
 ) -> HttpResponseBase:
+    """The file of a filter; rows: those of columns that the database does not make."""
     as_of = as_of or AsOf()
     problems = [f"{name}: {text}" for name, texts in found.errors.items() for text in texts]
     if problems or as_of.errors:
@@ -100,7 +102,8 @@ def filtered_file(
         return refusal([*problems, *as_of.errors, form])
     words = (found.slug, days_of(as_of))
     query = as_of.added_to(found.query)
-    return file_of(request, ending, export.at(as_of), found.qs, *words, query=query)
+    rows = found.qs if rows is None else rows
+    return file_of(request, ending, export.at(as_of), rows, *words, query=query)
 
 
 def days_of(as_of: AsOf) -> str:
