@@ -363,6 +363,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COMPRESSED
 FIXTURES_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURES_DIR]
 ACTIVITY_MONTHS = environment.whole_number("GSI_ACTIVITY_MONTHS", default=24, least=1, most=120)
+MAIL_COMMENTS = environment.flag("GSI_MAIL_COMMENTS", default=False)
 AUTHOR_MAY_PUBLISH = environment.flag("GSI_AUTHOR_MAY_PUBLISH", default=True)
 REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
 # A report of more rows is prepared in the background.

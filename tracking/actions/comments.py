@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tracking.actions.comment_mail import mail_author
 from tracking.models import Comment, Record
 
 
 def add_comment(record: Record, *, text: str, by: User, form_key: uuid.UUID) -> Comment:
-    """Stores a comment. The same form sent again returns the first comment."""
+    """Stores a comment and tells the author of the record. The same form sent again returns the
+    first comment.
+    """
     made = Comment.objects.made_by_form(form_key, by)
     if earlier := made.first():
         return earlier
@@ -29,6 +33,7 @@ def add_comment(record: Record, *, text: str, by: User, form_key: uuid.UUID) -> 
         with transaction.atomic():
             comment.full_clean(exclude={"resolved_at", "resolved_by"})
             comment.save(force_insert=True)
+            transaction.on_commit(partial(mail_author, record, comment))
     except (IntegrityError, ValidationError):
         if earlier := made.first():
             return earlier

@@ -188,3 +188,30 @@ def test_the_database_refuses_half_a_resolution(event, contributor):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Comment.objects.filter(pk=comment.pk).update(resolved_by=contributor)
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_a_comment_is_mailed_to_the_author_where_the_site_says_so(
+    contributor,
+    editor,
+    signed_in,
+    settings,
+    mailoutbox,
+    django_capture_on_commit_callbacks,
+    is_wanted,
+):
+    settings.MAIL_COMMENTS = is_wanted
+    contributor.email = "author@example.org"
+    contributor.save()
+    record = factories.status_update(state="draft", by=contributor)
+    address = f"/desk/status-updates/{record.pk}/"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        send(signed_in(editor), f"{address}comments/", text="Which “Vienna”?")
+        send(signed_in(contributor), f"{address}comments/", text="My own answer.")
+
+    assert [mail.to for mail in mailoutbox] == [["author@example.org"]] * is_wanted
+    for mail in mailoutbox:
+        assert "Which “Vienna”?" in mail.body
+        assert f"{settings.SITE_URL}{address}#comments" in mail.body
+        assert str(editor) in mail.body
