@@ -4,7 +4,8 @@
 
 Fills a throw-away database (DATABASE_URL's server, or SQLite in a temporary folder), prints the
 median of several runs of `/desk/duplicates/check/` for what a person may have typed, the time of
-storing an event, what the rule finds in the pairs of tests/duplicates, and drops the database.
+storing an event, what the rule finds in the pairs of tests/tracking/duplicates, and drops the
+database.
 """
 
 import os
@@ -23,7 +24,7 @@ BASE = 2500  # events that are made; the others are copies, on the same days
 # The columns of a copy that differ, each moved by the number of events that were there before.
 COPIED = {
     "tracking_event": {"id": "id + {}", "slug": "slug || '-{}'"},
-    "tracking_eventsign": {"id": None, "event_id": "event_id + {}"},
+    "tracking_eventfingerprint": {"id": None, "event_id": "event_id + {}"},
     "tracking_event_sources": {"id": None, "event_id": "event_id + {}"},
     "tracking_involvement": {"id": None, "event_id": "event_id + {}"},
 }
@@ -199,13 +200,14 @@ def times_ms(act: object) -> str:
 
 
 def show_figures() -> None:
-    from tests.tracking.duplicates.corpus import figures, pairs
+    from tests.tracking.duplicates.corpus import RETOLD, figures, pairs
     from tracking.duplicates.rule import SHOWN, STRONG
 
     held_out = [pair for pair in pairs() if pair.is_held_out]
-    for words, limit in (("strong", STRONG), ("shown", SHOWN)):
+    for words, limit in (("probable", STRONG), ("asked", SHOWN)):
         print(f"{words} (from {limit} points): {figures(pairs(), limit)} of {len(pairs())} pairs")
         print(f"    {figures(held_out, limit)} of the {len(held_out)} held out")
+        print(f"    {figures(pairs(RETOLD), limit)} of the {len(pairs(RETOLD))} told again")
 
 
 if __name__ == "__main__":

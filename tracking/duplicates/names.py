@@ -1,10 +1,12 @@
-"""The states and organisations that a title names, by their codes, demonyms included.
+"""The states and organisations that a title names, by their codes; demonyms and capitals count.
 
 A short list for the paper's subject, in English; a name that is not in it does not count.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from tracking.search.tokenizer import tokens_of
@@ -64,7 +66,7 @@ KIR kiribati
 KOR south korea, south korean
 LAO laos, lao
 LAS arab states, arab league, league of arab states
-LBN lebanon, lebanese, unifil
+LBN lebanon, lebanese
 LBY libya, libyan
 LKA sri lanka, sri lankan
 MDG madagascar
@@ -129,28 +131,98 @@ ZAF south africa, south african
 ZMB zambia, zambian
 ZWE zimbabwe, zimbabwean
 """
+# What newspapers call a government by. After "in" or "at" such a name is a place.
+CAPITALS = """
+ARE abu dhabi
+AUS canberra
+BLR minsk
+BRA brasilia
+CHN beijing
+CUB havana
+DEU berlin
+EGY cairo
+ETH addis ababa
+FRA paris
+GBR london
+IDN jakarta
+IND new delhi, delhi
+IRN tehran
+IRQ baghdad
+ISR jerusalem, tel aviv
+JPN tokyo
+KAZ astana
+KEN nairobi
+KHM phnom penh
+KOR seoul
+LAO vientiane
+LBN beirut
+LKA colombo
+MEX mexico city
+MMR naypyidaw, nay pyi taw
+MNG ulaanbaatar
+MYS kuala lumpur
+NPL kathmandu
+PAK islamabad
+PHL manila
+PRK pyongyang
+QAT doha
+SAU riyadh
+SDN khartoum
+SLB honiara
+SOM mogadishu
+SSD juba
+SYR damascus
+THA bangkok
+TUR ankara
+USA washington
+UZB tashkent
+VEN caracas
+VNM hanoi
+ZAF pretoria
+"""
 MOST_TOKENS = 4  # of one name
+PLACE = re.compile(r"\b(?:in|at|near|from)\s+", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def named_in(title: str) -> frozenset[str]:
     """The codes of all parties that the title names; parts of longer names do not count."""
-    tokens, names = tokens_of(title), _names()
-    found, place = set(), 0
+    return frozenset(word for word in words_of(title, tokens_of) if word.isupper())
+
+
+def words_of(title: str, split: Callable[[str], list[str]]) -> list[str]:
+    """The tokens of a title, with codes for the names of parties.
+
+    The capital in which something happens stays a word: it is a place, no government.
+    """
+    first, *others = map(split, PLACE.split(title))
+    words = with_codes(first)
+    for tokens in others:
+        length = _length_of_name(tokens, _names_in(CAPITALS))
+        words += [*tokens[:length], *with_codes(tokens[length:])]
+    return words
+
+
+def with_codes(tokens: list[str]) -> list[str]:
+    """The tokens, with the code of a party (in capitals) in place of each of its names."""
+    names, replaced, place = _names_in(NAMES + CAPITALS), list[str](), 0
     while place < len(tokens):
-        for length in range(min(MOST_TOKENS, len(tokens) - place), 0, -1):
-            if code := names.get(tuple(tokens[place : place + length])):
-                found.add(code)
-                place += length
-                break
-        else:
-            place += 1
-    return frozenset(found)
+        length = _length_of_name(tokens[place : place + MOST_TOKENS], names)
+        name = tuple(tokens[place : place + length])
+        replaced.append(names[name] if length else tokens[place])
+        place += length or 1
+    return replaced
 
 
-@lru_cache(maxsize=1)
-def _names() -> dict[tuple[str, ...], str]:
-    rows = [line.partition(" ") for line in NAMES.strip().splitlines()]
+def _length_of_name(tokens: list[str], names: dict[tuple[str, ...], str]) -> int:
+    """Of the longest name that the tokens begin with; 0 if it is none."""
+    lengths = range(min(MOST_TOKENS, len(tokens)), 0, -1)
+    return next((length for length in lengths if tuple(tokens[:length]) in names), 0)
+
+
+@lru_cache(maxsize=2)
+def _names_in(lines: str) -> dict[tuple[str, ...], str]:
+    rows = [line.partition(" ") for line in lines.strip().splitlines()]
     return {
         tuple(tokens_of(name)): code for code, _, names in rows for name in names.split(",") if name
     }

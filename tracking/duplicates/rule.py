@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+from django_countries import countries
 
-from tracking.duplicates import words
+from tracking.duplicates import polarity, words
 from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.names import named_in
-from tracking.search.tokenizer import tokens_of
 
-STRONG = 56  # from here on a person is asked to decide
-SHOWN = 42  # from here on a pair is shown
+STRONG = 56  # from here on a pair is called probable
+SHOWN = 38  # from here on a pair is shown, and a person is asked to decide
+STATES = frozenset(alpha3 for alpha3, *_others in countries.alt_codes.values())
 EVERYWHERE = frozenset({"CHN", "UN"})  # in so many events that to share them says little
 FEW_DAYS, MONTH = 10, 31
 
@@ -29,8 +30,10 @@ KINDS_ALIKE = [
     {"meeting", "visit", "conference"},
     {"mediation", "meeting", "agreement"},
     {"resolution", "vote"},
+    {"resolution", "conference"},
     {"statement", "publication"},
     {"aid", "other"},
+    {"aid", "agreement"},
     {"aid", "visit"},
     {"conference", "statement", "publication"},
     {"mediation", "visit"},
@@ -91,18 +94,21 @@ def _title(one: Candidate, other: Candidate) -> Iterator[Point]:
         shared = ", ".join(words.shared_words(mine, theirs))
         reason = _("Similar title: %(words)s") % {"words": shared} if shared else _("Similar title")
         yield Point(round(40 * alike), reason)
-    else:
-        yield Point(-10, _("Little in common between the titles"))
+    places = words.plain(one.place) | words.plain(other.place)
+    if places.issuperset(words.telling_words(mine, theirs)) and not _agree(one, other):
+        yield Point(-10, _("The titles have only names and common words in common"))
     if mine.subject and theirs.subject and not mine.subject & theirs.subject:
-        yield Point(-25, _("Each title is about something else"))
+        yield Point(-30, _("Each title is about something else"))
     if series := mine.numbers & theirs.numbers:
         yield Point(15, _("The same number: %(number)s") % {"number": ", ".join(sorted(series))})
     if numbers := words.different_numbers(mine, theirs):
         yield Point(-45, _("Different numbers: %(one)s and %(other)s") % _pair(*numbers))
     if words.different_amounts(mine, theirs):
         yield Point(-10, _("Different amounts in the titles"))
-    if words.is_opposite(one.title, other.title):
+    if polarity.is_opposite(one.title, other.title):
         yield Point(-30, _("One title says the opposite of the other"))
+    elif polarity.both_deny(one.title, other.title):
+        yield Point(8, _("Both titles say that something did not happen"))
 
 
 def _date(one: Candidate, other: Candidate) -> Iterator[Point]:
@@ -141,7 +147,7 @@ def _forum(one: Candidate, other: Candidate) -> Iterator[Point]:
 def _edition(label: str) -> frozenset[str]:
     """What identifies an edition: its digits or ordinal, otherwise its words."""
     read = words.read(label)
-    return read.numbers | read.years | read.amounts or frozenset(tokens_of(label))
+    return read.numbers | read.years | read.amounts or words.plain(label)
 
 
 def _parties(one: Candidate, other: Candidate) -> Iterator[Point]:
@@ -154,11 +160,13 @@ def _parties(one: Candidate, other: Candidate) -> Iterator[Point]:
         return
     part = len(shared) / min(len(my_own), len(their_own))
     if not shared:
-        yield Point(-35, _("Different parties"))
+        # One source names an organisation where another names some of its members.
+        if bool(my_own & STATES) == bool(their_own & STATES):
+            yield Point(-35, _("Different parties"))
     elif part < 0.6:
         yield Point(-15, _("Few parties in common"))
     elif my_own == their_own:
-        yield Point(16, _("The same parties"))
+        yield Point(16 if len(shared) == 1 else 20, _("The same parties"))
     else:
         yield Point(10, _("Parties in common: %(codes)s") % {"codes": ", ".join(sorted(shared))})
 
@@ -168,20 +176,34 @@ def _kind(one: Candidate, other: Candidate) -> Iterator[Point]:
         return
     if one.kind == other.kind:
         yield Point(8, _("The same kind of event"))
-    elif not any({one.kind, other.kind} <= alike for alike in KINDS_ALIKE):
-        yield Point(-5, _("Different kinds of event"))
+    elif any({one.kind, other.kind} <= alike for alike in KINDS_ALIKE):
+        yield Point(4, _("Kinds of event that are often one"))
+    else:
+        is_vague = "other" in (one.kind, other.kind)
+        yield Point(-5 if is_vague else -10, _("Different kinds of event"))
 
 
 def _place(one: Candidate, other: Candidate) -> Iterator[Point]:
-    mine, theirs = (frozenset(tokens_of(candidate.place)) for candidate in (one, other))
-    countries = {one.counted_country, other.counted_country} - {""}
-    if len(countries) == 2:
+    mine, theirs = words.plain(one.place), words.plain(other.place)
+    in_two = len({one.counted_country, other.counted_country} - {""}) == 2
+    if mine & theirs and not in_two:
+        yield Point(3 if _is_routine(one, other) else 8, _("The same place"))
+    elif _is_told(mine, other) or _is_told(theirs, one):
+        yield Point(5, _("One title names the place of the other"))
+    elif in_two:
         yield Point(-20, _("Different countries"))
     elif mine and theirs:
-        if mine & theirs:
-            yield Point(3 if _is_routine(one, other) else 8, _("The same place"))
-        else:
-            yield Point(-15, _("Different places"))
+        yield Point(-15, _("Different places"))
+
+
+def _is_told(place: frozenset[str], candidate: Candidate) -> bool:
+    return not place.isdisjoint(words.plain(candidate.title) - words.COMMON)
+
+
+def _agree(one: Candidate, other: Candidate) -> bool:
+    """Whether day, kind and parties are the same: then other words are no sign of two events."""
+    mine, theirs = ((c.start, c.kind, c.parties - EVERYWHERE) for c in (one, other))
+    return one.is_to_the_day and mine == theirs and all(mine)
 
 
 def _is_routine(one: Candidate, other: Candidate) -> bool:
