@@ -119,7 +119,7 @@ def test_the_key_of_another_persons_form_makes_no_second_record(contributor, edi
     client.post(address, form)
 
     other = signed_in(editor)
-    answer = other.post(address, {**form, "title": "Their own"})
+    answer = other.post(address, {**form, "title": "Their own", "start": "2019-05-02"})
 
     assert answer.status_code == 200
     assert shown_in(answer)["title"] == ["Their own"]

@@ -158,7 +158,8 @@ class Question:
 
     @property
     def is_demanded(self) -> bool:
-        return self.suspect.similarity.is_strong and not self.is_known_pair
+        """Whatever was shown while typing is asked when saving."""
+        return not self.is_known_pair
 
     @cached_property
     def error(self) -> str:

@@ -83,15 +83,31 @@ def test_saving_a_likely_duplicate_asks_first_and_loses_nothing(known, contribut
     assert Event.objects.count() == 1
 
 
-def test_a_weak_suspect_does_not_stop_anybody(contributor, signed_in):
+def test_what_is_shown_while_typing_is_asked_when_saving(contributor, signed_in):
     weak = factories.event(title="China and Kenya open a school in Nairobi", start="2024-05-19")
+    client = signed_in(contributor)
+    shown = client.post("/desk/duplicates/check/", {**SAME, "party": ["KEN"]})
+    assert "Perhaps the same:" in shown.text
 
-    send(signed_in(contributor), NEW, **SAME)
+    answers = [send(client, address, **SAME) for address in (NEW, "/desk/log/")]
 
+    for answer in answers:
+        assert "Perhaps the same:" in answer.text
+        assert "Please choose one." in answer.text
+    assert list(Event.objects.all()) == [weak]
+
+
+def test_a_pair_that_is_known_is_not_asked_again_when_its_record_is_edited(contributor, signed_in):
+    factories.event(title="China and Kenya open a school in Nairobi", start="2024-05-19")
+    own = factories.event(title=TITLE, state="draft", by=contributor)
     pair = SuspectedPair.objects.get()
-    assert weak.pk in (pair.first_id, pair.second_id)
     assert pair.points < STRONG
-    assert Event.objects.count() == 2
+
+    page = send(signed_in(contributor), f"/desk/events/{own.pk}/edit/", summary="More.")
+
+    assert "Please choose one." not in page.text
+    own.refresh_from_db()
+    assert own.summary == "More."
 
 
 def test_different_needs_its_reason(known, contributor, signed_in):
