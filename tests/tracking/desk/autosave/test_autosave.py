@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -388,3 +389,15 @@ def test_saving_the_record_forgets_the_typing_of_this_form_alone(client):
     send(client, NEW, **EVENT | {"draft_key": tab.form["draft_key"]})
 
     assert [draft.fields["title"] for draft in FormDraft.objects.all()] == [["Another event"]]
+
+
+def test_unsaved_forms_are_listed_newest_first_with_title_and_age(client):
+    with time_machine.travel(timezone.now() - timedelta(hours=3)):
+        Tab.opened(client).type(title="Typed first")
+    Tab.opened(client).type(title="Typed last")
+
+    html = client.get("/desk/").content.decode().replace("\xa0", " ")
+
+    assert html.index("Typed last") < html.index("Typed first")
+    assert "new event, 3 hours ago" in html
+    assert "new event, 0 minutes ago" in html
