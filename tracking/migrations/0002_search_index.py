@@ -40,6 +40,8 @@ POSTGRESQL = [
     ALTER TABLE tracking_searchentry ADD COLUMN vector tsvector GENERATED ALWAYS AS
         (array_to_tsvector(array_remove(string_to_array(tokens, ' '), ''))) STORED
     """,
+    # Of a long row the other columns are compressed first: a common word reads many vectors.
+    "ALTER TABLE tracking_searchentry ALTER COLUMN vector SET STORAGE MAIN",
     "CREATE INDEX tracking_searchentry_vector ON tracking_searchentry USING gin (vector)",
 ]
 MAKE = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
