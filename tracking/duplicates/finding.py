@@ -16,7 +16,7 @@ from tracking.duplicates.rule import FEW_DAYS, Similarity, compare
 from tracking.models import Event, EventFingerprint
 
 MOST_CANDIDATES = 40  # events that are loaded and compared
-MOST_OF_A_SIGN = 400  # events looked at for one rare word if there is no day
+MOST_OF_A_FINGERPRINT = 400  # events looked at for one rare word if there is no day
 MOST_RARE_WORDS = 6
 WIDE_DAYS = 62  # of a longer span ("2024") the rarer words alone are looked up
 
@@ -52,9 +52,9 @@ def _candidates(candidate: Candidate) -> set[int]:
 
 def _near(candidate: Candidate, first: date, last: date) -> set[int]:
     """Events near these days, and those recorded only with the month or year."""
-    telling_signs = fingerprints.of_any_day(candidate)
+    distinctive = fingerprints.of_any_day(candidate)
     is_wide = (last - first).days > WIDE_DAYS
-    wanted = telling_signs if is_wide else fingerprints.of_day(candidate)
+    wanted = distinctive if is_wide else fingerprints.of_day(candidate)
     if not wanted:
         return set()
     near = timedelta(days=FEW_DAYS)
@@ -62,8 +62,8 @@ def _near(candidate: Candidate, first: date, last: date) -> set[int]:
     by_day = among.dated_between(first - near, last + near)
     by_month = among.dated_on({first.replace(day=1), first.replace(month=1, day=1)})
     return {
-        *by_day.most_shared(telling_signs, MOST_CANDIDATES),
-        *by_month.most_shared(telling_signs, MOST_CANDIDATES // 2),
+        *by_day.most_shared(distinctive, MOST_CANDIDATES),
+        *by_month.most_shared(distinctive, MOST_CANDIDATES // 2),
     }
 
 
@@ -71,7 +71,7 @@ def _at_any_time(candidate: Candidate) -> set[int]:
     """Without a day: the latest events that share most of the rarer words."""
     counts: dict[int, int] = {}
     for fingerprint in fingerprints.of_any_day(candidate)[:MOST_RARE_WORDS]:
-        for key in EventFingerprint.objects.among([fingerprint]).newest(MOST_OF_A_SIGN):
+        for key in EventFingerprint.objects.among([fingerprint]).newest(MOST_OF_A_FINGERPRINT):
             counts[key] = counts.get(key, 0) + 1
     likeliest = sorted(counts, key=lambda key: (-counts[key], -key))
     return set(likeliest[:MOST_CANDIDATES])

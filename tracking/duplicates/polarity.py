@@ -62,7 +62,7 @@ class Reading:
     missing: frozenset[str]
 
     @property
-    def telling(self) -> list[Claim]:
+    def polar(self) -> list[Claim]:
         """What can contradict another title: what is denied, and words of OPPOSITES."""
         return [claim for claim in self.claims if claim.is_denied or claim.verb in _polar()]
 
@@ -78,8 +78,8 @@ def is_opposite(one: str, other: str) -> bool:
         return True
     if theirs.missing & mine.brought - mine.missing:
         return True
-    return any(_contradict(a, b) for a in mine.telling for b in theirs.claims) or any(
-        _contradict(a, b) for a in theirs.telling for b in mine.claims
+    return any(_contradict(a, b) for a in mine.polar for b in theirs.claims) or any(
+        _contradict(a, b) for a in theirs.polar for b in mine.claims
     )
 
 

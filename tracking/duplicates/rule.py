@@ -95,7 +95,7 @@ def _title(one: Candidate, other: Candidate) -> Iterator[Point]:
         reason = _("Similar title: %(words)s") % {"words": shared} if shared else _("Similar title")
         yield Point(round(40 * alike), reason)
     places = words.plain(one.place) | words.plain(other.place)
-    if places.issuperset(words.telling_words(mine, theirs)) and not _agree(one, other):
+    if places.issuperset(words.shared_tokens(mine, theirs)) and not _agree(one, other):
         yield Point(-10, _("The titles have only names and common words in common"))
     if mine.subject and theirs.subject and not mine.subject & theirs.subject:
         yield Point(-30, _("Each title is about something else"))

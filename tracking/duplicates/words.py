@@ -167,7 +167,7 @@ def similarity(one: Title, other: Title) -> float:
 
 def shared_words(one: Title, other: Title) -> list[str]:
     """The words that identify both, as the first title spells them, without names of parties."""
-    shared, text = telling_words(one, other), composed(one.text)
+    shared, text = shared_tokens(one, other), composed(one.text)
     spelling: dict[str, str] = {}
     for spot in spots(text):
         token = _group().get(spot.token, spot.token)
@@ -175,7 +175,7 @@ def shared_words(one: Title, other: Title) -> list[str]:
     return [spelling[token] for token in sorted(shared)]
 
 
-def telling_words(one: Title, other: Title) -> frozenset[str]:
+def shared_tokens(one: Title, other: Title) -> frozenset[str]:
     """The words that identify both, in their unified form, without names of parties."""
     return frozenset(word for word in one.candidate & other.candidate if not word.isupper())
 

@@ -79,7 +79,7 @@ def typed_in(form: Any) -> Typed:
     return typed
 
 
-def telling_of(typed: Typed) -> Candidate:
+def candidate_of(typed: Typed) -> Candidate:
     """The typed event, as far as it is valid. One query where known sources are marked."""
     known = row_keys(typed.get("known-source", [])[:MOST_SOURCES])
     urls = [*typed.get("source", [])[:MOST_SOURCES]]
@@ -191,7 +191,7 @@ class Questions:
     ) -> None:
         """`stored`: the key of the event that is edited; `form_key`: of one that is created."""
         self.is_new = stored is None
-        candidate = telling_of(typed)
+        candidate = candidate_of(typed)
         pairs = list(SuspectedPair.objects.of_event(stored)) if stored else []
         verdicts = {pair.other_than(stored): pair.verdict for pair in pairs}  # type: ignore[arg-type]
         settled = [pk for pk, said in verdicts.items() if said == SuspectedPair.Verdict.DIFFERENT]
