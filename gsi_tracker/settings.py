@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "gsi_tracker.accounts.middleware.SessionLimitsMiddleware",
     "gsi_tracker.accounts.middleware.SecondFactorMiddleware",
+    "gsi_tracker.accounts.middleware.KnownDeviceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -234,11 +235,17 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "gsi_tracker.accounts.forms.NewPasswordForm",
     "reauthenticate": "gsi_tracker.accounts.forms.ReauthenticateForm",
 }
-# `login_failed` counts the codes of the second factor; passwords are counted by axes.
+# Passwords are counted by axes. What allauth would count by account alone, anybody could use up:
+# gsi_tracker/accounts/counters.py counts that, by the rates that follow allauth's own here.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
-    "login_failed": "30/15m/ip,5/15m/key,50/d/key",
-    "reset_password": "20/h/ip,5/h/key",
+    "login_failed": None,
+    "reset_password": None,
+    "code": "5/15m/key,50/d/key",
+    "code_from_address": "30/15m/ip",
+    "reset_of_strangers": "1/10m/key",
+    "reset_of_device": "5/h/key",
+    "reset_from_address": "20/h/ip",
 }
 MFA_ADAPTER = "gsi_tracker.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

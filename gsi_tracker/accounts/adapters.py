@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gsi_tracker.accounts import mail, second_factor, security_log
+from gsi_tracker.accounts import counters, mail, second_factor, security_log
 from gsi_tracker.accounts.client import address_of
 
 SITE_NAME = "GSI Tracker"
@@ -69,6 +69,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.SITE_URL + path.replace("UID-KEY", quote(key))
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        if not counters.may_send_reset(self.request, user):
+            return
         kinds = security_log.Kind
         security_log.write(kinds.PASSWORD_RESET_ASKED, person=user, request=self.request)
         super().send_password_reset_mail(user, email, context)

@@ -23,7 +23,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from gsi_tracker.accounts import security_log
+from gsi_tracker.accounts import counters, security_log
 from gsi_tracker.accounts.models import SecurityEvent, SecurityEventQuerySet
 
 PASSWORD_HELP = _(
@@ -129,7 +129,8 @@ class CountedCode(forms.Form):
 
     def clean_code(self) -> str:
         try:
-            code: str = super().clean_code()  # type: ignore[misc]  # of the form beside it
+            with counters.counted_code(context.request, self.user):
+                code: str = super().clean_code()  # type: ignore[misc]  # of the form beside it
             return code
         except ValidationError as failure:
             note_failure(self.user, failure)
@@ -158,7 +159,7 @@ class CountedKey(forms.Form):
 
     def clean_credential(self) -> Authenticator:
         try:
-            with refusing_what_is_no_key():
+            with counters.counted_code(context.request, self.user), refusing_what_is_no_key():
                 return super().clean_credential()  # type: ignore[misc]  # of the form beside it
         except ValidationError as failure:
             note_failure(self.user, failure)

@@ -23,6 +23,7 @@ Kind = security_log.Kind
 @receiver(auth.user_logged_in)
 def signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     sessions.open_session(request, user)
+    _make_device_known(request, user)
     records = get_authentication_records(request, user)
     used = [record["type"] for record in records if record.get("method") == "mfa"]
     detail = f"second factor: {used[-1]}" if used else ""
@@ -41,6 +42,7 @@ def password_changed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any
     """Removes the other sessions from the list; Django ends them at their next request."""
     sessions.end(OpenSession.objects.of(user))
     sessions.open_session(request, user)
+    _make_device_known(request, user)
     security_log.write(Kind.PASSWORD_CHANGED, person=user, request=request)
 
 
@@ -65,3 +67,8 @@ def factor_removed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) 
 @receiver(factors.authenticator_reset)
 def codes_renewed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     security_log.write(Kind.CODES_RENEWED, person=user, request=request)
+
+
+def _make_device_known(request: Any, user: Any) -> None:
+    """The cookie needs the answer, which `KnownDeviceMiddleware` has."""
+    request.just_signed_in = user

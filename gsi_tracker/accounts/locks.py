@@ -1,4 +1,8 @@
-"""Locks after repeated failures to sign in, which django-axes counts in the database."""
+"""Locks after repeated failures to sign in, which django-axes counts in the database.
+
+Strangers share a counter of each account and of each address. A browser in which the account has
+signed in before has one of its own: `gsi_tracker.accounts.devices`.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from allauth.core import ratelimit
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -18,13 +21,16 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gsi_tracker.accounts import security_log
+from gsi_tracker.accounts import counters, devices, security_log
 from gsi_tracker.accounts.models import Account
 
 # An office shares an address, so that it may fail more often than an account may.
 ADDRESS_LIMIT_FACTOR = 5
 ACCOUNT_LIMIT: int = settings.AXES_FAILURE_LIMIT
 ADDRESS_LIMIT = ACCOUNT_LIMIT * ADDRESS_LIMIT_FACTOR
+
+# Before the number of a known browser. No name begins so: folded ones have no capitals.
+KNOWN_DEVICE = "DEVICE"
 
 # When, and how many failures.
 Failures = list[tuple[datetime, int]]
@@ -37,10 +43,17 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().strip()[:255]
 
 
+def is_known_device(counter: str | None) -> bool:
+    return (counter or "").startswith(f"{KNOWN_DEVICE} ")
+
+
 def name_tried(request: HttpRequest, credentials: Credentials | None = None) -> str | None:
-    """The name of a sign-in attempt, by which axes counts."""
+    """What axes counts a sign-in attempt by: a name, or a known browser of the account with it."""
     name = (credentials or {}).get("username") or request.POST.get("username")
-    return folded(name) if name else None
+    if not name:
+        return None
+    device = devices.number_for_name(request, name)
+    return f"{KNOWN_DEVICE} {device} {folded(name)}"[:255] if device else folded(name)
 
 
 class Handler(AxesDatabaseHandler):
@@ -51,12 +64,17 @@ class Handler(AxesDatabaseHandler):
             int(sum(attempts.values_list("failures_since_start", flat=True)))
             for attempts in self.get_user_attempts(request, credentials)
         )
+        if is_known_device(name_tried(request, credentials)):
+            return by_name
         return max(by_name, by_address // ADDRESS_LIMIT_FACTOR)
 
     def reset_user_attempts(
         self, request: HttpRequest, credentials: Credentials | None = None
     ) -> int:
-        """Forgets the account's failures after a success; the address may be trying others."""
+        """Forgets the account's failures after a success; the address may be trying others.
+
+        A success in a known browser forgives that browser alone: strangers get no new attempts.
+        """
         by_name, _ = self.filter_user_attempts(request, credentials)
         forgotten: int = by_name.delete()[0]
         return forgotten
@@ -71,6 +89,8 @@ class Handler(AxesDatabaseHandler):
         # A name without an account is not stored: some people type their password there.
         person = User.objects.filter(username=credentials.get("username") or "").first()
         detail = "" if person else "no such account"
+        if is_known_device(name_tried(request, credentials)):
+            detail = "known browser"
         kinds = security_log.Kind
         security_log.write(kinds.SIGN_IN_FAILED, person=person, request=request, detail=detail)
         if request.axes_locked_out:
@@ -79,11 +99,17 @@ class Handler(AxesDatabaseHandler):
 
 @dataclass(frozen=True)
 class Lock:
-    """A locked name or address, and until when."""
+    """A locked name or address, and until when; of a name, for strangers or for a known browser."""
 
     name: str
     address: str
     until: datetime
+    is_known_device: bool = False
+
+    @classmethod
+    def of_counter(cls, counter: str, until: datetime) -> Self:
+        known = is_known_device(counter)
+        return cls(counter.split(" ", 2)[-1] if known else counter, "", until, known)
 
 
 def locked_until(failures: Failures, limit: int) -> datetime | None:
@@ -106,7 +132,7 @@ def current_locks(now: datetime) -> list[Lock]:
         names[attempt.username or ""].append(failure)
         addresses[attempt.ip_address or ""].append(failure)
     locks = [
-        *(Lock(name, "", until) for name, until in _over(names.items(), ACCOUNT_LIMIT)),
+        *(Lock.of_counter(name, until) for name, until in _over(names.items(), ACCOUNT_LIMIT)),
         *(Lock("", place, until) for place, until in _over(addresses.items(), ADDRESS_LIMIT)),
     ]
     return sorted(locks, key=lambda lock: (lock.until, lock.name, lock.address))
@@ -118,13 +144,11 @@ def locked_for(request: HttpRequest, credentials: Credentials | None) -> datetim
     name = name_tried(request, credentials)
     own = AccessAttempt.objects.filter(Q(username=name) | Q(ip_address=request.axes_ip_address))  # type: ignore[attr-defined]
     attempts = list(_recent(own, now))
-    moments = [
-        locked_until(_failures(a for a in attempts if a.username == name), ACCOUNT_LIMIT),
-        locked_until(
-            _failures(a for a in attempts if a.ip_address == request.axes_ip_address),  # type: ignore[attr-defined]
-            ADDRESS_LIMIT,
-        ),
-    ]
+    moments = [locked_until(_failures(a for a in attempts if a.username == name), ACCOUNT_LIMIT)]
+    if not is_known_device(name):
+        address = request.axes_ip_address  # type: ignore[attr-defined]
+        failures = _failures(a for a in attempts if a.ip_address == address)
+        moments.append(locked_until(failures, ADDRESS_LIMIT))
     return max((moment for moment in moments if moment), default=now + settings.AXES_COOLOFF_TIME)
 
 
@@ -132,19 +156,18 @@ def free(*, name: str = "", address: str = "", by: Account, request: HttpRequest
     """Forgets the failures of a name, its wrong codes included, or of an address."""
     person = None
     if name:
-        AccessAttempt.objects.filter(username=folded(name)).delete()
+        own = Q(username=folded(name)) | Q(
+            username__startswith=f"{KNOWN_DEVICE} ", username__endswith=f" {folded(name)}"
+        )
+        AccessAttempt.objects.filter(own).delete()
         person = User.objects.filter(username__iexact=name).first()
     if address:
         AccessAttempt.objects.filter(ip_address=address).delete()
     if person:
-        forget_codes(request, person)
+        counters.forget_codes(person)
     security_log.write(
         security_log.Kind.FREED, person=person, by=by, request=request, detail=address or name
     )
-
-
-def forget_codes(request: HttpRequest, person: User) -> None:
-    ratelimit.clear(request, action="login_failed", key=f"mfa-auth-user-{person.pk}")
 
 
 def _recent(attempts: QuerySet[AccessAttempt], now: datetime) -> QuerySet[AccessAttempt]:

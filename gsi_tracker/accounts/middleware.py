@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from gsi_tracker.accounts import second_factor, security_log, sessions
+from gsi_tracker.accounts import devices, second_factor, security_log, sessions
 from gsi_tracker.accounts.models import OpenSession
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -73,3 +73,16 @@ class SecondFactorMiddleware:
         if path.startswith(GUARDED_PATHS):
             return True
         return request.method not in SAFE_METHODS and not path.startswith(OWN_PATHS)
+
+
+class KnownDeviceMiddleware:
+    """Makes the browser known in which somebody has just signed in or changed a password."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if person := getattr(request, "just_signed_in", None):
+            devices.remember(request, response, person)
+        return response

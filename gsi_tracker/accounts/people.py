@@ -20,16 +20,19 @@ class Person:
     roles: str
     has_factor: bool
     locked_until: datetime | None
+    browser_locked_until: datetime | None
     may_be_touched: bool
 
     @classmethod
     def of(cls, user: Any, locks: Sequence[Lock], viewer: Any) -> Self:
         name = folded(user.get_username())
+        own = [lock for lock in locks if lock.name == name]
         return cls(
             user=user,
             roles=", ".join(sorted(role.name for role in user.groups.all())),
             has_factor=user.has_factor,
-            locked_until=next((lock.until for lock in locks if lock.name == name), None),
+            locked_until=next((lock.until for lock in own if not lock.is_known_device), None),
+            browser_locked_until=next((lock.until for lock in own if lock.is_known_device), None),
             may_be_touched=viewer.is_superuser or not user.is_superuser,
         )
 

@@ -27,7 +27,7 @@ urlpatterns = [
     path("logout/", entry.logout, name="logout"),
     path("logout/", entry.logout, name="account_logout"),
     path("invitation/<str:token>/", entry.join, name="account_join"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", entry.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path(
         "password/reset/key/<base36:uidb36>-<str:key>/",

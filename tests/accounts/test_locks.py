@@ -157,7 +157,7 @@ def test_wrong_passwords_at_the_second_question_count_too():
     ]
 
     assert answers == [200, 200, 200, 200, 429]
-    assert sign_in(Client(), person).status_code == 429
+    assert sign_in(client, person).status_code == 429
 
 
 def test_an_administrator_sees_and_unlocks_a_locked_account(administrator, signed_in):

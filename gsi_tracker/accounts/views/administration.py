@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gsi_tracker.accounts import invitations, locks, second_factor, security_log, sessions
+from gsi_tracker.accounts import counters, invitations, locks, second_factor, security_log, sessions
 from gsi_tracker.accounts.forms import InvitationForm, SecurityLogForm
 from gsi_tracker.accounts.models import Invitation, OpenSession
 from gsi_tracker.accounts.people import Person, people_in_order
@@ -76,7 +76,7 @@ def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
     person = _other_person(request, pk)
     if request.method == "POST":
         second_factor.take_away(person, by=request.user, request=request)
-        locks.forget_codes(request, person)
+        counters.forget_codes(person)
         messages.success(request, gettext("The second factor was removed."))
         return redirect("account_people")
     return render(request, "accounts/factor_remove.html", {"person": person})

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gsi_tracker.accounts import invitations, locks
+from gsi_tracker.accounts import counters, invitations, locks
 from gsi_tracker.accounts.forms import JoinForm
 from gsi_tracker.accounts.models import Invitation
 
@@ -30,8 +30,17 @@ class LoginView(account.LoginView):
         return response
 
 
+class PasswordResetView(account.PasswordResetView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not counters.may_ask_for_reset(self.request, form.users):
+            return too_many(self.request)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
 login = LoginView.as_view()
 logout = require_POST(account.logout)
+password_reset = PasswordResetView.as_view()
 
 
 def locked(
