@@ -166,6 +166,11 @@ TABLE = {
     "/desk/schedules/<pk>/run/": STAFF_BY_POST_ONLY,
     "/desk/schedules/<pk>/pause/": STAFF_BY_POST_ONLY,
     "/desk/schedules/<pk>/resume/": STAFF_BY_POST_ONLY,
+    "/desk/sources/": STAFF,
+    "/desk/sources/new/": STAFF,
+    "/desk/sources/<pk>/": STAFF,
+    "/desk/sources/<pk>/edit/": STAFF,
+    "/desk/status-updates/<pk>/stands/": STAFF_BY_POST_ONLY,
     "/desk/duplicates/": STAFF,
     "/desk/duplicates/check/": STAFF,
     "/desk/duplicates/<pk>/": STAFF,
@@ -227,6 +232,8 @@ def concrete(address, author):
         return address.replace("<token>", str(uuid.uuid4()))
     if parts[:2] == ["desk", "schedules"]:
         return address.replace("<slug>", "events").replace("<pk>", str(a_schedule(author).pk))
+    if parts[:2] == ["desk", "sources"]:
+        return address.replace("<pk>", str(factories.source().pk))
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
         made = MAKERS[parts[1]](state=state, by=author)

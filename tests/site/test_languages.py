@@ -114,6 +114,8 @@ def records(editor, contributor):
     versions = {"surviving_version": kept.version, "merged_version": gone.version}
     merge = merging.merge(kept, gone, by=editor, reason=GREEK, **versions)
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
+    source.publisher = "ΠΡΣΤΠ"
+    actions.edit_source(source, by=editor, version=1, reason=GREEK)
     in_each_state(editor)
     typing = storing.Tab(uuid.uuid4(), "tab", 1)
     storing.save(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
@@ -122,6 +124,7 @@ def records(editor, contributor):
     )
     return {
         "typed": SimpleNamespace(slug=typing.key, pk=0),
+        "source": SimpleNamespace(slug="", pk=source.pk),
         "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
         "unfit": unfit, "withdrawn": withdrawn, "trashed": trashed,
         "twin": twin, "pair": pair, "kept": kept, "merge": merge, **prepared_reports(),
@@ -223,12 +226,14 @@ CONTRIBUTORS = [
     "/desk/log/", "/desk/log/?item=x&url=https://example.org/1",
     "/desk/log/?url=x&source_title=Α", "/desk/log/source/?url=https://example.org/2",
     "/desk/log/date/?date=May+2024", "/desk/log/date/?date=x", "/desk/log/suggest/?title=ΕΒΕΝΤ",
-    "/desk/log/suggest/?title=Ω", "/desk/kept/{typed}/discard/",
+    "/desk/log/suggest/?title=Ω", "/desk/kept/{typed}/discard/", "/desk/sources/?use=unused",
+    "/desk/sources/new/", "/desk/sources/{source_pk}/",
 ]  # fmt: skip
 EDITORS = [
     "/desk/", "/desk/jobs/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
     "/desk/events/{event_pk}/edit/", "/desk/events/{event_pk}/withdraw/",
     "/desk/events/{event_pk}/restore/1/", "/events/{event}/history/",
+    "/desk/sources/{source_pk}/", "/desk/sources/{source_pk}/edit/",
     "/desk/events/{withdrawn_pk}/", "/desk/forums/{forum_pk}/", "/desk/forums/{forum_pk}/edit/",
     "/desk/forums/{waiting_pk}/return/", "/desk/status-updates/{update_pk}/", "/desk/forums/link/",
     "/desk/review/?kind=x", "/desk/review/?kind=event", "/desk/trash/", "/desk/due/",

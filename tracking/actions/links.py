@@ -39,7 +39,7 @@ class Links:
         )
 
     @classmethod
-    def at(cls, record: Record, stored: models.Model) -> Self:
+    def at(cls, record: Versioned, stored: models.Model) -> Self:
         """The links that a record had at a version, from that version's history row.
 
         Rows that are gone since are left out. Cost: two queries for each kind of link.
@@ -123,7 +123,7 @@ def _add_search(search: SearchLog) -> SearchLog:
     return search
 
 
-def _pairs_at(record: Record, field: Any, stored: models.Model) -> list[tuple[int, str]]:
+def _pairs_at(record: Versioned, field: Any, stored: models.Model) -> list[tuple[int, str]]:
     """The keys of what the history row is linked to through this field, each with its role."""
     links = record.history_writer.m2m_models[field]._default_manager.filter(history=stored)
     target = f"{field.m2m_reverse_field_name()}_id"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tracking import permissions
+from tracking.actions.corrections import put_on_due_list
 from tracking.actions.links import Links
 from tracking.actions.writing import (
     R,
@@ -18,6 +19,7 @@ from tracking.actions.writing import (
     change,
     clean_reason,
     confirm,
+    lock,
     require_complete,
     require_supported,
 )
@@ -72,13 +74,16 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
 
 @transaction.atomic
 def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> Source:
-    """Changes a source wherever it is cited; published assessments must still be supported.
+    """Changes a source wherever it is cited.
 
-    Where a public record cites it, a reason is needed, as for a published record.
+    Where a public record cites it, a reason is needed, as for a published record. Published
+    assessments that rest on it are left as they are: they are due to be looked at again.
     """
     invalidate()
+    before = lock(source)
     change(source, by=by, version=version, reason=clean_reason(reason, required=False))
-    require_supported(StatusUpdate.objects.resting_on_source(source))
+    if source.differs_as_evidence_from(before):
+        put_on_due_list(source, reason=reason.strip())
     index.refresh(source)
     return source
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from tracking.actions.links import Links
 from tracking.actions.records import edit
-from tracking.actions.writing import column_of
+from tracking.actions.writing import V, column_of
 from tracking.models import PublicRevision, Record
 
 
@@ -30,8 +30,8 @@ def restore(
     return edit(changed, by=by, version=version, links=links, reason=words)
 
 
-def as_it_was(record: Record, version: int) -> tuple[Record, Links]:
-    """A copy of the record with the content and links of that version. Stores nothing.
+def as_it_was(record: V, version: int) -> tuple[V, Links]:
+    """A copy of the row with the content and links of that version. Stores nothing.
 
     Raises ObjectDoesNotExist where there was no such version. Cost: one query, and two for each
     kind of link.

@@ -23,7 +23,7 @@ from tracking.actions.links import Links
 from tracking.actions.public_log import log_revision
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
-from tracking.models import Event, Party, Record, Source, State, StatusUpdate
+from tracking.models import Event, EvidenceCorrection, Party, Record, Source, State, StatusUpdate
 from tracking.models.records import Versioned
 from tracking.models.states import Transition
 from tracking.search import index
@@ -220,8 +220,12 @@ def require_complete(record: Record) -> None:
 
 
 def require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
-    """Refuses a change after which published assessments would no longer be supported."""
-    for update in updates:
+    """Refuses a change after which published assessments would no longer be supported.
+
+    Those that a corrected source has left without support are due already, and cannot lose it.
+    """
+    unsupported = EvidenceCorrection.objects.unsupported().values("status_update")
+    for update in updates.exclude(pk__in=unsupported):
         if missing := no_longer_supported(update):
             sentences = " ".join(missing.values())
             raise ValidationError(

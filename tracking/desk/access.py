@@ -62,6 +62,11 @@ def desk_review_act(view: View) -> View:
     return _for_staff(require_POST(view), _back_to_review)
 
 
+def desk_due_act(view: View) -> View:
+    """A button of the list of what is due: by POST alone. A sign-in leads to the list."""
+    return _for_staff(require_POST(view), _back_to_due)
+
+
 def desk_job_act(view: View) -> View:
     """A button in the list of background jobs: by POST alone. A sign-in leads to the list."""
     return _for_staff(require_POST(view), _back_to_jobs)
@@ -128,6 +133,10 @@ def _back_to_record(request: HttpRequest, kind: DeskKind, pk: int, **rest: Any) 
 
 def _back_to_review(request: HttpRequest) -> str:
     return reverse("desk:review")
+
+
+def _back_to_due(request: HttpRequest, **kwargs: Any) -> str:
+    return reverse("desk:due")
 
 
 def _back_to_jobs(request: HttpRequest, **kwargs: Any) -> str:

@@ -11,6 +11,7 @@ from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
+from tracking.desk.sources import views as source_views
 from tracking.desk.worklists import review_views as review_views
 from tracking.desk.worklists import views as worklist_views
 
@@ -47,6 +48,10 @@ urlpatterns = [
         name="schedule_resume",
     ),
     path("schedules/<int:pk>/delete/", schedule_views.schedule_delete, name="schedule_delete"),
+    path("sources/", source_views.source_list, name="source_list"),
+    path("sources/new/", source_views.source_create, name="source_create"),
+    path("sources/<int:pk>/", source_views.source_detail, name="source_detail"),
+    path("sources/<int:pk>/edit/", source_views.source_edit, name="source_edit"),
     path("duplicates/", duplicate_views.pair_list, name="duplicate_list"),
     path("duplicates/check/", duplicate_views.check, name="duplicate_check"),
     path("duplicates/<int:pk>/", duplicate_views.pair_detail, name="duplicate_pair"),
@@ -63,6 +68,7 @@ urlpatterns = [
     path("kept/<uuid:key>/discard/", autosave_views.autosave_discard, name="autosave_discard"),
     path("forums/link/", record_views.forum_link, name="forum_link"),
     path("status-updates/standing/", status_update_support, name="status_update_support"),
+    path("status-updates/<int:pk>/stands/", worklist_views.stands, name="status_update_stands"),
     *(
         path(f"{kind.path}/{address}", view, {"kind": kind}, name=f"{kind.name}_{act}")
         for kind in KINDS

@@ -4,6 +4,7 @@ from tracking.models.cache_versions import CacheVersion
 from tracking.models.comments import Comment
 from tracking.models.duplicates import EventFingerprint, Merge, SuspectedPair
 from tracking.models.events import Event
+from tracking.models.evidence_corrections import EvidenceCorrection
 from tracking.models.form_drafts import FormDraft
 from tracking.models.forums import Forum
 from tracking.models.heartbeats import Heartbeat
@@ -27,6 +28,7 @@ __all__ = [
     "DeskVisit",
     "Event",
     "EventFingerprint",
+    "EvidenceCorrection",
     "Failure",
     "FormDraft",
     "Forum",

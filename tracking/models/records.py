@@ -56,6 +56,8 @@ class Versioned(models.Model):
 
     LINKS: tuple[str, ...] = ()  # the many-to-many fields that people fill in
     DERIVED: tuple[str, ...] = ()  # fields that `clean` works out from others
+    # The fields that its pages draw in places of their own; they list all others by themselves.
+    PLACED: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -82,6 +84,17 @@ class Versioned(models.Model):
     def content_fields(cls) -> list[str]:
         """The fields that people fill in, in the order of the model."""
         return [f.name for f in cls._meta.concrete_fields if f.editable and not f.primary_key]
+
+    @property
+    def other_facts(self) -> list[tuple[str, str]]:
+        """Label and text of each filled-in field to which pages give no place of their own."""
+        names = [name for name in self.content_fields() if name not in self.PLACED]
+        fields: list[Any] = [self._meta.get_field(name) for name in names]
+        return [
+            (capfirst(field.verbose_name), self._get_FIELD_display(field))
+            for field in fields
+            if getattr(self, field.attname) not in (None, "")
+        ]
 
     def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 (the name is Django's)
         """The label of a choice: `get_kind_display()` and its like.
@@ -256,9 +269,6 @@ class Record(Versioned):
 
     objects: Any  # each kind of record has its own
 
-    # The fields that its pages draw in places of their own; they list all others by themselves.
-    PLACED: tuple[str, ...] = ()
-
     # Each kind of record says from which words its address is made, and what a published one must
     # say and this one does not (field name to sentence).
     slug_text: Callable[[], str]
@@ -302,17 +312,6 @@ class Record(Versioned):
                 name="%(class)s_in_trash",
             ),
             Index(fields=["created_by", "-updated_at", "-id"], name="%(class)s_by_author"),
-        ]
-
-    @property
-    def other_facts(self) -> list[tuple[str, str]]:
-        """Label and text of each filled-in field to which pages give no place of their own."""
-        names = [name for name in self.content_fields() if name not in self.PLACED]
-        fields: list[Any] = [self._meta.get_field(name) for name in names]
-        return [
-            (capfirst(field.verbose_name), self._get_FIELD_display(field))
-            for field in fields
-            if getattr(self, field.attname) not in (None, "")
         ]
 
     @property

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, CheckConstraint, Count, Q, UniqueConstraint, When
+from django.db.models import (
+    Case,
+    CheckConstraint,
+    Count,
+    Exists,
+    Index,
+    OuterRef,
+    Q,
+    Subquery,
+    UniqueConstraint,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
@@ -73,6 +85,28 @@ class SourceQuerySet(models.QuerySet["Source"]):
         found = self.filter(url__in=ways_to_write(url)).exclude(url="")
         return found.order_by(as_typed, "pk")
 
+    def cited_as(self, citation: str, title: str, publisher: str) -> Self:
+        """Sources without an address that are cited in exactly these words."""
+        return self.filter(url="", citation=citation, title=title, publisher=publisher)
+
+    def in_use(self, use: str) -> Self:
+        """Those that readers see ("public"), or those that nothing cites ("unused")."""
+        if use == "public":
+            return self.cited_publicly()
+        events = Source.events.through.objects.filter(source=OuterRef("pk"))
+        forums = Source.forums.through.objects.filter(source=OuterRef("pk"))
+        return self.filter(~Exists(events), ~Exists(forums))
+
+    def with_citing_counts(self) -> Self:
+        """Adds `event_count` and `forum_count`: how many records of any state cite it."""
+        events = Source.events.through.objects.filter(source=OuterRef("pk"))
+        forums = Source.forums.through.objects.filter(source=OuterRef("pk"))
+        return self.annotate(event_count=_number_of(events), forum_count=_number_of(forums))
+
+    def for_desk_list(self) -> Self:
+        """With what a line of the desk's list shows."""
+        return self.with_citing_counts().select_related("updated_by")
+
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)
 
@@ -92,6 +126,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "title", "pk")
+
+    def last_changed_first(self) -> Self:
+        return self.order_by("-updated_at", "-pk")
+
+
+def _number_of(links: models.QuerySet[Any]) -> Coalesce:
+    """The number of these links, which lead to one source each."""
+    counted = links.order_by().values("source").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 class SourceKind(models.TextChoices):
@@ -156,6 +199,10 @@ class Source(Versioned):
         _("archived copy"), max_length=URL_MAX_LENGTH, blank=True, validators=[validate_web_address]
     )
 
+    # What is noted when it was read: it says nothing of what the source is evidence for.
+    UPKEEP = ("read_on", "archived_url")
+    PLACED = ("url",)
+
     objects = SourceQuerySet.as_manager()
     history = ActionHistory()
 
@@ -190,6 +237,10 @@ class Source(Versioned):
                 name="source_archive_is_web",
             ),
         ]
+        indexes = [
+            Index(fields=["-updated_at", "-id"], name="source_last_changed"),
+            Index(fields=["title", "id"], name="source_by_title"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher})"
@@ -205,3 +256,8 @@ class Source(Versioned):
     @property
     def is_read_publicly(self) -> bool:
         return self.is_cited_publicly
+
+    def differs_as_evidence_from(self, other: Source) -> bool:
+        """Whether it says anything else than the other, what is noted at reading aside."""
+        names = (name for name in self.content_fields() if name not in self.UPKEEP)
+        return any(getattr(self, name) != getattr(other, name) for name in names)

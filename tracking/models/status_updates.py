@@ -28,6 +28,7 @@ from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item, rank_in_paper
 from tracking.models.events import Event, EventQuerySet
 from tracking.models.history import ActionHistory
+from tracking.models.publication import was_public
 from tracking.models.records import Record, RecordQuerySet
 from tracking.models.searches import SearchLog
 from tracking.models.sources import Source
@@ -168,10 +169,11 @@ class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
         return self.published().filter(evidence=record).with_subject().order_by("pk")
 
     def resting_on_source(self, source: Source) -> Self:
-        """Published assessments whose evidence cites this source."""
-        through = Event.sources.through.objects.filter(source=source)
+        """Published assessments whose evidence, as readers see it, cites this source."""
+        through = Event.sources.through.objects.filter(was_public(None, "event__"), source=source)
         cited = StatusUpdate.evidence.through.objects.filter(event__in=through.values("event"))
-        return self.published().filter(pk__in=cited.values("statusupdate")).with_subject()
+        resting = self.published().filter(pk__in=cited.values("statusupdate"))
+        return resting.with_subject().order_by("pk")
 
     def with_subject(self) -> Self:
         return self.select_related("item", "commitment__item")

@@ -306,18 +306,6 @@ def test_an_event_that_a_published_assessment_rests_on_cannot_be_pulled_away(edi
     assert Event.objects.get(pk=event.pk).version == 3
 
 
-@pytest.mark.django_db
-def test_a_source_cannot_change_its_voice_below_a_published_assessment(editor):
-    source = factories.source()
-    factories.status_update(evidence=[factories.event(sources=[source])])
-
-    source.relation = "party"
-    with pytest.raises(ValidationError, match="“Declared” at most"):
-        actions.edit_source(source, by=editor, version=1, reason="A test.")
-
-    assert Source.objects.get(pk=source.pk).relation == "independent"
-
-
 # What the database itself refuses
 
 

@@ -9,18 +9,17 @@ is sent again (`settled`), against the version that was shown with them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
 from priorities.models import Commitment, Item
 from tracking.actions import Links, Stale
 from tracking.actions.restoring import as_it_was
 from tracking.desk.records.conflicts import Clash, Merge
 from tracking.desk.records.fields import VersionField, commitment_key
-from tracking.desk.records.forms import RecordForm
 from tracking.desk.records.rows import party_key, party_label
-from tracking.models import Record
+from tracking.models.records import Versioned
 from tracking.revisions.staff import Change, changes_since
 from tracking.revisions.wording import labels_of
 
@@ -28,12 +27,32 @@ CHOICE = "take-"
 BEFORE = "before"
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
+
+class FormOfVersion(Protocol):
+    """A form that edits a row, of which the person saw a version (`RecordForm`)."""
+
+    data: Any
+    fields: Any
+    instance: Any
+    cleaned_data: dict[str, Any]
+    stored: Any  # the row as the database has it; None in a form that adds one
+    merge: Merge | None
+
+    def __init__(self, data: Any, record: Any) -> None: ...
+
+    def is_valid(self) -> bool: ...
+
+    def add_problems(self, error: ValidationError) -> None: ...
+
+
+F = TypeVar("F", bound=FormOfVersion)
+
 # Of each field: what a form sends for it, and how that is called.
 Values = dict[str, str]
 Side = dict[str, Values]
 
 
-def settled(data: Any, record: Record) -> Any:
+def settled(data: Any, record: Versioned) -> Any:
     """The sent data with its choices applied; unchanged if it has none."""
     choices = _choices(data)
     if not choices:
@@ -49,7 +68,7 @@ def settled(data: Any, record: Record) -> Any:
     return followed
 
 
-def asking(form: RecordForm, stale: Stale, seen: int) -> RecordForm:
+def asking(form: F, stale: Stale, seen: int) -> F:
     """The form of the later person, with the changes that only others made."""
     current: Any = stale.current
     before, theirs = _side(current, seen), _side(current, current.version)
@@ -79,14 +98,14 @@ def asking(form: RecordForm, stale: Stale, seen: int) -> RecordForm:
     return again
 
 
-def still_asking(form: RecordForm, typed: Any) -> RecordForm:
+def still_asking(form: F, typed: Any) -> F:
     """The form with its questions again, after another error: no choice is lost."""
     choices = _choices(typed)
     if not choices or form.stored is None:
         return form
     record, seen = form.stored, _number(typed, BEFORE)
     theirs, before = _side(record, _number(typed, "version")), _side(record, seen)
-    form.errors  # noqa: B018 (checked as settled, shown as typed)
+    form.is_valid()  # checked as settled, shown as typed
     form.data = typed
     mine = {name: _named(form, name, typed.getlist(name)) for name in theirs}
     form.merge = Merge(
@@ -113,7 +132,7 @@ def _number(data: Any, name: str) -> int:
     return VersionField().clean(data.get(name, ""))
 
 
-def _side(record: Record, version: int) -> Side:
+def _side(record: Versioned, version: int) -> Side:
     """What a form would send for that version of the record; nothing where there was none."""
     try:
         return _as_sent(*as_it_was(record, version))
@@ -121,14 +140,14 @@ def _side(record: Record, version: int) -> Side:
         return {}
 
 
-def _typed_side(form: RecordForm) -> Side:
+def _typed_side(form: FormOfVersion) -> Side:
     """What a valid form says, written in the one way in which it is stored."""
     typed, sent = _as_sent(form.instance, Links()), form.data
     links = [field.name for field in form.instance._meta.many_to_many]
-    return typed | {name: _named(form, name, sent.getlist(name)) for name in links}  # type: ignore[attr-defined]
+    return typed | {name: _named(form, name, sent.getlist(name)) for name in links}
 
 
-def _as_sent(record: Record, links: Links) -> Side:
+def _as_sent(record: Versioned, links: Links) -> Side:
     side: Side = {}
     for name in record.content_fields():
         field: Any = record._meta.get_field(name)
@@ -153,7 +172,7 @@ def _key(row: Any) -> str:
     return commitment_key(row) if isinstance(row, Commitment) else str(row.pk)
 
 
-def _named(form: RecordForm, name: str, values: Iterable[str]) -> Values:
+def _named(form: FormOfVersion, name: str, values: Iterable[str]) -> Values:
     field: Any = form.fields.get(name)
     names: dict[str, str] = {}
     for value, label in getattr(field, "choices", ()):
@@ -168,7 +187,7 @@ def _together(before: Values, theirs: Values, mine: list[str]) -> list[str]:
 
 
 def _clash(
-    record: Record, name: str, mine: Side, theirs: Side, before: Side, choice: str = ""
+    record: Versioned, name: str, mine: Side, theirs: Side, before: Side, choice: str = ""
 ) -> Clash:
     is_link = record._meta.get_field(name).many_to_many
     usual = BOTH if is_link else MINE
@@ -183,7 +202,7 @@ def _clash(
     )
 
 
-def _taken(record: Record, name: str, before: Side, theirs: Side) -> Change:
+def _taken(record: Versioned, name: str, before: Side, theirs: Side) -> Change:
     label = labels_of(type(record))[name]
     return Change(label, _names(before.get(name, {})), _names(theirs[name]))
 

@@ -27,16 +27,9 @@ else:
     FormOfSource = forms.ModelForm
 
 
-class SourceRow(FormOfSource):
-    """A source added with its record. At a known address it is the known source, unchanged."""
+class SourceFields(FormOfSource):
+    """The fields of a source, alone or as a row in the form of a record."""
 
-    noun = _("Source")
-    TYPED = ["url", "title", "publisher", "published_on", "citation", "archived_url"]
-    REST = ["citation", "archived_url"]
-
-    # Required of a new source alone: of a known one the address is enough.
-    title = forms.CharField(label=_("Title"), required=False, max_length=300)
-    publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
     read_on = DayField(
         label=_("Read on"),
         required=False,
@@ -51,6 +44,24 @@ class SourceRow(FormOfSource):
         ]  # fmt: skip
         field_classes = {"published_on": PartialDateField}
 
+    def clean_read_on(self) -> Any:
+        day = self.cleaned_data["read_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(gettext("The day when it was read cannot be in the future."))
+        return day
+
+
+class SourceRow(SourceFields):
+    """A source added with its record. At a known address it is the known source, unchanged."""
+
+    noun = _("Source")
+    TYPED = ["url", "title", "publisher", "published_on", "citation", "archived_url"]
+    REST = ["citation", "archived_url"]
+
+    # Required of a new source alone: of a known one the address is enough.
+    title = forms.CharField(label=_("Title"), required=False, max_length=300)
+    publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
+
     def __init__(self, *args: Any, linked: Iterable[Source] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.linked = linked
@@ -63,12 +74,6 @@ class SourceRow(FormOfSource):
     def has_changed(self) -> bool:
         """A row is in use when something was typed, whatever its choices say."""
         return any(name in self.changed_data for name in self.TYPED)
-
-    def clean_read_on(self) -> Any:
-        day = self.cleaned_data["read_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError(gettext("The day when it was read cannot be in the future."))
-        return day
 
     def clean(self) -> None:
         super().clean()

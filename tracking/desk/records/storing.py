@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
@@ -12,6 +13,10 @@ from tracking.desk.records import conflict_resolution
 from tracking.desk.records.fields import with_value
 from tracking.desk.records.forms import RecordForm
 from tracking.models import Forum, Record, State
+from tracking.models.records import Versioned
+
+F = TypeVar("F", bound=conflict_resolution.FormOfVersion)
+V = TypeVar("V", bound=Versioned)
 
 
 def store_new(form: RecordForm, *, by: Any) -> Record | None:
@@ -27,23 +32,32 @@ def store_new(form: RecordForm, *, by: Any) -> Record | None:
 
 
 def store_change(form: RecordForm, typed: Any, *, by: Any) -> tuple[Record | None, RecordForm]:
-    """Changes the record of the form. Otherwise None, and the form that says what is wrong.
+    """Changes the record of the form, as `store_or_ask`."""
 
-    `typed` is what was sent, before the choices in it were followed (merging.settled). Where
-    somebody was faster, the form has both versions and asks.
+    def store(**seen: Any) -> Record:
+        record: Record = form.instance
+        return edit(record, by=by, links=form.links(), **seen)
+
+    return store_or_ask(form, typed, store)
+
+
+def store_or_ask(form: F, typed: Any, store: Callable[..., V]) -> tuple[V | None, F]:
+    """Stores a valid form. Otherwise None, and the form that says what is wrong.
+
+    `typed` is what was sent, before the choices in it were followed (merging.settled). `store` is
+    told the version that the person saw and the reason. Where somebody was faster, the form has
+    both versions and asks.
     """
     if not form.is_valid():
         return None, conflict_resolution.still_asking(form, typed)
-    sent = form.cleaned_data
+    version, reason = form.cleaned_data["version"], form.cleaned_data.get("reason", "")
     try:
-        reason, links = sent.get("reason", ""), form.links()
-        stored = edit(form.instance, by=by, version=sent["version"], links=links, reason=reason)
+        return store(version=version, reason=reason), form
     except Stale as stale:
-        return None, conflict_resolution.asking(form, stale, sent["version"])
+        return None, conflict_resolution.asking(form, stale, version)
     except ValidationError as error:
         form.add_problems(error)
         return None, conflict_resolution.still_asking(form, typed)
-    return stored, form
 
 
 def changed_since_sent(form: RecordForm, made: Record) -> RecordForm | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -52,7 +52,15 @@ from tracking.desk.records.form_pages import draw, draw_form, open_form, to_reco
 from tracking.desk.records.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.records.version_forms import VersionsForm
 from tracking.desk.worklists.lists import Worklist
-from tracking.models import Comment, Forum, Merge, Record, State
+from tracking.models import (
+    Comment,
+    EvidenceCorrection,
+    Forum,
+    Merge,
+    Record,
+    State,
+    StatusUpdate,
+)
 from tracking.paging import page_of
 from tracking.revisions.staff import revisions_of
 
@@ -127,6 +135,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         if permissions.may_edit(request.user, record)
         else "",
         "revisions": revisions,
+        "corrections": _corrections_of(record),
         "merges": Merge.objects.not_undone_with(record),
         "differences": Differences.since_last_look(record, revisions),
         "why_not_take_back": _why_not_take_back(request, record),
@@ -283,6 +292,13 @@ def _offer_undo(request: HttpRequest, kind: DeskKind, record: Record) -> HttpRes
     context = {"record": record, "address": kind.address("restore", record)}
     messages.success(request, render_to_string("desk/records/_undo.html", context, request))
     return redirect("desk:drafts" if record.created_by == request.user else "desk:start")
+
+
+def _corrections_of(record: Record) -> Iterable[EvidenceCorrection]:
+    """Of an assessment: corrections of sources on which it rests, newest first."""
+    if not isinstance(record, StatusUpdate):
+        return []
+    return EvidenceCorrection.objects.on([record]).for_list().newest_first()
 
 
 def _why_not_take_back(request: HttpRequest, record: Record) -> str:

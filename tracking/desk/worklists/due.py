@@ -1,7 +1,10 @@
-"""What is due for an assessment: items and commitments never assessed, or not for too long."""
+"""What is due for an assessment: items and commitments never assessed, or not for too long, and
+those whose evidence was corrected since.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from priorities.models import Commitment, Item
-from tracking.models import StatusUpdate
+from tracking.models import EvidenceCorrection, StatusUpdate
 
 Subject = Item | Commitment
 MOST_BEING_WRITTEN = 500
@@ -20,12 +23,25 @@ MOST_BEING_WRITTEN = 500
 
 @dataclass(frozen=True)
 class Due:
-    """An item or a commitment, its last public assessment, and one that is being written."""
+    """An item or a commitment, its last public assessment, and one that is being written.
+
+    corrections: of sources on which the last one rests, newest first, as long as nobody has looked.
+    """
 
     subject: Subject
     update: StatusUpdate | None
     days: int | None  # since the last assessment's as-of date
     being_written: StatusUpdate | None
+    corrections: list[EvidenceCorrection]
+
+    @property
+    def is_supported(self) -> bool:
+        return all(correction.is_supported for correction in self.corrections)
+
+    @property
+    def newest_correction(self) -> int:
+        """Its key: whoever confirms the assessment has seen those up to this one."""
+        return max(correction.pk for correction in self.corrections)
 
     @property
     def item(self) -> Item:
@@ -42,17 +58,20 @@ class Due:
 
 @dataclass(frozen=True)
 class DueList:
-    """Of items or of commitments: those assessed too long ago, longest first, and those never."""
+    """Of items or of commitments: those with corrected evidence, last corrected first; those
+    assessed too long ago, longest first; and those never assessed.
+    """
 
+    corrected: list[Due]
     overdue: list[Due]
     never: list[Due]
 
     def __len__(self) -> int:
-        return len(self.overdue) + len(self.never)
+        return len(self.corrected) + len(self.overdue) + len(self.never)
 
     @classmethod
     def of_items(cls, today: date) -> Self:
-        """Three queries."""
+        """Four queries at most."""
         items = Item.objects.with_theme().in_paper_order()
         updates = StatusUpdate.objects.current_for_items(Item.objects.in_paper_order())
         written = StatusUpdate.objects.about_items().being_written()
@@ -65,7 +84,7 @@ class DueList:
 
     @classmethod
     def of_commitments(cls, today: date) -> Self:
-        """Three queries."""
+        """Four queries at most."""
         commitments = Commitment.objects.in_paper_order()
         updates = StatusUpdate.objects.current_for_commitments(commitments)
         written = StatusUpdate.objects.for_commitments(commitments).being_written()
@@ -84,19 +103,38 @@ class DueList:
         written: dict[int, StatusUpdate],
         today: date,
     ) -> Self:
-        rows = [_due(s, updates.get(s.pk), written.get(s.pk), today) for s in subjects]
-        overdue = [row for row in rows if (row.days or 0) > settings.REASSESS_DAYS]
+        corrections = _corrections_of(updates.values())
+        rows = [
+            _due(subject, updates.get(subject.pk), written.get(subject.pk), corrections, today)
+            for subject in subjects
+        ]
+        corrected = [row for row in rows if row.corrections]
+        others = [row for row in rows if not row.corrections]
+        overdue = [row for row in others if (row.days or 0) > settings.REASSESS_DAYS]
         return cls(
+            corrected=sorted(corrected, key=lambda row: -row.newest_correction),
             overdue=sorted(overdue, key=lambda row: -(row.days or 0)),
             never=[row for row in rows if row.update is None],
         )
 
 
+def _corrections_of(updates: Iterable[StatusUpdate]) -> dict[int, list[EvidenceCorrection]]:
+    """By key of an assessment, those that nobody has looked at. One query."""
+    found: dict[int, list[EvidenceCorrection]] = defaultdict(list)
+    for correction in EvidenceCorrection.objects.open().on(updates).for_list().newest_first():
+        found[correction.status_update_id].append(correction)
+    return found
+
+
 def _due(
-    subject: Subject, update: StatusUpdate | None, written: StatusUpdate | None, today: date
+    subject: Subject,
+    update: StatusUpdate | None,
+    written: StatusUpdate | None,
+    corrections: dict[int, list[EvidenceCorrection]],
+    today: date,
 ) -> Due:
     days = (today - update.as_of).days if update else None
-    return Due(subject, update, days, written)
+    return Due(subject, update, days, written, corrections.get(update.pk, []) if update else [])
 
 
 def _latest_last(written: Iterable[StatusUpdate]) -> list[StatusUpdate]:

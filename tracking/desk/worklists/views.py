@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tracking import permissions
-from tracking.desk.access import desk_page
+from tracking.actions.corrections import confirm_assessment
+from tracking.desk.access import desk_due_act, desk_page, require_reviewer
+from tracking.desk.records.fields import VersionField
 from tracking.desk.worklists.due import DueList
 from tracking.desk.worklists.lists import Worklist
 from tracking.desk.worklists.start import StartPage
 from tracking.desk.worklists.submissions import Submissions
+from tracking.models import StatusUpdate
 from tracking.models.records import DAYS_IN_TRASH
 from tracking.paging import page_of
 
@@ -37,8 +46,26 @@ def due(request: HttpRequest) -> HttpResponse:
         "items": DueList.of_items(today),
         "commitments": DueList.of_commitments(today),
         "days": settings.REASSESS_DAYS,
+        "may_confirm": permissions.may_publish(request.user, StatusUpdate),
     }
     return render(request, "desk/worklists/due.html", context)
+
+
+@desk_due_act
+def stands(request: HttpRequest, pk: int) -> HttpResponse:
+    """An editor has looked at an assessment whose evidence was corrected: it stands."""
+    require_reviewer(request)
+    update = get_object_or_404(StatusUpdate.objects.published().with_subject(), pk=pk)
+    seen = VersionField().clean(request.POST.get("seen"))
+    try:
+        count = confirm_assessment(update, by=cast(User, request.user), seen=seen)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        sentence = gettext("Noted that “%(assessment)s” stands.")
+        nothing = gettext("Nothing was open: somebody else has looked at it already.")
+        messages.success(request, sentence % {"assessment": update} if count else nothing)
+    return redirect("desk:due")
 
 
 @desk_page

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests import factories
 from tests.bulk import bulk_events
 from tests.tracking.desk.forms import shown_in
+from tracking import actions
 from tracking.desk.worklists.due import DueList
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,15 @@ def assess(days_ago, **values):
     day = TODAY - timedelta(days=days_ago)
     evidence = [factories.event(start="2020")]
     return factories.status_update(as_of=day, evidence=evidence, **values)
+
+
+def correct_evidence_of(update, **values):
+    """Corrects the source of its evidence; gives the person who did."""
+    person, source = factories.user("editor"), update.evidence.get().sources.get()
+    for name, value in (values or {"title": "Another title"}).items():
+        setattr(source, name, value)
+    actions.edit_source(source, by=person, version=source.version, reason="It was misread.")
+    return person
 
 
 def codes(rows):
@@ -89,8 +99,62 @@ def test_each_leads_to_the_form_filled_in(contributor, signed_in):
     assert all(row.form_address.replace("&", "&amp;") in html for row in rows)
 
 
+def test_corrected_evidence_comes_first_with_who_when_and_why(contributor, signed_in):
+    corrected = factories.status_update(as_of=TODAY, item=factories.item("priority-9"))
+    person = correct_evidence_of(corrected)
+
+    text = signed_in(contributor).get("/desk/due/").content.decode()
+
+    assert "Items: 1 with corrected evidence, 0 assessed too long ago, 30 never assessed" in text
+    assert text.index(">P9<") < text.index(">P1<")
+    assert "of its evidence was corrected on" in text
+    assert str(person) in text
+    assert "It was misread." in text
+    assert "Looked at; it stands" not in text
+
+
+def test_an_editor_says_that_an_assessment_stands(editor, signed_in):
+    update = factories.status_update(as_of=TODAY)
+    correct_evidence_of(update)
+    client = signed_in(editor)
+    due = client.get("/desk/due/")
+
+    page = client.post(f"/desk/status-updates/{update.pk}/stands/", shown_in(due), follow=True)
+
+    assert "stands." in page.content.decode()
+    assert DueList.of_items(TODAY).corrected == []
+    record = client.get(f"/desk/status-updates/{update.pk}/").content.decode()
+    assert f"Looked at by <bdi>{editor}</bdi>" in record
+
+
+def test_what_lost_its_support_is_assessed_again(editor, signed_in):
+    update = factories.status_update(as_of=TODAY)
+    correct_evidence_of(update, relation="party")
+    client = signed_in(editor)
+    address = f"/desk/status-updates/{update.pk}/stands/"
+
+    text = client.get("/desk/due/").content.decode()
+    refused = client.post(address, {"seen": "9" * 20}, follow=True).content.decode()
+
+    assert "the evidence no longer supports this status" in text
+    assert "Looked at; it stands" not in text
+    assert "This cannot stand as it is." in refused
+    assert codes(DueList.of_items(TODAY).corrected) == ["P7"]
+
+
+def test_only_an_editor_says_that_an_assessment_stands(contributor, signed_in):
+    update = factories.status_update(as_of=TODAY)
+    correct_evidence_of(update)
+    client = signed_in(contributor)
+
+    answer = client.post(f"/desk/status-updates/{update.pk}/stands/", {"seen": "99"})
+
+    assert answer.status_code == 403
+    assert codes(DueList.of_items(TODAY).corrected) == ["P7"]
+
+
 def test_nothing_due_says_so(contributor, signed_in, monkeypatch):
-    nothing = classmethod(lambda cls, today: cls([], []))
+    nothing = classmethod(lambda cls, today: cls([], [], []))
     monkeypatch.setattr(DueList, "of_items", nothing)
     monkeypatch.setattr(DueList, "of_commitments", nothing)
 
@@ -108,7 +172,8 @@ def test_it_takes_the_same_queries_however_much_is_recorded(
     for days in range(number):
         factories.status_update(as_of=timezone.localdate() - timedelta(days=days + 700))
         factories.status_update(state="draft")
+        correct_evidence_of(factories.status_update(as_of=timezone.localdate()))
     client = signed_in(contributor)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/desk/due/")

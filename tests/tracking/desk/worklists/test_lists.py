@@ -101,7 +101,7 @@ PAGES = [
     (Event, "events", "edit/", 23),
     (Forum, "forums", "", 14),
     (Forum, "forums", "edit/", 18),
-    (StatusUpdate, "status-updates", "", 20),
+    (StatusUpdate, "status-updates", "", 21),
     (StatusUpdate, "status-updates", "edit/", 25),
 ]
 
