@@ -1,6 +1,7 @@
 """How gunicorn serves the site; `make run` and production read this same file."""
 
 import os
+from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 # Gunicorn's threads, which a slow client cannot occupy.
@@ -23,3 +24,10 @@ limit_request_field_size = 8190
 accesslog = None
 # Nothing outside the project's folder is written.
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Each web process leaves heartbeats, so that doctor can compare the folders of machines."""
+    from tracking.jobs import liveness  # only here: the application is loaded by now
+
+    liveness.give_from_web()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
@@ -135,6 +136,30 @@ def _is_alive(process: EngineProcess, command: str) -> Finding:
     return fail(f"{seen}{more}", f"start it: .venv/bin/{command}")
 
 
+def machines_share_folders() -> Finding:
+    """Whether a file or message that one machine puts down can be picked up on all others."""
+    alive = liveness.alive(timezone.now())
+    apart = []
+    if len({one.reports_folder for one in alive}) > 1:
+        apart.append("a prepared report can be downloaded only from the machine that made it")
+    if len({one.broker_folder for one in alive}) > 1:
+        apart.append("a job waits long where no worker reads the folder of whoever requested it")
+    names = ", ".join(_machines(alive))
+    if apart:
+        return fail(
+            f"{names} do not share their folders: {'; '.join(apart)}",
+            f"let {settings.REPORTS_DIR} be one shared folder on all of them, and set "
+            "GSI_BROKER_URL=redis://HOST:6379/0 for all; or run the tracker on one machine",
+        )
+    return ok(f"at work: {names}" if names else "none is at work")
+
+
+def _machines(alive: Iterable[Heartbeat]) -> Iterator[str]:
+    """“alpha (web, worker)”, in order."""
+    for name, processes in groupby(alive, key=lambda one: one.machine):
+        yield f"{name} ({', '.join(sorted({one.process for one in processes}))})"
+
+
 def disk_has_room() -> Finding:
     for folder in (settings.VAR_DIR, settings.REPORTS_DIR):
         if trouble := trouble_writing(folder):
@@ -238,6 +263,7 @@ WITH_DATABASE: dict[str, Check] = {
     "search index": index_is_in_order,
     "worker": worker_is_alive,
     "beat": beat_is_alive,
+    "machines": machines_share_folders,
     "clock": clocks_agree,
 }
 

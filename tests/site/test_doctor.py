@@ -16,7 +16,7 @@ from django.utils import timezone
 from gsi_tracker import broker
 from tests import factories
 from tracking import doctor
-from tracking.jobs import liveness
+from tracking.jobs import liveness, machines
 from tracking.models import Heartbeat, SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,8 @@ def folders(settings, tmp_path):
 
 
 @pytest.fixture
-def alive():
+def alive(monkeypatch):
+    monkeypatch.setattr(machines, "own_name", lambda: "first")
     for process in Heartbeat.Process:
         liveness.note(process, timezone.now())
 
@@ -51,7 +52,7 @@ def test_a_sound_installation_has_nothing_to_mend(alive):
     printed, status = examined()
 
     assert status == 0
-    assert [line.split()[0] for line in printed.splitlines()] == ["ok"] * 11
+    assert [line.split()[0] for line in printed.splitlines()] == ["ok"] * 12
 
 
 def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
@@ -62,6 +63,62 @@ def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
     assert status == 1
     assert "fail  beat: last seen" in printed
     assert "To fix it: start it: .venv/bin/celery -A gsi_tracker.celery beat" in printed
+
+
+def another_machine(processes=("web",), **folders):
+    own = Heartbeat.objects.filter(process="worker").first()
+    shared = {"reports_folder": own.reports_folder, "broker_folder": own.broker_folder}
+    for process in processes:
+        Heartbeat.objects.create(
+            process=process, machine="second", seen_at=timezone.now(), **shared | folders
+        )
+
+
+def test_machines_that_share_their_folders_are_listed(alive):
+    another_machine(["web", "worker"])
+
+    found = doctor.machines_share_folders()
+
+    assert found.level == "ok"
+    assert found.words == "at work: first (beat, web, worker), second (web, worker)"
+
+
+@pytest.mark.parametrize(
+    ("folders", "says"),
+    [
+        ({"reports_folder": "x" * 32}, "only from the machine that made it"),
+        ({"broker_folder": "x" * 32}, "a job waits long"),
+        ({"broker_folder": ""}, "a job waits long"),  # that machine has Redis, this one a folder
+    ],
+)
+def test_a_second_web_host_that_cannot_reach_the_folders_is_named(alive, folders, says):
+    another_machine(**folders)
+
+    printed, status = examined()
+
+    line = next(line for line in printed.splitlines() if "machines: " in line)
+    assert status == 1
+    assert "first (beat, web, worker), second (web) do not share their folders" in line
+    assert says in line
+    assert "GSI_BROKER_URL=redis://" in printed
+
+
+def test_a_machine_that_has_stopped_is_not_compared(alive):
+    another_machine(reports_folder="x" * 32)
+    Heartbeat.objects.filter(machine="second").update(seen_at=timezone.now() - timedelta(hours=1))
+
+    assert doctor.machines_share_folders().level == "ok"
+
+
+def test_a_folder_reached_by_another_path_is_the_same(alive, settings, tmp_path):
+    before = Heartbeat.objects.get(process="web").reports_folder
+    (tmp_path / "mounted").symlink_to(settings.REPORTS_DIR)
+    settings.REPORTS_DIR = tmp_path / "mounted"
+
+    liveness.note(Heartbeat.Process.WEB, timezone.now())
+
+    assert len(before) == 32
+    assert Heartbeat.objects.get(process="web").reports_folder == before
 
 
 def test_a_worker_that_never_ran_is_reported():

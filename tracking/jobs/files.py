@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from tracking.jobs import machines
 from tracking.models import Job
 
 ORPHANED_AFTER = timedelta(hours=1)
@@ -80,6 +81,8 @@ def remove_orphans(now: datetime) -> int:
 def _older_than(moment: datetime) -> Iterator[Path]:
     for folder in (settings.REPORTS_DIR, settings.REPORTS_DIR / "partial"):
         for path in folder.glob("*"):
+            if path.name == machines.IDENTITY_FILE:
+                continue
             if path.is_file() and path.stat().st_mtime < moment.timestamp():
                 yield path
 

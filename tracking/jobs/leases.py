@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from tracking.jobs import machines
 from tracking.jobs.files import PlacedFile
 from tracking.jobs.kinds import Result
 from tracking.models import Failure, Job, JobState
@@ -54,6 +55,7 @@ def finish(job: Job, placed: PlacedFile, result: Result) -> bool:
         job,
         state=JobState.DONE,
         file=placed.name,
+        machine=machines.own_name(),
         byte_count=placed.byte_count,
         sha256=placed.sha256,
         row_count=result.row_count,

@@ -62,3 +62,4 @@ def expire(now: datetime) -> None:
         logger.info("removed %s files that no job names", orphans)
     forgotten = now - timedelta(days=DAYS_OF_VISITORS_ROWS)
     Job.objects.of_visitors().ended_before(forgotten).delete()
+    Heartbeat.objects.before(forgotten).delete()

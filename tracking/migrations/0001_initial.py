@@ -222,12 +222,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Heartbeat',
             fields=[
-                ('process', models.CharField(choices=[('worker', 'Worker'), ('beat', 'Beat')], max_length=10, primary_key=True, serialize=False, verbose_name='process')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('process', models.CharField(choices=[('web', 'Web'), ('worker', 'Worker'), ('beat', 'Beat')], max_length=10, verbose_name='process')),
+                ('machine', models.CharField(max_length=64, verbose_name='machine')),
+                ('reports_folder', models.CharField(blank=True, help_text='Its identity.', max_length=32)),
+                ('broker_folder', models.CharField(blank=True, help_text='Its identity; empty where the broker is a server.', max_length=32)),
                 ('seen_at', models.DateTimeField(verbose_name='last heartbeat')),
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('process__in', ['worker', 'beat'])), name='heartbeat_process_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('process__in', ['web', 'worker', 'beat'])), name='heartbeat_process_known'), models.UniqueConstraint(fields=('process', 'machine', 'reports_folder'), name='heartbeat_of_process')],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +518,7 @@ class Migration(migrations.Migration):
                 ('failure', models.CharField(blank=True, choices=[('refused', 'It could not be done:'), ('disk_full', 'The disk is full. Make room, then try again.'), ('worker_lost', 'Its worker stopped in the middle, several times. Try again; if it happens again, request fewer rows at once.'), ('took_too_long', 'It took too long. Request fewer rows at once.'), ('database', 'The database did not answer, several times. Try again later.'), ('error', "A fault in the program stopped it; the server's log has the details.")], max_length=20, verbose_name='failure')),
                 ('failure_words', models.CharField(blank=True, max_length=500)),
                 ('file', models.CharField(blank=True, max_length=100, verbose_name='file')),
+                ('machine', models.CharField(blank=True, help_text='Where the file was made.', max_length=64)),
                 ('byte_count', models.PositiveBigIntegerField(null=True, verbose_name='size in bytes')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
                 ('row_count', models.PositiveBigIntegerField(null=True, verbose_name='rows')),

@@ -140,6 +140,7 @@ class Job(models.Model):
     failure = models.CharField(_("failure"), max_length=20, choices=Failure.choices, blank=True)
     failure_words = models.CharField(max_length=500, blank=True)
     file = models.CharField(_("file"), max_length=100, blank=True)
+    machine = models.CharField(max_length=64, blank=True, help_text="Where the file was made.")
     byte_count = models.PositiveBigIntegerField(_("size in bytes"), null=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     row_count = models.PositiveBigIntegerField(_("rows"), null=True)

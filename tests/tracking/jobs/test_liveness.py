@@ -1,10 +1,12 @@
 """Beat signs in the database and outlives one that is away; a broker that is away is noticed."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
 from celery.signals import worker_ready
 from django.db import OperationalError
+from django.utils import timezone
 
 from gsi_tracker.celery import app
 from tracking import jobs
@@ -52,6 +54,30 @@ def test_a_worker_signs_as_soon_as_it_is_ready(scheduler):
     worker_ready.send(sender=None)
 
     assert liveness.last_seen(Heartbeat.Process.WORKER) is not None
+
+
+def test_a_web_process_signs_where_other_machines_can_be_at_work(monkeypatch, settings):
+    class Ended(Exception):
+        """Instead of the next round."""
+
+    def end(seconds):
+        raise Ended
+
+    def run(target, **_options):
+        return SimpleNamespace(start=target)
+
+    monkeypatch.setattr(liveness, "Thread", run)
+    monkeypatch.setattr(liveness.time, "sleep", end)
+
+    signs = {}
+    for vendor in ("sqlite", "postgresql"):
+        fake = SimpleNamespace(vendor=vendor, close=lambda: None)
+        monkeypatch.setattr(liveness, "connection", fake)
+        with suppress(Ended):
+            liveness.give_from_web()
+        signs[vendor] = liveness.is_alive(Heartbeat.Process.WEB, timezone.now())
+
+    assert signs == {"sqlite": False, "postgresql": True}
 
 
 def test_the_schedule_names_tasks_that_exist():

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.tracking.jobs.kinds import TEST_KIND, write_rows
 from tracking import jobs, tasks
-from tracking.jobs import files, leases, liveness, queue, running, sweeping
+from tracking.jobs import files, leases, liveness, machines, queue, running, sweeping
 from tracking.models import Heartbeat, Job
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,8 @@ def test_orphans_go_after_an_hour(done, reports_dir):
     fresh = reports_dir / "partial" / "now.csv"
     for path in (orphan, partial, fresh):
         path.write_bytes(b"x")
-    for path in (orphan, partial, reports_dir / done.file):
+    machines.reports_identity()
+    for path in (orphan, partial, reports_dir / done.file, reports_dir / machines.IDENTITY_FILE):
         os.utime(path, (old, old))
 
     assert files.remove_orphans(timezone.now()) == 2

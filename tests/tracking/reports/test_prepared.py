@@ -210,7 +210,22 @@ def test_a_file_that_is_gone_is_not_found(visitor, settings):
 
     (settings.REPORTS_DIR / job.file).unlink()
 
-    assert visitor.get(f"{page}file/").status_code == 404
+    answer = visitor.get(f"{page}file/")
+    assert answer.status_code == 404
+    assert "its file is no longer stored" in words_of(answer)
+
+
+def test_a_file_on_the_disk_of_another_machine_is_explained(visitor, settings, tmp_path, caplog):
+    job, page = done(visitor)
+    Job.objects.filter(pk=job.pk).update(machine="inner-7")
+    settings.REPORTS_DIR = tmp_path / "of this machine"
+
+    answer = visitor.get(f"{page}file/")
+
+    assert answer.status_code == 503
+    assert "prepared on another machine of this site" in words_of(answer)
+    assert "inner-7" not in answer.text
+    assert "was made on inner-7 and cannot be read on" in caplog.text
 
 
 def test_a_question_that_makes_no_sense_any_more_fails_in_words(visitor):

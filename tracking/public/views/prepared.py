@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracking import jobs
+from tracking.jobs import machines
 from tracking.jobs.files import open_result
 from tracking.models import Job, JobState
 from tracking.public.views.reports import kind_or_404
@@ -21,6 +23,8 @@ from tracking.reports.kinds import KIND_OF
 from tracking.reports.manifest import manifest_of_job
 from tracking.reports.preparing import REPORT, SCHEDULED, may_have, prepare
 from tracking.reports.report import Report
+
+logger = logging.getLogger(__name__)
 
 
 @never_cache
@@ -82,7 +86,7 @@ def prepared_file(request: HttpRequest, token: uuid.UUID) -> HttpResponse | File
     job = job_or_404(request, token)
     content = open_result(job)
     if content is None:
-        raise Http404
+        return file_away(request, job)
     return FileResponse(
         content,
         as_attachment=True,
@@ -90,6 +94,19 @@ def prepared_file(request: HttpRequest, token: uuid.UUID) -> HttpResponse | File
         content_type=Format(job.parameters["format"]).content_type,
         headers={"X-Row-Count": str(job.row_count), "X-SHA-256": job.sha256},
     )
+
+
+def file_away(request: HttpRequest, job: Job) -> HttpResponse:
+    """Why a finished report cannot be taken here; the log names the machines, the page does not."""
+    if job.state != JobState.DONE:
+        raise Http404
+    is_elsewhere = job.machine != machines.own_name()
+    if is_elsewhere:
+        words = "the file of job %s was made on %s and cannot be read on %s; see manage.py doctor"
+        logger.error(words, job.pk, job.machine, machines.own_name())
+    context = {"job": job, "is_elsewhere": is_elsewhere}
+    status = 503 if is_elsewhere else 404
+    return render(request, "tracking/reports/report_file_away.html", context, status=status)
 
 
 @never_cache
