@@ -14,5 +14,4 @@ def site(request: HttpRequest) -> dict[str, object]:
         "contact_words": settings.CONTACT.removeprefix("mailto:"),
         "activity_months": settings.ACTIVITY_MONTHS,
         "reassess_days": settings.REASSESS_DAYS,
-        "section": "/".join([*request.path.split("/")[:2], ""]),  # "/events/" and all below
     }

@@ -41,14 +41,33 @@ function atKey(key, act) {
   });
 }
 
-/* The key / leads to the search box. */
+/* The key / leads to the search box, or to its page where a narrow head has no box. */
 function searchByKey() {
   const box = document.querySelector("[data-search-box]");
   if (!box) return;
   atKey("/", () => {
+    if (!box.checkVisibility()) return window.location.assign(box.form.action);
     box.focus();
     box.select();
   });
+}
+
+/* The menu folds at Escape, and a group of it when one goes elsewhere. */
+function foldMenu() {
+  const menu = document.querySelector("[data-menu]");
+  if (!menu) return;
+  const leave = (goal) => {
+    const group = menu.querySelector("[name][open]");
+    if (group && !group.contains(goal)) group.open = false;
+  };
+  menu.addEventListener("keydown", (event) => {
+    const fold = event.key === "Escape" && event.target.closest("[open]");
+    if (!fold) return;
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  });
+  menu.addEventListener("focusout", (event) => event.relatedTarget && leave(event.relatedTarget));
+  document.addEventListener("click", (event) => leave(event.target));
 }
 
 /* The key n logs an event: from the page of a record with what that page fills in. In the form itself
@@ -78,5 +97,6 @@ function switchKeys() {
 
 copyFields();
 searchByKey();
+foldMenu();
 logByKey();
 switchKeys();

@@ -24,7 +24,7 @@ def test_the_menu_of_a_phone_opens_by_the_keyboard(visit):
     links = tab.locator("nav.main-menu a")
     assert not links.first.is_visible()
 
-    tab.locator("nav.main-menu summary").focus()
+    tab.locator("nav.main-menu > details > summary").focus()
     tab.keyboard.press("Enter")
     assert links.first.is_visible()
 
@@ -33,10 +33,41 @@ def test_the_menu_of_a_phone_opens_by_the_keyboard(visit):
         assert links.nth(number).evaluate("element => element === document.activeElement")
 
 
+def test_escape_folds_the_menu_and_leads_back(visit):
+    tab = visit("/events/", width=360).tab
+    word = tab.locator("nav.main-menu > details > summary")
+    word.focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+
+    tab.keyboard.press("Escape")
+
+    assert not tab.locator("nav.main-menu a").first.is_visible()
+    assert word.evaluate("element => element === document.activeElement")
+
+
+def test_on_a_wide_screen_one_group_is_open_at_a_time(visit):
+    tab = visit("/events/").tab
+    groups, links = tab.locator(".menu-groups summary"), tab.locator("nav.main-menu a:visible")
+    groups.nth(0).focus()
+    tab.keyboard.press("Enter")
+    assert links.first.inner_text() == "Priorities"
+
+    tab.keyboard.press("Tab")
+    assert links.first.evaluate("element => element === document.activeElement")
+    groups.nth(2).focus()  # who goes elsewhere leaves it folded
+    assert links.count() == 0
+
+    tab.keyboard.press("Enter")
+    assert links.first.inner_text() == "Events"
+    tab.mouse.click(1200, 850)
+    assert links.count() == 0
+
+
 @pytest.mark.parametrize("path", ["/", "/priorities/7/", "/events/"])
 def test_a_phone_reaches_everything_too(visit, path):
     tab = visit(path, width=360).tab
-    tab.locator("nav.main-menu summary").click()
+    tab.locator("nav.main-menu > details > summary").click()
 
     expected, reached, unseen = walk(tab)
 

@@ -17,28 +17,10 @@ from django.urls import reverse
 
 from priorities.models import Edition, Item
 from tracking.models import Event, Forum, Party, Record, StatusUpdate
+from tracking.public import menu
+from tracking.public.menu import Entry
 
 MOST_ADDRESSES = 10_000
-FIXED_PAGES = (
-    "tracking:front",
-    "tracking:priority_list",
-    "tracking:platform_list",
-    "tracking:principle_list",
-    "priorities:edition_list",
-    "priorities:edition_compare",
-    "tracking:event_list",
-    "tracking:forum_list",
-    "tracking:status_update_list",
-    "tracking:party_list",
-    "tracking:source_list",
-    "tracking:matrix",
-    "tracking:compare",
-    "tracking:calendar",
-    "tracking:changes",
-    "tracking:report_list",
-    "tracking:about",
-    "tracking:method",
-)
 
 
 if TYPE_CHECKING:  # no generic class when the code runs
@@ -60,11 +42,13 @@ class Section(Addresses):
 
 
 class FixedPages(Section):
-    def items(self) -> Sequence[str]:
-        return FIXED_PAGES
+    """The pages of the menu."""
 
-    def location(self, item: str) -> str:
-        return reverse(item)
+    def items(self) -> Sequence[Entry]:
+        return menu.pages()
+
+    def location(self, item: Entry) -> str:
+        return item.path
 
 
 class Rows(Section):
