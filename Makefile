@@ -26,6 +26,7 @@ test-services: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto --dist loadscope \
 		-m "not any_database or installs"
+	@env -u DATABASE_URL $(BIN)/python -m pytest tests/site/test_migrations.py
 	@echo "make test-services: passed on PostgreSQL"
 
 # Each deliberate fault is put into a copy of the code, and its test must fail.

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.db import migrations, models
+from gsi_tracker.going_back import RefuseGoingBack
 
 
 class Migration(migrations.Migration):
@@ -97,5 +98,9 @@ class Migration(migrations.Migration):
                 'ordering': ['edition__number', 'item__kind', 'item__number'],
                 'constraints': [models.UniqueConstraint(fields=('item', 'edition'), name='passage_once_per_item_and_edition')],
             },
+        ),
+        RefuseGoingBack(
+            'Before this migration there is no paper: going back would delete its editions and items.',
+            models=['Edition', 'Item'],
         ),
     ]

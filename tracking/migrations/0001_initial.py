@@ -10,6 +10,7 @@ import tracking.values.validators
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from gsi_tracker.going_back import RefuseGoingBack
 
 
 class Migration(migrations.Migration):
@@ -882,5 +883,9 @@ class Migration(migrations.Migration):
             model_name='event',
             name='parties',
             field=models.ManyToManyField(related_name='events', through='tracking.Involvement', to='tracking.party', verbose_name='parties'),
+        ),
+        RefuseGoingBack(
+            'Before this migration there are no records: going back would delete them all, with their history.',
+            models=['Event', 'Forum', 'StatusUpdate', 'Party', 'Source'],
         ),
     ]

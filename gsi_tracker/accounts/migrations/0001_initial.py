@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from gsi_tracker.going_back import RefuseGoingBack
 
 
 class Migration(migrations.Migration):
@@ -82,5 +83,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', '-id'], name='security_kind'), models.Index(fields=['person_name', '-id'], name='security_person'), models.Index(fields=['by_name', '-id'], name='security_by'), models.Index(fields=['at'], name='security_at')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['signed_in', 'sign_in_failed', 'locked', 'freed', 'signed_out', 'session_expired', 'sessions_ended', 'password_changed', 'password_reset_asked', 'password_reset', 'factor_added', 'factor_removed', 'factor_failed', 'codes_renewed', 'account_made', 'account_changed', 'roles_changed', 'invited', 'invitation_revoked', 'invitation_used'])), name='securityevent_kind_known')],
             },
+        ),
+        RefuseGoingBack(
+            'Before this migration there is no security log: going back would delete it, with the invitations.',
+            models=['SecurityEvent', 'Invitation'],
         ),
     ]
