@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tracking.exports.declaring import Export
 from tracking.exports.reading import Chunks, typed
+from tracking.values.licence import LICENCE, LICENCE_URL
 
 
 def render_object(
@@ -21,6 +22,8 @@ def render_object(
         "file": export.name,
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "filter": query,
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
         "columns": [
             {"name": column.name, "meaning": str(column.meaning), "kind": column.kind}
             for column in export.columns

@@ -9,12 +9,15 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext
 from xlsxwriter.exceptions import FileCreateError
 
 from tracking.exports.declaring import SEPARATOR, Export, Kind
 from tracking.exports.reading import Chunks, typed
+from tracking.values.licence import LICENCE, LICENCE_URL
 
+NOTES = "about this file"
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767  # in a cell, counted in UTF-16
 WIDTHS = {Kind.TEXT: 44, Kind.TEXTS: 44, Kind.CODES: 28, Kind.CODE: 18, Kind.FLAG: 10}
@@ -30,18 +33,22 @@ class TooLarge(ValueError):
     """More than an Excel workbook can hold; the text says what to do instead."""
 
 
-def render_sheet(export: Export, chunks: Chunks, content: IO[bytes]) -> Generator[int]:
-    """Writes the workbook; gives the number of rows of each piece."""
+def render_sheet(
+    export: Export, chunks: Chunks, content: IO[bytes], *, query: str = ""
+) -> Generator[int]:
+    """Writes the workbook, its description last; gives the number of rows of each piece."""
     with TemporaryDirectory() as folder:  # whatever happens, nothing of it stays
         workbook = xlsxwriter.Workbook(content, {**OPTIONS, "tmpdir": folder})
-        sheet = workbook.add_worksheet(export.name)
+        sheets = [workbook.add_worksheet(name) for name in (export.name, NOTES)]
         try:
-            yield from _filled(workbook, sheet, export, chunks)
+            yield from _filled(workbook, sheets[0], export, chunks)
+            _describe(workbook, sheets[1], export, query)
             workbook.close()
         except FileCreateError as error:  # of an OSError, which says what was wrong
             raise error.args[0] from None
         finally:
-            _let_go(sheet)
+            for sheet in sheets:
+                _let_go(sheet)
 
 
 def _filled(workbook: Any, sheet: Any, export: Export, chunks: Chunks) -> Iterator[int]:
@@ -53,6 +60,24 @@ def _filled(workbook: Any, sheet: Any, export: Export, chunks: Chunks) -> Iterat
             _row(sheet, written, row, export)
         yield len(chunk)
     sheet.autofilter(0, 0, max(written, 1), len(export.columns) - 1)
+
+
+def _describe(workbook: Any, sheet: Any, export: Export, query: str) -> None:
+    """What the file is, and what each of its columns means."""
+    facts = [
+        ("file", export.name),
+        ("made_at", timezone.now().isoformat(timespec="seconds")),
+        ("filter", query),
+        ("licence", LICENCE),
+        ("licence_url", LICENCE_URL),
+        ("", ""),
+        *((column.name, str(column.meaning)) for column in export.columns),
+    ]
+    sheet.set_column(0, 0, 28, workbook.add_format({"bold": True}))
+    sheet.set_column(1, 1, 100)
+    for number, fact in enumerate(facts):
+        for place, text in enumerate(fact):
+            sheet.write_string(number, place, text[:MOST_CHARACTERS])
 
 
 def _let_go(sheet: Any) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracking.values.as_of import AsOf
+from tracking.values.licence import LICENCE
 from tracking.values.validators import quoted
 
 if TYPE_CHECKING:
@@ -71,6 +73,20 @@ class Column:
     meaning: StrOrPromise
     value: F | Combinable | Links | Callable[[Any], object]
     kind: Kind = Kind.TEXT
+
+
+class Same(Value):
+    """One text for every row, of the database or computed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, output_field=TextField())
+
+    def __call__(self, _row: Any) -> object:
+        return self.value
+
+
+# In each file, so that rows which are copied elsewhere still name it.
+LICENCE_OF_ROW = Column("licence", _("licence of the row's data"), Same(LICENCE), Kind.CODE)
 
 
 class UnknownColumns(ValueError):

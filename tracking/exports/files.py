@@ -99,7 +99,7 @@ class ReadRows:
     def _pieces(self, content: IO[bytes], query: str) -> Generator[int]:
         chunks = read_spooled(self.content)
         if self.format == Format.XLSX:
-            return render_sheet(self.export, chunks, content)
+            return render_sheet(self.export, chunks, content, query=query)
         if self.format == Format.JSON:
             return render_object(self.export, chunks, content, query=query)
         return render_rows(self.export, chunks, content)

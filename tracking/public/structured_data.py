@@ -16,12 +16,12 @@ from priorities.models import Item
 from tracking.exports import EXPORTS, Export, Format, address_of, reference_of
 from tracking.models import Event, Involvement
 from tracking.models.involvements import InvolvementRole
+from tracking.values.licence import LICENCE_URL
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
 SCHEMA = "https://schema.org"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 PAPER = "The Global Security Initiative Concept Paper"
 SITE_NAME = "GSI Tracker"
 
@@ -108,7 +108,7 @@ def dataset(export: Export) -> dict[str, Any]:
         "name": f"{SITE_NAME}: {export.name}",
         "description": str(listed.description),
         "url": address,
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "creator": publisher(),
         "includedInDataCatalog": {"@id": catalogue_id()},
@@ -144,7 +144,7 @@ def catalogue() -> dict[str, Any]:
             "Concept Paper, with sources."
         ),
         "url": settings.SITE_URL + reverse("tracking:about"),
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "publisher": publisher(),
         "dataset": [
             {name: value for name, value in one.items() if name != "@context"} for one in datasets
@@ -169,7 +169,7 @@ def item_page(item: Item) -> dict[str, Any]:
         "url": address_of(item),
         "name": str(item),
         "isPartOf": {"@type": "WebSite", "name": SITE_NAME, "url": f"{settings.SITE_URL}/"},
-        "license": LICENCE,
+        "license": LICENCE_URL,
         "about": {
             "@type": "CreativeWork",
             "name": f"{item.name}: {item.title}",

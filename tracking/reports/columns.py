@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports import STATUS_UPDATES, Column, Export, Kind, address_of
+from tracking.exports.declaring import LICENCE_OF_ROW
 from tracking.models import Involvement, Party, StatusUpdate
 from tracking.reports.references import references_of
 
@@ -103,6 +104,7 @@ PERIOD_PROGRESS = Export(
             lambda r: r.independent_percent,
             Kind.NUMBER,
         ),
+        LICENCE_OF_ROW,
     ),
 )
 
@@ -171,6 +173,7 @@ EDITIONS = Export(
             lambda r: references_of(r.event.shown_sources) if r.event else "",
             Kind.TEXTS,
         ),
+        LICENCE_OF_ROW,
     ),
 )
 
@@ -215,6 +218,7 @@ PARTY_ROLES = Export(
         Column(
             "latest_on", _("first day of the latest of them"), lambda r: r["latest_on"], Kind.DATE
         ),
+        LICENCE_OF_ROW,
     ),
 )
 
@@ -298,5 +302,6 @@ DOSSIER = Export(
             lambda r: r.is_sample,
             Kind.FLAG,
         ),
+        LICENCE_OF_ROW,
     ),
 )

@@ -10,9 +10,8 @@ from django.utils.translation import override
 
 from tracking.models import Job
 from tracking.reports.report import Report
+from tracking.values.licence import LICENCE
 from tracking.values.statuses import SCALE_VERSION
-
-LICENCE = "CC BY 4.0"
 
 
 def manifest_of(report: Report, file_name: str, read_at: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tracking.exports import Kind, write_file
 from tracking.exports.cells import guard
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.values.as_of import AsOf
+from tracking.values.licence import LICENCE, LICENCE_URL
 
 pytestmark = pytest.mark.django_db
 EXPORTS = [export for export, _rows, _cells in LISTS]
@@ -213,6 +214,7 @@ def test_json_has_the_same_rows_with_types(records):
         assert [json.loads(line) for line in lines] == must
         assert whole["row_count"] == len(must)
         assert (whole["file"], whole["filter"]) == (export.name, "kind=vote")
+        assert (whole["licence"], whole["licence_url"]) == (LICENCE, LICENCE_URL)
         assert [column["name"] for column in whole["columns"]] == export.header
 
 
@@ -267,6 +269,22 @@ def test_a_control_character_does_not_break_a_workbook():
 
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert any(str(title.value).startswith("a_x0001_b") for title in sheet["C"])
+
+
+def test_a_workbook_says_what_it_is_whatever_its_columns():
+    data, _ = written(EXPORTS[0], format="xlsx", columns=["title"], query="kind=vote")
+
+    facts = dict(openpyxl.load_workbook(io.BytesIO(data)).worksheets[1].iter_rows(values_only=True))
+    assert (facts["file"], facts["filter"]) == ("events", "kind=vote")
+    assert (facts["licence"], facts["licence_url"]) == (LICENCE, LICENCE_URL)
+    assert (facts["title"], "slug" in facts) == ("what happened", False)
+
+
+def test_the_pages_name_the_licence_of_the_files(visitor):
+    footer, about = (visitor.get(address).content.decode() for address in ("/parties/", "/about/"))
+
+    assert f'href="{LICENCE_URL}" rel="license noopener"' in footer
+    assert LICENCE in about
 
 
 def test_days_and_numbers_are_typed_in_a_workbook(records):

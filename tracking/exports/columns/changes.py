@@ -6,7 +6,7 @@ from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.declaring import Column, Export, Kind
+from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind
 from tracking.exports.expressions import (
     Address,
     Joined,
@@ -79,5 +79,6 @@ CHANGES = Export(
             ),
             Kind.CODE,
         ),
+        LICENCE_OF_ROW,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.declaring import Column, Export, Kind, Links
+from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.expressions import (
     Address,
     Day,
@@ -117,5 +117,6 @@ EVENTS = Export(
             Kind.TEXTS,
         ),
         *PUBLICATION,
+        LICENCE_OF_ROW,
     ),
 )

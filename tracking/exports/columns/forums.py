@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.columns.events import AS_RECORDED, IN_PAPER_ORDER, PUBLICATION
-from tracking.exports.declaring import Column, Export, Kind, Links
+from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.expressions import Address, if_published, reference
 from tracking.models import Forum
 
@@ -62,5 +62,6 @@ FORUMS = Export(
             Kind.TEXTS,
         ),
         *PUBLICATION,
+        LICENCE_OF_ROW,
     ),
 )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.addresses import address_of
-from tracking.exports.declaring import Column, Export, Kind
+from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind
 
 MATRIX = Export(
     "matrix",
@@ -57,5 +57,6 @@ MATRIX = Export(
             lambda r: address_of(r.assessed.update) if r.assessed.has_page else "",
             Kind.CODE,
         ),
+        LICENCE_OF_ROW,
     ),
 )

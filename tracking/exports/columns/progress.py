@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.addresses import address_of
-from tracking.exports.declaring import Column, Export, Kind
+from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind
 
 PROGRESS = Export(
     "progress",
@@ -76,5 +76,6 @@ PROGRESS = Export(
             lambda r: r.as_of.pinned.known_on,
             Kind.DATE,
         ),
+        LICENCE_OF_ROW,
     ),
 )

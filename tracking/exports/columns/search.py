@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.declaring import Column, Export, Kind
+from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind
 
 SEARCH = Export(
     "search",
@@ -37,5 +37,6 @@ SEARCH = Export(
             _("its page here; of a source its own web address"),
             lambda r: r.address,
         ),
+        LICENCE_OF_ROW,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.declaring import Column, Export, Kind, Links
+from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.links import to_public_events, to_public_forums
 from tracking.models import Source
 
@@ -54,5 +54,6 @@ SOURCES = Export(
             ),
             Kind.CODES,
         ),
+        LICENCE_OF_ROW,
     ),
 )

@@ -8,7 +8,7 @@ from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.columns.events import PUBLICATION
-from tracking.exports.declaring import Column, Export, Kind, Links
+from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.expressions import (
     Address,
     IsoDay,
@@ -123,5 +123,6 @@ STATUS_UPDATES = Export(
                 separator="\n",
             ),
         ),
+        LICENCE_OF_ROW,
     ),
 )

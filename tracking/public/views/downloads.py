@@ -29,6 +29,7 @@ from tracking.filters.lists import (
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.progress.at_a_moment import Progress
 from tracking.values.as_of import AsOf
+from tracking.values.licence import LICENCE_URL
 
 logger = logging.getLogger(__name__)
 
@@ -140,6 +141,7 @@ def file_of(
     headers = {
         "Content-Length": str(file.size_bytes),
         "Content-Disposition": f'attachment; filename="{name}.{ending}"',
+        "Link": f'<{LICENCE_URL}>; rel="license"',
         "X-Row-Count": str(file.row_count),
     }
     return FileResponse(file.content, headers=headers, content_type=ending.content_type)
