@@ -20,8 +20,16 @@ class OwnComment:
     comment: Comment
 
 
-def comments_for(author: Any) -> list[OwnComment]:
-    """Newest first. One query, and for each kind with a comment what its list takes."""
+@dataclass(frozen=True)
+class OwnComments:
+    """The newest, and how many there are in all."""
+
+    shown: list[OwnComment]
+    count: int
+
+
+def comments_for(author: Any) -> OwnComments:
+    """Newest first. Two queries, and for each kind with a comment what its list takes."""
     own = {
         Comment.Kind.of(kind.model): kind.records.by_author(author).not_trashed() for kind in KINDS
     }
@@ -33,4 +41,6 @@ def comments_for(author: Any) -> list[OwnComment]:
         keys = {comment.object_id for comment in shown if comment.kind == name}
         found |= {(name, task.record.pk): task for task in tasks(kind, keys)}
     pairs = ((found.get((one.kind, one.object_id)), one) for one in shown)
-    return [OwnComment(task, comment) for task, comment in pairs if task]
+    return OwnComments(
+        shown=[OwnComment(task, comment) for task, comment in pairs if task], count=said.count()
+    )

@@ -15,7 +15,8 @@ from tracking.desk.kinds import KINDS, DeskKind, kind_of
 from tracking.desk.worklists.activity import News, news_since
 from tracking.desk.worklists.due import DueList
 from tracking.desk.worklists.lists import Task, Worklist
-from tracking.desk.worklists.own_comments import OwnComment, comments_for
+from tracking.desk.worklists.own_comments import OwnComments, comments_for
+from tracking.models import SuspectedPair
 
 MOST_SHOWN = 5
 
@@ -60,10 +61,11 @@ class StartPage:
     drafts: Shown
     unsaved_forms: list[UnsavedForm]  # what they typed and did not save
     returned: Shown
-    comments: list[OwnComment]  # of others on what they recorded, not resolved
+    comments: OwnComments  # of others on what they recorded, not resolved
     to_review: Shown | None  # for editors
     due_items: int
     due_commitments: int
+    pairs: int  # of events that may be one, undecided
     since: datetime | None  # the visit before this one
     news: list[NewsLine]
 
@@ -82,6 +84,7 @@ class StartPage:
             to_review=Shown.of(Worklist.to_review()) if permissions.is_editor(person) else None,
             due_items=len(DueList.of_items(today)),
             due_commitments=len(DueList.of_commitments(today)),
+            pairs=SuspectedPair.objects.undecided().count(),
             since=since,
             news=[NewsLine(one) for one in news],
         )

@@ -1,5 +1,6 @@
 """The desk's start page: returned drafts, what waits, and what others did since the last visit."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -147,11 +148,31 @@ def test_a_returned_draft_stands_first_with_its_reason(contributor, editor, sign
     client = signed_in(contributor)
 
     html = start(client)
-    assert html.index("Returned to you") < html.index("My drafts</a>\n      </h2>")
+    assert html.index("Returned to you") < html.index('id="drafts"')
     assert "Which Vienna?" in html
 
     actions.submit(event, by=contributor, version=3)
     assert "Returned to you" not in start(client)
+
+
+def test_what_is_mine_stands_before_what_waits_and_what_changed(contributor, editor, signed_in):
+    for number in range(6):
+        factories.event(state="in_review", by=contributor, title=f"Talks {number}")
+    client = signed_in(editor)
+    start(client)
+    factories.event(state="draft", by=editor)
+
+    html = start(client)
+    mine, rest = html.split('id="mine"')[1].split('id="waiting"')
+    waiting, changed = rest.split('id="news"')
+
+    assert counts(mine) == ["1"]
+    assert counts(waiting) == ["6", "104", "15"]  # every two of the six look alike
+    assert counts(changed) == ["0"]
+
+
+def counts(html):
+    return re.findall(r'class="heading-count">([^<]*)<', html)
 
 
 def test_what_is_due_is_counted(contributor, signed_in):
@@ -179,5 +200,5 @@ def test_it_takes_the_same_queries_however_much_happened(
         factories.status_update(state="in_review", by=contributor)
     start(earlier)
 
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(44):
         start(earlier)
