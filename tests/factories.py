@@ -83,6 +83,7 @@ def forum(*, by: User | None = None, state: str = "published", **values: Any) ->
     links = Links(
         rows={
             "items": values.pop("items", None) or [item()],
+            "named_in": values.pop("named_in", []),
             "sources": values.pop("sources", None) or [source()],
         }
     )

@@ -35,7 +35,6 @@ WRITING_MODULES = {
     "tracking/page_cache.py": "the number that says whether anything public has changed",
     "tracking/permissions.py": "the groups and their rights, at installation",
     "tracking/sample/accounts.py": "the demonstration's accounts",
-    "tracking/sample/loading.py": "the account in whose name samples are recorded",
     "priorities/loading.py": "the framework",
     "gsi_tracker/stylesheets.py": "no data: the style sheets, when static files are collected",
 }

@@ -15,10 +15,10 @@ class ForumAdmin(RecordAdmin):
     list_filter = ["state", BY_AUTHOR, "kind", "is_sample", "items"]
     search_fields = ["name", "short_name", "convener"]
     autocomplete_fields = ["sources"]
-    filter_horizontal = ["items"]
+    filter_horizontal = ["items", "named_in"]
     fieldsets = [
         (None, {"fields": ["state", ("name", "short_name"), "kind", "convener", "description"]}),
         (_("Meetings"), {"fields": [("first_held", "frequency"), "website"]}),
-        (_("Serves"), {"fields": ["items"]}),
+        (_("Serves"), {"fields": ["items", "named_in"]}),
         (_("Sources"), {"fields": ["sources"]}),
     ]

@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, max_length=4000, validators=[tracking.values.validators.validate_prose], verbose_name='description')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
                 ('items', models.ManyToManyField(blank=True, related_name='forums', to='priorities.item', verbose_name='items')),
+                ('named_in', models.ManyToManyField(blank=True, related_name='naming_forums', to='priorities.commitment', verbose_name='named in')),
                 ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
                 ('returned_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
                 ('review_opened_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='review opened by')),
@@ -650,6 +651,20 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('searched_in', ''), _negated=True), models.Q(('words', ''), _negated=True), models.Q(('found', ''), _negated=True), models.Q(('searched_by', ''), _negated=True)), name='searchlog_is_complete')],
             },
+        ),
+        migrations.CreateModel(
+            name='HistoricalForum_named_in',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('forum', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.forum')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='tracking.historicalforum')),
+                ('commitment', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='priorities.commitment')),
+            ],
+            options={
+                'verbose_name': 'HistoricalForum_named_in',
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalForum_sources',

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, Q
+from django.db.models import CheckConstraint, Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
-from priorities.models import Item
+from priorities.models import Commitment, Item
 from tracking.models.history import ActionHistory
 from tracking.models.publication import was_public_event
 from tracking.models.records import Record, RecordQuerySet
@@ -60,7 +60,11 @@ class ForumQuerySet(RecordQuerySet["Forum"]):
 
     def for_page(self, as_of: AsOf | None = None) -> Self:
         """With all that the page of one forum shows, its editions aside."""
-        return self.for_list(as_of).prefetch_related("sources")
+        return self.for_list(as_of).with_sentences().prefetch_related("sources")
+
+    def with_sentences(self) -> Self:
+        """With the sentences of the paper that name each, in the paper's order."""
+        return self.prefetch_related(Prefetch("named_in", Commitment.objects.in_paper_order()))
 
 
 class ForumKind(models.TextChoices):
@@ -105,18 +109,21 @@ class Forum(Record):
         _("description"), blank=True, max_length=4000, validators=[validate_prose]
     )
     items = models.ManyToManyField(Item, related_name="forums", blank=True, verbose_name=_("items"))
+    named_in = models.ManyToManyField(
+        Commitment, related_name="naming_forums", blank=True, verbose_name=_("named in")
+    )
     sources = models.ManyToManyField(
         Source, related_name="forums", blank=True, verbose_name=_("sources")
     )
 
-    LINKS = ("items", "sources")
+    LINKS = ("items", "named_in", "sources")
     PLACED = (
         "name", "short_name", "kind", "convener", "first_held", "frequency", "website",
         "description",
     )  # fmt: skip
 
     objects = ForumQuerySet.as_manager()
-    history = ActionHistory(m2m_fields=[items, sources])
+    history = ActionHistory(m2m_fields=[items, named_in, sources])
 
     class Meta(Record.Meta):
         verbose_name = _("forum")

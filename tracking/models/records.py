@@ -367,9 +367,9 @@ class Record(Versioned):
     def why_not_published_by(self, user: User | AnonymousUser) -> str:
         """The sentence if the site's rule stops its author from publishing it; else empty.
 
-        The samples come with the tracker: their account is nobody's.
+        What comes with the tracker is recorded by an account that nobody can sign in to.
         """
-        if self.created_by_id != user.pk or settings.AUTHOR_MAY_PUBLISH or self.is_sample:
+        if self.created_by_id != user.pk or settings.AUTHOR_MAY_PUBLISH or not user.is_active:
             return ""
         return gettext("You recorded this yourself: on this site another editor publishes it.")
 

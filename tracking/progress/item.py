@@ -19,7 +19,12 @@ from tracking.models.sources import SourceRelation
 from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.evidence_balance import EvidenceBalance
-from tracking.progress.queries import forums_serving, latest_editions_of_each, sources_cited_by
+from tracking.progress.queries import (
+    commitments_with_forums,
+    forums_serving,
+    latest_editions_of_each,
+    sources_cited_by,
+)
 from tracking.progress.timeline import Timeline
 from tracking.values.as_of import AsOf
 from tracking.values.statuses import Status
@@ -38,10 +43,15 @@ class CommitmentStatus:
     def status(self) -> Status:
         return status_of(self.update)
 
+    @property
+    def named_forums(self) -> list[Forum]:
+        """The public forums that the sentence names."""
+        return self.commitment.shown_forums  # type: ignore[attr-defined,no-any-return]
+
     @classmethod
     def of_item(cls, item: Item, as_of: AsOf) -> list[CommitmentStatus]:
-        """Two queries."""
-        commitments = item.commitments.all()
+        """Three queries."""
+        commitments = commitments_with_forums(item, as_of)
         updates = StatusUpdate.objects.current_for_commitments(commitments, as_of)
         update_of = {update.commitment_id: update for update in updates}
         return [cls(commitment, update_of.get(commitment.pk)) for commitment in commitments]
@@ -267,7 +277,7 @@ class ItemPage:
     ) -> ItemPage:
         """The page as of those days, by default now; `asked`: how the timeline is narrowed.
 
-        Twenty-one queries at the most, however many records.
+        Twenty-two queries at the most, however many records.
         """
         as_of = as_of or AsOf()
         events = Event.objects.at(as_of).for_item(item)

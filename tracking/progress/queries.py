@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from priorities.models import Item
+from priorities.models import Commitment, Item
 from tracking.models import Event, Forum, Involvement, Party, Source
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
@@ -54,6 +54,12 @@ def forums_serving(forums: ForumQuerySet, item: Item, events: EventQuerySet) -> 
         .annotate(edition_count=Coalesce(count, 0))
         .order_by("-edition_count", "name", "pk")
     )
+
+
+def commitments_with_forums(item: Item, as_of: AsOf) -> QuerySet[Commitment]:
+    """The item's commitments, each with `shown_forums`: the public ones that it names."""
+    forums = Forum.objects.among_links_at(as_of).by_name()
+    return item.commitments.prefetch_related(Prefetch("naming_forums", forums, "shown_forums"))
 
 
 def sources_cited_by(events: EventQuerySet, forums: ForumQuerySet) -> SourceQuerySet:

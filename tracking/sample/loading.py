@@ -7,9 +7,7 @@ address or slug, stays as people have made it.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
 
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
@@ -17,13 +15,13 @@ from django.db import transaction
 from priorities.models import Commitment, Item
 from tracking import actions
 from tracking.actions import Links
-from tracking.models import Event, Forum, Involvement, Party, Record, Source, StatusUpdate
+from tracking.actions.unattended import AccountInUse, unattended_user
+from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.sample.files import BadSampleError, Row, Table
-
-R = TypeVar("R", bound=Record)
+from tracking.sample.named_forums import FORUM_COLUMNS, FORUM_FIELDS, forum_of
+from tracking.sample.recording import publish_row
 
 USERNAME = "sample"
-ADDRESS = Record._meta.get_field("slug")
 ROLES = {role: role for role in Involvement.Role.values}
 
 PARTIES = Table(
@@ -40,15 +38,7 @@ SOURCES = Table(
 )
 # Of these a page has one each, however many events cite it; a title may be worded differently.
 FACTS_OF_PAGE = ("publisher", "published_on", "language", "kind", "relation")
-FORUMS = Table(
-    "forums.csv",
-    (
-        "slug", "name", "short_name", "kind", "convener", "first_held_year", "frequency",
-        "website", "items", "description", "source_title", "source_publisher", "source_url",
-    ),
-    key=("slug",),
-    column_of={"first_held": "first_held_year", "sources": "source_url"},
-)  # fmt: skip
+FORUMS = Table("forums.csv", FORUM_COLUMNS, key=("slug",), column_of=FORUM_FIELDS)
 SOURCE_OF_FORUM = {
     "title": "source_title",
     "publisher": "source_publisher",
@@ -87,19 +77,11 @@ def load_sample(directory: Path) -> dict[str, int]:
 
 
 def sample_user() -> User:
-    """The account that records the sample; nobody can sign in to it.
-
-    Its row stays locked until the transaction ends: of two loads, one waits for the other.
-    """
-    person, _ = User.objects.select_for_update().get_or_create(
-        username=USERNAME, defaults={"is_active": False, "password": make_password(None)}
-    )
-    if person.is_active or person.has_usable_password():
-        raise BadSampleError(
-            f"Somebody can sign in to the account “{USERNAME}”: the sample's records would be "
-            "taken for that person's. Give the account another name first."
-        )
-    return person
+    """The account that records the sample."""
+    try:
+        return unattended_user(USERNAME)
+    except AccountInUse as error:
+        raise BadSampleError(str(error)) from error
 
 
 class Sample:
@@ -157,18 +139,17 @@ class Sample:
         return party
 
     def _load_forums(self) -> None:
-        stored = Forum.objects.in_bulk([row["slug"] for row in self.forum_rows], field_name="slug")
+        """Those of the file, and those of its events that `install` has recorded."""
+        named = [row["slug"] for row in self.forum_rows]
+        named += [row["forum"] for row in self.event_rows if row["forum"]]
+        self.forums = Forum.objects.in_bulk(named, field_name="slug")
         for row in self.forum_rows:
-            self.forums[row["slug"]] = stored.get(row["slug"]) or self._add_forum(row)
+            if row["slug"] not in self.forums:
+                self.forums[row["slug"]] = self._add_forum(row)
 
     def _add_forum(self, row: Row) -> Forum:
-        forum = Forum(
-            first_held=row["first_held_year"],
-            is_sample=True,
-            **row.values(
-                "name", "short_name", "kind", "convener", "frequency", "website", "description"
-            ),
-        )
+        forum = forum_of(row)
+        forum.is_sample = True
         links = Links(
             rows={
                 "items": row.find_all("items", self.items, "item"),
@@ -176,7 +157,7 @@ class Sample:
             }
         )
         self.added["forums"] += 1
-        return self._publish(forum, row, links)
+        return publish_row(forum, row, links, by=self.by)
 
     def _source_of_forum(self, row: Row) -> Source:
         """The page as sources.csv has it; else as this row does, which knows less about it."""
@@ -223,7 +204,7 @@ class Sample:
             parties=[self._party_and_role(row, text) for text in row.names("parties")],
         )
         self.added["events"] += 1
-        return self._publish(event, row, links)
+        return publish_row(event, row, links, by=self.by)
 
     def _party_and_role(self, row: Row, text: str) -> tuple[Party, str]:
         """From `CHN:host`."""
@@ -252,20 +233,10 @@ class Sample:
         )
         links = Links(rows={"evidence": row.find_all("evidence", self.events, "event")})
         self.added["status updates"] += 1
-        self._publish(update, row, links)
+        publish_row(update, row, links, by=self.by)
 
     def _commitment(self, row: Row, item: Item) -> Commitment | None:
         if not row["commitment"]:
             return None
         known = {str(commitment.number): commitment for commitment in item.commitments.all()}
         return row.find("commitment", row["commitment"], known, f"commitment of {item.code}")
-
-    def _publish(self, record: R, row: Row, links: Links) -> R:
-        """Takes a record through its states, to the address that its row gives it."""
-        column = row.table.key[0]
-        with row.naming_columns({NON_FIELD_ERRORS: column}):
-            ADDRESS.run_validators(row[column])
-        with row.naming_columns():
-            actions.create(record, by=self.by, links=links)
-            actions.submit(record, by=self.by, version=record.version)
-            return actions.publish(record, by=self.by, version=record.version, slug=row[column])

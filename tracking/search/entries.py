@@ -147,7 +147,7 @@ def _forum(row: Forum) -> SearchEntry:
         key=str(row.slug),
         title=row.name,
         text=row.description,
-        more=_paragraphs(row.short_name, row.convener),
+        more=_paragraphs(row.short_name, row.convener, *map(str, row.named_in.all())),
         detail=row.kind,
         items=[item.key for item in row.items.all()],
         start=row.first_held,
@@ -220,7 +220,9 @@ INDEXED: dict[EntryKind, IndexedKind] = {
     Kind.ITEM: IndexedKind(_items, _item),
     Kind.COMMITMENT: IndexedKind(Commitment.objects.in_paper_order, _commitment),
     Kind.EVENT: IndexedKind(lambda: Event.objects.published().prefetch_related("items"), _event),
-    Kind.FORUM: IndexedKind(lambda: Forum.objects.published().prefetch_related("items"), _forum),
+    Kind.FORUM: IndexedKind(
+        lambda: Forum.objects.published().with_sentences().prefetch_related("items"), _forum
+    ),
     Kind.STATUS_UPDATE: IndexedKind(
         lambda: StatusUpdate.objects.published().with_subject().prefetch_related("searches"),
         _status_update,

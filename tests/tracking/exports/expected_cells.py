@@ -76,6 +76,7 @@ def cells_of_forum(forum, _moment):
         "event_count": str(forum.event_count),
         "sources": references(forum.sources.order_by("pk")),
         **publication_of(forum),
+        "named_in": ";".join(c.code for c in forum.named_in.in_paper_order()),
     }
 
 

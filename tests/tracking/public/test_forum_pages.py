@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
+from priorities.models import Commitment
 from tests import factories
 from tests.bulk import bulk_events
 from tracking.models import Event
@@ -140,5 +142,19 @@ def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries
 
     with django_assert_num_queries(4):
         visitor.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get(forum.get_absolute_url())
+
+
+def test_a_forum_shows_the_sentences_of_the_paper_that_name_it(visitor):
+    sentence = Commitment.objects.with_code("P4.2").get()
+    forum = factories.forum(name="Named Committee", named_in=[sentence])
+    unnamed = factories.forum()
+
+    page = text_of(visitor, forum.get_absolute_url())
+
+    assert "Named in the paper" in page
+    assert 'href="/priorities/4/#P4.2"' in page
+    assert escape(sentence.text) in page
+    assert "Named in the paper" not in text_of(visitor, unnamed.get_absolute_url())
+    assert "Named Committee" in text_of(visitor, "/search/?q=1540+CWC+BWC")

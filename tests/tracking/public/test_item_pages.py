@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from priorities.models import Item, Passage
+from priorities.models import Commitment, Item, Passage
 from tests import factories
 from tests.bulk import bulk_events
 from tracking import actions
@@ -277,6 +277,20 @@ def test_a_forum_has_its_events_of_this_item():
     assert (quiet.forum, quiet.editions) == (empty, [])
 
 
+def test_a_sentence_leads_to_the_public_forums_that_it_names(visitor):
+    sentence = {"named_in": [Commitment.objects.with_code("P7.2").get()]}
+    elsewhere = {"items": factories.items("priority-8"), **sentence}
+    league = factories.forum(name="League of States", **elsewhere)
+    for state in ("draft", "in_review", "withdrawn"):
+        factories.forum(name="Secret forum", state=state, **elsewhere)
+
+    text = page(visitor)
+
+    assert "Named here:" in text
+    assert f'<a href="{league.get_absolute_url()}"><bdi>League of States</bdi></a>' in text
+    assert "Secret forum" not in text
+
+
 def test_a_forum_of_an_event_is_shown_unless_it_is_not_public(visitor):
     elsewhere = {"items": factories.items("priority-8")}
     factories.event(forum=factories.forum(name="Host forum", **elsewhere))
@@ -357,9 +371,11 @@ def test_neighbours_end_with_the_paper(visitor):
     assert 'rel="next"' not in last
 
 
-@pytest.mark.parametrize("key", ["priority-7", "platform-5", "principle-1"])
+@pytest.mark.parametrize(
+    ("key", "queries"), [("priority-7", 23), ("platform-5", 23), ("principle-1", 22)]
+)
 def test_a_page_costs_the_same_with_few_and_with_many_events(
-    visitor, django_assert_num_queries, time_machine, key
+    visitor, django_assert_num_queries, time_machine, key, queries
 ):
     time_machine.move_to("2026-11-25")
     item = factories.item(key)
@@ -368,7 +384,7 @@ def test_a_page_costs_the_same_with_few_and_with_many_events(
     for number in (0, 180):
         bulk_events(number, items=[item])
         for query in ("", "?as_of=2026-01-01&known_on=2026-11-25&voice=unknown"):
-            with django_assert_num_queries(22, info=query):
+            with django_assert_num_queries(queries, info=query):
                 visitor.get(item.get_absolute_url() + query)
 
 

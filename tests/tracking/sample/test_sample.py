@@ -1,4 +1,4 @@
-"""The whole sample of fixtures/sample, loaded once for all tests here."""
+"""The forums that the paper names and the whole sample, loaded once for all tests here."""
 
 import csv
 from collections import Counter
@@ -11,18 +11,21 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
+from tests.tracking.sample.sample_files import write_file
 from tracking import actions
 from tracking.assessment.publishing import missing_for_publication
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.revisions.staff import revisions_of
+from tracking.sample.files import BadSampleError
 from tracking.sample.loading import load_sample
+from tracking.sample.named_forums import load_named_forums
 
 RECORDS = (Forum, Event, StatusUpdate)
 FOLDER = settings.FIXTURES_DIR / "sample"
 
 
-def rows_of(name):
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+def rows_of(name, folder=FOLDER):
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream, strict=True))
 
 
@@ -36,17 +39,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_sample")]
 
 @pytest.fixture(scope="module")
 def whole_sample(module_db):
+    load_named_forums(settings.FIXTURES_DIR)
     load_sample(FOLDER)
 
 
 def test_every_row_arrives():
     assert Party.objects.count() == 100
-    assert Forum.objects.count() == 23
+    assert Forum.objects.count() == 34
     assert Event.objects.count() == 136
     assert StatusUpdate.objects.count() == 68
     assert Event.sources.through.objects.count() == 243
     assert Source.objects.filter(events__isnull=False).distinct().count() == 240
-    assert Source.objects.filter(forums__isnull=False).distinct().count() == 22
+    assert Source.objects.filter(forums__isnull=False).distinct().count() == 25
 
 
 def test_everything_is_published_as_a_sample_at_the_address_of_its_row():
@@ -112,8 +116,8 @@ def test_a_forums_page_is_judged_only_where_an_event_cites_it_too():
     unga, las = Forum.objects.get(slug="unga"), Forum.objects.get(slug="las")
 
     assert unga.first_held == ""
-    assert [source.relation for source in unga.sources.all()] == ["unknown"]
-    assert [source.relation for source in las.sources.all()] == ["party"]
+    assert [source.relation for source in unga.sources.exclude(url="")] == ["unknown"]
+    assert [source.relation for source in las.sources.exclude(url="")] == ["party"]
     assert Forum.objects.get(slug="sco").first_held == "2001"
 
 
@@ -196,3 +200,46 @@ def test_the_site_labels_a_sample_record():
 
     assert page.status_code == 200
     assert '<span class="sample-label">Sample</span>' in page.content.decode()
+
+
+def named_rows():
+    return rows_of("forums", settings.FIXTURES_DIR)
+
+
+def test_what_the_paper_names_is_published_with_the_sentences_and_the_paper_as_a_source():
+    forums = {forum.slug: forum for forum in Forum.objects.published().with_sentences()}
+
+    for row in named_rows():
+        forum = forums[row["slug"]]
+        sentences = row["named_in"].split(";")
+        assert sorted(c.code for c in forum.named_in.all()) == sorted(sentences)
+        assert {c.item.key for c in forum.named_in.all()} <= set(row["items"].split(";"))
+        assert forum.sources.filter(publisher="Embassy of China in Costa Rica").exists()
+        assert not forum.is_sample
+    named = {"1540-committee", "cwc", "bwc", "npt", "asean", "pacific-islands-forum", "un", "unsc"}
+    assert named <= {row["slug"] for row in named_rows()}
+
+
+def test_an_installation_leaves_a_forum_as_people_have_made_it(capsys):
+    editor = person()
+    forum = Forum.objects.get(slug="npt")
+    forum.name = "A better name"
+    actions.edit(forum, by=editor, version=forum.version, reason="A test.")
+    gone = Forum.objects.get(slug="untoc")
+    actions.withdraw(gone, by=editor, version=gone.version, reason="A test.")
+
+    call_command("install")
+
+    assert "Forums that the paper names: 0 new." in capsys.readouterr().out
+    assert Forum.objects.get(slug="npt").name == "A better name"
+    assert Forum.objects.get(slug="untoc").state == "withdrawn"
+
+
+def test_a_sentence_that_does_not_name_the_forum_is_refused(tmp_path):
+    row = {**named_rows()[0], "slug": "another", "named_in": "P2.1", "named_as": "United Nations"}
+    write_file(tmp_path, "forums", [row])
+
+    with pytest.raises(BadSampleError, match=r"line 2, column named_as: P2\.1 has none of these"):
+        load_named_forums(tmp_path)
+
+    assert not Forum.objects.filter(slug="another").exists()

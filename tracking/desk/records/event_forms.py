@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from priorities.models import Commitment
 from tracking.actions import Links
 from tracking.desk.duplicates.forms import Questions, mark_inputs
 from tracking.desk.records.fields import (
@@ -19,8 +18,6 @@ from tracking.desk.records.fields import (
     ProseField,
     RowField,
     RowsField,
-    commitment_key,
-    commitments_by_item,
 )
 from tracking.desk.records.forms import SourcedForm, fields_besides, unknown
 from tracking.desk.records.rows import (
@@ -67,8 +64,7 @@ class EventForm(SourcedForm):
     def __init__(self, data: Mapping[str, Any] | None = None, record: Event | None = None) -> None:
         super().__init__(data, record)
         self.known_parties = {party.code: party for party in Party.objects.by_name()}
-        commitments = Commitment.objects.select_related("item")
-        self._offer("commitments", commitments_by_item(self.all_items, commitments))
+        self._offer_commitments("commitments")
         self._offer_forums()
         self._offer_parties()
         self.fields["more_parties"].parties = self.known_parties  # type: ignore[attr-defined]
@@ -76,9 +72,6 @@ class EventForm(SourcedForm):
             data, prefix="party", form_kwargs={"parties": self.known_parties}
         )
         self.formsets.append(self.party_rows)
-        if record:
-            linked = record.commitments.select_related("item")
-            self.initial["commitments"] = [commitment_key(commitment) for commitment in linked]
         let_all_be_pasted(self)
         mark_inputs(self)
 
@@ -157,9 +150,20 @@ def _involved(event: Record) -> list[tuple[Party, str]]:
 
 
 class ForumForm(SourcedForm):
-    REST = fields_besides(OF_FORUM, Forum)
+    named_in = RowsField(
+        label=_("Named in"), help_text=_("The sentences of the paper that name it, if any.")
+    )
+    REST = [*fields_besides(OF_FORUM, Forum), "named_in"]
 
     class Meta:
         model = Forum
         fields = Forum.content_fields()
         field_classes = {"first_held": PartialDateField, "description": ProseField}
+
+    def __init__(self, data: Mapping[str, Any] | None = None, record: Forum | None = None) -> None:
+        super().__init__(data, record)
+        self._offer_commitments("named_in")
+
+    def links(self) -> Links:
+        links = super().links()
+        return replace(links, rows={**links.rows, "named_in": self.cleaned_data["named_in"]})

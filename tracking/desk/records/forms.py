@@ -15,13 +15,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from priorities.models import Item
+from priorities.models import Commitment, Item
 from tracking.actions import MAX_REASON, Links
 from tracking.desk.records.conflicts import Merge
 from tracking.desk.records.fields import (
     ProseField,
     RowsField,
     VersionField,
+    commitment_key,
+    commitments_by_item,
     items_by_heading,
     row_keys,
     with_value,
@@ -180,6 +182,14 @@ class SourcedForm(RecordForm):
         known = self.fields["items"].rows  # type: ignore[attr-defined]
         self.initial["items"] = [key for key in asked if key in known]
         return [unknown(gettext(NO_ITEM), key) for key in asked if key not in known]
+
+    def _offer_commitments(self, name: str) -> None:
+        """All commitments; those that the record has in this link are chosen."""
+        commitments = Commitment.objects.select_related("item")
+        self._offer(name, commitments_by_item(self.all_items, commitments))
+        if self.stored:
+            linked = getattr(self.stored, name).select_related("item")
+            self.initial[name] = [commitment_key(commitment) for commitment in linked]
 
     def _offer_sources(self) -> list[Source]:
         """The linked sources, and what was linked when a form was opened that is sent now."""

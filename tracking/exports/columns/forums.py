@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.columns.events import AS_RECORDED, IN_PAPER_ORDER, PUBLICATION
 from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
-from tracking.exports.expressions import Address, if_published, reference
+from tracking.exports.expressions import Address, commitment_code, if_published, reference
 from tracking.models import Forum
 
 FORUMS = Export(
@@ -62,6 +62,17 @@ FORUMS = Export(
             Kind.TEXTS,
         ),
         *PUBLICATION,
+        Column(
+            "named_in",
+            _("sentences of the paper that name it: P4.2"),
+            Links(
+                lambda moment: Forum.named_in.through.objects.all(),
+                owner="forum",
+                cell=commitment_code("commitment__"),
+                order=("commitment_id",),
+            ),
+            Kind.CODES,
+        ),
         LICENCE_OF_ROW,
     ),
 )

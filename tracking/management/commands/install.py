@@ -1,19 +1,23 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from gsi_tracker.older_databases import REMEDY, why_not_ours
 from tracking import permissions
+from tracking.actions.unattended import AccountInUse
 from tracking.page_cache import invalidate
+from tracking.sample.files import BadSampleError
+from tracking.sample.named_forums import load_named_forums
 from tracking.search import index
 
 
 class Command(BaseCommand):
     help = (
-        "Brings the database up to date: migrations, the paper's framework, the three groups and "
-        "the search index of the framework. "
-        "Safe to run again; no record and no account is touched."
+        "Brings the database up to date: migrations, the paper's framework, the three groups, the "
+        "forums that the paper names and the search index. "
+        "Safe to run again: it adds what is missing and changes no record and no account."
     )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
@@ -23,6 +27,15 @@ class Command(BaseCommand):
         call_command("load_framework", verbosity=verbosity, stdout=self.stdout)
         permissions.create_groups()
         index.catch_up()
+        self.add_named_forums(verbosity)
         invalidate()
         if verbosity:
             self.stdout.write("Installed: database, framework and groups are up to date.")
+
+    def add_named_forums(self, verbosity: int) -> None:
+        try:
+            added = load_named_forums(settings.FIXTURES_DIR)
+        except (AccountInUse, BadSampleError) as error:
+            raise CommandError(f"No forum was added. {error}") from error
+        if verbosity:
+            self.stdout.write(f"Forums that the paper names: {added} new.")
