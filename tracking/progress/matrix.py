@@ -224,6 +224,11 @@ class MatrixLine:
     as_of: AsOf
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is recorded of the item in the period: no event, no assessment yet."""
+        return not (self.counted.count or self.assessed.update)
+
+    @property
     def events_path(self) -> str:
         """The list of the events that are counted here."""
         kinds = "".join(f"&kind={kind}" for kind in self.kinds)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from tracking.exports import Export, ReadRows, take, write_file
-from tracking.reports.report import Report
+from tracking.reports.preview import Cell, Drawing, columns_of
+from tracking.reports.report import Report, Rows
 
 
 def export_of(report: Report) -> Export:
@@ -23,7 +24,20 @@ def take_rows(report: Report, file_format: str, progress: Callable[[int], None])
 
 def first_cells(report: Report, number: int) -> list[list[str]]:
     """The cells of the first rows, as in the CSV file."""
-    file = write_file(export_of(report), report.first(number), format="csv", plain=True)
+    return _cells_of(export_of(report), report.first(number))
+
+
+def first_shown(report: Report, number: int) -> list[list[Cell]]:
+    """The first rows for people, those that say nothing last."""
+    shown = report.kind.shown
+    export = export_of(report).with_columns(columns_of(shown))
+    drawing = Drawing(shown, {column.name: column.kind for column in export.columns}, report.as_of)
+    rows = _cells_of(export, report.first_with_content(number))
+    return [drawing.row(dict(zip(export.header, cells, strict=True))) for cells in rows]
+
+
+def _cells_of(export: Export, rows: Rows) -> list[list[str]]:
+    file = write_file(export, rows, format="csv", plain=True)
     with file.content as content:
         return list(csv.reader(io.StringIO(content.read().decode(), newline="")))[1:]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports import EVENTS, MATRIX, SOURCES
 from tracking.filters.lists import EventFilter, SourceFilter
 from tracking.models import Event, Involvement, Source, StatusUpdate
-from tracking.reports import dossier, editions, matrix, progress
+from tracking.reports import dossier, editions, matrix, preview, progress
 from tracking.reports.columns import (
     DOSSIER,
     EDITIONS,
@@ -40,6 +43,14 @@ def sources(query: QueryDict, as_of: AsOf) -> Answer:
     return answer_of(SourceFilter(query, Source.objects.cited_publicly(as_of)))
 
 
+def events_with_day(as_of: AsOf) -> tuple[QuerySet[Any], str]:
+    return Event.objects.at(as_of), "earliest_on"
+
+
+def updates_with_day(as_of: AsOf) -> tuple[QuerySet[Any], str]:
+    return StatusUpdate.objects.at(as_of), "as_of"
+
+
 REPORTS = (
     ReportKind(
         "progress",
@@ -50,6 +61,9 @@ REPORTS = (
         ),
         PERIOD_PROGRESS,
         progress.ask,
+        preview.PROGRESS,
+        dated=events_with_day,
+        is_empty=lambda row: row.is_empty,
     ),
     ReportKind(
         "events",
@@ -57,6 +71,8 @@ REPORTS = (
         _("What happened, when, where, with whom, under which items, and who says so."),
         EVENTS,
         events,
+        preview.EVENTS,
+        dated=events_with_day,
     ),
     ReportKind(
         "forums",
@@ -64,6 +80,7 @@ REPORTS = (
         _("Which meetings each forum held, when and where, and which forums have none on record."),
         EDITIONS,
         editions.ask,
+        preview.EDITIONS,
     ),
     ReportKind(
         "status-history",
@@ -71,6 +88,8 @@ REPORTS = (
         _("How each item and commitment was assessed, in order, with the status before."),
         STATUS_HISTORY,
         status_history,
+        preview.STATUS_HISTORY,
+        dated=updates_with_day,
     ),
     ReportKind(
         "parties",
@@ -78,6 +97,8 @@ REPORTS = (
         _("In how many events each party had which role, and how it voted."),
         PARTY_ROLES,
         party_roles,
+        preview.PARTY_ROLES,
+        dated=events_with_day,
     ),
     ReportKind(
         "sources",
@@ -85,6 +106,7 @@ REPORTS = (
         _("What the published records rest on: publisher, language, kind, and whose voice it is."),
         SOURCES,
         sources,
+        preview.SOURCES,
     ),
     ReportKind(
         "matrix",
@@ -92,6 +114,8 @@ REPORTS = (
         _("How many events each item had in each quarter or year, and how it stood at its end."),
         MATRIX,
         matrix.ask,
+        preview.MATRIX,
+        is_empty=lambda line: line.is_empty,
     ),
     ReportKind(
         "dossier",
@@ -99,6 +123,7 @@ REPORTS = (
         _("All that is recorded of one item: text, commitments, assessments, events, sources."),
         DOSSIER,
         dossier.ask,
+        preview.DOSSIER,
     ),
 )
 KIND_OF = {kind.slug: kind for kind in REPORTS}

@@ -93,6 +93,11 @@ class ItemPeriod:
         return round(100 * self.independent_count / self.source_count)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is recorded of it: no event in the period, no assessment by its end."""
+        return not (self.event_count or self.before or self.update)
+
+    @property
     def days_since_assessed(self) -> int | None:
         return (self.span.last - self.update.as_of).days if self.update else None
 

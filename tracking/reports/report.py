@@ -18,6 +18,7 @@ from tracking.exports import Export
 from tracking.filters.lists import Chosen, RecordFilter
 from tracking.reports.formats import Format
 from tracking.reports.parts import RowSources
+from tracking.reports.preview import Shown
 from tracking.values.as_of import AsOf
 
 if TYPE_CHECKING:
@@ -75,13 +76,20 @@ def problems_of(found: RecordFilter) -> list[str]:
 
 @dataclass(frozen=True)
 class ReportKind:
-    """A kind of report: `answers` says in a sentence what question it answers."""
+    """A kind of report: `answers` says in a sentence what question it answers.
+
+    shown: the columns of its preview. dated: the records of which it offers years and quarters, and
+    the field with their day. is_empty: whether a row says nothing, so that the preview has it last.
+    """
 
     slug: str
     title: StrOrPromise
     answers: StrOrPromise
     export: Export
     ask: Callable[[QueryDict, AsOf], Answer]
+    shown: tuple[Shown, ...]
+    dated: Callable[[AsOf], tuple[QuerySet[Any], str]] | None = None
+    is_empty: Callable[[Any], bool] | None = None
 
     @property
     def path(self) -> str:
@@ -134,6 +142,13 @@ class Report:
             return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:number]))
         return rows.first(number) if isinstance(rows, RowSources) else rows[:number]
 
+    def first_with_content(self, number: int) -> Rows:
+        """As `first`, with rows that say nothing after all others."""
+        rows, is_empty = self.answer.rows, self.kind.is_empty
+        if isinstance(rows, list) and is_empty:
+            return sorted(rows, key=is_empty)[:number]
+        return self.first(number)
+
     @property
     def fits_at_once(self) -> bool:
         return self.row_count <= settings.REPORT_ROWS_AT_ONCE
@@ -182,6 +197,11 @@ class Report:
     def prepare_path(self, file_format: str) -> str:
         path = reverse("tracking:report_prepare", args=[self.kind.slug])
         return self.address(path, format=file_format)
+
+    @property
+    def file_view_path(self) -> str:
+        """Its page with all columns, as the file has them."""
+        return self.address(self.kind.path, view="file")
 
     @property
     def schedule_path(self) -> str:

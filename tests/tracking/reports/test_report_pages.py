@@ -55,7 +55,8 @@ def test_the_first_rows_are_those_of_the_file(visitor, records, slug):
     import csv
     import io
 
-    page = visitor.get(f"/reports/{slug}/{ASKED[slug]}")
+    asked = f"{ASKED[slug]}{'&' if ASKED[slug] else '?'}view=file"
+    page = visitor.get(f"/reports/{slug}/{asked}")
     file = visitor.get(f"/reports/{slug}.csv{ASKED[slug]}{'&' if ASKED[slug] else '?'}plain=1")
     text = read(file).decode()
     header, *rows = csv.reader(io.StringIO(text, newline=""))

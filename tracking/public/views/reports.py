@@ -17,9 +17,10 @@ from tracking.progress.at_a_moment import ItemProgress
 from tracking.public.views.citation import citation
 from tracking.public.views.downloads import file_of, refusal
 from tracking.reports.dossier import Dossier
-from tracking.reports.files import export_of, first_cells, words_of
+from tracking.reports.files import export_of, first_cells, first_shown, words_of
 from tracking.reports.formats import Format
 from tracking.reports.kinds import KIND_OF, REPORTS
+from tracking.reports.periods import Offer
 from tracking.reports.report import Report, ReportKind
 from tracking.values.as_of import AsOf
 
@@ -45,10 +46,13 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     with snapshot():
         report = Report.build(kind_or_404(slug), request.GET)
-        cells = first_cells(report, FIRST_ROWS) if report.makes_sense else []
+        as_file = request.GET.get("view") == "file"
+        first = first_cells if as_file else first_shown
         context = {
             "report": report,
-            "cells": cells,
+            "as_file": as_file,
+            "cells": first(report, FIRST_ROWS) if report.makes_sense else [],
+            "periods": Offer.of(report),
             "count": report.row_count if report.makes_sense else None,
             "most_at_once": settings.REPORT_ROWS_AT_ONCE,
             "shows_as_of": True,
