@@ -346,6 +346,8 @@ CELERY_BEAT_SCHEDULE = {
 # The interface ships in English; another language is a line here and a catalogue in locale/.
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", gettext_lazy("English"))]
+# The name that ISO 3166 and the United Nations give to VA; the library would say Vatican City.
+COUNTRIES_OVERRIDE = {"VA": gettext_lazy("Holy See")}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["gsi_tracker.formats"]
 TIME_ZONE = "UTC"

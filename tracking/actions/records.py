@@ -56,7 +56,7 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
     """
     if record.is_published:  # one that is published only meanwhile is refused as stale
         invalidate()
-    sources_before = index.sources_of(record)
+    sources_before, parties_before = index.sources_of(record), index.parties_of(record)
     change(
         record,
         by=by,
@@ -68,7 +68,7 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
     if record.is_published:
         require_complete(record)
         require_supported(StatusUpdate.objects.resting_on(record))
-        index.refresh(record, sources_before=sources_before)
+        index.refresh(record, sources_before=sources_before, parties_before=parties_before)
     return record
 
 

@@ -15,5 +15,5 @@ class PartyAdmin(ThroughActions):
     edit = staticmethod(actions.edit_party)
     list_display = ["display_name", "code", "kind", "country", "is_confirmed"]
     list_filter = ["is_confirmed", "kind"]
-    search_fields = ["code", "name"]
-    fieldsets = [(None, {"fields": ["code", "kind", "name", "country"]})]
+    search_fields = ["code", "name", "other_names"]
+    fieldsets = [(None, {"fields": ["code", "kind", "name", "country", "other_names"]})]

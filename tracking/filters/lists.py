@@ -8,7 +8,7 @@ like one that does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,14 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from priorities.models import Commitment, Item
-from tracking.filters.fields import AnyOfField, OneOfField, PartialDateField, WordsField, known_code
+from tracking.filters.fields import (
+    MOST_VALUES,
+    AnyOfField,
+    OneOfField,
+    PartialDateField,
+    WordsField,
+    known_code,
+)
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
@@ -50,25 +57,27 @@ class Chosen:
         return replace(self, remove_url=as_of.with_as_of(self.remove_url))
 
 
-def item_choices() -> Choices:
+def item_choices(asked: Sequence[str]) -> Choices:
     return [(item.key, str(item)) for item in Item.objects.in_paper_order()]
 
 
-def commitment_choices() -> Choices:
+def commitment_choices(asked: Sequence[str]) -> Choices:
     commitments = Commitment.objects.in_paper_order()
     return [(commitment.code, str(commitment)) for commitment in commitments]
 
 
-def party_choices() -> Choices:
-    parties = [(party.code, party.display_name) for party in Party.objects.public()]
+def party_choices(asked: Sequence[str]) -> Choices:
+    """The parties in the record, and those that are asked for."""
+    known = Party.objects.public().in_record_or_with_codes(list(asked))
+    parties = [(party.code, party.display_name) for party in known]
     return sorted(parties, key=lambda choice: (choice[1].casefold(), choice[0]))
 
 
-def forum_choices() -> Choices:
+def forum_choices(asked: Sequence[str]) -> Choices:
     return [(str(forum.slug), forum.label) for forum in Forum.objects.published().by_name()]
 
 
-def country_choices() -> Choices:
+def country_choices(asked: Sequence[str]) -> Choices:
     """All of ISO 3166, by their names in the active language. No query."""
     return [(country.code, country.name) for country in countries]
 
@@ -156,8 +165,8 @@ class RecordFilter(django_filters.FilterSet):
     # Orders by code: label and the name of the queryset's method; the first one is the default.
     ORDERS: dict[str, tuple[StrOrPromise, str]] = {}
     # Choices that are rows, or follow the language: read once for each request, and only where the
-    # filter has them.
-    ROWS: dict[str, Callable[[], Choices]] = {
+    # filter has them. Each is told which values are asked for.
+    ROWS: dict[str, Callable[[Sequence[str]], Choices]] = {
         "item": item_choices,
         "commitment": commitment_choices,
         "party": party_choices,
@@ -171,7 +180,8 @@ class RecordFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
         super().__init__(data=data, queryset=queryset)
         for name in self.ROWS.keys() & self.filters.keys():
-            self.filters[name].extra["choices"] = self.ROWS[name]()
+            asked = data.getlist(name)[:MOST_VALUES] if data else []
+            self.filters[name].extra["choices"] = self.ROWS[name](asked)
         orders = [(code, label) for code, (label, _method) in self.ORDERS.items()]
         self.filters["order"] = Order(label=_("Order"), choices=orders, empty="")
 
@@ -310,6 +320,13 @@ class StatusUpdateFilter(RecordFilter):
     end = LastDay(label=_("As of, until"), by="dated_by")
 
 
+class AlsoOutsideRecord(OneOf):
+    """Leaves out the parties that no public event names, unless they are asked for."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs if value else qs.in_record(AsOf.of(self.parent.data))
+
+
 class PartyFilter(RecordFilter):
     ORDERS = {
         "name": (_("Name"), "by_name"),
@@ -319,6 +336,11 @@ class PartyFilter(RecordFilter):
     q = Words(label=_("Words"))
     kind = AnyOf(label=_("Kind"), choices=Party.Kind.choices, by="of_kinds")
     region = AnyOf(label=_("Region"), choices=Region.choices, by="in_regions")
+    all = AlsoOutsideRecord(
+        label=_("Parties that no published event names"),
+        empty=_("Leave out"),
+        choices=[("yes", _("Show as well"))],
+    )
 
 
 class SourceFilter(RecordFilter):

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django_countries.fields
 import simple_history.models
 import tracking.models.searches
@@ -137,6 +138,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('state', 'State'), ('organisation', 'Organisation')], max_length=12, verbose_name='kind')),
                 ('name', models.CharField(max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='name')),
                 ('country', django_countries.fields.CountryField(blank=True, help_text='States only; gives the name shown.', max_length=2, verbose_name='ISO code')),
+                ('other_names', models.CharField(blank=True, help_text='Former names and usual ones, with semicolons between them: people find it by each.', max_length=500, validators=[tracking.values.validators.validate_line], verbose_name='other names')),
                 ('is_confirmed', models.BooleanField(default=False, editable=False, verbose_name='confirmed')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
                 ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
@@ -147,7 +149,7 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'organisation'])), name='party_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'state'), ('country', ''), _connector='OR'), name='party_country_is_a_states', violation_error_message='Only a state has an ISO code.'), models.UniqueConstraint(condition=models.Q(('country', ''), _negated=True), fields=('country',), name='party_once_per_country', violation_error_message='A party with this ISO code is recorded already.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'organisation'])), name='party_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'state'), ('country', ''), _connector='OR'), name='party_country_is_a_states', violation_error_message='Only a state has an ISO code.'), models.UniqueConstraint(condition=models.Q(('country', ''), _negated=True), fields=('country',), name='party_once_per_country', violation_error_message='A party with this ISO code is recorded already.'), models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='party_once_per_name', violation_error_message='A party with this name is recorded already.')],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +397,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('state', 'State'), ('organisation', 'Organisation')], max_length=12, verbose_name='kind')),
                 ('name', models.CharField(max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='name')),
                 ('country', django_countries.fields.CountryField(blank=True, help_text='States only; gives the name shown.', max_length=2, verbose_name='ISO code')),
+                ('other_names', models.CharField(blank=True, help_text='Former names and usual ones, with semicolons between them: people find it by each.', max_length=500, validators=[tracking.values.validators.validate_line], verbose_name='other names')),
                 ('is_confirmed', models.BooleanField(default=False, editable=False, verbose_name='confirmed')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),

@@ -6,8 +6,8 @@ from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import CheckConstraint, Count, Q, Subquery, UniqueConstraint
-from django.db.models.functions import Coalesce
+from django.db.models import CheckConstraint, Count, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models.functions import Coalesce, Lower, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -18,6 +18,7 @@ from tracking.models.involvements import Involvement
 from tracking.models.publication import was_public_event
 from tracking.models.records import Versioned
 from tracking.values.as_of import AsOf
+from tracking.values.known_parties import names_in
 from tracking.values.regions import REGION_OF, Region, countries_of
 from tracking.values.validators import validate_line
 
@@ -25,10 +26,31 @@ NOW = AsOf()
 CODE = r"[A-Za-z0-9][A-Za-z0-9-]*"
 
 
+def _public_role(as_of: AsOf) -> Subquery:
+    """The key of one role of the party in an event that was public at that moment.
+
+    Not `Exists`: PostgreSQL would make one join of it, which reads the roles of all events.
+    """
+    roles = Involvement.objects.at(as_of).filter(party=OuterRef("pk"))
+    return Subquery(roles.order_by().values("pk")[:1])
+
+
 class PartyQuerySet(models.QuerySet["Party"]):
     def public(self) -> Self:
         """What readers see."""
         return self.filter(is_confirmed=True)
+
+    def in_record(self, as_of: AsOf = NOW) -> Self:
+        """Those that have a role in an event that was public at that moment."""
+        return self.alias(public_role=_public_role(as_of)).filter(public_role__isnull=False)
+
+    def in_record_or_with_codes(self, codes: list[str]) -> Self:
+        """Those in today's record, and those of these codes whatever their case."""
+        if not codes:
+            return self.in_record()
+        rows = self.alias(public_role=_public_role(NOW), upper_code=Upper("code"))
+        asked = Q(upper_code__in=[code.upper() for code in codes])
+        return rows.filter(Q(public_role__isnull=False) | asked)
 
     def unconfirmed(self) -> Self:
         """Those that a contributor added and no editor has looked at."""
@@ -39,6 +61,13 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def with_codes(self, codes: list[str]) -> Self:
         return self.filter(code__in=codes)
+
+    def called(self, name: str) -> Self:
+        """The one of this name, as the constraint compares names."""
+        return self.alias(lower_name=Lower("name")).filter(lower_name=Lower(Value(name)))
+
+    def codes_beginning_with(self, text: str) -> list[str]:
+        return list(self.filter(code__istartswith=text).values_list("code", flat=True))
 
     def by_event_count(self) -> Self:
         """Most events first, after `with_event_count` or `with_role_counts`."""
@@ -52,7 +81,9 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.filter(country__in=countries_of(regions))
 
     def containing(self, text: str) -> Self:
-        return self.filter(Q(name__icontains=text) | Q(code__icontains=text))
+        return self.filter(
+            Q(name__icontains=text) | Q(code__icontains=text) | Q(other_names__icontains=text)
+        )
 
     def with_event_count(self, as_of: AsOf = NOW) -> Self:
         """Adds `event_count`, the number of public events in which the party has a role."""
@@ -97,6 +128,16 @@ class Party(Versioned):
         _("ISO code"), blank=True, help_text=_("States only; gives the name shown.")
     )
 
+    other_names = models.CharField(
+        _("other names"),
+        max_length=500,
+        blank=True,
+        validators=[validate_line],
+        help_text=_(
+            "Former names and usual ones, with semicolons between them: people find it by each."
+        ),
+    )
+
     # Readers see it: an editor has confirmed it, or published an event that names it.
     is_confirmed = models.BooleanField(_("confirmed"), default=False, editable=False)
 
@@ -121,6 +162,11 @@ class Party(Versioned):
                 name="party_once_per_country",
                 violation_error_message=_("A party with this ISO code is recorded already."),
             ),
+            UniqueConstraint(
+                Lower("name"),
+                name="party_once_per_name",
+                violation_error_message=_("A party with this name is recorded already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,6 +180,12 @@ class Party(Versioned):
     def display_name(self) -> str:
         """The state's name in the active language where ISO 3166 has it, else the recorded name."""
         return getattr(self.country, "name", "") or self.name
+
+    @property
+    def all_names(self) -> list[str]:
+        """The name shown, the recorded one if it is another, and all others."""
+        names = [self.display_name, self.name, *names_in(self.other_names)]
+        return list(dict.fromkeys(names))
 
     @property
     def region(self) -> Region | None:

@@ -80,7 +80,7 @@ SECTIONS: dict[str, Section] = {
     "pages": FixedPages(),
     "items": Rows(Item.objects.all),
     "editions": Rows(Edition.objects.all),
-    "parties": Rows(Party.objects.public),
+    "parties": Rows(lambda: Party.objects.public().in_record()),
     "events": Records(Event),
     "forums": Records(Forum),
     "status-updates": Records(StatusUpdate),

@@ -176,7 +176,7 @@ def _party(row: Party) -> SearchEntry:
         key=row.code,
         title=row.display_name,
         text="",
-        more=_paragraphs(row.name, row.code),
+        more=_paragraphs(row.name, row.code, row.other_names),
         detail=row.kind,
     )
 
@@ -227,6 +227,6 @@ INDEXED: dict[EntryKind, IndexedKind] = {
         lambda: StatusUpdate.objects.published().with_subject().prefetch_related("searches"),
         _status_update,
     ),
-    Kind.PARTY: IndexedKind(Party.objects.public, _party),
+    Kind.PARTY: IndexedKind(lambda: Party.objects.public().in_record(), _party),
     Kind.SOURCE: IndexedKind(_cited_sources, _source),
 }

@@ -27,16 +27,23 @@ KINDS: dict[type[models.Model], EntryKind] = {
 OF_FRAMEWORK = (*SearchEntry.FRAMEWORK, Kind.STATUS_UPDATE)
 
 
-def refresh(row: Record | Party | Source, *, sources_before: Iterable[int] = ()) -> None:
-    """Updates the entries of this row and of the sources that it cites or cited.
+def refresh(
+    row: Record | Party | Source,
+    *,
+    sources_before: Iterable[int] = (),
+    parties_before: Iterable[int] = (),
+) -> None:
+    """Updates the entries of this row, and of the sources and parties that it names or named.
 
-    To be called inside the transaction that wrote the row. Cost: three to eleven queries.
+    To be called inside the transaction that wrote the row. Cost: three to sixteen queries.
     """
     _refresh(KINDS[type(row)], {row.pk})
     if sources := {*sources_before, *sources_of(row)}:
         # Two records published at once that cite one source: the second waits and counts the first.
         list(Source.objects.select_for_update(no_key=True).filter(pk__in=sources).order_by("pk"))
         _refresh(Kind.SOURCE, sources)
+    if parties := {*parties_before, *parties_of(row)}:
+        _refresh_parties(parties)
 
 
 def sources_of(row: Record | Party | Source) -> set[int]:
@@ -44,6 +51,19 @@ def sources_of(row: Record | Party | Source) -> set[int]:
     return (
         set(row.sources.values_list("pk", flat=True)) if isinstance(row, Event | Forum) else set()
     )
+
+
+def parties_of(row: Record | Party | Source) -> set[int]:
+    """The keys of the parties that an event names."""
+    return set(row.parties.values_list("pk", flat=True)) if isinstance(row, Event) else set()
+
+
+def _refresh_parties(pks: set[int]) -> None:
+    """Adds a party with its first public event, and removes it with the last one."""
+    indexed = SearchEntry.objects.of_objects(Kind.PARTY, pks).values_list("object_id", flat=True)
+    shown = Party.objects.public().in_record().filter(pk__in=pks).values_list("pk", flat=True)
+    if changed := set(indexed) ^ set(shown):
+        _refresh(Kind.PARTY, changed)
 
 
 def _refresh(kind: EntryKind, pks: set[int]) -> None:

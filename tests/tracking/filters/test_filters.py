@@ -291,8 +291,10 @@ def test_parties_by_words_kind_and_number_of_events():
         found = PartyFilter(QueryDict(query), Party.objects.for_list())
         return [party.code for party in found.qs]
 
-    assert codes("") == ["AU", "CHN"]
-    assert codes("order=events") == ["CHN", "AU"]
+    assert codes("") == codes("as_of=2024-06-01") == ["CHN"]
+    assert codes("as_of=2024-01-01") == []
+    assert codes("all=yes") == ["AU", "CHN"]
+    assert codes("all=yes&order=events") == ["CHN", "AU"]
     assert codes("kind=state") == codes("q=chi") == ["CHN"]
 
 

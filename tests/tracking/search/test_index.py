@@ -47,7 +47,8 @@ def test_each_kind_of_record_is_found_by_its_words():
     event = factories.event(title="Talks", place="Zanzibar", sources=[source])
     factories.forum(name="Zanzibar forum")
     factories.status_update(rationale="Zanzibar hosted.", evidence=[event])
-    factories.party("EAC", name="Zanzibar Community")
+    party = factories.party("EAC", name="Zanzibar Community")
+    factories.event(title="Other", parties=[(party, "host")])
 
     assert found("zanzibar") == [
         ("event", "Talks"),
@@ -69,9 +70,26 @@ def test_the_papers_own_text_is_found():
 
 
 def test_a_state_is_found_by_its_name():
-    factories.party("KEN", kind="state", name="Republic of Kenya", country="KE")
+    names = {"name": "Republic of Kenya", "other_names": "British East Africa"}
+    kenya = factories.party("KEN", kind="state", country="KE", **names)
+    assert found("kenya") == []
 
-    assert found("kenya") == found("republic kenya") == found("KEN") == [("party", "Kenya")]
+    factories.event(parties=[(kenya, "host")])
+
+    for words in ("kenya", "republic kenya", "KEN", "british"):
+        assert found(words) == [("party", "Kenya")]
+
+
+def test_a_party_leaves_the_index_with_its_last_public_event(editor):
+    party = factories.party("EAC", name="Zanzibar Community")
+    one, other = (factories.event(parties=[(party, "host")]) for _ in range(2))
+    actions.withdraw(one, by=editor, version=one.version, reason="A test.")
+    assert found("zanzibar")
+
+    actions.edit(other, by=editor, version=other.version, links=Links(parties=[]), reason="A test.")
+
+    assert found("zanzibar") == []
+    assert is_in_order()
 
 
 def test_an_edit_of_a_published_record_reaches_the_index(editor):
@@ -137,7 +155,7 @@ def test_a_source_has_the_items_of_all_that_cites_it(editor):
 def test_edits_of_sources_and_parties_reach_the_index(editor):
     source, party = factories.source(), factories.party("EAC")
     unused = factories.source()
-    factories.event(sources=[source])
+    factories.event(sources=[source], parties=[(party, "host")])
     for row in (source, unused):
         row.title = "Zanzibar report"
         actions.edit_source(row, by=editor, version=row.version, reason="A test.")

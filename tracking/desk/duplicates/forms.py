@@ -24,6 +24,7 @@ from tracking.actions import MAX_REASON
 from tracking.desk.records.fields import ProseField, VersionField, row_keys
 from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.finding import Suspect, suspects_of
+from tracking.duplicates.names import code_of
 from tracking.duplicates.sides import LABELS, Row, rows_of, side_of
 from tracking.models import Event, Source, SuspectedPair
 from tracking.values.partial_dates import read_period
@@ -138,7 +139,7 @@ def _codes(typed: Typed) -> Iterator[str]:
     for word in words[:MOST_PARTIES]:
         code = word.partition(":")[0].strip().upper()
         if code and code.isprintable() and len(code) <= 40:
-            yield code
+            yield code_of(code)
 
 
 @dataclass(frozen=True)

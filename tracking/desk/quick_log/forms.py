@@ -94,7 +94,6 @@ class QuickLogForm(EventForm):
         self.formsets = [self.source_rows]
         self.party_rows: list[Any] = []  # type: ignore[assignment]  # no rows here
         self.fields["items"].points = points_by_word(self.all_items, self.all_commitments)  # type: ignore[attr-defined]
-        self.fields["more_parties"].parties = parties_by_word(self.known_parties)  # type: ignore[attr-defined]
         self.fields["summary"].widget.attrs["rows"] = 3
         let_all_be_pasted(self)
 
@@ -235,13 +234,3 @@ def points_by_word(items: Iterable[Item], commitments: Iterable[Commitment]) -> 
     for item in items:
         points |= {word.casefold(): item for word in (item.title, item.key, item.code)}
     return points
-
-
-def parties_by_word(parties: Mapping[str, Party]) -> dict[str, Party]:
-    """Parties by their codes, and by their names in capital letters."""
-    by_name = {
-        name.upper(): party
-        for party in parties.values()
-        for name in (party.name, party.display_name)
-    }
-    return {**by_name, **parties}

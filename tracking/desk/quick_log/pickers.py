@@ -39,7 +39,7 @@ def items_to_pick(items: Iterable[Item], commitments: Iterable[Commitment]) -> d
 
 def parties_to_pick(parties: Iterable[Party]) -> dict[str, Any]:
     """Parties by code, with the roles that they can have."""
-    choices = [_choice(party.code, party.display_name, party.name) for party in parties]
+    choices = [_choice(party.code, *party.all_names) for party in parties]
     roles = [{"value": role.value, "label": role.short_label} for role in Role]
     return {
         "choices": choices,

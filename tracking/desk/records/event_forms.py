@@ -24,6 +24,7 @@ from tracking.desk.records.rows import (
     PartyListField,
     PartyRows,
     let_all_be_pasted,
+    parties_by_word,
     party_in_role,
     party_key,
     party_label,
@@ -67,7 +68,7 @@ class EventForm(SourcedForm):
         self._offer_commitments("commitments")
         self._offer_forums()
         self._offer_parties()
-        self.fields["more_parties"].parties = self.known_parties  # type: ignore[attr-defined]
+        self.fields["more_parties"].parties = parties_by_word(self.known_parties)  # type: ignore[attr-defined]
         self.party_rows = PartyRows(
             data, prefix="party", form_kwargs={"parties": self.known_parties}
         )

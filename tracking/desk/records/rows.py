@@ -172,6 +172,16 @@ def party_in_role(text: str, parties: Mapping[str, Party]) -> tuple[Party, str]:
     return party, role
 
 
+def parties_by_word(parties: Mapping[str, Party]) -> dict[str, Party]:
+    """Parties by their codes, and by each of their names in capital letters.
+
+    A name that is shown counts before the other names of a party, a code before all names.
+    """
+    others = {name.upper(): party for party in parties.values() for name in party.all_names}
+    shown = {party.display_name.upper(): party for party in parties.values()}
+    return {**others, **shown, **parties}
+
+
 def party_key(pair: tuple[Party, str]) -> str:
     return f"{pair[0].code}:{pair[1]}"
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from gsi_tracker.older_databases import REMEDY, why_not_ours
 from tracking import permissions
+from tracking.actions.reference import add_reference_parties
 from tracking.actions.unattended import AccountInUse
 from tracking.page_cache import invalidate
 from tracking.sample.files import BadSampleError
@@ -16,8 +17,9 @@ from tracking.search import index
 class Command(BaseCommand):
     help = (
         "Brings the database up to date: migrations, the paper's framework, the three groups, the "
-        "forums that the paper names and the search index. "
-        "Safe to run again: it adds what is missing and changes no record and no account."
+        "states and organisations that come with the tracker, the forums that the paper names and "
+        "the search index. "
+        "Safe to run again: it adds what is missing and changes no record and no person's account."
     )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
@@ -26,10 +28,16 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_framework", verbosity=verbosity, stdout=self.stdout)
         permissions.create_groups()
+        try:
+            added = add_reference_parties()
+        except AccountInUse as error:
+            raise CommandError(str(error)) from error
         index.catch_up()
         self.add_named_forums(verbosity)
         invalidate()
         if verbosity:
+            if added:
+                self.stdout.write(f"Parties: {added} states and organisations added.")
             self.stdout.write("Installed: database, framework and groups are up to date.")
 
     def add_named_forums(self, verbosity: int) -> None:
