@@ -18,6 +18,7 @@ class Links:
 
     rows: many-to-many fields by name. parties: an event's parties with their roles.
     new_sources: sources that are not stored yet; they join the record's others.
+    new_parties: parties that are not stored yet, with their roles; they join the event's others.
     searches: an assessment's searches; those that are not stored yet are added.
     verdicts: of an event, what the person said of those that may be the same: (verdict, event,
     reason); they are remembered beside the record and change nothing in it.
@@ -26,6 +27,7 @@ class Links:
     rows: Mapping[str, Iterable[models.Model]] = field(default_factory=dict)
     parties: Sequence[tuple[Party, str]] | None = None
     new_sources: Sequence[Source] = ()
+    new_parties: Sequence[tuple[Party, str]] = ()
     searches: Sequence[SearchLog] | None = None
     verdicts: Sequence[tuple[str, Record, str]] = ()
 
@@ -57,7 +59,7 @@ class Links:
         return cls(rows=rows, parties=parties)
 
     def differ_from(self, record: Versioned) -> bool:
-        if self.new_sources:
+        if self.new_sources or self.new_parties:
             return True
         for name, rows in self.rows.items():
             if {row.pk for row in rows} != set(getattr(record, name).values_list("pk", flat=True)):

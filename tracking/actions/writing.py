@@ -1,13 +1,14 @@
 """Stores rows: the lock, the version, the history and the reason that each change needs.
 
 For the modules of this folder alone; everybody else calls an action. Each function writes within
-the transaction of the action that calls it. `add_source` is here because a record may bring new
-sources with it.
+the transaction of the action that calls it. `add_source` and `propose_party` are here because a
+record may bring new sources and parties with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext
 
 from tracking import permissions
 from tracking.actions.links import Links
+from tracking.actions.party_codes import free_code
 from tracking.actions.public_log import log_revision
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
@@ -32,6 +34,7 @@ from tracking.values.validators import validate_prose
 R = TypeVar("R", bound=Record)
 V = TypeVar("V", bound=Versioned)
 MAX_REASON = 2000
+ATTEMPTS = 3
 
 
 class Stale(Exception):
@@ -49,6 +52,26 @@ def add_source(source: Source, *, by: User) -> Source:
         return Source.objects.at_address(source.url).first() if source.url else None
 
     return known() or add_once(source, known, by=by)
+
+
+def propose_party(party: Party, *, by: User) -> Party:
+    """Stores a party that is public only once an editor has confirmed it, under a code of its own.
+
+    Of two proposals of one name, the party of the first is meant. **errors** ValidationError.
+    """
+
+    def known() -> Party | None:
+        return Party.objects.called(party.name).first()
+
+    for _attempt in range(ATTEMPTS):
+        if earlier := known():
+            return earlier
+        party.code, party.is_confirmed = free_code(party), False
+        try:
+            return add_once(party, known, by=by)
+        except IntegrityError:  # somebody took the code a moment earlier
+            party.pk = None
+    raise ValidationError(gettext("Somebody added a party at this very moment. Please try again."))
 
 
 def add_once(
@@ -238,6 +261,9 @@ def require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
 
 
 def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
+    if links.new_parties:
+        added = [(propose_party(party, by=by), role) for party, role in links.new_parties]
+        links = replace(links, parties=[*(links.parties or ()), *added], new_parties=())
     links.put_on(row, is_new=is_new)
     for source in links.new_sources:
         row.sources.add(add_source(source, by=by))  # type: ignore[attr-defined]

@@ -1,6 +1,8 @@
 /* A picker for a text field that holds several codes (P7; P4.5 or CHN:host; KEN): a combobox by the
    ARIA 1.2 pattern, with what is chosen as buttons that remove it. The field itself stays what is
-   sent, so that all works without this script. It hears the event picker:add with a code. */
+   sent, so that all works without this script. It hears the event picker:add with a code.
+   A name that is not among the choices can be proposed where the page has a place for that: a row
+   made from its template, with the fields that say what the new one is. */
 "use strict";
 
 const MOST_SHOWN = 12;
@@ -22,6 +24,7 @@ class Picker {
       name: plain(choice.label),
       other: plain(choice.search),
     }));
+    this.proposals = document.querySelector(field.dataset.proposals || "nowhere");
     this.chosen = [];
     this.shown = [];
     this.active = -1;
@@ -78,7 +81,7 @@ class Picker {
     const rest = [];
     for (const part of text.split(AT_SEPARATOR).map((piece) => piece.trim()).filter(Boolean)) {
       const [code, role] = this.parted(part);
-      const choice = this.byCode(code);
+      const choice = this.byCode(code) || this.proposed(code);
       if (choice && (!role || this.roleOf(role))) this.put(choice, this.roleOf(role));
       else rest.push(part);
     }
@@ -97,6 +100,43 @@ class Picker {
       || this.choices.find((choice) => choice.name === wanted);
   }
 
+  /* Names that are proposed: each has its row. */
+  proposed(name) {
+    const row = name && this.rowOf(name);
+    return row ? this.newChoice(this.nameOf(row)) : undefined;
+  }
+
+  newChoice(name) {
+    const known = this.chosen.find((one) => one.choice.isNew && plain(one.choice.value) === plain(name));
+    return known ? known.choice : { value: name, label: "", isNew: true };
+  }
+
+  rowOf(name) {
+    const rows = this.proposals ? [...this.proposals.querySelectorAll("[data-proposal]")] : [];
+    return rows.find((row) => plain(this.nameOf(row)) === plain(name));
+  }
+
+  nameOf(row) {
+    return row.querySelector("[name=new_party_name]").value;
+  }
+
+  propose(name) {
+    if (!this.rowOf(name)) {
+      const template = this.proposals.querySelector("template");
+      const row = template.content.firstElementChild.cloneNode(true);
+      const number = `new${this.proposals.childElementCount}`;
+      for (const attribute of ["id", "for", "aria-describedby"]) {
+        for (const element of row.querySelectorAll(`[${attribute}]`)) {
+          element.setAttribute(attribute, element.getAttribute(attribute).replace(/_number\b|_number(?=_)/, `_${number}`));
+        }
+      }
+      row.querySelector("[name=new_party_name]").value = name;
+      row.querySelector("[data-proposal-name]").textContent = name;
+      this.proposals.insertBefore(row, template);
+    }
+    return this.newChoice(name);
+  }
+
   roleOf(text) {
     const wanted = plain(text).replaceAll(" ", "_");
     const fits = (role) => role.value.startsWith(wanted) || plain(role.label).startsWith(plain(text));
@@ -112,10 +152,11 @@ class Picker {
   add(choice, role = this.usual) {
     if (!choice) return;
     this.put(choice, role);
-    this.changed(this.say("added", { name: choice.label }));
+    this.changed(this.say("added", { name: choice.label || choice.value }));
   }
 
-  take(choice) {
+  take(offered) {
+    const choice = offered.isOffer ? this.propose(offered.value) : offered;
     this.add(choice, this.roleOf(this.parted(this.input.value)[1]) || this.usual);
     this.input.value = "";
     this.changed(this.status.textContent);
@@ -124,7 +165,10 @@ class Picker {
 
   remove(place) {
     const [gone] = this.chosen.splice(place, 1);
-    this.changed(this.say("removed", { name: gone.choice.label }));
+    if (gone.choice.isNew && !this.chosen.some((one) => one.choice === gone.choice)) {
+      this.rowOf(gone.choice.value)?.remove();
+    }
+    this.changed(this.say("removed", { name: gone.choice.label || gone.choice.value }));
     this.input.focus();
   }
 
@@ -151,7 +195,8 @@ class Picker {
 
   chip(one, place) {
     const { choice } = one;
-    const item = this.make("li", {}, this.make("b", {}, choice.value), ` ${choice.label} `);
+    const name = choice.isNew ? this.words.new : choice.label;
+    const item = this.make("li", {}, this.make("b", {}, choice.value), ` ${name} `);
     if (this.roles.length) item.append(this.roleChoice(one));
     const button = this.make("button", {
       type: "button", "aria-label": this.say("remove", { name: `${choice.value} ${choice.label}` }),
@@ -162,7 +207,9 @@ class Picker {
   }
 
   roleChoice(one) {
-    const select = this.make("select", { "aria-label": this.say("role", { name: one.choice.label }) });
+    const select = this.make("select", {
+      "aria-label": this.say("role", { name: one.choice.label || one.choice.value }),
+    });
     select.append(...this.roles.map((role) => {
       const option = this.make("option", { value: role.value }, role.label);
       option.selected = role.value === one.role;
@@ -204,16 +251,25 @@ class Picker {
       .sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, MOST_SHOWN).map(([, , choice]) => choice);
   }
 
-  open(choices) {
+  /* Below what is found, a typed name that is none of it can be proposed. */
+  offers() {
+    const name = this.parted(this.input.value)[0];
+    if (!this.proposals || name.length < 2 || this.byCode(name) || this.rowOf(name)) return [];
+    return [{ value: name, label: this.say("propose", { name }), isOffer: true }];
+  }
+
+  open(found) {
+    const choices = [...found, ...this.offers()];
     this.shown = choices;
     this.list.replaceChildren(...choices.map((choice, place) => this.make("li", {
       role: "option", id: `${this.list.id}_${place}`, "data-place": place, "aria-selected": "false",
-    }, this.make("b", {}, choice.value), ` ${choice.label}`)));
+    }, ...(choice.isOffer ? [choice.label] : [this.make("b", {}, choice.value), ` ${choice.label}`]))));
     this.list.hidden = !choices.length;
     this.input.setAttribute("aria-expanded", String(choices.length > 0));
-    this.mark(choices.length ? 0 : -1);
-    this.status.textContent = choices.length
-      ? this.say("found", { number: choices.length }) : this.say("none");
+    this.mark(found.length ? 0 : -1); // nobody proposes by a slip: that takes an arrow key
+    const last = choices.at(-1);
+    this.status.textContent = found.length ? this.say("found", { number: found.length })
+      : `${this.say("none")} ${last ? last.label : ""}`;
   }
 
   close() {
@@ -242,7 +298,7 @@ class Picker {
     else if (event.key === "ArrowUp" && this.shown.length) {
       this.mark(this.active > 0 ? this.active - 1 : last);
     } else if (event.key === "Enter") {
-      if (this.shown.length && this.active >= 0) this.take(this.shown[this.active]);
+      if (this.active >= 0) this.take(this.shown[this.active]);
     } else if (event.key === "Escape" && this.shown.length) this.close();
     else if (event.key === "Backspace" && !this.input.value && this.chosen.length) {
       this.remove(this.chosen.length - 1);

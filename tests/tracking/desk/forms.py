@@ -8,11 +8,16 @@ class _Form(HTMLParser):
 
     def __init__(self):
         super().__init__()
+        self.in_template = False
         self.typed, self.in_form, self.select, self.textarea, self.chosen = {}, False, "", "", []
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
-        if tag == "form":
+        if tag == "template":
+            self.in_template = True
+        elif self.in_template:
+            return
+        elif tag == "form":
             address = values.get("action", "")
             self.in_form = values.get("method") == "post" and "logout" not in address
         elif not self.in_form:
@@ -25,17 +30,19 @@ class _Form(HTMLParser):
             self.typed[self.textarea] = [""]
         elif tag == "select":
             self.select, self.first, self.many = values["name"], None, "multiple" in values
-            self.typed[self.select] = []
+            self.chosen = []
         elif tag == "option" and self.select:
             if self.first is None:
                 self.first = values.get("value", "")
             if "selected" in values:
-                self.typed[self.select].append(values.get("value", ""))
+                self.chosen.append(values.get("value", ""))
 
     def handle_endtag(self, tag):
-        if tag == "select" and self.select:
-            if not self.typed[self.select] and not self.many:
-                self.typed[self.select] = [self.first]
+        if tag == "template":
+            self.in_template = False
+        elif tag == "select" and self.select:
+            chosen = self.chosen or ([] if self.many else [self.first])
+            self.typed.setdefault(self.select, []).extend(chosen)
             self.select = ""
         elif tag == "textarea" and self.textarea:
             # The parser of a browser leaves out the line break after the opening tag.

@@ -352,7 +352,7 @@ def test_the_file_has_a_row_for_each_item_and_period(visitor):
         "&kind=meeting&as_of=2024-11-30",
         "status_on": "2024-06-30",
         "status_update": settings.SITE_URL + update.get_absolute_url(),
-            "licence": "CC BY 4.0",
+        "licence": "CC BY 4.0",
     }
     assert {r["end"] for r in rows if r["period"] == "2024-Q4"} == {"2024-11-30"}
 

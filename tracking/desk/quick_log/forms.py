@@ -79,7 +79,9 @@ class QuickLogForm(EventForm):
     more_parties = PartyListField(
         label=_("Parties"),
         required=False,
-        widget=forms.TextInput(attrs={"data-picker": "parties-to-pick"}),
+        widget=forms.TextInput(
+            attrs={"data-picker": "parties-to-pick", "data-proposals": ".proposals"}
+        ),
         help_text=_("A code, or part of a name; with a role if not a participant: CHN:host; KEN"),
     )
     REST: list[str] = []
@@ -198,7 +200,7 @@ class QuickLogForm(EventForm):
                 "kind": typed["kind"],
                 "item": [item.key for item in typed["items"] if item.key not in codes],
                 "commitment": [point.code for point in typed["commitments"]],
-                "party": [party_key(pair) for pair in self.parties_chosen],
+                "party": [party_key(pair) for pair in self.parties_chosen if pair[0].code],
             },
             doseq=True,
         )

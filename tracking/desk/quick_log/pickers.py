@@ -22,6 +22,8 @@ WORDS = {
     "found": _("{number} to choose from"),
     "none": _("Nothing found"),
     "role": _("Role of {name}"),
+    "propose": _("Propose “{name}” as a new party"),
+    "new": _("new"),
 }
 
 

@@ -20,6 +20,7 @@ from tracking.desk.records.fields import (
     RowsField,
 )
 from tracking.desk.records.forms import SourcedForm, fields_besides, unknown
+from tracking.desk.records.proposals import Proposals
 from tracking.desk.records.rows import (
     PartyListField,
     PartyRows,
@@ -50,7 +51,7 @@ class EventForm(SourcedForm):
         help_text=_("For example: CHN:host; KEN:participant. Without a role it is a participant."),
     )
     forum = RowField(label=_("Forum"), required=False)
-    REST = ["more_parties", *fields_besides(OF_EVENT, Event), "commitments"]
+    REST = [*fields_besides(OF_EVENT, Event), "commitments"]
 
     class Meta:
         model = Event
@@ -68,7 +69,7 @@ class EventForm(SourcedForm):
         self._offer_commitments("commitments")
         self._offer_forums()
         self._offer_parties()
-        self.fields["more_parties"].parties = parties_by_word(self.known_parties)  # type: ignore[attr-defined]
+        self._offer_proposals()
         self.party_rows = PartyRows(
             data, prefix="party", form_kwargs={"parties": self.known_parties}
         )
@@ -89,11 +90,13 @@ class EventForm(SourcedForm):
             if row.has_changed()
         ]
         chosen = self.cleaned_data.get("parties", [])
+        listed = self.cleaned_data["more_parties"]
         links = super().links()
         return replace(
             links,
             rows={**links.rows, "commitments": self.cleaned_data["commitments"]},
-            parties=[*chosen, *added, *self.cleaned_data["more_parties"]],
+            parties=[*chosen, *added, *(pair for pair in listed if pair[0].pk)],
+            new_parties=[pair for pair in listed if not pair[0].pk],
             verdicts=self.questions.verdicts(),
         )
 
@@ -134,6 +137,16 @@ class EventForm(SourcedForm):
         self._offer("parties", {"": offered}, label=party_label)
         if not offered and not posted:
             del self.fields["parties"]
+
+    def _offer_proposals(self) -> None:
+        """What was typed and is no known party can be proposed as a new one."""
+        field: Any = self.fields["more_parties"]
+        field.parties = parties_by_word(self.known_parties)
+        text = self._posted("more_parties") or "" if self.is_bound else ""
+        self.proposals = Proposals.of(self.data, text, field.parties)
+        field.proposed = self.proposals.parties()
+        if self.proposals.rows:
+            field.way_on = gettext("Say below what it is, to propose it, or write CODE:role.")
 
     def _known_parties(self, posted: list[str]) -> list[tuple[Party, str]]:
         pairs = []

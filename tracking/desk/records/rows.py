@@ -22,6 +22,8 @@ Role = Involvement.Role
 
 
 if TYPE_CHECKING:  # no generic class when the code runs
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
     FormOfSource = forms.ModelForm[Source]
 else:
     FormOfSource = forms.ModelForm
@@ -148,23 +150,35 @@ PartyRows = forms.formset_factory(PartyRow, extra=4, max_num=40, absolute_max=40
 
 
 class PartyListField(ProseField):
-    """Many parties at once, as in the CSV files: `CHN:host; KEN:participant`."""
+    """Many parties at once, as in the CSV files: `CHN:host; KEN:participant`.
+
+    proposed: new parties by their names in capital letters, which are not stored yet.
+    """
 
     parties: Mapping[str, Party] = {}
+    proposed: Mapping[str, Party] = {}
+    way_on = _("Write CODE:role; CODE:role.")  # for a name that is no known party
 
     def clean(self, value: Any) -> list[tuple[Party, str]]:
-        words = re.split(r"[;,\n]", super().clean(value))
-        return [party_in_role(word, self.parties) for word in words if word.strip()]
+        words = party_words(super().clean(value))
+        known = {**self.proposed, **self.parties}
+        return [party_in_role(word, known, self.way_on) for word in words]
 
 
-def party_in_role(text: str, parties: Mapping[str, Party]) -> tuple[Party, str]:
+def party_words(text: str) -> list[str]:
+    return [word.strip() for word in re.split(r"[;,\n]", text) if word.strip()]
+
+
+def party_in_role(
+    text: str, parties: Mapping[str, Party], way_on: StrOrPromise = ""
+) -> tuple[Party, str]:
     """Reads `CHN:host` or `CHN`, a participant; a ValidationError says what is unknown."""
     code, _, role = (part.strip() for part in text.partition(":"))
     shown = Truncator(text.strip()).chars(40)
     party = parties.get(code) or parties.get(code.upper())
     if party is None:
-        sentence = gettext("“%(text)s” names no known party. Write CODE:role; CODE:role.")
-        raise ValidationError(sentence % {"text": shown})
+        sentence = gettext("“%(text)s” names no known party.") % {"text": shown}
+        raise ValidationError(f"{sentence} {way_on}")
     role = role.lower().replace(" ", "_") or Role.PARTICIPANT
     if role not in Role.values:
         sentence = gettext("“%(text)s” names no role. Roles: %(roles)s.")
