@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db import models, transaction
 
-from tracking.models import Record, Source, State
+from tracking.models import Party, Record, Source, State
 from tracking.models.states import CLOSED, MERGE, SUBMIT, TRASH, Transition, Who
 
 Person = User | AnonymousUser
@@ -96,6 +96,10 @@ def may_merge(person: Person, one: Record, other: Record) -> bool:
     An editor is told by the action that a closed record is not merged, with the reason.
     """
     return may(person, MERGE, one) and may(person, MERGE, other)
+
+
+def may_edit_parties(person: Person) -> bool:
+    return _has(person, "change", Party)
 
 
 def may_edit_source(person: Person, source: Source) -> bool:

@@ -166,6 +166,12 @@ TABLE = {
     "/desk/schedules/<pk>/run/": STAFF_BY_POST_ONLY,
     "/desk/schedules/<pk>/pause/": STAFF_BY_POST_ONLY,
     "/desk/schedules/<pk>/resume/": STAFF_BY_POST_ONLY,
+    "/desk/parties/": STAFF,
+    "/desk/parties/new/": STAFF,
+    "/desk/parties/<pk>/": STAFF,
+    "/desk/parties/<pk>/edit/": EDITORS,
+    "/desk/parties/<pk>/remove/": EDITORS,
+    "/desk/parties/<pk>/replace/": EDITORS,
     "/desk/sources/": STAFF,
     "/desk/sources/new/": STAFF,
     "/desk/sources/<pk>/": STAFF,
@@ -232,6 +238,8 @@ def concrete(address, author):
         return address.replace("<token>", str(uuid.uuid4()))
     if parts[:2] == ["desk", "schedules"]:
         return address.replace("<slug>", "events").replace("<pk>", str(a_schedule(author).pk))
+    if parts[:2] == ["desk", "parties"]:
+        return address.replace("<pk>", str(factories.party(f"ORG-{next(factories.numbers)}").pk))
     if parts[:2] == ["desk", "sources"]:
         return address.replace("<pk>", str(factories.source().pk))
     if parts[0] == "desk" and "<pk>" in parts:

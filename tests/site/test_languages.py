@@ -116,6 +116,9 @@ def records(editor, contributor):
     unfit = factories.status_update(by=contributor, state="draft", evidence=[], rationale=GREEK)
     source.publisher = "ΠΡΣΤΠ"
     actions.edit_source(source, by=editor, version=1, reason=GREEK)
+    proposed = actions.add_party(Party(code="XNEW", kind="state", name="ΝΕΟΝ"), by=contributor)
+    parties = [(proposed, "host")]
+    naming = factories.event(title="ΚΑΛΕΙ", state="in_review", sources=[source], parties=parties)
     in_each_state(editor)
     typing = storing.Tab(uuid.uuid4(), "tab", 1)
     storing.save(typing, "event", None, {"title": [GREEK]}, person_pk=contributor.pk)
@@ -125,6 +128,9 @@ def records(editor, contributor):
     return {
         "typed": SimpleNamespace(slug=typing.key, pk=0),
         "source": SimpleNamespace(slug="", pk=source.pk),
+        "organisation": SimpleNamespace(slug="", pk=organisation.pk),
+        "proposed": SimpleNamespace(slug="", pk=proposed.pk),
+        "naming": naming,
         "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
         "unfit": unfit, "withdrawn": withdrawn, "trashed": trashed,
         "twin": twin, "pair": pair, "kept": kept, "merge": merge, **prepared_reports(),
@@ -228,12 +234,16 @@ CONTRIBUTORS = [
     "/desk/log/date/?date=May+2024", "/desk/log/date/?date=x", "/desk/log/suggest/?title=ΕΒΕΝΤ",
     "/desk/log/suggest/?title=Ω", "/desk/kept/{typed}/discard/", "/desk/sources/?use=unused",
     "/desk/sources/new/", "/desk/sources/{source_pk}/",
+    "/desk/parties/?use=proposed", "/desk/parties/new/", "/desk/parties/{organisation_pk}/",
 ]  # fmt: skip
 EDITORS = [
     "/desk/", "/desk/jobs/", "/desk/drafts/", "/desk/review/", "/desk/events/{event_pk}/",
     "/desk/events/{event_pk}/edit/", "/desk/events/{event_pk}/withdraw/",
     "/desk/events/{event_pk}/restore/1/", "/events/{event}/history/",
     "/desk/sources/{source_pk}/", "/desk/sources/{source_pk}/edit/",
+    "/desk/parties/{organisation_pk}/", "/desk/parties/{proposed_pk}/edit/",
+    "/desk/parties/{proposed_pk}/replace/", "/desk/parties/{proposed_pk}/remove/",
+    "/desk/events/{naming_pk}/",
     "/desk/events/{withdrawn_pk}/", "/desk/forums/{forum_pk}/", "/desk/forums/{forum_pk}/edit/",
     "/desk/forums/{waiting_pk}/return/", "/desk/status-updates/{update_pk}/", "/desk/forums/link/",
     "/desk/review/?kind=x", "/desk/review/?kind=event", "/desk/trash/", "/desk/due/",

@@ -8,6 +8,7 @@ from tracking.desk.duplicates import views as duplicate_views
 from tracking.desk.jobs import schedule_views as schedule_views
 from tracking.desk.jobs import views as job_views
 from tracking.desk.kinds import KINDS
+from tracking.desk.parties import views as party_views
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
@@ -48,6 +49,12 @@ urlpatterns = [
         name="schedule_resume",
     ),
     path("schedules/<int:pk>/delete/", schedule_views.schedule_delete, name="schedule_delete"),
+    path("parties/", party_views.party_list, name="party_list"),
+    path("parties/new/", party_views.party_create, name="party_create"),
+    path("parties/<int:pk>/", party_views.party_detail, name="party_detail"),
+    path("parties/<int:pk>/edit/", party_views.party_edit, name="party_edit"),
+    path("parties/<int:pk>/replace/", party_views.party_replace, name="party_replace"),
+    path("parties/<int:pk>/remove/", party_views.party_remove, name="party_remove"),
     path("sources/", source_views.source_list, name="source_list"),
     path("sources/new/", source_views.source_create, name="source_create"),
     path("sources/<int:pk>/", source_views.source_detail, name="source_detail"),

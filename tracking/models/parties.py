@@ -52,6 +52,19 @@ class PartyQuerySet(models.QuerySet["Party"]):
         asked = Q(upper_code__in=[code.upper() for code in codes])
         return rows.filter(Q(public_role__isnull=False) | asked)
 
+    def in_use(self, use: str) -> Self:
+        """By the words of the desk's filter: proposed, in the record, or named by no event."""
+        if use == "proposed":
+            return self.unconfirmed()
+        return self.in_record() if use == "record" else self.filter(involvements=None)
+
+    def for_desk_list(self) -> Self:
+        """With what a line of the desk's list shows."""
+        return self.with_event_count().select_related("updated_by")
+
+    def last_changed_first(self) -> Self:
+        return self.order_by("-updated_at", "-pk")
+
     def unconfirmed(self) -> Self:
         """Those that a contributor added and no editor has looked at."""
         return self.filter(is_confirmed=False)

@@ -21,7 +21,8 @@ from tracking.desk.records.fields import (
     with_value,
 )
 from tracking.desk.records.rows import let_all_be_pasted
-from tracking.models import Forum, Record
+from tracking.models import Forum
+from tracking.models.records import Versioned
 from tracking.values.validators import validate_prose
 
 
@@ -44,7 +45,7 @@ class ReasonForm(VersionForm):
     reason = ProseField(label=_("Reason"), max_length=MAX_REASON, validators=[validate_prose])
     conflict: Conflict | None = None
 
-    def __init__(self, data: Mapping[str, Any] | None, record: Record) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, record: Versioned) -> None:
         super().__init__(data, initial={"version": record.version})
         let_all_be_pasted(self)
 

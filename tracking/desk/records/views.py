@@ -32,6 +32,7 @@ from tracking.desk.access import (
 from tracking.desk.autosave.fields import forget, unsaved_forms_of
 from tracking.desk.duplicates.views import link_instead
 from tracking.desk.kinds import DeskKind, kind_of
+from tracking.desk.parties.forms import NewParty
 from tracking.desk.records import conflict_resolution
 from tracking.desk.records.act_forms import ForumLinkForm, ReasonForm, VersionForm
 from tracking.desk.records.acts import (
@@ -136,6 +137,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         else "",
         "revisions": revisions,
         "corrections": _corrections_of(record),
+        "new_parties": NewParty.all_of(record, request.user),
         "merges": Merge.objects.not_undone_with(record),
         "differences": Differences.since_last_look(record, revisions),
         "why_not_take_back": _why_not_take_back(request, record),
