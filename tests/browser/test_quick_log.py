@@ -130,6 +130,35 @@ def test_an_event_with_two_sources_and_three_items_by_keyboard_in_twelve_fields(
     assert desk.locator("dd a.item-link").count() >= 3
 
 
+def test_a_missing_organisation_is_proposed_by_keyboard(open_desk):
+    opened = open_desk("/desk/log/", width=390)
+    desk, hands = opened.tab, Hands(opened.tab)
+    desk.locator("[name=source-0-url]").wait_for()
+    hands.type("source-0-url", "https://example.org/institute")
+    hands.type("source-0-title", "Institute opens")
+    hands.type("source-0-publisher", "Example Post")
+    hands.type("title", "Peace institute opens in Ulaanbaatar")
+    hands.type("kind", "Conf")
+    hands.type("start", "2018-04-05")
+    hands.pick("id_items", "p7")
+    hands.pick("id_more_parties", "mongolia:host", "burma")
+    hands.type("id_more_parties", "Ulaanbaatar Peace Institute:donor")
+    desk.keyboard.press("Enter")  # a slip proposes nothing
+    assert desk.locator("[data-proposal]").count() == 0
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    assert focused(desk) == "new_party_kind"
+    opened.assert_well("quick-log-with-a-new-party")
+    desk.keyboard.press("Control+Enter")
+
+    desk.wait_for_url(EVENT_PAGE)
+    facts = desk.locator("main").inner_text()
+    assert "Ulaanbaatar Peace Institute (new party" in facts
+    assert "Mongolia" in facts
+    assert "Myanmar" in facts
+
+
 def test_no_key_leaves_the_form_and_suggestions_take_one_tab_stop(desk):
     log_by_key(desk)
     desk.locator("[name=title]").fill("Counter-terrorism training in the Middle East and Kenya")
