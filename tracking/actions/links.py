@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.db import models
 
 from tracking.models import Event, Involvement, Party, Record, SearchLog, Source
-from tracking.models.records import Versioned
+from tracking.models.versioned import Versioned
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from tracking.actions.public_log import log_revision
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
 from tracking.models import Event, EvidenceCorrection, Party, Record, Source, State, StatusUpdate
-from tracking.models.records import Versioned
 from tracking.models.states import Transition
+from tracking.models.versioned import Versioned
 from tracking.search import index
 from tracking.values.validators import validate_prose
 

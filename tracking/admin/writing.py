@@ -22,7 +22,7 @@ from tracking.admin.careful import CarefulLists
 from tracking.desk.records.conflicts import Conflict
 from tracking.desk.records.fields import ProseField, VersionField, with_value
 from tracking.desk.records.forms import add_refusal
-from tracking.models.records import Versioned
+from tracking.models.versioned import Versioned
 from tracking.revisions.staff import Revision, revisions_of
 from tracking.values.validators import validate_prose
 

@@ -17,7 +17,7 @@ from tracking.duplicates.finding import suspects_of
 from tracking.duplicates.fingerprints import fingerprints_of
 from tracking.models import Event, EventFingerprint, Source, SuspectedPair
 from tracking.models.events import EventQuerySet
-from tracking.models.records import Versioned
+from tracking.models.versioned import Versioned
 
 BATCH = 500  # events whose fingerprints are made at once
 MOST_EVENTS_OF_A_SOURCE = 200  # that are compared again when its address changes

@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.events import Event
-from tracking.models.records import Record, both_or_neither, person
+from tracking.models.records import Record, both_or_neither
+from tracking.models.versioned import person
 from tracking.values.validators import validate_prose
 
 

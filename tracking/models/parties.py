@@ -16,7 +16,7 @@ from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
 from tracking.models.publication import was_public_event
-from tracking.models.records import Versioned
+from tracking.models.versioned import Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.known_parties import names_in
 from tracking.values.regions import REGION_OF, Region, countries_of

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.models.publication import was_public, was_public_event
-from tracking.models.records import Versioned
+from tracking.models.versioned import Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.partial_dates import in_words, validate_partial_date

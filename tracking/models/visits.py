@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracking.models.records import person
+from tracking.models.versioned import person
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

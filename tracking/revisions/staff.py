@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext
 
-from tracking.models.records import Versioned
 from tracking.models.states import act_between
+from tracking.models.versioned import Versioned
 from tracking.revisions.wording import Words, labels_of, texts_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.db import models
 
 from priorities.models import Commitment
 from tracking.models import Involvement, Record, Source
-from tracking.models.records import Versioned
+from tracking.models.versioned import Versioned
 
 # A text in one piece, or the names of what is linked, one each; nothing where there is none.
 Words = tuple[str, ...]

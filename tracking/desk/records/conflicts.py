@@ -8,7 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 
 from tracking.actions import Stale
-from tracking.models.records import Versioned
+from tracking.models.versioned import Versioned
 from tracking.revisions.staff import Change, Revision, changes_since
 
 

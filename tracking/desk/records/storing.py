@@ -13,7 +13,7 @@ from tracking.desk.records import conflict_resolution
 from tracking.desk.records.fields import with_value
 from tracking.desk.records.forms import RecordForm
 from tracking.models import Forum, Record, State
-from tracking.models.records import Versioned
+from tracking.models.versioned import Versioned
 
 F = TypeVar("F", bound=conflict_resolution.FormOfVersion)
 V = TypeVar("V", bound=Versioned)
