@@ -141,7 +141,7 @@ def comment(record: Record, *, by: User, text: str = "Is this the right day?") -
 def _take_to(state: str, record: Any, links: Links, by: User | None) -> Any:
     author = by or _person(AUTHOR)
     record = actions.create(record, by=author, links=links)
-    steps = ["draft", "in_review", "published", "withdrawn"]
+    steps = ["draft", "in_review", "published", "removed" if state == "removed" else "withdrawn"]
     editor = _person(EDITOR)
     for step in steps[1 : steps.index(state) + 1]:
         _step(record, step, author, editor)
@@ -153,6 +153,8 @@ def _step(record: Record, step: str, author: User, editor: User) -> None:
         actions.submit(record, by=author, version=record.version)
     elif step == "published":
         actions.publish(record, by=editor, version=record.version)
+    elif step == "removed":
+        actions.remove(record, by=editor, version=record.version, reason="A test.", kind="privacy")
     else:
         actions.withdraw(record, by=editor, version=record.version, reason="A test.")
 

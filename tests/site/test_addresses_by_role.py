@@ -206,6 +206,8 @@ TABLE = {
             "<pk>/publish/": STAFF_BY_POST_ONLY,
             "<pk>/return/": EDITORS,
             "<pk>/withdraw/": EDITORS,
+            "<pk>/remove/": EDITORS,
+            "<pk>/put-back/": EDITORS,
             "<pk>/trash/": STAFF_BY_POST_ONLY,
             "<pk>/restore/": STAFF_BY_POST_ONLY,
             "<pk>/differences/": STAFF,
@@ -222,7 +224,13 @@ MAKERS = {
     "status-updates": factories.status_update,
 }
 # The state in which an act can be taken.
-STATES = {"return/": "in_review", "withdraw/": "published", "<number>/": "published"}
+STATES = {
+    "return/": "in_review",
+    "withdraw/": "published",
+    "remove/": "published",
+    "put-back/": "removed",
+    "<number>/": "published",
+}
 
 
 def test_every_address_is_in_the_table():

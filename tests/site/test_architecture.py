@@ -41,8 +41,16 @@ WRITING_MODULES = {
 # The rooms of tracking/, the lowest layer first: each imports from lower layers alone.
 LAYERS = (
     {"apps", "values", "paging"},
-    {"context_processors", "models"},
-    {"assessment", "filters", "jobs", "page_cache", "permissions", "revisions"},
+    {"models"},
+    {
+        "assessment",
+        "context_processors",
+        "filters",
+        "jobs",
+        "page_cache",
+        "permissions",
+        "revisions",
+    },
     {"exports", "search"},
     {"doctor", "duplicates", "progress"},
     {"reports"},

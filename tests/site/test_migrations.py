@@ -46,7 +46,7 @@ NOON = timezone.now()
 def fill(editor):
     """Records of every kind in every state, and rows in every other table of the project."""
     for make in (factories.event, factories.forum, factories.status_update):
-        for state in ("draft", "in_review", "published", "withdrawn"):
+        for state in ("draft", "in_review", "published", "withdrawn", "removed"):
             record = make(state=state)
         trashed, restored = make(state="draft"), make(state="draft")
         actions.trash(trashed, by=trashed.created_by, version=1)
@@ -92,6 +92,7 @@ def fill_engine(editor):
         JobState.FAILED: {**ended, "failure": Failure.ERROR},
         JobState.CANCELLED: ended,
         JobState.EXPIRED: ended,
+        JobState.TAKEN_DOWN: ended,
     }
     for state, values in of_state.items():
         key = str(uuid.uuid4())

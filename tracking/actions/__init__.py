@@ -9,6 +9,7 @@ A ValidationError names what is wrong by field. No action leaves a half-done cha
 from tracking.actions.links import Links
 from tracking.actions.parties import remove_party, replace_party
 from tracking.actions.records import add_party, create, edit, edit_party, edit_source
+from tracking.actions.removing import put_back, remove
 from tracking.actions.workflow import (
     open_reviews,
     publish,
@@ -33,6 +34,8 @@ __all__ = [
     "edit_source",
     "open_reviews",
     "publish",
+    "put_back",
+    "remove",
     "remove_party",
     "replace_party",
     "restore",

@@ -2,6 +2,7 @@
 
 A row depends only on the record's state, whichever action changed it. A published record gets a
 further revision; for one that is no longer public, the log says so and hides what it said before.
+Of a removal readers learn the kind of reason; the reason itself stays at the desk.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 
 from tracking.models import Event, Forum, PublicRevision, Record, StatusUpdate
-from tracking.models.public_revisions import field_of
+from tracking.models.public_revisions import ENDINGS, field_of
 
 Act, Role = PublicRevision.Act, PublicRevision.Role
 
@@ -20,26 +21,39 @@ def log_revision(record: Record, *, reason: str) -> None:
         return
     earlier = PublicRevision.objects.of_record(record)
     last = earlier.order_by("version").last()
-    if record.is_published:
-        if last and last.is_withdrawal:  # public once more, with all that it said
-            earlier.update(is_shown=True)
-        act, number = Act.EDITED if last else Act.PUBLISHED, last.number + 1 if last else 1
-    elif last and last.is_withdrawal:
+    act = _act(record, last)
+    if not act:
         return
+    if record.is_published:
+        if last and last.act in ENDINGS:  # public once more, with all that it said
+            earlier.update(is_shown=True)
     else:
         earlier.update(is_shown=False)
-        act, number = Act.WITHDRAWN, last.number if last else 0
+    if act == Act.PUT_BACK:
+        earlier.endings().update(is_shown=True)
     PublicRevision.objects.create(
         **{field_of(record): record},
         kind=field_of(record),
         version=record.version,
-        number=number,
+        number=(last.number if last else 0) + record.is_published,
         act=act,
         changed_at=record.updated_at,
         changed_by=record.updated_by,
         role=role_of(record.updated_by),
-        reason=reason,
+        reason="" if record.is_removed else reason,
+        removal_kind=record.removal_kind,
     )
+
+
+def _act(record: Record, last: PublicRevision | None) -> str:
+    """What its row says of this version; empty where the row before says it already."""
+    if record.is_removed:
+        return Act.REMOVED
+    if last and last.is_removal:
+        return Act.PUT_BACK
+    if record.is_published:
+        return Act.EDITED if last else Act.PUBLISHED
+    return "" if last and last.is_withdrawal else Act.WITHDRAWN
 
 
 def role_of(person: User) -> str:

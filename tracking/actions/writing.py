@@ -245,10 +245,11 @@ def require_complete(record: Record) -> None:
 def require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
     """Refuses a change after which published assessments would no longer be supported.
 
-    Those that a corrected source has left without support are due already, and cannot lose it.
+    Those that a corrected source or a removal from public view has left without support are due
+    already, and cannot lose it.
     """
     unsupported = EvidenceCorrection.objects.unsupported().values("status_update")
-    for update in updates.exclude(pk__in=unsupported):
+    for update in updates.exclude(pk__in=unsupported).exclude(evidence__state=State.REMOVED):
         if missing := no_longer_supported(update):
             sentences = " ".join(missing.values())
             raise ValidationError(

@@ -170,6 +170,8 @@ def why_not_edit(person: Any, record: Record) -> str:
     if record.is_trashed:
         return gettext("This is in the trash: restore it before you edit it.")
     state = record.get_state_display().lower()
+    if record.is_removed:
+        return gettext("This has been removed from public view and is no longer edited.")
     if permissions.may_publish(person, record):
         sentence = gettext("This is %(state)s; a %(state)s record is no longer edited.")
         return sentence % {"state": state}

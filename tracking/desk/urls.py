@@ -91,6 +91,8 @@ urlpatterns = [
             ("<int:pk>/return/", record_views.return_to_author, "return"),
             ("<int:pk>/publish/", record_views.publish, "publish"),
             ("<int:pk>/withdraw/", record_views.withdraw, "withdraw"),
+            ("<int:pk>/remove/", record_views.remove, "remove"),
+            ("<int:pk>/put-back/", record_views.put_back, "put_back"),
             ("<int:pk>/trash/", record_views.trash, "trash"),
             ("<int:pk>/restore/", record_views.restore, "restore"),
             ("<int:pk>/differences/", record_views.differences, "differences"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 
 from priorities.models import Item
 from tracking.exports.declaring import SEPARATOR
@@ -17,7 +18,12 @@ def address_of(record: Event | Forum | StatusUpdate | Party | Item) -> str:
 
 
 def page_of_change(change: PublicRevision) -> str:
-    """The page of a change; a withdrawal has one too, which says when and why."""
+    """The page of a change; a withdrawal has one too, which says when and why.
+
+    The address of a record that has been removed is not repeated: it has words of its title.
+    """
+    if change.record.is_removed:
+        return f"{settings.SITE_URL}{reverse('tracking:changes')}?change={change.Act.REMOVED}"
     return settings.SITE_URL + change.record.get_absolute_url()
 
 

@@ -294,6 +294,7 @@ class Event(Record):
             ),
             CheckConstraint(
                 condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | Q(state=State.REMOVED)
                 | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
                 name="event_merged_into_one",
             ),

@@ -26,6 +26,7 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
     EXPIRED = "expired", _("Expired")
+    TAKEN_DOWN = "taken_down", _("Taken down")
 
 
 OPEN = (JobState.WAITING, JobState.RUNNING)
@@ -97,6 +98,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def with_file(self, name: str) -> Self:
         return self.filter(file=name)
+
+    def asking_with(self, value: str) -> Self:
+        """Jobs whose query may have this value."""
+        return self.filter(parameters__query__icontains=value)
 
     def newest_first(self) -> Self:
         return self.select_related("asked_by").order_by("-asked_at", "-pk")

@@ -1,18 +1,20 @@
-"""The public log of records: each publication, revision and withdrawal."""
+"""The public log of records: each publication, revision, withdrawal and removal."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Count, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.events import Event
 from tracking.models.forums import Forum
+from tracking.models.publication import was_known
+from tracking.models.states import RemovalKind, State
 from tracking.models.status_updates import StatusUpdate
 
 if TYPE_CHECKING:
@@ -22,15 +24,19 @@ if TYPE_CHECKING:
 
 class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
     def shown(self) -> Self:
-        """What the public may see of it: the revisions of what is public, and withdrawals."""
+        """What the public may see of it: the revisions of what is public, withdrawals, removals."""
         return self.filter(is_shown=True)
 
     def of_record(self, record: Record) -> Self:
         return self.filter(**{field_of(record): record})
 
     def numbered(self) -> Self:
-        """The versions that were published, without withdrawals."""
-        return self.exclude(act=PublicRevision.Act.WITHDRAWN)
+        """The versions that were published, without withdrawals and removals."""
+        return self.exclude(act__in=ENDINGS)
+
+    def endings(self) -> Self:
+        """The rows that say a record was withdrawn or removed: they repeat nothing of it."""
+        return self.filter(act__in=ENDINGS)
 
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)
@@ -53,6 +59,20 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
         """By the end of that day (UTC)."""
         end = datetime.combine(day + timedelta(days=1), time.min, UTC)
         return self.filter(changed_at__lt=end)
+
+    def removed_since(self, day: date) -> Self:
+        """The removals of what was public on that day (UTC): why its counts were higher then."""
+        end = datetime.combine(day + timedelta(days=1), time.min, UTC)
+        was = Q()
+        for name in RevisionKind.values:
+            latest = Q(**{f"{name}__state": State.REMOVED, f"{name}__version": F("version")})
+            was |= latest & was_known(end, f"{name}__")
+        return self.filter(was, act=RevisionAct.REMOVED)
+
+    def counted_by_reason(self) -> models.QuerySet[PublicRevision, Any]:
+        """Rows of a kind of record, a kind of reason and their number."""
+        counted = self.order_by("kind", "removal_kind").values("kind", "removal_kind")
+        return counted.annotate(number=Count("pk"))
 
     def newest_first(self) -> Self:
         return self.order_by("-changed_at", "-pk")
@@ -77,6 +97,11 @@ class RevisionAct(models.TextChoices):
     PUBLISHED = "published", _("Published")
     EDITED = "edited", _("Edited")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REMOVED = "removed", _("Removed from public view")
+    PUT_BACK = "put_back", _("Put back into public view")
+
+
+ENDINGS = (RevisionAct.WITHDRAWN, RevisionAct.REMOVED)
 
 
 class RevisionRole(models.TextChoices):
@@ -89,10 +114,10 @@ class RevisionRole(models.TextChoices):
 
 
 class PublicRevision(models.Model):
-    """A row for each version of a record that was published, and for its withdrawal.
+    """A row for each version of a record that was published, and for its withdrawal or removal.
 
     Written with the version's history row, in the same transaction; never by people. The rows of a
-    record that is withdrawn are hidden but for the one that says so.
+    record that is withdrawn or removed are hidden but for the one that says so.
     """
 
     Kind = RevisionKind
@@ -120,6 +145,9 @@ class PublicRevision(models.Model):
     )
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
     reason = models.TextField(_("reason"), blank=True)
+    removal_kind = models.CharField(
+        _("kind of reason"), max_length=7, choices=RemovalKind.choices, blank=True
+    )
     is_shown = models.BooleanField(_("shown"), default=True)
 
     objects = PublicRevisionQuerySet.as_manager()
@@ -133,6 +161,12 @@ class PublicRevision(models.Model):
             known_value("kind", RevisionKind),
             known_value("act", RevisionAct),
             known_value("role", RevisionRole),
+            known_value("removal_kind", RemovalKind, or_empty=True),
+            CheckConstraint(
+                condition=Q(~Q(act="removed"), removal_kind="")
+                | Q(~Q(removal_kind=""), act="removed", reason=""),
+                name="public_revision_of_removal_has_kind",
+            ),
             CheckConstraint(
                 condition=(
                     Q(kind="event", event__isnull=False, forum=None, status_update=None)
@@ -169,7 +203,26 @@ class PublicRevision(models.Model):
     def is_withdrawal(self) -> bool:
         return self.act == self.Act.WITHDRAWN
 
+    @property
+    def is_removal(self) -> bool:
+        return self.act == self.Act.REMOVED
 
-def field_of(record: Record) -> str:
+    @property
+    def public_name(self) -> str:
+        """What names a record that readers cannot open: the address of a withdrawn one.
+
+        Of a removed one it is kind and number, because its address has words of its title.
+        """
+        record = self.record
+        return f"{self.kind}-{record.pk}" if record.is_removed else str(record.slug)
+
+    @property
+    def names_record(self) -> bool:
+        """Whether readers may learn here what the record is called."""
+        return self.record.is_published and self.act not in ENDINGS
+
+
+def field_of(record: Record | type[Record]) -> str:
     """The name of the field that leads to a record of this kind."""
-    return {Event: "event", Forum: "forum", StatusUpdate: "status_update"}[type(record)]
+    kind = record if isinstance(record, type) else type(record)
+    return {Event: "event", Forum: "forum", StatusUpdate: "status_update"}[kind]

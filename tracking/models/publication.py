@@ -26,11 +26,18 @@ def is_public(state: str) -> bool:
 def was_public(day: date | None, path: str = "") -> Q:
     """Published now; with a day, published by its end (UTC) and not withdrawn by then.
 
+    What has been removed from public view was never public.
+
     `path` leads to the record from elsewhere: `event__`.
     """
     if not day:
         return Q(**{f"{path}state": State.PUBLISHED})
     end = datetime.combine(day + timedelta(days=1), time.min, UTC)
+    return was_known(end, path) & Q(**{f"{path}removed_at": None})
+
+
+def was_known(end: datetime, path: str = "") -> Q:
+    """Published before this moment and not withdrawn by then, removed since or not."""
     still = Q(**{f"{path}withdrawn_at": None}) | Q(**{f"{path}withdrawn_at__gte": end})
     return still & Q(**{f"{path}published_at__lt": end})
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.publication import is_public, links_to_public, was_public
-from tracking.models.states import STAMPS, State
+from tracking.models.states import STAMPS, RemovalKind, State
 from tracking.models.versioned import Versioned, person
 from tracking.values.validators import validate_prose
 
@@ -40,9 +40,9 @@ class RecordQuerySet(models.QuerySet[RecordType]):
         """What was public at that moment; a record with a date must have begun by then."""
         return self.filter(was_public(as_of.known_on))
 
-    def withdrawn_at_address(self, slug: str) -> Self:
-        """What was public at this address once and has been withdrawn."""
-        return self.filter(state=State.WITHDRAWN, slug=slug)
+    def gone_from_address(self, slug: str) -> Self:
+        """What was public at this address once and has been withdrawn or removed."""
+        return self.filter(state__in=[State.WITHDRAWN, State.REMOVED], slug=slug)
 
     def published_among_links(self) -> Self:
         """As `published`, for records that are looked up by links, as a prefetch does."""
@@ -185,6 +185,20 @@ class Record(Versioned):
     trashed_at = models.DateTimeField(_("put into the trash at"), null=True, editable=False)
     trashed_by = person(_("put into the trash by"), null=True)
 
+    removed_at = models.DateTimeField(_("removed from public view at"), null=True, editable=False)
+    removed_by = person(_("removed from public view by"), null=True)
+    removal_kind = models.CharField(
+        _("kind of reason"),
+        max_length=7,
+        choices=RemovalKind.choices,
+        blank=True,
+        editable=False,
+        help_text=_("Readers see it in place of the record."),
+    )
+    removal_reason = models.TextField(
+        _("removal reason"), blank=True, editable=False, validators=[validate_prose]
+    )
+
     objects: Any  # each kind of record has its own
 
     # Each kind of record says from which words its address is made, and what a published one must
@@ -199,7 +213,7 @@ class Record(Versioned):
             *(both_or_neither(stamp) for stamp in (*STAMPS, "review_opened")),
             known_value("state", State),
             CheckConstraint(
-                condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN])
+                condition=~Q(state__in=[State.PUBLISHED, State.WITHDRAWN, State.REMOVED])
                 | Q(published_at__isnull=False, slug__isnull=False),
                 name="%(class)s_published_has_address",
             ),
@@ -207,6 +221,16 @@ class Record(Versioned):
                 condition=~Q(state=State.WITHDRAWN)
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
                 name="%(class)s_withdrawn_has_reason",
+            ),
+            known_value("removal_kind", RemovalKind, or_empty=True),
+            CheckConstraint(
+                condition=Q(
+                    Q(state=State.REMOVED, removed_at__isnull=False),
+                    ~Q(removal_kind=""),
+                    ~Q(removal_reason=""),
+                )
+                | Q(~Q(state=State.REMOVED), removed_at=None, removal_kind="", removal_reason=""),
+                name="%(class)s_removed_has_reason",
             ),
             CheckConstraint(
                 condition=Q(updated_at__gte=F("created_at")), name="%(class)s_updated_after_created"
@@ -243,6 +267,17 @@ class Record(Versioned):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == State.WITHDRAWN
+
+    @property
+    def is_removed(self) -> bool:
+        return self.state == State.REMOVED
+
+    @property
+    def state_before_removal(self) -> State:
+        """The state to which a record returns that is put back into public view."""
+        if getattr(self, "merged_into_id", None):
+            return State.MERGED
+        return State.WITHDRAWN if self.withdrawn_at else State.PUBLISHED
 
     @property
     def is_trashed(self) -> bool:

@@ -26,11 +26,22 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     TRASHED = "trashed", _("In the trash")
     MERGED = "merged", _("Merged into another")
+    REMOVED = "removed", _("Removed from public view")
 
 
 # A record in one of these states is edited; in any other it is closed.
 OPEN = (State.DRAFT, State.IN_REVIEW, State.PUBLISHED)
 CLOSED = tuple(state for state in State if state not in OPEN)
+
+
+class RemovalKind(models.TextChoices):
+    """Why a record must not be read: what readers learn in place of its text."""
+
+    LAW = "law", _("required by law")
+    PRIVACY = "privacy", _("privacy")
+    SAFETY = "safety", _("safety of persons")
+    RIGHTS = "rights", _("rights of others in its words")
+    OTHER = "other", _("another reason")
 
 
 class Who(Enum):
@@ -46,10 +57,11 @@ class Who(Enum):
 class Transition:
     """An act that takes a record from one state to another.
 
-    name: in addresses. to_state: None leads back to the state that the record had before.
-    button, past: what the act is called before and after it.
+    name: in addresses. to_state: None leads back to the state that the record had before, one of
+    back_to. button, past: what the act is called before and after it.
     stamp: the fields `<stamp>_at` and `<stamp>_by` say when and by whom. unstamp: such a pair that
-    is emptied. reason_field: keeps the reason; an act without one asks for none.
+    is emptied. reason_field: keeps the reason. is_explained: needs a reason that the history alone
+    keeps. Other acts ask for none.
     """
 
     name: str
@@ -61,15 +73,17 @@ class Transition:
     stamp: str = ""
     unstamp: str = ""
     reason_field: str = ""
+    back_to: tuple[State, ...] = OPEN
+    is_explained: bool = False
 
     @property
     def needs_reason(self) -> bool:
-        return bool(self.reason_field)
+        return self.is_explained or bool(self.reason_field)
 
     @property
     def steps(self) -> list[tuple[State, State]]:
         """Each pair of states, before and after, between which it can lead."""
-        after = (self.to_state,) if self.to_state else OPEN
+        after = (self.to_state,) if self.to_state else self.back_to
         return [(old, new) for old in self.from_states for new in after]
 
     def fits(self, state: str) -> bool:
@@ -176,9 +190,32 @@ TAKE_BACK = Transition(
     stamp="taken_back",
 )
 
-# The way through review, which a record's author follows. The trash and merging lie beside it.
+# What must not be read: nothing of it is shown to readers, not even as known before that day.
+REMOVE = Transition(
+    name="remove",
+    from_states=(State.PUBLISHED, State.WITHDRAWN, State.MERGED),
+    to_state=State.REMOVED,
+    who=Who.EDITOR,
+    button=_("Remove from public view"),
+    past=_("Removed from public view"),
+    stamp="removed",
+    reason_field="removal_reason",
+)
+PUT_BACK = Transition(
+    name="put_back",
+    from_states=(State.REMOVED,),
+    to_state=None,
+    who=Who.EDITOR,
+    button=_("Put back"),
+    past=_("Put back into public view"),
+    unstamp="removed",
+    back_to=REMOVE.from_states,
+    is_explained=True,
+)
+
+# The way through review, which a record's author follows. The other acts lie beside it.
 REVIEW = (SUBMIT, RETURN, PUBLISH, WITHDRAW, TAKE_BACK)
-TRANSITIONS = (*REVIEW, TRASH, RESTORE, MERGE, UNDO_MERGE)
+TRANSITIONS = (*REVIEW, TRASH, RESTORE, MERGE, UNDO_MERGE, REMOVE, PUT_BACK)
 STAMPS = tuple(dict.fromkeys(act.stamp for act in TRANSITIONS if act.stamp))
 
 

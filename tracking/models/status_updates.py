@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import (
     Case,
     CheckConstraint,
+    Count,
     F,
     Index,
     OuterRef,
@@ -201,6 +202,13 @@ class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
         cited = _cited(as_of).with_shown_sources().newest_first()
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
+    def with_removed_evidence(self) -> Self:
+        """Adds `removed_evidence`: how many cited events have been removed from public view."""
+        cited = StatusUpdate.evidence.through.objects.filter(statusupdate=OuterRef("pk"))
+        removed: Any = cited.filter(event__state=State.REMOVED).order_by().values("statusupdate")
+        number = Subquery(removed.annotate(number=Count("pk")).values("number"))
+        return self.annotate(removed_evidence=Coalesce(number, 0))
+
     def with_searches(self) -> Self:
         """With the searches behind each, newest first, as `shown_searches`."""
         searches = SearchLog.objects.newest_first()
@@ -210,7 +218,8 @@ class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
         """With all that the page of one assessment shows: its evidence, published only."""
         cited = Event.objects.published().for_list().with_shown_sources().newest_first()
         evidence = Prefetch("evidence", cited, "shown_evidence")
-        return self.with_subject().with_searches().prefetch_related(evidence, "item__passages")
+        whole = self.with_subject().with_searches().with_removed_evidence()
+        return whole.prefetch_related(evidence, "item__passages")
 
 
 def _cited(as_of: AsOf | None) -> EventQuerySet:

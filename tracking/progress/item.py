@@ -173,7 +173,9 @@ class Assessment:
         """Four queries."""
         items = Item.objects.with_keys([item.key])
         current = StatusUpdate.objects.current_for_items(items, as_of).with_since(as_of)
-        update: Any = current.with_searches().with_sourced_evidence(as_of).first()
+        update: Any = (
+            current.with_searches().with_removed_evidence().with_sourced_evidence(as_of).first()
+        )
         events = update.shown_evidence if update else []
         cited = [Cited(event, VoiceCount.of_sources(set(event.shown_sources))) for event in events]
         sources = {source for event in events for source in event.shown_sources}

@@ -47,8 +47,10 @@ def feed_of(changes: Iterable[PublicRevision], path: str, query: str) -> str:
         feed.add_item(
             title=title_of(change),
             link=page,
-            description=_safe(change.reason),
-            unique_id=f"{page}#revision-{change.number}-{change.act}",
+            description=_safe(change.reason or change.get_removal_kind_display()),
+            unique_id=f"{page}#{change.public_name}-{change.number}-{change.act}"
+            if change.record.is_removed
+            else f"{page}#revision-{change.number}-{change.act}",
             pubdate=change.changed_at,
             updateddate=change.changed_at,
             categories=[change.kind, change.act],
@@ -57,8 +59,10 @@ def feed_of(changes: Iterable[PublicRevision], path: str, query: str) -> str:
 
 
 def title_of(change: PublicRevision) -> str:
-    """`Event edited: Talks in Geneva`; a withdrawn record is named by its address."""
-    name = change.record.slug if change.is_withdrawal else change.record
+    """`Event edited: Talks in Geneva`; a withdrawn record is named by its address, a removed one
+    by its number.
+    """
+    name = change.record if change.names_record else change.public_name
     sentence = gettext("%(kind)s, %(change)s: %(name)s")
     words = {"kind": change.get_kind_display(), "change": change.get_act_display().lower()}
     return _safe(sentence % {**words, "name": name})

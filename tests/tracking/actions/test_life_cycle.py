@@ -40,7 +40,7 @@ def test_records_have_the_fields_that_the_table_names():
     names = {field.name for field in Event._meta.concrete_fields}
 
     assert {f"{stamp}_{end}" for stamp in STAMPS for end in ("at", "by")} <= names
-    assert {act.reason_field for act in TRANSITIONS if act.needs_reason} <= names
+    assert {act.reason_field for act in TRANSITIONS if act.reason_field} <= names
 
 
 def test_each_act_of_review_leaves_its_moment_and_person(contributor, editor):
@@ -72,12 +72,13 @@ def test_who_may_carry_out_an_act(act, contributor, editor, stranger):
 def test_the_desk_offers_what_starts_from_the_state_of_the_record(editor):
     offered = {
         state: {act.name for act in acts_for(editor, factories.event(state=state))}
-        for state in ("draft", "in_review", "published", "withdrawn")
+        for state in ("draft", "in_review", "published", "withdrawn", "removed")
     }
 
     assert offered == {
         "draft": {"submit", "trash"},
         "in_review": {"publish", "return"},
-        "published": {"withdraw"},
-        "withdrawn": set(),
+        "published": {"withdraw", "remove"},
+        "withdrawn": {"remove"},
+        "removed": {"put_back"},
     }

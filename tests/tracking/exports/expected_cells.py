@@ -29,6 +29,13 @@ def publication_of(record):
     }
 
 
+def withdrawal_of(record):
+    return {
+        "withdrawn_on": day_of(record.withdrawn_at) if record.withdrawn_at else "",
+        "withdrawal_reason": record.withdrawal_reason,
+    }
+
+
 def references(sources):
     return ";".join(reference_of(source) for source in sources)
 
@@ -57,6 +64,7 @@ def cells_of_event(event, _moment):
         "edition_label": event.edition_label,
         "sources": references(event.sources.order_by("pk")),
         **publication_of(event),
+        **withdrawal_of(event),
     }
 
 
@@ -77,6 +85,7 @@ def cells_of_forum(forum, _moment):
         "sources": references(forum.sources.order_by("pk")),
         **publication_of(forum),
         "named_in": ";".join(c.code for c in forum.named_in.in_paper_order()),
+        **withdrawal_of(forum),
     }
 
 
@@ -101,6 +110,7 @@ def cells_of_update(update, as_of):
         **publication_of(update),
         "confidence_reason": update.confidence_reason,
         "searches": "\n".join(map(str, searches)),
+        **withdrawal_of(update),
     }
 
 
@@ -143,12 +153,14 @@ def cells_of_change(change, _moment):
         "changed_at": change.changed_at.astimezone(UTC).isoformat(timespec="seconds"),
         "change": change.act,
         "kind": change.kind,
-        "slug": change.record.slug,
-        "title": "" if change.is_withdrawal else str(change.record),
+        "slug": "" if change.record.is_removed else change.record.slug,
+        "title": str(change.record) if change.names_record else "",
         "revision": str(change.number),
         "reason": change.reason,
         "role": change.role,
-        "url": page_of_change(change),
+        "url": "" if change.record.is_removed else page_of_change(change),
+        "removal_kind": change.removal_kind,
+        "record": f"{change.kind}-{change.record.pk}",
     }
 
 

@@ -93,7 +93,7 @@ def test_the_changes_are_of_no_moment_and_not_cited(visitor):
 def test_a_record_that_was_withdrawn_since_is_marked_and_has_no_link(visitor, records, address):
     text = page(visitor, f"{address}?known_on=2026-03-01")
 
-    assert "withdrawn since" in text
+    assert "Withdrawn since 5 May 2026: Wrong." in text
     for record in records:
         assert f'href="{record.get_absolute_url()}' not in text
 

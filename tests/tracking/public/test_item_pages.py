@@ -331,7 +331,7 @@ def test_as_known_on_a_day_the_page_shows_what_was_public_then(visitor, changed)
 
     assert "It was reported." in text
     assert "Old report" in text
-    assert "withdrawn since" in text
+    assert "Withdrawn since" in text
     assert 'href="/events/old-report' not in text
     assert "Old report" not in page(visitor)
 

@@ -21,8 +21,9 @@ from tracking.desk.records.fields import (
     with_value,
 )
 from tracking.desk.records.rows import let_all_be_pasted
-from tracking.models import Forum
-from tracking.models.records import Versioned
+from tracking.models import Forum, Record
+from tracking.models.states import RemovalKind
+from tracking.models.versioned import Versioned
 from tracking.values.validators import validate_prose
 
 
@@ -40,7 +41,7 @@ class VersionForm(forms.Form):
 
 
 class ReasonForm(VersionForm):
-    """Why a record is returned or withdrawn."""
+    """Why a record is returned, withdrawn or put back."""
 
     reason = ProseField(label=_("Reason"), max_length=MAX_REASON, validators=[validate_prose])
     conflict: Conflict | None = None
@@ -53,6 +54,22 @@ class ReasonForm(VersionForm):
         """Shows the reason again, to be sent for the version that is now known."""
         self.conflict = conflict
         self.data = with_value(self.data, "version", conflict.record.version)
+
+
+class RemovalForm(ReasonForm):
+    """Why a record is removed from public view: the kind for readers, the reason for the desk."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of reason"),
+        choices=[("", _("Choose one")), *RemovalKind.choices],
+        help_text=_("Readers see it, and the day."),
+    )
+
+    field_order = ["kind", "reason"]
+
+    def __init__(self, data: Mapping[str, Any] | None, record: Record) -> None:
+        super().__init__(data, record)
+        self.fields["reason"].help_text = _("For the desk alone; it becomes part of the history.")
 
 
 class ForumLinkForm(forms.Form):

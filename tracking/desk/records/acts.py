@@ -51,7 +51,9 @@ class Act:
         return record.state == self.transition.to_state
 
     def fits(self, record: Record) -> bool:
-        return self.transition.fits(record.state)
+        """Of a merged record that was never public there is nothing to remove."""
+        was_public = record.published_at is not None
+        return self.transition.fits(record.state) and (was_public or self.name != "remove")
 
     def refusal(self, record: Record) -> str:
         """Why the state of the record does not allow it."""
@@ -103,8 +105,10 @@ WITHDRAW = Act(
     carry_out=actions.withdraw,
     needs=_("Only an editor may withdraw a record: your account is not in the group “editor”."),
     explanation=_(
-        "It disappears from all public pages and files at once, and cannot be published "
-        "again. The record, the reason and its history are kept."
+        "It disappears from all public pages and files of today at once, and cannot be published "
+        "again. As known on a day before, it can still be read, marked as withdrawn with this "
+        "reason: what must not be read at all is removed from public view instead. The record, the "
+        "reason and its history are kept."
     ),
 )
 
@@ -129,9 +133,32 @@ RESTORE = Act(
 )
 
 
+REMOVE = Act(
+    transition=states.REMOVE,
+    done=_("Removed from public view: readers learn the day and the kind of reason alone."),
+    carry_out=actions.remove,
+    needs=_("Only an editor may remove a record: your account is not in the group “editor”."),
+    explanation=_(
+        "For what must not be read, now or as known before: by law, for privacy, for safety. What "
+        "is only wrong or outdated is withdrawn."
+    ),
+)
+PUT_BACK = Act(
+    transition=states.PUT_BACK,
+    done=_("Put back, as it was before it was removed."),
+    carry_out=actions.put_back,
+    needs=_("Only an editor may put a record back: your account is not in the group “editor”."),
+    explanation=_(
+        "It becomes what it was before: published, withdrawn or merged, with its address and its "
+        "history. Readers see the reason in the list of changes. Files that were taken down stay "
+        "so; they can be prepared again."
+    ),
+)
+
+
 def acts_for(person: Any, record: Record) -> list[Act]:
     """What this person may do to the record as it now is."""
-    acts = [SUBMIT, TAKE_BACK, PUBLISH, RETURN, WITHDRAW, TRASH, RESTORE]
+    acts = [SUBMIT, TAKE_BACK, PUBLISH, RETURN, WITHDRAW, TRASH, RESTORE, REMOVE, PUT_BACK]
     fitting = [act for act in acts if act.fits(record) and act.may(person, record)]
     if record.why_not_published_by(person):
         fitting = [act for act in fitting if act is not PUBLISH]

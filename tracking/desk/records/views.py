@@ -34,9 +34,11 @@ from tracking.desk.duplicates.views import link_instead
 from tracking.desk.kinds import DeskKind, kind_of
 from tracking.desk.parties.forms import NewParty
 from tracking.desk.records import conflict_resolution
-from tracking.desk.records.act_forms import ForumLinkForm, ReasonForm, VersionForm
+from tracking.desk.records.act_forms import ForumLinkForm, ReasonForm, RemovalForm, VersionForm
 from tracking.desk.records.acts import (
     PUBLISH,
+    PUT_BACK,
+    REMOVE,
     RESTORE,
     RETURN,
     SUBMIT,
@@ -46,6 +48,7 @@ from tracking.desk.records.acts import (
     Act,
     acts_for,
 )
+from tracking.desk.records.affected import Affected
 from tracking.desk.records.comment_forms import CommentForm
 from tracking.desk.records.conflicts import Conflict, who_changed
 from tracking.desk.records.differences import Differences
@@ -237,6 +240,16 @@ def withdraw(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
 
 
 @desk_form
+def remove(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    return _carry_out_with_reason(request, kind, pk, REMOVE, RemovalForm)
+
+
+@desk_form
+def put_back(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
+    return _carry_out_with_reason(request, kind, pk, PUT_BACK)
+
+
+@desk_form
 def forum_link(request: HttpRequest) -> HttpResponse:
     """Links a known forum, among those that the person may edit, to more items."""
     forums = [f for f in Forum.objects.by_name() if permissions.may_edit(request.user, f)]
@@ -316,19 +329,26 @@ def _why_not_publish(request: HttpRequest, record: Record) -> str:
     return record.why_not_published_by(request.user)
 
 
-def _carry_out_with_reason(request: HttpRequest, kind: DeskKind, pk: int, act: Act) -> HttpResponse:
+def _carry_out_with_reason(
+    request: HttpRequest,
+    kind: DeskKind,
+    pk: int,
+    act: Act,
+    form_of: type[ReasonForm] = ReasonForm,
+) -> HttpResponse:
     record = kind.get(pk)
     act.require_right(request.user, record)
     if act.is_done(record) or (request.method != "POST" and not act.fits(record)):
         messages.warning(request, act.refusal(record))
         return redirect(kind.address("detail", record))
-    form = ReasonForm(typed(request), record)
+    form = form_of(typed(request), record)
     if request.method == "POST" and form.is_valid():
         if _done(form, act, record, request.user):
             messages.success(request, act.done)
             return redirect(kind.address("detail", record))
         record = kind.get(pk)  # as it is stored: the refused act has changed the one in memory
     context = {"kind": kind, "record": record, "act": act, "form": form}
+    context |= {"affected": Affected.by_removal(record)} if act is REMOVE else {}
     return draw(request, "desk/records/record_act.html", context)
 
 
@@ -336,7 +356,7 @@ def _done(form: ReasonForm, act: Act, record: Record, person: Any) -> bool:
     """Whether the act was carried out; if not, the form says why and shows the reason again."""
     typed = form.cleaned_data
     try:
-        act.carry_out(record, by=person, version=typed["version"], reason=typed["reason"])
+        act.carry_out(record, by=person, **typed)
     except Stale as stale:
         form.show_conflict(Conflict.of(stale, typed["version"]))
     except ValidationError as error:

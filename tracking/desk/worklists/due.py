@@ -1,5 +1,5 @@
 """What is due for an assessment: items and commitments never assessed, or not for too long, and
-those whose evidence was corrected since.
+those whose evidence was corrected, or removed from public view, since.
 """
 
 from __future__ import annotations
@@ -44,6 +44,11 @@ class Due:
         return max(correction.pk for correction in self.corrections)
 
     @property
+    def removed_evidence(self) -> int:
+        """How many events that the assessment cites have been removed from public view."""
+        return self.update.removed_evidence if self.update else 0  # type: ignore[attr-defined]
+
+    @property
     def item(self) -> Item:
         return self.subject.item if isinstance(self.subject, Commitment) else self.subject
 
@@ -58,26 +63,27 @@ class Due:
 
 @dataclass(frozen=True)
 class DueList:
-    """Of items or of commitments: those with corrected evidence, last corrected first; those
-    assessed too long ago, longest first; and those never assessed.
+    """Of items or of commitments: those with removed evidence; those with corrected evidence, last
+    corrected first; those assessed too long ago, longest first; and those never assessed.
     """
 
+    removed: list[Due]
     corrected: list[Due]
     overdue: list[Due]
     never: list[Due]
 
     def __len__(self) -> int:
-        return len(self.corrected) + len(self.overdue) + len(self.never)
+        return sum(map(len, (self.removed, self.corrected, self.overdue, self.never)))
 
     @classmethod
     def of_items(cls, today: date) -> Self:
         """Four queries at most."""
         items = Item.objects.with_theme().in_paper_order()
-        updates = StatusUpdate.objects.current_for_items(Item.objects.in_paper_order())
+        current = StatusUpdate.objects.current_for_items(Item.objects.in_paper_order())
         written = StatusUpdate.objects.about_items().being_written()
         return cls._of(
             items,
-            {update.item_id: update for update in updates},
+            {update.item_id: update for update in current.with_removed_evidence()},
             {update.item_id: update for update in _latest_last(written)},
             today,
         )
@@ -86,7 +92,8 @@ class DueList:
     def of_commitments(cls, today: date) -> Self:
         """Four queries at most."""
         commitments = Commitment.objects.in_paper_order()
-        updates = StatusUpdate.objects.current_for_commitments(commitments)
+        current = StatusUpdate.objects.current_for_commitments(commitments)
+        updates = current.with_removed_evidence()
         written = StatusUpdate.objects.for_commitments(commitments).being_written()
         return cls._of(
             commitments,
@@ -108,10 +115,12 @@ class DueList:
             _due(subject, updates.get(subject.pk), written.get(subject.pk), corrections, today)
             for subject in subjects
         ]
-        corrected = [row for row in rows if row.corrections]
-        others = [row for row in rows if not row.corrections]
+        removed = [row for row in rows if row.removed_evidence]
+        corrected = [row for row in rows if row.corrections and not row.removed_evidence]
+        others = [row for row in rows if not (row.corrections or row.removed_evidence)]
         overdue = [row for row in others if (row.days or 0) > settings.REASSESS_DAYS]
         return cls(
+            removed=removed,
             corrected=sorted(corrected, key=lambda row: -row.newest_correction),
             overdue=sorted(overdue, key=lambda row: -(row.days or 0)),
             never=[row for row in rows if row.update is None],

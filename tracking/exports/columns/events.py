@@ -30,6 +30,16 @@ PUBLICATION = (
     Column("changed_on", _("day of the last change here (UTC)"), Day("updated_at"), Kind.DATE),
 )
 
+WITHDRAWAL = (
+    Column(
+        "withdrawn_on",
+        _("day since which it is withdrawn here (UTC); known_on before it shows it still"),
+        Day("withdrawn_at"),
+        Kind.DATE,
+    ),
+    Column("withdrawal_reason", _("why it was withdrawn"), F("withdrawal_reason")),
+)
+
 EVENTS = Export(
     "events",
     (
@@ -117,6 +127,7 @@ EVENTS = Export(
             Kind.TEXTS,
         ),
         *PUBLICATION,
+        *WITHDRAWAL,
         LICENCE_OF_ROW,
     ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns.events import PUBLICATION
+from tracking.exports.columns.events import PUBLICATION, WITHDRAWAL
 from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.expressions import (
     Address,
@@ -123,6 +123,7 @@ STATUS_UPDATES = Export(
                 separator="\n",
             ),
         ),
+        *WITHDRAWAL,
         LICENCE_OF_ROW,
     ),
 )

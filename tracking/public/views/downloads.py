@@ -26,7 +26,8 @@ from tracking.filters.lists import (
     SourceFilter,
     StatusUpdateFilter,
 )
-from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, PublicRevision, Record, Source, StatusUpdate
+from tracking.models.public_revisions import field_of
 from tracking.progress.at_a_moment import Progress
 from tracking.values.as_of import AsOf
 from tracking.values.licence import LICENCE_URL
@@ -104,7 +105,11 @@ def filtered_file(
     words = (found.slug, days_of(as_of))
     query = as_of.added_to(found.query)
     rows = found.qs if rows is None else rows
-    return file_of(request, ending, export.at(as_of), rows, *words, query=query)
+    answer = file_of(request, ending, export.at(as_of), rows, *words, query=query)
+    if as_of.known_on and issubclass(found.qs.model, Record):
+        removed = PublicRevision.objects.removed_since(as_of.known_on)
+        answer["X-Removed-Count"] = str(removed.of_kinds([field_of(found.qs.model)]).count())
+    return answer
 
 
 def days_of(as_of: AsOf) -> str:

@@ -34,14 +34,15 @@ def page_of_record(model: type[Record]) -> Callable[[View], View]:
 
 def elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpResponse | None:
     """The answer for a record that was public once; None for what never was, which is a 404."""
-    if record := model.objects.withdrawn_at_address(slug).first():
-        return withdrawn(request, record)
+    if record := model.objects.gone_from_address(slug).first():
+        return gone(request, record)
     if model is Event and (other := Event.objects.surviving_at(slug)):
         return redirect(AsOf.of(request.GET).with_as_of(other.get_absolute_url()), permanent=True)
     return None
 
 
-def withdrawn(request: HttpRequest, record: Record) -> HttpResponse:
-    """410: it was withdrawn, when and why; what it said is not repeated."""
+def gone(request: HttpRequest, record: Record) -> HttpResponse:
+    """410: it was withdrawn or removed, when and why; what it said is not repeated."""
     context = {"record": record, "noun": record._meta.verbose_name}
-    return render(request, "tracking/records/withdrawn.html", context, status=410)
+    name = "removed" if record.is_removed else "withdrawn"
+    return render(request, f"tracking/records/{name}.html", context, status=410)

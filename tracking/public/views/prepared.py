@@ -66,7 +66,10 @@ def read_at(job: Job) -> datetime | None:
 @never_cache
 @require_safe
 def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
-    job = job_or_404(request, token)
+    return _page(request, job_or_404(request, token))
+
+
+def _page(request: HttpRequest, job: Job, status: int = 200) -> HttpResponse:
     kind = KIND_OF.get(job.parameters["report"])
     context = {
         "job": job,
@@ -77,13 +80,15 @@ def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         "read_at": read_at(job),
         "report_days": days_stored(job),
     }
-    return render(request, "tracking/reports/report_prepared.html", context)
+    return render(request, "tracking/reports/report_prepared.html", context, status=status)
 
 
 @never_cache
 @require_safe
 def prepared_file(request: HttpRequest, token: uuid.UUID) -> HttpResponse | FileResponse:
     job = job_or_404(request, token)
+    if job.state == JobState.TAKEN_DOWN:
+        return _page(request, job, status=410)
     content = open_result(job)
     if content is None:
         return file_away(request, job)
