@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,49 +11,23 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from priorities.compare import ItemComparison
-from priorities.models import Commitment, Item, Passage
-from tracking.models import Event, Forum, Source, StatusUpdate
+from priorities.models import Item, Passage
+from tracking.models import Event, Forum, StatusUpdate
 from tracking.models.events import EventQuerySet
-from tracking.models.sources import SourceRelation
-from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
 from tracking.progress.charts.history import HistoryChart
+from tracking.progress.current_status import Assessment, CommitmentStatus, ReadFirst
 from tracking.progress.evidence_balance import EvidenceBalance
 from tracking.progress.queries import (
-    commitments_with_forums,
     forums_serving,
     latest_editions_of_each,
     sources_cited_by,
 )
 from tracking.progress.timeline import Timeline
 from tracking.values.as_of import AsOf
-from tracking.values.statuses import Status
 
 MOST_ROWS = 50
 MOST_CHARTED = 200
 MOST_EDITIONS = 5
-
-
-@dataclass(frozen=True)
-class CommitmentStatus:
-    commitment: Commitment
-    update: StatusUpdate | None
-
-    @property
-    def status(self) -> Status:
-        return status_of(self.update)
-
-    @property
-    def named_forums(self) -> list[Forum]:
-        """The public forums that the sentence names."""
-        return self.commitment.shown_forums  # type: ignore[attr-defined,no-any-return]
-
-    @classmethod
-    def of_item(cls, item: Item, as_of: AsOf) -> list[CommitmentStatus]:
-        """Three queries."""
-        commitments = commitments_with_forums(item, as_of)
-        updates = StatusUpdate.objects.current_for_commitments(commitments, as_of)
-        update_of = {update.commitment_id: update for update in updates}
-        return [cls(commitment, update_of.get(commitment.pk)) for commitment in commitments]
 
 
 @dataclass(frozen=True)
@@ -137,65 +110,6 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
-class VoiceCount:
-    """How many sources relate to the acting party in this way."""
-
-    relation: SourceRelation
-    count: int
-
-    @classmethod
-    def of_sources(cls, sources: set[Source]) -> list[VoiceCount]:
-        counted = Counter(source.relation for source in sources)
-        return [
-            cls(relation, counted[relation]) for relation in Source.Relation if counted[relation]
-        ]
-
-
-@dataclass(frozen=True)
-class Cited:
-    """An event that an assessment cites, and whose sources report it."""
-
-    event: Event
-    voices: list[VoiceCount]
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """The current assessment of an item, with its evidence; without one, not assessed."""
-
-    update: StatusUpdate | None
-    evidence: list[Cited]
-    voices: list[VoiceCount]  # of all the evidence, each source once
-    days: int  # from its day to the moment's; 0 without one
-
-    @classmethod
-    def of(cls, item: Item, as_of: AsOf) -> Assessment:
-        """Four queries."""
-        items = Item.objects.with_keys([item.key])
-        current = StatusUpdate.objects.current_for_items(items, as_of).with_since(as_of)
-        update: Any = (
-            current.with_searches().with_removed_evidence().with_sourced_evidence(as_of).first()
-        )
-        events = update.shown_evidence if update else []
-        cited = [Cited(event, VoiceCount.of_sources(set(event.shown_sources))) for event in events]
-        sources = {source for event in events for source in event.shown_sources}
-        days = (as_of.day - update.as_of).days if update else 0
-        return cls(update, cited, VoiceCount.of_sources(sources), days)
-
-    @property
-    def status(self) -> Status:
-        return status_of(self.update)
-
-    @property
-    def assessed_ago(self) -> str:
-        return days_ago(self.days)
-
-    @property
-    def is_overdue(self) -> bool:
-        return is_too_long_ago(self.days)
-
-
-@dataclass(frozen=True)
 class History:
     """An item's assessments, those of its commitments among them, and their chart."""
 
@@ -266,6 +180,7 @@ class ItemPage:
     texts: Texts
     commitments: list[CommitmentStatus]
     current: Assessment
+    first: ReadFirst
     history: History
     balance: EvidenceBalance
     timeline: Timeline
@@ -279,7 +194,7 @@ class ItemPage:
     ) -> ItemPage:
         """The page as of those days, by default now; `asked`: how the timeline is narrowed.
 
-        Twenty-two queries at the most, however many records.
+        Twenty-four queries at the most, however many records.
         """
         as_of = as_of or AsOf()
         events = Event.objects.at(as_of).for_item(item)
@@ -287,13 +202,15 @@ class ItemPage:
         found = Shortened.of(forums_serving(forums, item, events))
         sources = sources_cited_by(events, forums.for_items([item]))
         commitments = CommitmentStatus.of_item(item, as_of)
+        current = Assessment.of(item, as_of)
         return cls(
             item=item,
             as_of=as_of,
             neighbours=Neighbours.of(item),
             texts=Texts.build(item, commitments),
             commitments=commitments,
-            current=Assessment.of(item, as_of),
+            current=current,
+            first=ReadFirst.of(current, events, commitments, as_of),
             history=History.of(item, as_of),
             balance=EvidenceBalance.of(item, as_of),
             timeline=Timeline.build(item, as_of, asked or QueryDict()),

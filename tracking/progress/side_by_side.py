@@ -14,8 +14,9 @@ from tracking.models.events import EventQuerySet
 from tracking.progress.at_a_moment import ItemProgress, Progress
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.charts.quarters import QuarterChart
+from tracking.progress.current_status import CommitmentStatus
 from tracking.progress.evidence_balance import EvidenceBalance
-from tracking.progress.item import CommitmentStatus, Texts
+from tracking.progress.item import Texts
 from tracking.progress.matrix import CountCell, MatrixLine, StatusMatrix
 from tracking.progress.queries import (
     events_counted_by_item_and_period,

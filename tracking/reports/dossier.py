@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item, Passage
 from tracking.exports import address_of
 from tracking.models import Event, Forum, Source, StatusUpdate
-from tracking.progress.item import CommitmentStatus
+from tracking.progress.current_status import CommitmentStatus
 from tracking.progress.queries import events_for_report, forums_serving, sources_cited_by
 from tracking.reports.filters import DossierFilter
 from tracking.reports.parts import RowSource, RowSources

@@ -2,13 +2,15 @@ import re
 from datetime import date
 
 import pytest
+from django.utils.html import strip_tags
 
 from priorities.models import Commitment, Item, Passage
 from tests import factories
 from tests.bulk import bulk_events
 from tracking import actions
 from tracking.models import Event, Source
-from tracking.progress.item import CommitmentStatus, ItemPage, Texts
+from tracking.progress.current_status import CommitmentStatus
+from tracking.progress.item import ItemPage, Texts
 from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
@@ -372,7 +374,7 @@ def test_neighbours_end_with_the_paper(visitor):
 
 
 @pytest.mark.parametrize(
-    ("key", "queries"), [("priority-7", 23), ("platform-5", 23), ("principle-1", 22)]
+    ("key", "queries"), [("priority-7", 25), ("platform-5", 25), ("principle-1", 24)]
 )
 def test_a_page_costs_the_same_with_few_and_with_many_events(
     visitor, django_assert_num_queries, time_machine, key, queries
@@ -394,3 +396,58 @@ def test_visitors_get_no_cookie(visitor, address):
 
     assert not response.cookies
     assert "Set-Cookie" not in response.headers
+
+
+def read_first(visitor, query=""):
+    html = page(visitor, f"/priorities/7/{query}").split('class="read-first">')[1].split("</dl>")[0]
+    return " ".join(strip_tags(html).split())
+
+
+def assess_commitments(evidence, first=0):
+    item = factories.item("priority-7")
+    for commitment in item.commitments.all()[first:]:
+        day = date(2024, 9, 1)
+        factories.status_update(item=item, commitment=commitment, as_of=day, evidence=evidence)
+
+
+def test_three_lines_say_what_to_read_first(visitor, time_machine):
+    time_machine.move_to("2024-10-01")
+    talks = factories.event(title="Talks in Vienna", start="2024-05-17")
+    factories.event(title="Announced summit", start="2025-01-01")
+    reasons = "A text of the U.S. and China was signed. Then more."
+    factories.status_update(evidence=[talks], rationale=reasons)
+    assess_commitments([talks], first=1)
+
+    assert read_first(visitor) == (
+        "Status Initiated since 30 June 2024: A text of the U.S. and China was signed. "
+        "Latest event 17 May 2024: Talks in Vienna "
+        "Open never assessed on their own: P7.1"
+    )
+
+
+def test_what_is_open_names_what_is_overdue_and_what_was_not_found(visitor, time_machine):
+    time_machine.move_to("2024-10-01")
+    assert "Open never assessed as a whole never assessed on their own:" in read_first(visitor)
+    found_nothing = {
+        "commitment": factories.item("priority-7").commitments.first(),
+        "status": "no_evidence_found",
+        "evidence": [],
+    }
+    factories.status_update()
+    factories.status_update(**found_nothing)
+    assess_commitments([factories.event()], first=1)
+    assert read_first(visitor).endswith("Open no public evidence found: P7.1")
+
+    time_machine.move_to("2026-10-01")
+    assert "a new assessment is overdue" in read_first(visitor)
+    assert "assessment overdue: P7.1, P7.2, P7.3" in read_first(visitor)
+
+
+def test_nothing_is_open_where_all_was_assessed_lately(visitor, time_machine):
+    time_machine.move_to("2024-10-01")
+    factories.status_update()
+    assess_commitments([factories.event()])
+
+    said = read_first(visitor)
+
+    assert said.endswith("Open nothing: all was assessed, and no assessment is overdue")

@@ -1,0 +1,158 @@
+"""The current assessments of an item and its commitments, and what a reader sees of them first."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import Truncator
+
+from priorities.models import Commitment, Item
+from tracking.models import Event, Forum, Source, StatusUpdate
+from tracking.models.events import EventQuerySet
+from tracking.models.sources import SourceRelation
+from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
+from tracking.progress.queries import commitments_with_forums
+from tracking.values.as_of import AsOf
+from tracking.values.statuses import Status
+
+MOST_OF_A_REASON = 240  # characters
+# Up to a full stop after a word, not after a number, an initial or "U.S.".
+FIRST_SENTENCE = re.compile(r".*?[^\W\d_A-Z]{2}[)”\"']?[.!?。](?=\s|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class CommitmentStatus:
+    commitment: Commitment
+    update: StatusUpdate | None
+
+    @property
+    def status(self) -> Status:
+        return status_of(self.update)
+
+    @property
+    def named_forums(self) -> list[Forum]:
+        """The public forums that the sentence names."""
+        return self.commitment.shown_forums  # type: ignore[attr-defined,no-any-return]
+
+    @classmethod
+    def of_item(cls, item: Item, as_of: AsOf) -> list[CommitmentStatus]:
+        """Three queries."""
+        commitments = commitments_with_forums(item, as_of)
+        updates = StatusUpdate.objects.current_for_commitments(commitments, as_of)
+        update_of = {update.commitment_id: update for update in updates}
+        return [cls(commitment, update_of.get(commitment.pk)) for commitment in commitments]
+
+
+@dataclass(frozen=True)
+class VoiceCount:
+    """How many sources relate to the acting party in this way."""
+
+    relation: SourceRelation
+    count: int
+
+    @classmethod
+    def of_sources(cls, sources: set[Source]) -> list[VoiceCount]:
+        counted = Counter(source.relation for source in sources)
+        return [
+            cls(relation, counted[relation]) for relation in Source.Relation if counted[relation]
+        ]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An event that an assessment cites, and whose sources report it."""
+
+    event: Event
+    voices: list[VoiceCount]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The current assessment of an item, with its evidence; without one, not assessed."""
+
+    update: StatusUpdate | None
+    evidence: list[Cited]
+    voices: list[VoiceCount]  # of all the evidence, each source once
+    days: int  # from its day to the moment's; 0 without one
+
+    @classmethod
+    def of(cls, item: Item, as_of: AsOf) -> Assessment:
+        """Four queries."""
+        items = Item.objects.with_keys([item.key])
+        current = StatusUpdate.objects.current_for_items(items, as_of).with_since(as_of)
+        update: Any = (
+            current.with_searches().with_removed_evidence().with_sourced_evidence(as_of).first()
+        )
+        events = update.shown_evidence if update else []
+        cited = [Cited(event, VoiceCount.of_sources(set(event.shown_sources))) for event in events]
+        sources = {source for event in events for source in event.shown_sources}
+        days = (as_of.day - update.as_of).days if update else 0
+        return cls(update, cited, VoiceCount.of_sources(sources), days)
+
+    @property
+    def status(self) -> Status:
+        return status_of(self.update)
+
+    @property
+    def assessed_ago(self) -> str:
+        return days_ago(self.days)
+
+    @property
+    def is_overdue(self) -> bool:
+        return is_too_long_ago(self.days)
+
+    @property
+    def why(self) -> str:
+        """The first sentence of its reasons, or as much of it as fits."""
+        reasons = " ".join(self.update.rationale.split()) if self.update else ""
+        first = FIRST_SENTENCE.match(reasons)
+        return Truncator(first[0] if first else reasons).chars(MOST_OF_A_REASON)
+
+
+@dataclass(frozen=True)
+class ReadFirst:
+    """Three lines: the status and why, the latest event, and what is open."""
+
+    current: Assessment
+    latest: Event | None
+    commitments: list[CommitmentStatus]
+    as_of: AsOf
+
+    @classmethod
+    def of(
+        cls,
+        current: Assessment,
+        events: EventQuerySet,
+        commitments: list[CommitmentStatus],
+        as_of: AsOf,
+    ) -> ReadFirst:
+        """One query."""
+        latest = events.begun_by(as_of.day).newest_first().first()
+        return cls(current, latest, commitments, as_of)
+
+    @property
+    def never_assessed(self) -> list[Commitment]:
+        return [row.commitment for row in self.commitments if not row.update]
+
+    @property
+    def without_evidence(self) -> list[Commitment]:
+        """Those for which a search found nothing."""
+        nothing = Status.NO_EVIDENCE_FOUND
+        return [row.commitment for row in self.commitments if row.status == nothing]
+
+    @property
+    def overdue(self) -> list[Commitment]:
+        return [
+            row.commitment
+            for row in self.commitments
+            if row.update and is_too_long_ago((self.as_of.day - row.update.as_of).days)
+        ]
+
+    @property
+    def is_nothing_open(self) -> bool:
+        current = self.current
+        lists = (self.never_assessed, self.without_evidence, self.overdue)
+        return bool(current.update) and not current.is_overdue and not any(lists)
