@@ -24,10 +24,10 @@ SITE_NAME = "GSI Tracker"
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": _("The user name or the password is not right."),
+        "username_password_mismatch": _("The user name or the password is wrong."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
-        "incorrect_code": _("This code is not right, or was used before."),
+        "incorrect_code": _("This code is wrong or was used before."),
         "too_many_login_attempts": _(
             "Too many wrong codes. Wait 15 minutes, then try a fresh one; an administrator can "
             "unlock the account sooner."
@@ -81,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("This code is not right, or was used before."),
+        "incorrect_code": _("This code is wrong or was used before."),
         "cannot_delete_authenticator": _(
             "Your role needs a second factor, and this is your only one. Add another one first."
         ),

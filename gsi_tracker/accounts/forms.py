@@ -230,7 +230,7 @@ class JoinForm(forms.Form):
         label=_("User name"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        help_text=_("Letters, digits and @ . + - _; the history of records names you so."),
+        help_text=_("Letters, digits and @ . + - _; the history of records shows this name."),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     first_name = forms.CharField(

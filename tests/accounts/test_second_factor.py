@@ -79,7 +79,7 @@ def test_a_code_works_once(noon):
 
     answer = send_code(second, f" {code}")
 
-    assert "not right, or was used before" in answer.text
+    assert "is wrong or was used before" in answer.text
     assert second.get("/desk/").status_code == 302
     noon.shift(timedelta(seconds=30))
     assert send_code(second, code_now()).status_code == 302
@@ -90,7 +90,7 @@ def test_a_code_of_another_time_is_wrong(noon, steps):
     client = Client()
     sign_in(client, with_app(with_password()))
 
-    assert "not right" in send_code(client, code_now(steps)).text
+    assert "is wrong" in send_code(client, code_now(steps)).text
 
 
 def test_a_recovery_code_signs_in_once(noon):
@@ -101,7 +101,7 @@ def test_a_recovery_code_signs_in_once(noon):
     sign_in(second, person)
 
     assert send_code(first, code).status_code == 302
-    assert "not right" in send_code(second, code).text
+    assert "is wrong" in send_code(second, code).text
     assert len(recovery_codes_of(person)) == 9
 
 
@@ -115,7 +115,7 @@ def test_codes_are_counted_by_account_and_unlocked_by_time_or_an_administrator(
     wrong = [send_code(client, "000000").text for client in clients[:6]]
     right = send_code(clients[6], code_now())
 
-    assert "not right" in wrong[4]
+    assert "is wrong" in wrong[4]
     assert "Wait 15 minutes" in wrong[5]
     assert "Wait 15 minutes" in right.text
     freed = signed_in(administrator)
@@ -130,7 +130,7 @@ def test_at_most_fifty_wrong_codes_are_tried_in_a_day(noon):
     for _ in range(14):
         client = Client()
         sign_in(client, person)
-        tried += sum("not right" in send_code(client, "000000").text for _ in range(5))
+        tried += sum("is wrong" in send_code(client, "000000").text for _ in range(5))
         noon.shift(timedelta(minutes=16))
 
     assert tried == 50
@@ -204,7 +204,7 @@ def test_the_code_that_set_an_app_up_signs_nobody_in(noon):
     client = Client()
     sign_in(client, person)
 
-    assert "not right" in send_code(client, code).text
+    assert "is wrong" in send_code(client, code).text
 
 
 def test_recovery_codes_are_shown_and_downloaded_after_another_proof_alone(noon):

@@ -61,7 +61,7 @@ def test_an_unknown_a_wrong_and_a_closed_account_are_answered_alike():
 
     assert {answer.status_code for answer in answers} == {200}
     assert len({errors_of(answer) for answer in answers}) == 1
-    assert b"The user name or the password is not right." in answers[0].content
+    assert b"The user name or the password is wrong." in answers[0].content
 
 
 @pytest.mark.parametrize("value", ["", "\x00", "x" * 5000, "a\x00b", "<script>", "\u202eeditor"])

@@ -91,7 +91,7 @@ def test_signing_in_with_an_app_by_keyboard(browser_of, var_dir, password):
     assert path_of(visit) == "/accounts/second-factor/authenticate/"
     visit.assert_well("accounts-second-factor")
     type_in(visit, "000000")
-    assert "This code is not right" in visit.tab.locator("main").inner_text()
+    assert "This code is wrong" in visit.tab.locator("main").inner_text()
     for _ in range(2):  # the half minute may end while it is typed
         if path_of(visit) != "/desk/drafts/":
             type_in(visit, code_of(SECRET))

@@ -50,7 +50,7 @@ TIMELESS = re.compile(
     r"/(accounts|desk|admin|static|embed|\.well-known)/|/(favicon|robots)\.|/changes\.atom"
 )
 # Back to today, and the address by which a record is cited: it has one, whatever the day.
-OTHER_MOMENT = re.compile(r"(Show today|Leave that date)$|https?://")
+OTHER_MOMENT = re.compile(r"(Show today|Back to today)$|https?://")
 TEMPLATES = sorted(settings.BASE_DIR.glob("templates/**/*.html"))
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -109,7 +109,7 @@ def test_a_record_says_that_it_shows_today_and_how_to_leave_the_moment(visitor, 
     for address in records:
         text = visitor.get(f"{address}?{QUERY}").content.decode()
         assert "This page always shows today’s records." in text
-        assert f'<a href="{address}">Leave that date</a>' in text
+        assert f'<a href="{address}">Back to today</a>' in text
         assert "This page always shows" not in visitor.get(address).content.decode()
 
 

@@ -23,7 +23,7 @@ def restore(
 ) -> Record:
     """Edits the record; the reason in its history names the revision. Raises as `actions.edit`."""
     if not reason.strip():
-        raise ValidationError({"reason": gettext("Please give the reason.")})
+        raise ValidationError({"reason": gettext("Please state the reason.")})
     # The reason becomes part of the history, so it is in the language of records.
     words = f"Restored revision {revision.number}: {reason.strip()}"
     changed, links = as_it_was(record, revision.version)

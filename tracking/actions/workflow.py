@@ -114,12 +114,12 @@ def restore(record: R, *, by: User, version: int) -> R:
 def _why_needed(record: Record) -> str:
     """Names the records that would lose this one; empty where there are none."""
     if isinstance(record, Event) and Merge.objects.with_one(record).exists():
-        return gettext("This is part of a merge, whose undoing needs it.")
+        return gettext("This is part of a merge and is needed to undo it.")
     referring = record.referring()
     needing = list(referring.not_trashed()[:MOST_NAMED]) if referring is not None else []
     if not needing:
         return ""
-    sentence = gettext("This is named by: %(records)s. Take it out there first.")
+    sentence = gettext("This is named by: %(records)s. Remove it there first.")
     return sentence % {"records": "; ".join(str(other) for other in needing)}
 
 

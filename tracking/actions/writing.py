@@ -42,7 +42,9 @@ class Stale(Exception):
 
     def __init__(self, current: Versioned) -> None:
         self.current = current
-        super().__init__(gettext("%(name)s changed this meanwhile.") % {"name": current.updated_by})
+        super().__init__(
+            gettext("%(name)s has changed this in the meantime.") % {"name": current.updated_by}
+        )
 
 
 def add_source(source: Source, *, by: User) -> Source:
@@ -229,7 +231,7 @@ def confirm(party: Party, *, by: User, version: int) -> Party:
 def clean_reason(reason: str, *, required: bool = True) -> str:
     reason = reason.strip()
     if required and not reason:
-        raise ValidationError({"reason": gettext("Please give the reason.")})
+        raise ValidationError({"reason": gettext("Please state the reason.")})
     if len(reason) > MAX_REASON:
         sentence = gettext("Please keep the reason under %(number)s characters.")
         raise ValidationError({"reason": sentence % {"number": MAX_REASON}})

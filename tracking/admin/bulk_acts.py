@@ -46,7 +46,7 @@ def ask_and_carry_out(
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
         chosen = pages.get_queryset(request).filter(pk__in=keys)
     elif chosen.count() > MOST_AT_ONCE:
-        sentence = gettext("Please choose %(number)s records at the most.")
+        sentence = gettext("Please choose at most %(number)s records.")
         pages.message_user(request, sentence % {"number": MOST_AT_ONCE}, messages.WARNING)
         return None
     choices = [(record, "") for record in chosen.select_related("updated_by")]

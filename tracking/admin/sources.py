@@ -28,4 +28,4 @@ class SourceAdmin(ThroughActions):
     def why_not_edit(self, request: HttpRequest, row: Source) -> str:
         if permissions.may_edit_source(request.user, row):
             return ""
-        return gettext("Only an editor may change a source that a published record rests on.")
+        return gettext("Only an editor may change a source that a published record cites.")

@@ -32,7 +32,7 @@ else:
     FormOfRow = forms.ModelForm
 
 AT_THE_SAME_MOMENT = _(
-    "Somebody stored the same at this very moment, so nothing was saved. Please look and try again."
+    "Somebody else saved the same at this moment, so nothing was saved. Please check and try again."
 )
 NO_RIGHT = "no_right"
 

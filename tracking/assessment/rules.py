@@ -194,7 +194,7 @@ def _search(evidence: Evidence) -> str:
     if last < evidence.as_of:
         return gettext(
             "The last search ended on %(last)s, before the as-of date %(as_of)s. Search again, or "
-            "give that day as the as-of date."
+            "set the as-of date to that day."
         ) % {"last": _day(last), "as_of": _day(evidence.as_of)}
     return ""
 

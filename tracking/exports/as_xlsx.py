@@ -101,7 +101,7 @@ def _row(sheet: Any, number: int, row: Any, export: Export) -> None:
     if number >= MOST_ROWS:
         raise TooLarge(
             gettext(
-                "A workbook of Excel holds %(most)s rows, and these are more. Download the CSV or "
+                "An Excel workbook holds %(most)s rows, and these are more. Download the CSV or "
                 "JSON file, or narrow the filter."
             )
             % {"most": f"{MOST_ROWS - 1:,}"}
@@ -126,7 +126,7 @@ def _cell(sheet: Any, row: int, place: int, value: Any, kind: Kind, name: str) -
         if len(text.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
             raise TooLarge(
                 gettext(
-                    "A cell of Excel holds %(most)s characters, and one of the column %(name)s has "
+                    "An Excel cell holds %(most)s characters, and one of the column %(name)s has "
                     "more. Download the CSV or JSON file, or leave this column out."
                 )
                 % {"most": f"{MOST_CHARACTERS:,}", "name": name}

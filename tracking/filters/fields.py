@@ -56,7 +56,7 @@ class WordsField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         words: list[str] = super().clean(value).split()
         if len(words) > MOST_WORDS:
-            sentence = gettext("Please search for %(number)s words at the most.")
+            sentence = gettext("Please search for at most %(number)s words.")
             raise ValidationError(sentence % {"number": MOST_WORDS})
         return words
 
@@ -91,7 +91,7 @@ class AnyOfField(forms.MultipleChoiceField):
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MOST_VALUES:
-            sentence = gettext("Please choose %(number)s values at the most.")
+            sentence = gettext("Please choose at most %(number)s values.")
             raise ValidationError(sentence % {"number": MOST_VALUES})
         known = codes_of(self)
         for code in value:

@@ -382,7 +382,7 @@ class Event(Record):
         missing = {}
         items = {item.pk for item in self.items.all()}
         if not items:
-            missing["items"] = gettext("Link at least one item that this event bears on.")
+            missing["items"] = gettext("Link at least one item that this event concerns.")
         if not self.sources.all():
             missing["sources"] = gettext(
                 "Add at least one source: nothing is published without one."

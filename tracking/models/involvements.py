@@ -168,7 +168,7 @@ class Involvement(models.Model):
             UniqueConstraint(
                 fields=["event", "party", "role"],
                 name="involvement_once_per_event_party_and_role",
-                violation_error_message=_("This party has this role already."),
+                violation_error_message=_("This party already has this role."),
             ),
         ]
         indexes = [Index(fields=["party", "event", "role"], name="involvement_of_party")]

@@ -138,7 +138,7 @@ class Party(Versioned):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=200, validators=[validate_line])
     country = CountryField(
-        _("ISO code"), blank=True, help_text=_("States only; gives the name shown.")
+        _("ISO code"), blank=True, help_text=_("States only; it decides the name shown.")
     )
 
     other_names = models.CharField(

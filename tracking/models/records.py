@@ -150,7 +150,7 @@ class Record(Versioned):
         _("sample"),
         default=False,
         editable=False,
-        help_text=_("Came with the tracker to show its use."),
+        help_text=_("Came with the tracker as an example."),
     )
     form_key = models.UUIDField(
         _("form key"),

@@ -224,7 +224,7 @@ class Source(Versioned):
             CheckConstraint(
                 condition=~Q(url="") | ~Q(citation=""),
                 name="source_can_be_found",
-                violation_error_message=_("Give the address, or a citation where there is none."),
+                violation_error_message=_("Enter the address, or a citation where there is none."),
             ),
             CheckConstraint(
                 condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),

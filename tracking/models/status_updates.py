@@ -262,7 +262,7 @@ class StatusUpdate(Record):
         _("direction"),
         max_length=12,
         choices=Direction.choices,
-        help_text=_("Since the assessment before."),
+        help_text=_("Compared with the previous assessment."),
     )
     confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
     confidence_reason = models.TextField(
@@ -270,7 +270,7 @@ class StatusUpdate(Record):
         blank=True,
         max_length=1000,
         validators=[validate_prose],
-        help_text=_("Needed where it is higher than the rule gives; shown to readers beside it."),
+        help_text=_("Required where it is higher than the rule gives; readers see it beside it."),
     )
     rationale = models.TextField(
         _("rationale"),
@@ -291,7 +291,7 @@ class StatusUpdate(Record):
         blank=True,
         max_length=2000,
         validators=[validate_prose],
-        help_text=_("Where and when was searched, with which words, and what was found."),
+        help_text=_("Where and when somebody searched, with which words, and what they found."),
     )
     evidence = models.ManyToManyField(
         Event, related_name="status_updates", blank=True, verbose_name=_("evidence")
@@ -361,7 +361,9 @@ class StatusUpdate(Record):
         return f"{self.item.key}{commitment}-{self.as_of}"
 
     def missing_content(self) -> dict[str, str]:
-        return {} if self.rationale else {"rationale": gettext("Give the reasons for this status.")}
+        return (
+            {} if self.rationale else {"rationale": gettext("State the reasons for this status.")}
+        )
 
     @property
     def status_test(self) -> str:

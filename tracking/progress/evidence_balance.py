@@ -23,7 +23,7 @@ MOST_PUBLISHERS = 10
 ONLY_ONE = {
     Source.Relation.PARTY: _("The only source speaks for an acting party."),
     Source.Relation.INDEPENDENT: _("The only source is independent of the acting party."),
-    Source.Relation.UNKNOWN: _("Of the only source it is not known whether it is independent."),
+    Source.Relation.UNKNOWN: _("It is not known whether the only source is independent."),
 }
 
 
@@ -99,7 +99,7 @@ class EvidenceBalance:
             ),
         ]
         if unknown:
-            sentences.append(gettext("Of %(unknown)s it is not known."))
+            sentences.append(gettext("For %(unknown)s this is not known."))
         numbers = {"own": own, "total": self.total, "other": independent, "unknown": unknown}
         return " ".join(sentences) % numbers
 

@@ -178,8 +178,8 @@ class MatrixForm(forms.Form):
             numbers = {"quarters": MOST_YEARS[Length.QUARTER], "years": MOST_YEARS[Length.YEAR]}
             raise ValidationError(
                 gettext(
-                    "That is too much for one table: choose %(quarters)s years at the most by "
-                    "quarter, %(years)s years at the most by year."
+                    "That is too much for one table: choose at most %(quarters)s years by "
+                    "quarter, or %(years)s years by year."
                 )
                 % numbers
             )

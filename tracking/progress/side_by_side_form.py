@@ -51,7 +51,7 @@ class SideBySideForm(forms.Form):
         keys: list[str] = self.cleaned_data["item"]
         if len(keys) > MOST:
             sentence = gettext(
-                "These are %(number)s items. Choose %(most)s at the most, so that they fit side by "
+                "These are %(number)s items. Choose at most %(most)s, so that they fit side by "
                 "side."
             )
             raise ValidationError(sentence % {"number": len(keys), "most": MOST})

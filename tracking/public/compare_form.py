@@ -19,7 +19,7 @@ MOST_DIGITS = 9
 class RevisionField(forms.CharField):
     """The number of a revision. Gives the revision."""
 
-    default_error_messages = {"required": gettext_lazy("Give the number of a revision.")}
+    default_error_messages = {"required": gettext_lazy("Enter the number of a revision.")}
     history: PublicHistory
 
     def clean(self, value: Any) -> PublicRevision:
@@ -29,7 +29,7 @@ class RevisionField(forms.CharField):
         if found is None:
             latest = self.history.latest
             sentence = gettext(
-                "There is no revision %(number)s here; give a number from 1 to %(last)s."
+                "There is no revision %(number)s here; enter a number from 1 to %(last)s."
             )
             raise forms.ValidationError(
                 sentence % {"number": quoted(text), "last": latest.number if latest else 1}

@@ -68,7 +68,7 @@ LISTS = {
     "sources": Listed(
         "tracking:source_list",
         "source",
-        _("The pages and documents on which the published events and forums rest."),
+        _("The pages and documents that the published events and forums cite."),
     ),
     "changes": Listed(
         "tracking:changes",

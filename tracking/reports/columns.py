@@ -183,7 +183,7 @@ STATUS_HISTORY = Export(
         *STATUS_UPDATES.columns,
         Column(
             "status_before",
-            _("status by the assessment before, of the same item or commitment"),
+            _("status by the previous assessment of the same item or commitment"),
             F("status_before"),
             Kind.CODE,
         ),
@@ -262,7 +262,7 @@ DOSSIER = Export(
         ),
         Column(
             "direction",
-            _("direction since the assessment before"),
+            _("direction since the previous assessment"),
             lambda r: r.update and r.update.direction,
             Kind.CODE,
         ),

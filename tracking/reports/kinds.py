@@ -85,7 +85,7 @@ REPORTS = (
     ReportKind(
         "status-history",
         _("Status history"),
-        _("How each item and commitment was assessed, in order, with the status before."),
+        _("How each item and commitment was assessed, in order, with the previous status."),
         STATUS_HISTORY,
         status_history,
         preview.STATUS_HISTORY,
@@ -103,7 +103,7 @@ REPORTS = (
     ReportKind(
         "sources",
         _("Sources"),
-        _("What the published records rest on: publisher, language, kind, and whose voice it is."),
+        _("The sources of published records: publisher, language, kind, and whose voice it is."),
         SOURCES,
         sources,
         preview.SOURCES,
@@ -111,7 +111,7 @@ REPORTS = (
     ReportKind(
         "matrix",
         _("Matrix"),
-        _("How many events each item had in each quarter or year, and how it stood at its end."),
+        _("How many events each item had in each quarter or year, and its status at the end."),
         MATRIX,
         matrix.ask,
         preview.MATRIX,

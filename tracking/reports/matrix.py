@@ -83,8 +83,8 @@ def ask(query: QueryDict, as_of: AsOf) -> Answer:
     if form.problems:
         return Answer(AskedMatrix(form), form.problems, [])
     note = gettext(
-        "An event that bears on several items counts in the row of each: the numbers add up to "
-        "links, not to events."
+        "An event linked to several items counts in the row of each: the numbers add up to links, "
+        "not to events."
     )
     rows = list(lines(choice.periods, choice.kinds, as_of))
     return Answer(AskedMatrix(form), [], rows, note)

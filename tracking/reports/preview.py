@@ -138,7 +138,7 @@ ITEMS = Shown(_("Items"), "items")
 PROGRESS = (
     Shown(_("Item"), "item"),
     Shown(_("Title"), "title", link="url"),
-    Shown(_("Status before"), "status_before", link="status_before_page", words=STATUS),
+    Shown(_("Status before the period"), "status_before", link="status_before_page", words=STATUS),
     Shown(_("Status at the end"), "status", link="status_page", words=STATUS),
     Shown(_("Direction"), "direction", words=_labels(StatusUpdate.Direction)),
     Shown(_("Assessed on"), "assessed_on"),
@@ -168,7 +168,7 @@ STATUS_HISTORY = (
     Shown(_("Commitment"), "commitment"),
     Shown(_("As of"), "as_of"),
     Shown(_("Status"), "status", link="url", words=STATUS),
-    Shown(_("Status before"), "status_before", words=STATUS),
+    Shown(_("Previous status"), "status_before", words=STATUS),
     Shown(_("Direction"), "direction", words=_labels(StatusUpdate.Direction)),
     Shown(_("Confidence"), "confidence", words=_labels(StatusUpdate.Confidence)),
     Shown(_("Reasons"), "rationale"),

@@ -75,7 +75,7 @@ class AsOf:
 def _past_day(text: str) -> date:
     parsed = PartialDate.parse(text)
     if parsed.precision != "day":
-        raise ValueError(gettext("Please give a day, for example 2024-12-31."))
+        raise ValueError(gettext("Please enter a day, for example 2024-12-31."))
     if parsed.earliest > timezone.localdate():
         raise ValueError(gettext("This day is in the future; choose today or an earlier one."))
     return parsed.earliest

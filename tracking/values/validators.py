@@ -56,7 +56,7 @@ def _validate_characters(value: str) -> None:
     _refuse(value, {"\ufffd"}, gettext("a replacement mark: the text was not sent as UTF-8"))
     if value and not any(is_visible(character) for character in value):
         raise ValidationError(
-            gettext("This has no visible character. Please write a text."), code="invisible"
+            gettext("This has no visible characters. Please enter some text."), code="invisible"
         )
 
 
@@ -80,7 +80,7 @@ def validate_web_address(value: str) -> None:
     validate_line(value)
     if len(value.encode()) > URL_MAX_BYTES:
         raise ValidationError(
-            gettext("This address is too long; leave out what the page opens without.")
+            gettext("This address is too long; remove what the page does not need.")
         )
     try:
         URLValidator(schemes=WEB_SCHEMES)(value)
@@ -98,5 +98,5 @@ def validate_web_address(value: str) -> None:
         ) from error
     if has_password:
         raise ValidationError(
-            gettext("This address holds a user name; leave out what comes before @.")
+            gettext("This address contains a user name; remove everything before the @.")
         )

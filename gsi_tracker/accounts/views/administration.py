@@ -152,5 +152,5 @@ def _other_person(request: HttpRequest, pk: int) -> User:
     """Another person's account. Only a superuser may touch a superuser's, as in the admin."""
     person = get_object_or_404(User, pk=pk)
     if person.is_superuser and not request.user.is_superuser:
-        raise PermissionDenied(gettext("Only a superuser changes a superuser's account."))
+        raise PermissionDenied(gettext("Only a superuser can change a superuser's account."))
     return person

@@ -58,7 +58,7 @@ def test_a_correction_without_a_reason_is_refused(editor):
     source, _update = assessed()
 
     source.title = "A better title"
-    with pytest.raises(ValidationError, match="give the reason"):
+    with pytest.raises(ValidationError, match="state the reason"):
         actions.edit_source(source, by=editor, version=1, reason=" ")
 
     assert due() == []

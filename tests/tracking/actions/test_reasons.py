@@ -21,7 +21,7 @@ def edit(record, by, reason="", **options):
 def test_a_published_record_is_not_edited_without_a_reason(editor, reason):
     event = factories.event(title="Old words")
 
-    with pytest.raises(ValidationError, match="Please give the reason"):
+    with pytest.raises(ValidationError, match="Please state the reason"):
         edit(event, editor, reason)
 
     event.refresh_from_db()
@@ -31,7 +31,7 @@ def test_a_published_record_is_not_edited_without_a_reason(editor, reason):
 def test_nor_are_its_links(editor):
     event = factories.event()
 
-    with pytest.raises(ValidationError, match="Please give the reason"):
+    with pytest.raises(ValidationError, match="Please state the reason"):
         links = Links(rows={"items": factories.items("priority-1")})
         actions.edit(event, by=editor, version=event.version, links=links)
 
@@ -65,7 +65,7 @@ def test_a_source_needs_one_while_a_public_record_rests_on_it(editor):
     source.title = unused.title = "New words"
 
     actions.edit_source(unused, by=editor, version=1)
-    with pytest.raises(ValidationError, match="Please give the reason"):
+    with pytest.raises(ValidationError, match="Please state the reason"):
         actions.edit_source(source, by=editor, version=1)
     actions.edit_source(source, by=editor, version=1, reason="The title was cut off.")
 
@@ -74,7 +74,7 @@ def test_a_party_is_public_and_needs_one(editor):
     party = factories.party("SCO")
     party.name = "New name"
 
-    with pytest.raises(ValidationError, match="Please give the reason"):
+    with pytest.raises(ValidationError, match="Please state the reason"):
         actions.edit_party(party, by=editor, version=1)
 
 

@@ -63,7 +63,7 @@ def test_what_is_refused_stays_on_the_page_and_the_rest_is_published(signed_in, 
     for record in (ready, poor, draft):
         assert (address(record) in page.text) == (record is not ready)
     assert shown_in(page)[f"version-{poor.pk}"] == ["2"]
-    assert "Give the reasons" in errors_in(page)
+    assert "State the reasons" in errors_in(page)
     assert "only what is in review" in errors_in(page)
     assert [state_of(r) for r in (ready, poor, draft)] == ["published", "in_review", "draft"]
 
@@ -79,7 +79,7 @@ def test_what_somebody_changed_meanwhile_is_looked_at_again(signed_in, editor, a
     state = state_of(event)
     confirm(client, refused, Event)
 
-    assert f"{administrator} changed this meanwhile" in errors_in(refused)
+    assert f"{administrator} has changed this in the meantime" in errors_in(refused)
     assert (state, state_of(event)) == (State.IN_REVIEW, State.PUBLISHED)
 
 
@@ -118,5 +118,5 @@ def test_unknown_rows_and_versions_do_nothing(signed_in, editor):
             assert answer.status_code == 302, key
     page = choose(client, Event, "publish", event, **data, **{f"version-{event.pk}": "9" * 20})
 
-    assert "meanwhile" in errors_in(page)
+    assert "in the meantime" in errors_in(page)
     assert state_of(event) == State.IN_REVIEW

@@ -36,7 +36,7 @@ def test_a_stale_edit_keeps_what_was_typed_and_saving_again_is_a_choice(
     answer = client.post(address(event), shown_in(page))
 
     assert (page.status_code, stored) == (200, ("Theirs", 4, 0))
-    assert f"{administrator} changed this meanwhile" in errors_in(page)
+    assert f"{administrator} has changed this in the meantime" in errors_in(page)
     assert all(words in page.text for words in ("I knew better", "Theirs", "Party CHN (host)"))
     assert without_token(shown_in(page)) == without_token({**data, "version": ["4"]})
     event.refresh_from_db()
@@ -57,7 +57,7 @@ def test_a_stale_edit_of_a_source_or_a_party_is_refused(signed_in, editor, admin
 
     row.refresh_from_db()
     assert (getattr(row, field), row.version) == ("Theirs", 2)
-    assert f"{administrator} changed this" in errors_in(page)
+    assert f"{administrator} has changed this" in errors_in(page)
     assert shown_in(page)[field] == ["Mine"]
 
 
@@ -99,7 +99,7 @@ def test_who_stores_the_same_a_moment_later_keeps_the_text(signed_in, editor, mo
     page = send(signed_in(editor), Party, "add", code="SCO", kind="organisation", name="My text")
 
     assert page.status_code == 200
-    assert "Somebody stored the same at this very moment" in errors_in(page)
+    assert "Somebody else saved the same at this moment" in errors_in(page)
     assert shown_in(page)["name"] == ["My text"]
 
 
@@ -112,5 +112,5 @@ def test_an_impossible_version_saves_nothing(signed_in, editor):
 
         event.refresh_from_db()
         assert (page.status_code, event.version) == (200, 3), version
-        assert "changed this meanwhile" in errors_in(page)
+        assert "changed this in the meantime" in errors_in(page)
         assert shown_in(page)["title"] == ["Mine"]

@@ -118,7 +118,7 @@ def test_publishing_what_somebody_changed_meanwhile_names_them(contributor, edit
         f"/desk/events/{event.pk}/publish/", {"version": event.version}, follow=True
     )
 
-    assert f"{colleague} changed this meanwhile" in page.content.decode()
+    assert f"{colleague} has changed this in the meantime" in page.content.decode()
     event.refresh_from_db()
     assert event.state == State.IN_REVIEW
 
@@ -189,7 +189,7 @@ def test_a_published_record_must_stay_complete(editor, signed_in):
         signed_in(editor), f"/desk/events/{event.pk}/edit/", items=[], reason="Wrong item."
     ).content.decode()
 
-    assert "Link at least one item that this event bears on." in page
+    assert "Link at least one item that this event concerns." in page
     assert event.items.exists()
 
 

@@ -95,7 +95,7 @@ def test_the_other_is_closed_and_both_histories_go_on(surviving, other, editor):
 
 def test_merging_into_a_published_record_needs_a_reason(surviving, other, editor, visitor):
     for event in (other, factories.event(state="draft")):
-        refused("Please give the reason", merge, surviving, event, editor, reason=" ")
+        refused("Please state the reason", merge, surviving, event, editor, reason=" ")
     assert not Merge.objects.exists()
 
     merge(surviving, other, editor, reason="Both report the opening.")

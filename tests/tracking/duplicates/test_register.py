@@ -129,7 +129,7 @@ def test_different_is_remembered_for_ever_with_who_and_why(editor):
 def test_calling_different_needs_a_reason(editor):
     first, second = two()
 
-    with pytest.raises(Exception, match="Please give the reason"):
+    with pytest.raises(Exception, match="Please state the reason"):
         merging.call_different(first, second, by=editor, reason=" ")
 
     assert pairs()

@@ -72,7 +72,7 @@ def test_ten_publishers_are_named_and_the_rest_counted():
         (
             ["party", "independent", "independent", "unknown"],
             "1 of 4 sources speaks for an acting party. 2 are independent of it. "
-            "Of 1 it is not known.",
+            "For 1 this is not known.",
         ),
         (["party"], "The only source speaks for an acting party."),
         (["independent"], "The only source is independent of the acting party."),

@@ -278,8 +278,8 @@ def test_years_can_be_chosen(visitor, asked, years):
     ("asked", "message"),
     [
         ("from=2026&to=2022", "swap them"),
-        ("from=2000&to=2026", "10 years at the most by quarter"),
-        ("from=1950&to=2026&by=year", "30 years at the most by year"),
+        ("from=2000&to=2026", "at most 10 years by quarter"),
+        ("from=1950&to=2026&by=year", "30 years by year"),
         ("from=2026&as_of=2024-12-31", "begin after 31 December 2024"),
         ("from=1&to=2", "greater than or equal to 1945"),
         ("from=abc", "Enter a whole number"),

@@ -88,7 +88,7 @@ def test_an_editor_sets_one_up_from_a_report_and_its_filter(signed_in, editor):
     ("change", "sentence"),
     [
         ({"weekday": ""}, "Choose the day of the week."),
-        ({"rhythm": "monthly", "day": ""}, "Give the day of the month, from 1 to 28."),
+        ({"rhythm": "monthly", "day": ""}, "Enter the day of the month, from 1 to 28."),
         ({"rhythm": "monthly", "day": "31"}, "less than or equal to 28"),
         ({"rhythm": "monthly", "day": "9" * 30}, "less than or equal to 28"),
         ({"rhythm": "hourly"}, "hourly is not one of the available choices"),

@@ -80,7 +80,7 @@ BAD_CELLS = [
     ("forums", 2, "items", "", "Link at least one item"),
     ("forums", 2, "source_title", "", "This field cannot be blank."),
     ("forums", 2, "source_url", "ftp://example.org/", "This is not a web address."),
-    ("forums", 2, "source_url", "", "Give the address"),
+    ("forums", 2, "source_url", "", "Enter the address"),
     ("events", 3, "ref", "", "This must not be empty."),
     ("events", 3, "ref", "talks-2024", "“talks-2024” is already in line 2."),
     ("events", 3, "title", "", "This field cannot be blank."),
@@ -108,7 +108,7 @@ BAD_CELLS = [
     ("status_updates", 2, "as_of", "2099-06-30", "is in the future"),
     ("status_updates", 2, "confidence", "sure", "Value 'sure' is not a valid choice."),
     ("status_updates", 2, "direction", "up", "Value 'up' is not a valid choice."),
-    ("status_updates", 2, "rationale", "", "Give the reasons for this status."),
+    ("status_updates", 2, "rationale", "", "State the reasons for this status."),
     ("status_updates", 2, "evidence", "", "Cite at least one published event"),
     ("status_updates", 2, "evidence", "talks-2026", "There is no event “talks-2026”."),
 ]

@@ -37,7 +37,7 @@ def test_an_address_keeps_both_days():
     ("value", "says"),
     [
         ("2024-02-30", "that month has 29 days"),
-        ("2024", "give a day"),
+        ("2024", "enter a day"),
         ("soon", "not a date"),
         ("2099-01-01", "is in the future"),
         ("%00", "not a date"),

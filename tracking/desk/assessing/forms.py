@@ -45,7 +45,7 @@ class EvidenceSearch(forms.Form):
         required=False,
         max_length=200,
         label=_("Other events"),
-        help_text=_("Words of their titles."),
+        help_text=_("Words in their titles."),
     )
 
     def __init__(self, query: QueryDict, items: list[Item]) -> None:
@@ -85,7 +85,7 @@ class StatusUpdateForm(RecordForm):
     confidence = forms.ChoiceField(
         label=_("Confidence"),
         required=False,
-        choices=[("", _("As the rule gives")), *Confidence.choices],
+        choices=[("", _("By the rule")), *Confidence.choices],
         help_text=_("You may set it lower; higher needs a reason."),
     )
     REST = ["own_claim", "search_note"]

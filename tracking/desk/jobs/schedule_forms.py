@@ -67,7 +67,7 @@ class ScheduleForm(FormOfSchedule):
     def clean_recipients(self) -> str:
         addresses = self.cleaned_data["recipients"].replace(",", " ").replace(";", " ").split()
         if len(addresses) > MOST_ADDRESSES:
-            sentence = gettext("Give at most %(most)s addresses.")
+            sentence = gettext("Enter at most %(most)s addresses.")
             raise ValidationError(sentence % {"most": MOST_ADDRESSES})
         for address in addresses:
             try:
@@ -88,5 +88,5 @@ class ScheduleForm(FormOfSchedule):
         elif rhythm == Rhythm.MONTHLY:
             cleaned["weekday"] = None
             if cleaned.get("day") is None and "day" not in self.errors:
-                self.add_error("day", gettext("Give the day of the month, from 1 to 28."))
+                self.add_error("day", gettext("Enter the day of the month, from 1 to 28."))
         return cleaned

@@ -97,7 +97,7 @@ RETURN = Act(
     done=_("Returned to its author with your reason."),
     carry_out=actions.return_to_author,
     needs=_("Only an editor may return a record: your account is not in the group “editor”."),
-    explanation=_("It becomes a draft again. Its author reads the reason in “My drafts”."),
+    explanation=_("It becomes a draft again. Its author sees the reason in “My drafts”."),
 )
 WITHDRAW = Act(
     transition=states.WITHDRAW,

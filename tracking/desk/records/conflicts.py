@@ -54,5 +54,5 @@ def who_changed(stale: Stale) -> str:
     """Who changed the record last, and when."""
     current = stale.current
     moment = formats.date_format(timezone.localtime(current.updated_at), "DATETIME_FORMAT")
-    sentence = gettext("%(name)s changed this meanwhile (%(moment)s).")
+    sentence = gettext("%(name)s has changed this in the meantime (%(moment)s).")
     return sentence % {"name": current.updated_by, "moment": moment}

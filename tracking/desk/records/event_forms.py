@@ -40,7 +40,7 @@ OF_FORUM = ["name", "kind", "description"]
 
 class EventForm(SourcedForm):
     commitments = RowsField(
-        label=_("Commitments"), help_text=_("The sentences of the paper that it bears on, if any.")
+        label=_("Commitments"), help_text=_("The sentences of the paper that it concerns, if any.")
     )
     parties = RowsField(
         label=_("Parties recorded already"), help_text=_("Clear the checkbox to unlink one.")

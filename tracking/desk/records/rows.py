@@ -84,11 +84,11 @@ class SourceRow(SourceFields):
             # Checked as that row, its address is not taken by another one.
             self.instance = copy.copy(self.known)
         else:
-            self._require("title", gettext("Give the title of the source."))
+            self._require("title", gettext("Enter the title of the source."))
             self._require("publisher", gettext("Say who published it."))
             if not self.cleaned_data.get("citation"):
                 self._require(
-                    "url", gettext("Give the address, or a citation where there is none.")
+                    "url", gettext("Enter the address, or a citation where there is none.")
                 )
 
     def _require(self, name: str, sentence: str) -> None:

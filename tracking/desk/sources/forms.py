@@ -34,7 +34,7 @@ class SourceForm(SourceFields):
         max_length=MAX_REASON,
         validators=[validate_prose],
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Published records rest on this source: readers see the reason."),
+        help_text=_("Published records cite this source: readers see the reason."),
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, source: Source | None = None) -> None:

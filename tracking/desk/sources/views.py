@@ -27,7 +27,7 @@ from tracking.revisions.staff import revisions_of
 MOST_CITING = 50
 NOT_CREATOR = _("Your account lacks the right to add sources.")
 NOT_EDITOR = _(
-    "Only an editor may change a source that a published record rests on: your account is not in "
+    "Only an editor may change a source that a published record cites: your account is not in "
     "the group “editor”."
 )
 
@@ -99,9 +99,7 @@ def _what_was_saved(changed: Source, before: Source) -> str:
         return gettext("Saved.")
     if not StatusUpdate.objects.resting_on_source(changed).exists():
         return gettext("Saved. The change holds wherever this source is cited.")
-    return gettext(
-        "Saved. The assessments that rest on this source are on the list of what is due."
-    )
+    return gettext("Saved. The assessments that depend on this source are now listed as due.")
 
 
 def _draw_form(

@@ -179,7 +179,7 @@ def _publish(record: Record, seen: int, person: Any) -> list[str]:
     except ValidationError as error:
         return error.messages
     except IntegrityError:
-        return [gettext("Somebody published the same at this very moment. Please try again.")]
+        return [gettext("Somebody else published the same at this moment. Please try again.")]
     return []
 
 

@@ -39,7 +39,7 @@ def check(request: HttpRequest) -> HttpResponse:
     require_reviewer(request)
     checks = Check.of_all(_chosen(request.GET.getlist("record")), request.user)
     if not checks:
-        messages.warning(request, gettext("Mark the records to publish first."))
+        messages.warning(request, gettext("First mark the records to publish."))
         return redirect("desk:review")
     open_reviews([check.task.record for check in checks], by=request.user)  # type: ignore[arg-type]
     context = {

@@ -62,7 +62,7 @@ def stands(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        sentence = gettext("Noted that “%(assessment)s” stands.")
+        sentence = gettext("Noted: “%(assessment)s” needs no change.")
         nothing = gettext("Nothing was open: somebody else has looked at it already.")
         messages.success(request, sentence % {"assessment": update} if count else nothing)
     return redirect("desk:due")

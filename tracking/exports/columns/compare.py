@@ -14,7 +14,7 @@ COMPARE = Export(
         Column("as_of", _("the day whose state the row tells"), lambda r: r.as_of.day, Kind.DATE),
         Column(
             "known_on",
-            _("the day whose public records here the row rests on (UTC)"),
+            _("the day whose published records here the row shows (UTC)"),
             lambda r: r.as_of.pinned.known_on,
             Kind.DATE,
         ),

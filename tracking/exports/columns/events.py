@@ -88,7 +88,7 @@ EVENTS = Export(
         ),
         Column(
             "commitments",
-            _("commitments it bears on: P4.5"),
+            _("commitments that it concerns: P4.5"),
             Links(
                 lambda moment: Event.commitments.through.objects.all(),
                 owner="event",

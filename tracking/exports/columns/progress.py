@@ -29,7 +29,7 @@ PROGRESS = Export(
         ),
         Column(
             "direction",
-            _("direction since the assessment before"),
+            _("direction since the previous assessment"),
             lambda r: r.direction,
             Kind.CODE,
         ),
@@ -72,7 +72,7 @@ PROGRESS = Export(
         Column("as_of", _("the day whose state the row tells"), lambda r: r.on, Kind.DATE),
         Column(
             "known_on",
-            _("the day whose public records here the row rests on (UTC)"),
+            _("the day whose published records here the row shows (UTC)"),
             lambda r: r.as_of.pinned.known_on,
             Kind.DATE,
         ),

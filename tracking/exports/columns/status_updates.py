@@ -57,7 +57,9 @@ STATUS_UPDATES = Export(
         ),
         Column("status", _("status on the scale of the method page"), F("status"), Kind.CODE),
         Column("as_of", _("day up to which the evidence was looked at"), F("as_of"), Kind.DATE),
-        Column("direction", _("direction since the assessment before"), F("direction"), Kind.CODE),
+        Column(
+            "direction", _("direction since the previous assessment"), F("direction"), Kind.CODE
+        ),
         Column("confidence", _("confidence"), F("confidence"), Kind.CODE),
         Column("rationale", _("the reasons"), F("rationale")),
         Column("own_claim", _("what the acting party itself says"), F("own_claim")),

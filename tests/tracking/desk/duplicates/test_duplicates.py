@@ -275,7 +275,7 @@ def test_a_merge_says_who_changed_what_was_seen(known, editor, signed_in):
 
     answer = client.post(address, form)
 
-    assert "changed this meanwhile" in answer.text
+    assert "changed this in the meantime" in answer.text
     assert not Merge.objects.exists()
     client.post(address, shown_in(answer) | {"summary": "surviving"})
     assert Merge.objects.exists()

@@ -62,7 +62,7 @@ def test_the_form_has_at_most_ten_fields_to_look_at(client):
 def test_a_source_without_an_address_has_a_citation(client):
     typed = TYPED | {"source__0__url": ""}
     refused = send(client, LOG, **typed).content.decode()
-    assert "Give the address, or a citation where there is none." in refused
+    assert "Enter the address, or a citation where there is none." in refused
     assert 'name="source-0-citation"' in refused
 
     send(client, LOG, **typed | {"source__0__citation": "Daily Nation, 3 May 2024, page 4"})
@@ -117,10 +117,10 @@ def test_dates_are_read_as_they_are_written(client, text, stored):
         ("more_parties", "NOBODY", "names no known party"),
         ("more_parties", "KEN:dancer", "names no role"),
         ("summary", "x" * 4001, "at most 4000 characters"),
-        ("source-0-url", "https://user:word@example.org/", "holds a user name"),
+        ("source-0-url", "https://user:word@example.org/", "contains a user name"),
         ("source-0-url", "javascript:alert(1)", "not a web address"),
         ("source-0-url", "https://example.org/" + "x" * 5000, "at most 1000 characters"),
-        ("source-0-title", "", "Give the title of the source."),
+        ("source-0-title", "", "Enter the title of the source."),
         ("source-0-publisher", "", "Say who published it."),
         ("source-TOTAL_FORMS", "99999999999999999999", "at most 20 forms"),
         ("form_key", "nonsense", "lost the key"),
@@ -230,7 +230,7 @@ def test_a_known_source_that_nothing_rests_on_asks_for_nothing(client):
     [
         ("https://example.org/new", "Not recorded yet"),
         ("javascript:alert(1)", "not a web address"),
-        ("https://user:word@example.org/", "holds a user name"),
+        ("https://user:word@example.org/", "contains a user name"),
         ("https://example.org/" + "x" * 5000, "too long"),
         ("\x00", "not printable"),
         ("", ""),

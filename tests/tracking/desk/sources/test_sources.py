@@ -41,7 +41,7 @@ def test_a_source_is_added_and_can_be_cited(contributor, signed_in):
             {"url": "", "citation": "p. 3", "title": "Paper", "publisher": "Post"},
             "This source is recorded already: “Paper",
         ),
-        ({"url": ""}, "Give the address, or a citation where there is none."),
+        ({"url": ""}, "Enter the address, or a citation where there is none."),
         ({"url": "javascript:alert(1)"}, "not a web address"),
         ({"title": "a\x00b"}, "Null characters"),
         ({"title": ""}, "This field is required."),
@@ -94,9 +94,9 @@ def test_a_correction_below_an_assessment_is_announced_and_makes_it_due(editor, 
     form = client.get(address_of(source)).content.decode()
     page = send(client, address_of(source), relation="party", reason="State media.")
 
-    assert "Published assessments rest on this source." in form
+    assert "Published assessments depend on this source." in form
     assert f"/desk/status-updates/{update.pk}/" in form
-    assert "are on the list of what is due" in page.content.decode()
+    assert "are now listed as due" in page.content.decode()
     assert "State media." in client.get("/desk/due/").content.decode()
 
 

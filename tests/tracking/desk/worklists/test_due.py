@@ -110,7 +110,7 @@ def test_corrected_evidence_comes_first_with_who_when_and_why(contributor, signe
     assert "of its evidence was corrected on" in text
     assert str(person) in text
     assert "It was misread." in text
-    assert "Looked at; it stands" not in text
+    assert "Checked; no change needed" not in text
 
 
 def test_an_editor_says_that_an_assessment_stands(editor, signed_in):
@@ -121,10 +121,10 @@ def test_an_editor_says_that_an_assessment_stands(editor, signed_in):
 
     page = client.post(f"/desk/status-updates/{update.pk}/stands/", shown_in(due), follow=True)
 
-    assert "stands." in page.content.decode()
+    assert "needs no change." in page.content.decode()
     assert DueList.of_items(TODAY).corrected == []
     record = client.get(f"/desk/status-updates/{update.pk}/").content.decode()
-    assert f"Looked at by <bdi>{editor}</bdi>" in record
+    assert f"Checked by <bdi>{editor}</bdi>" in record
 
 
 def test_what_lost_its_support_is_assessed_again(editor, signed_in):
@@ -137,7 +137,7 @@ def test_what_lost_its_support_is_assessed_again(editor, signed_in):
     refused = client.post(address, {"seen": "9" * 20}, follow=True).content.decode()
 
     assert "the evidence no longer supports this status" in text
-    assert "Looked at; it stands" not in text
+    assert "Checked; no change needed" not in text
     assert "This cannot stand as it is." in refused
     assert codes(DueList.of_items(TODAY).corrected) == ["P7"]
 

@@ -74,7 +74,7 @@ def test_what_changed_between_check_and_confirmation_is_reported_and_the_rest_pu
     assert states(good, changed, returned) == ["published", "in_review", "draft"]
     assert "1 published" in html
     assert "2 not published" in html
-    assert f"{colleague} changed this meanwhile" in html
+    assert f"{colleague} has changed this in the meantime" in html
     assert "This is draft." in html
 
 
@@ -87,7 +87,7 @@ def test_the_check_knows_the_version_that_was_marked(editor, signed_in):
     html = signed_in(editor).get(CHECK, {"record": marked}).content.decode()
 
     assert "1 cannot be published" in html
-    assert "changed this meanwhile" in html
+    assert "changed this in the meantime" in html
 
 
 def test_a_double_click_publishes_once_and_reports_the_same(editor, signed_in):
@@ -168,7 +168,7 @@ def test_marks_that_name_nothing_lead_back_to_the_queue(editor, signed_in, marks
     answer = client.get(CHECK, {"record": marks}, follow=True)
 
     assert answer.redirect_chain == [("/desk/review/", 302)]
-    assert "Mark the records to publish first." in answer.content.decode()
+    assert "First mark the records to publish." in answer.content.decode()
     assert client.post(PUBLISH, {"record": marks}, follow=True).status_code == 200
 
 
