@@ -374,7 +374,7 @@ def test_neighbours_end_with_the_paper(visitor):
 
 
 @pytest.mark.parametrize(
-    ("key", "queries"), [("priority-7", 25), ("platform-5", 25), ("principle-1", 24)]
+    ("key", "queries"), [("priority-7", 24), ("platform-5", 24), ("principle-1", 23)]
 )
 def test_a_page_costs_the_same_with_few_and_with_many_events(
     visitor, django_assert_num_queries, time_machine, key, queries
@@ -385,8 +385,9 @@ def test_a_page_costs_the_same_with_few_and_with_many_events(
     factories.forum(items=[item])
     for number in (0, 180):
         bulk_events(number, items=[item])
-        for query in ("", "?as_of=2026-01-01&known_on=2026-11-25&voice=unknown"):
-            with django_assert_num_queries(queries, info=query):
+        # As known on a day, one more: which evidence was removed from public view since.
+        for query, more in {"": 0, "?as_of=2026-01-01&known_on=2026-11-25&voice=unknown": 1}.items():
+            with django_assert_num_queries(queries + more, info=query):
                 visitor.get(item.get_absolute_url() + query)
 
 
