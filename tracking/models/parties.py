@@ -69,6 +69,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Those that a contributor added and no editor has looked at."""
         return self.filter(is_confirmed=False)
 
+    def named_by(self, events: list[int]) -> models.QuerySet[Party, tuple[int, str]]:
+        """Pairs of the key of one of these events and the name of a party that has a role in it."""
+        named = self.filter(involvements__event__in=events).order_by("name", "pk")
+        return named.values_list("involvements__event", "name").distinct()
+
     def by_name(self) -> Self:
         return self.order_by("name", "pk")
 

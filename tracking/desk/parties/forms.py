@@ -73,7 +73,7 @@ class ReplaceForm(forms.Form):
     """Which known party a proposed one is."""
 
     version = VersionField()
-    known = RowField(label=_("The known party"))
+    known = RowField(label=_("Or is it a known party?"))
 
     def __init__(
         self, data: Mapping[str, Any] | None, party: Party, known: Iterable[Party]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -17,7 +18,7 @@ from tracking.desk.kinds import BY_NAME, KINDS, DeskKind
 from tracking.desk.records.acts import PUBLISH
 from tracking.desk.records.conflicts import who_changed
 from tracking.desk.worklists.lists import Task, Worklist, tasks
-from tracking.models import Comment, Record
+from tracking.models import Comment, Event, Party, Record
 
 MOST_AT_ONCE = 50
 
@@ -109,25 +110,42 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Check:
-    """One of several records that somebody wants to publish: why it cannot be, if it cannot."""
+    """One of several records that somebody wants to publish: why it cannot be, if it cannot.
+
+    new_parties: the names of those that nobody has confirmed; they become public with it.
+    """
 
     task: Task
     chosen: Chosen
     refusals: list[str]
+    new_parties: list[str]
 
     @classmethod
     def of_all(cls, chosen: Iterable[Chosen], person: Any) -> list[Self]:
-        """In the order of choice; what does not exist is left out. At most 18 queries."""
+        """In the order of choice; what does not exist is left out. At most 19 queries."""
         found = _tasks_of(chosen, "for_check")
         pairs = ((one, found.get((one.kind, one.pk))) for one in chosen)
-        return [cls._of(task, one, person) for one, task in pairs if task]
+        new = _new_parties([one.pk for one in chosen if one.kind.model is Event])
+        return [
+            cls._of(task, one, person, new[one.pk] if one.kind.model is Event else [])
+            for one, task in pairs
+            if task
+        ]
 
     @classmethod
-    def _of(cls, task: Task, chosen: Chosen, person: Any) -> Self:
+    def _of(cls, task: Task, chosen: Chosen, person: Any, new_parties: list[str]) -> Self:
         refusals = why_not_publish(person, task.record)
         if PUBLISH.fits(task.record) and task.record.version != chosen.version:
             refusals = [_changed(task.record), *refusals]
-        return cls(task, chosen, refusals)
+        return cls(task, chosen, refusals, new_parties)
+
+
+def _new_parties(events: list[int]) -> dict[int, list[str]]:
+    """By the key of the event, the names of its parties that nobody has confirmed. One query."""
+    names = defaultdict(list)
+    for event, name in Party.objects.unconfirmed().named_by(events) if events else ():
+        names[event].append(name)
+    return names
 
 
 def _tasks_of(chosen: Iterable[Chosen], loading: str) -> dict[tuple[DeskKind, int], Task]:

@@ -127,6 +127,18 @@ def test_what_was_public_is_not_replaced_and_the_stale_is_not_either(editor, sig
     assert Party.objects.count() == 3
 
 
+def test_publishing_several_names_the_new_parties_first(waiting, proposed, editor, signed_in):
+    client = signed_in(editor)
+
+    mark = f"event-{waiting.pk}-{waiting.version}"
+    page = client.get("/desk/review/check/", {"record": mark}).text
+    assert "New parties, public with it:" in page
+    assert "Mekng" in page
+    client.post("/desk/review/publish/", {"record": mark})
+
+    assert Party.objects.get(pk=proposed.pk).is_confirmed
+
+
 def test_the_author_is_offered_neither(waiting, proposed, contributor, signed_in):
     page = signed_in(contributor).get(f"/desk/events/{waiting.pk}/").text
 
