@@ -119,3 +119,10 @@ def test_no_template_puts_the_days_together_by_hand():
     found = [path.name for path in TEMPLATES if by_hand.search(path.read_text("utf-8"))]
 
     assert found == []
+
+
+def test_the_way_back_to_today_keeps_what_is_chosen(visitor):
+    for chosen in ("/matrix/?show=status&by=year", "/events/?kind=vote&kind=meeting"):
+        text = visitor.get(f"{chosen}&as_of=2024-12-31&known_on=2026-01-01&page=1").content.decode()
+
+        assert f'<a href="{chosen.replace("&", "&amp;")}">Show today</a>' in text

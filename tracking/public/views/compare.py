@@ -25,7 +25,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": SideBySide.build(form.chosen, as_of) if form.is_complete else None,
         "shows_as_of": True,
-        "today_path": form.path,
         **citation(form.path, as_of),
     }
     return render(request, "tracking/progress/compare.html", context)
