@@ -73,7 +73,7 @@ def propose_party(party: Party, *, by: User) -> Party:
             return add_once(party, known, by=by)
         except IntegrityError:  # somebody took the code a moment earlier
             party.pk = None
-    raise ValidationError(gettext("Somebody added a party at this very moment. Please try again."))
+    raise ValidationError(gettext("Somebody else added a party at this moment. Please try again."))
 
 
 def add_once(

@@ -152,7 +152,7 @@ class Party(Versioned):
         blank=True,
         validators=[validate_line],
         help_text=_(
-            "Former names and usual ones, with semicolons between them: people find it by each."
+            "Former and other usual names, separated by semicolons: people find it by each of them."
         ),
     )
 

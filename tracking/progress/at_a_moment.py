@@ -60,7 +60,7 @@ class ItemProgress:
     as_of: AsOf
     item: Item
     update: StatusUpdate | None
-    since: date | None  # from when on the assessments say this status
+    since: date | None  # day from which assessments have given this status
     event_count: int
     source_count: int
     latest_event: Event | None

@@ -106,7 +106,7 @@ WITHDRAW = Act(
     needs=_("Only an editor may withdraw a record: your account is not in the group “editor”."),
     explanation=_(
         "It disappears from all public pages and files of today at once, and cannot be published "
-        "again. As known on a day before, it can still be read, marked as withdrawn with this "
+        "again. As known on an earlier day, it can still be read, marked as withdrawn with this "
         "reason: what must not be read at all is removed from public view instead. The record, the "
         "reason and its history are kept."
     ),
@@ -135,7 +135,7 @@ RESTORE = Act(
 
 REMOVE = Act(
     transition=states.REMOVE,
-    done=_("Removed from public view: readers learn the day and the kind of reason alone."),
+    done=_("Removed from public view: readers learn only the day and the kind of reason."),
     carry_out=actions.remove,
     needs=_("Only an editor may remove a record: your account is not in the group “editor”."),
     explanation=_(
@@ -150,8 +150,8 @@ PUT_BACK = Act(
     needs=_("Only an editor may put a record back: your account is not in the group “editor”."),
     explanation=_(
         "It becomes what it was before: published, withdrawn or merged, with its address and its "
-        "history. Readers see the reason in the list of changes. Files that were taken down stay "
-        "so; they can be prepared again."
+        "history. Readers see the reason in the list of changes. Files that were taken down are "
+        "not restored; they can be prepared again."
     ),
 )
 

@@ -43,7 +43,7 @@ class ProposalRow(forms.Form):
         label=_("ISO code, two letters"),
         required=False,
         max_length=20,
-        help_text=_("Of a state that has one."),
+        help_text=_("For a state that has one."),
         widget=forms.TextInput(attrs={"size": "4"}),
     )
 
@@ -61,7 +61,7 @@ class ProposalRow(forms.Form):
         if self.cleaned_data.get("new_party_kind") != Party.Kind.STATE:
             raise ValidationError(gettext("Only a state has an ISO code."))
         if code not in countries:
-            raise ValidationError(gettext("This is no code of ISO 3166; write for example KE."))
+            raise ValidationError(gettext("This is not an ISO 3166 code; write for example KE."))
         return code
 
     def party(self) -> Party | None:

@@ -11,7 +11,7 @@ COMPARE = Export(
     "compare",
     (
         *MATRIX.columns,
-        Column("as_of", _("the day whose state the row tells"), lambda r: r.as_of.day, Kind.DATE),
+        Column("as_of", _("the day that the row describes"), lambda r: r.as_of.day, Kind.DATE),
         Column(
             "known_on",
             _("the day whose published records here the row shows (UTC)"),

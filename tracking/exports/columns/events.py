@@ -33,7 +33,7 @@ PUBLICATION = (
 WITHDRAWAL = (
     Column(
         "withdrawn_on",
-        _("day since which it is withdrawn here (UTC); known_on before it shows it still"),
+        _("day on which it was withdrawn here (UTC); an earlier known_on still shows it"),
         Day("withdrawn_at"),
         Kind.DATE,
     ),

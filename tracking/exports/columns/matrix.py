@@ -53,7 +53,7 @@ MATRIX = Export(
         ),
         Column(
             "status_update",
-            _("page of the assessment that says the status; empty if withdrawn since"),
+            _("page of the assessment that gives the status; empty if withdrawn since"),
             lambda r: address_of(r.assessed.update) if r.assessed.has_page else "",
             Kind.CODE,
         ),

@@ -19,7 +19,10 @@ PROGRESS = Export(
             "status", _("current status of the item as a whole"), lambda r: str(r.status), Kind.CODE
         ),
         Column(
-            "since", _("from when on the assessments say this status"), lambda r: r.since, Kind.DATE
+            "since",
+            _("day from which assessments have given this status"),
+            lambda r: r.since,
+            Kind.DATE,
         ),
         Column(
             "assessed_on",
@@ -69,7 +72,7 @@ PROGRESS = Export(
             lambda r: r.latest_event.start if r.latest_event else "",
             Kind.PARTIAL_DATE,
         ),
-        Column("as_of", _("the day whose state the row tells"), lambda r: r.on, Kind.DATE),
+        Column("as_of", _("the day that the row describes"), lambda r: r.on, Kind.DATE),
         Column(
             "known_on",
             _("the day whose published records here the row shows (UTC)"),

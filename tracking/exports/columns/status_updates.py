@@ -63,7 +63,7 @@ STATUS_UPDATES = Export(
         Column("confidence", _("confidence"), F("confidence"), Kind.CODE),
         Column("rationale", _("the reasons"), F("rationale")),
         Column("own_claim", _("what the acting party itself says"), F("own_claim")),
-        Column("search_note", _("where and when was searched"), F("search_note")),
+        Column("search_note", _("where and when somebody searched"), F("search_note")),
         Column(
             "evidence",
             _("slugs of the published events that are cited"),

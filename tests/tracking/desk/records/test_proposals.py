@@ -59,7 +59,7 @@ def proposing(client, text=NAME, **answers):
         ({"kind": ""}, "names no known party"),
         ({"kind": "planet"}, "not one of the available choices"),
         ({"country": "KE"}, "Only a state has an ISO code."),
-        ({"kind": "state", "country": "QQ"}, "This is no code of ISO 3166"),
+        ({"kind": "state", "country": "QQ"}, "This is not an ISO 3166 code"),
         ({"kind": "state", "country": "\x00"}, "Null characters"),
         ({"kind": "state", "country": "x" * 5000}, "at most 20 characters"),
         ({"name": "Another name"}, "names no known party"),
