@@ -109,7 +109,10 @@ def test_a_draft_is_thrown_away_and_taken_back(person, address):
     assert "Restored: it is a draft again." in words(tab)
 
 
-PAGES = ["/desk/", "/desk/review/", "/desk/due/", "/desk/trash/", "/desk/submissions/"]
+PAGES = [
+    "/desk/", "/desk/review/", "/desk/due/", "/desk/trash/", "/desk/submissions/",
+    "/desk/sources/", "/desk/sources/new/",
+]  # fmt: skip
 
 
 def test_the_pages_fit_and_are_accessible(person, address):
