@@ -21,6 +21,10 @@ def day_of(as_of):
     return as_of.astimezone(UTC).date().isoformat()
 
 
+def second_of(moment):
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
 def publication_of(record):
     return {
         "is_sample": "true" if record.is_sample else "false",
@@ -65,6 +69,7 @@ def cells_of_event(event, _moment):
         "sources": references(event.sources.order_by("pk")),
         **publication_of(event),
         **withdrawal_of(event),
+        "changed_at": second_of(event.updated_at),
     }
 
 
@@ -86,6 +91,7 @@ def cells_of_forum(forum, _moment):
         **publication_of(forum),
         "named_in": ";".join(c.code for c in forum.named_in.in_paper_order()),
         **withdrawal_of(forum),
+        "changed_at": second_of(forum.updated_at),
     }
 
 
@@ -111,6 +117,7 @@ def cells_of_update(update, as_of):
         "confidence_reason": update.confidence_reason,
         "searches": "\n".join(map(str, searches)),
         **withdrawal_of(update),
+        "changed_at": second_of(update.updated_at),
     }
 
 
@@ -124,6 +131,7 @@ def cells_of_party(party, _moment):
         "event_count": str(party.event_count),
         "roles": ";".join(f"{role}:{number}" for role, number in party.role_counts.items()),
         "region": party.region or "",
+        "changed_at": second_of(party.updated_at),
     }
 
 
@@ -145,12 +153,13 @@ def cells_of_source(source, as_of):
         "forums": ";".join(
             f.slug for f in Forum.objects.at(as_of).filter(sources=source).by_name()
         ),
+        "changed_at": second_of(source.updated_at),
     }
 
 
 def cells_of_change(change, _moment):
     return {
-        "changed_at": change.changed_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "changed_at": second_of(change.changed_at),
         "change": change.act,
         "kind": change.kind,
         "slug": "" if change.record.is_removed else change.record.slug,

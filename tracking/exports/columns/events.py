@@ -11,6 +11,7 @@ from tracking.exports.expressions import (
     Day,
     Joined,
     Precision,
+    Second,
     commitment_code,
     if_published,
     reference,
@@ -38,6 +39,14 @@ WITHDRAWAL = (
         Kind.DATE,
     ),
     Column("withdrawal_reason", _("why it was withdrawn"), F("withdrawal_reason")),
+)
+
+# In every list: what has changed since a program looked last.
+CHANGED_AT = Column(
+    "changed_at",
+    _("moment of the last change here (UTC), to the second"),
+    Second("updated_at"),
+    Kind.CODE,
 )
 
 EVENTS = Export(
@@ -128,6 +137,7 @@ EVENTS = Export(
         ),
         *PUBLICATION,
         *WITHDRAWAL,
+        CHANGED_AT,
         LICENCE_OF_ROW,
     ),
 )

@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns.events import AS_RECORDED, IN_PAPER_ORDER, PUBLICATION, WITHDRAWAL
+from tracking.exports.columns.events import (
+    AS_RECORDED,
+    CHANGED_AT,
+    IN_PAPER_ORDER,
+    PUBLICATION,
+    WITHDRAWAL,
+)
 from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.expressions import Address, commitment_code, if_published, reference
 from tracking.models import Forum
@@ -74,6 +80,7 @@ FORUMS = Export(
             Kind.CODES,
         ),
         *WITHDRAWAL,
+        CHANGED_AT,
         LICENCE_OF_ROW,
     ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns.events import PUBLICATION, WITHDRAWAL
+from tracking.exports.columns.events import CHANGED_AT, PUBLICATION, WITHDRAWAL
 from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.expressions import (
     Address,
@@ -126,6 +126,7 @@ STATUS_UPDATES = Export(
             ),
         ),
         *WITHDRAWAL,
+        CHANGED_AT,
         LICENCE_OF_ROW,
     ),
 )
