@@ -73,7 +73,7 @@ MUTANTS = [
            "if required and not reason:", "if required and reason is None:",
            "tests/tracking/actions/test_reasons.py"),
     Mutant("nobody asks why something public changed", WRITING,
-           "if stored.is_read_publicly:", "if False:",
+           "    if was_public:\n        reason", "    if False:\n        reason",
            "tests/tracking/actions/test_reasons.py"),
     Mutant("fingerprints are not updated", WRITING,
            "    write_history(row, created=True)\n    register.sync(row)\n",

@@ -44,6 +44,7 @@ KINDS = [
     ),
     Page("/parties/", "/parties/"),
     Page("/parties/<code>/", "/parties/CHN/"),
+    Page("/parties/<code>/history/", "/parties/CHN/history/"),
     Page("/sources/", "/sources/"),
     Page("/matrix/", "/matrix/"),
     Page("/compare/", "/compare/?item=priority-7&item=priority-9&item=platform-1"),

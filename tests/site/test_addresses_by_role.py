@@ -78,6 +78,7 @@ TABLE = {
     "/status-updates/<slug>/history/compare/": EVERYONE,
     "/parties/": EVERYONE,
     "/parties/<code>/": EVERYONE,
+    "/parties/<code>/history/": EVERYONE,
     "/sources/": EVERYONE,
     "/matrix/": EVERYONE,
     "/compare/": EVERYONE,

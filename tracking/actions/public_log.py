@@ -3,14 +3,15 @@
 A row depends only on the record's state, whichever action changed it. A published record gets a
 further revision; for one that is no longer public, the log says so and hides what it said before.
 Of a removal readers learn the kind of reason; the reason itself stays at the desk.
+Sources and parties have no state: each edit that is made while readers see them is logged.
 """
 
 from __future__ import annotations
 
 from django.contrib.auth.models import User
 
-from tracking.models import Event, Forum, PublicRevision, Record, StatusUpdate
-from tracking.models.public_revisions import ENDINGS, field_of
+from tracking.models import Event, Forum, Party, PublicRevision, Record, Source, StatusUpdate
+from tracking.models.public_revisions import ENDINGS, Logged, field_of
 
 Act, Role = PublicRevision.Act, PublicRevision.Role
 
@@ -31,17 +32,33 @@ def log_revision(record: Record, *, reason: str) -> None:
         earlier.update(is_shown=False)
     if act == Act.PUT_BACK:
         earlier.endings().update(is_shown=True)
+    _add(
+        record,
+        act,
+        number=(last.number if last else 0) + record.is_published,
+        reason="" if record.is_removed else reason,
+        removal_kind=record.removal_kind,
+    )
+
+
+def log_edit(row: Source | Party, *, reason: str) -> None:
+    """Adds the edit that was just written of what readers see. The first one is revision 2: before
+    it, they saw it as it was recorded. Cost: as `log_revision`.
+    """
+    last = PublicRevision.objects.of_record(row).order_by("version").last()
+    _add(row, Act.EDITED, number=last.number + 1 if last else 2, reason=reason)
+
+
+def _add(record: Logged, act: str, **values: str | int) -> None:
     PublicRevision.objects.create(
         **{field_of(record): record},
         kind=field_of(record),
         version=record.version,
-        number=(last.number if last else 0) + record.is_published,
         act=act,
         changed_at=record.updated_at,
         changed_by=record.updated_by,
         role=role_of(record.updated_by),
-        reason="" if record.is_removed else reason,
-        removal_kind=record.removal_kind,
+        **values,
     )
 
 

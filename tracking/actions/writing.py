@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 from tracking import permissions
 from tracking.actions.links import Links
 from tracking.actions.party_codes import free_code
-from tracking.actions.public_log import log_revision
+from tracking.actions.public_log import log_edit, log_revision
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
 from tracking.models import Event, EvidenceCorrection, Party, Record, Source, State, StatusUpdate
@@ -131,12 +131,15 @@ def change(
         _remember_verdicts(row, links, by)
         return row
     claim(row, stored, by=by, version=version, states=states)
-    if stored.is_read_publicly:
+    was_public = stored.is_read_publicly
+    if was_public:
         reason = clean_reason(reason)
     row.save(update_fields=changed)
     if links:
         _put_on(row, links, by, is_new=False)
     write_history(row, created=False, reason=reason)
+    if was_public and isinstance(row, Source | Party):
+        log_edit(row, reason=reason)
     register.sync(row)
     _remember_verdicts(row, links, by)
     return row

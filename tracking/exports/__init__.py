@@ -4,7 +4,7 @@ docs/data.md describes the same columns; a test compares them. The names and the
 never change; a new one is added at the end.
 """
 
-from tracking.exports.addresses import address_of, page_of_change, reference_of
+from tracking.exports.addresses import address_of, page_of_change, place_in_list, reference_of
 from tracking.exports.columns.changes import CHANGES
 from tracking.exports.columns.compare import COMPARE
 from tracking.exports.columns.events import EVENTS
@@ -34,5 +34,5 @@ __all__ = [
     "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SEARCH",
     "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "ReadRows",
     "TooLarge", "UnknownColumns", "WrittenFile", "address_of", "beside_csv", "page_of_change",
-    "reference_of", "take", "write_file",
+    "place_in_list", "reference_of", "take", "write_file",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
 MOST_WORDS = 10
+MOST_CHARACTERS = 200
 MOST_VALUES = 100
 ANY = _("Any")
 
@@ -47,7 +48,7 @@ class WordsField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            max_length=200,
+            max_length=MOST_CHARACTERS,
             validators=[validate_line],
             widget=forms.TextInput(attrs={"type": "search"}),
             **options,

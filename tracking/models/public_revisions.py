@@ -1,34 +1,73 @@
-"""The public log of records: each publication, revision, withdrawal and removal."""
+"""The public log: each publication, revision, withdrawal and removal of a record, and each edit of
+a source or a party that readers see.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Count, F, Index, Q, UniqueConstraint
+from django.db.models import (
+    CheckConstraint,
+    Count,
+    Exists,
+    F,
+    Index,
+    OuterRef,
+    Q,
+    UniqueConstraint,
+)
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.events import Event
 from tracking.models.forums import Forum
-from tracking.models.publication import was_known
+from tracking.models.parties import Party
+from tracking.models.publication import was_known, was_public
+from tracking.models.records import Record
+from tracking.models.sources import Source
 from tracking.models.states import RemovalKind, State
 from tracking.models.status_updates import StatusUpdate
 
 if TYPE_CHECKING:
     from priorities.models import Item
-    from tracking.models.records import Record
+
+Logged = Record | Source | Party
 
 
 class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
     def shown(self) -> Self:
-        """What the public may see of it: the revisions of what is public, withdrawals, removals."""
-        return self.filter(is_shown=True)
+        """What the public may see of it: the revisions of what is public, withdrawals, removals.
 
-    def of_record(self, record: Record) -> Self:
+        A source is public as long as a published record cites it: asked of each row that is one.
+        """
+        events = Source.events.through.objects.filter(
+            was_public(None, "event__"), source=OuterRef("source")
+        )
+        forums = Source.forums.through.objects.filter(
+            was_public(None, "forum__"), source=OuterRef("source")
+        )
+        of_records = Q(source=None, party=None)
+        of_parties = Q(party__in=Party.objects.public().values("pk"))
+        is_public = of_records | of_parties | Exists(events) | Exists(forums)
+        return self.filter(is_public, is_shown=True)
+
+    def of_record(self, record: Logged) -> Self:
         return self.filter(**{field_of(record): record})
+
+    def of_sources_of(self, record: Record) -> Self:
+        """Of the sources on which a published record rests now, since it was published."""
+        if isinstance(record, StatusUpdate):
+            evidence = record.evidence.published().values("pk")
+            links = Source.events.through.objects.filter(event__in=evidence)
+        else:
+            rows = record.sources.through.objects  # type: ignore[attr-defined]
+            links = rows.filter(**{field_of(record): record})
+        return self.filter(source__in=links.values("source"), changed_at__gte=record.published_at)
 
     def numbered(self) -> Self:
         """The versions that were published, without withdrawals and removals."""
@@ -45,11 +84,17 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
         return self.filter(act__in=acts)
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
-        """Of records that are now linked to one of these items."""
+        """Of records that are now linked to one of these items, and of the sources they cite."""
         events = Event.items.through.objects.filter(item__in=items).values("event")
         forums = Forum.items.through.objects.filter(item__in=items).values("forum")
         updates = StatusUpdate.objects.filter(item__in=items).values("pk")
-        return self.filter(Q(event__in=events) | Q(forum__in=forums) | Q(status_update__in=updates))
+        sources = Source.objects.for_items(items).order_by().values("pk")
+        return self.filter(
+            Q(event__in=events)
+            | Q(forum__in=forums)
+            | Q(status_update__in=updates)
+            | Q(source__in=sources)
+        )
 
     def since(self, day: date) -> Self:
         """From the beginning of that day (UTC) on."""
@@ -64,7 +109,7 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
         """The removals of what was public on that day (UTC): why its counts were higher then."""
         end = datetime.combine(day + timedelta(days=1), time.min, UTC)
         was = Q()
-        for name in RevisionKind.values:
+        for name in OF_RECORDS:
             latest = Q(**{f"{name}__state": State.REMOVED, f"{name}__version": F("version")})
             was |= latest & was_known(end, f"{name}__")
         return self.filter(was, act=RevisionAct.REMOVED)
@@ -82,15 +127,16 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
 
     def for_list(self) -> Self:
         """With the record of each. Public records alone have a row here, so that none leaks."""
-        return self.select_related(
-            "event", "forum", "status_update__item", "status_update__commitment__item"
-        )
+        updates = ("status_update__item", "status_update__commitment__item")
+        return self.select_related("event", "forum", *updates, "source", "party")
 
 
 class RevisionKind(models.TextChoices):
     EVENT = "event", _("Event")
     FORUM = "forum", _("Forum")
     STATUS_UPDATE = "status_update", _("Status update")
+    SOURCE = "source", _("Source")
+    PARTY = "party", _("Party")
 
 
 class RevisionAct(models.TextChoices):
@@ -101,6 +147,7 @@ class RevisionAct(models.TextChoices):
     PUT_BACK = "put_back", _("Put back into public view")
 
 
+OF_RECORDS = (RevisionKind.EVENT, RevisionKind.FORUM, RevisionKind.STATUS_UPDATE)
 ENDINGS = (RevisionAct.WITHDRAWN, RevisionAct.REMOVED)
 
 
@@ -113,9 +160,22 @@ class RevisionRole(models.TextChoices):
     AUTOMATIC = "automatic", _("Automatic")
 
 
+def _of_one_record() -> Q:
+    """The field that the kind names is filled in, and no other."""
+    return reduce(
+        or_,
+        (
+            Q(kind=kind, **{f"{name}__isnull": name != kind for name in RevisionKind.values})
+            for kind in RevisionKind.values
+        ),
+    )
+
+
 class PublicRevision(models.Model):
     """A row for each version of a record that was published, and for its withdrawal or removal.
 
+    Of a source and a party each edit has a row that was made while readers saw it; they become
+    public with what names them, which has rows of its own, and are counted from there.
     Written with the version's history row, in the same transaction; never by people. The rows of a
     record that is withdrawn or removed are hidden but for the one that says so.
     """
@@ -135,6 +195,12 @@ class PublicRevision(models.Model):
     )
     status_update = models.ForeignKey(
         StatusUpdate, null=True, on_delete=models.PROTECT, related_name="public_revisions"
+    )
+    source = models.ForeignKey(
+        Source, null=True, on_delete=models.PROTECT, related_name="public_revisions"
+    )
+    party = models.ForeignKey(
+        Party, null=True, on_delete=models.PROTECT, related_name="public_revisions"
     )
     version = models.PositiveIntegerField(_("version"))
     number = models.PositiveIntegerField(_("number"))
@@ -167,17 +233,10 @@ class PublicRevision(models.Model):
                 | Q(~Q(removal_kind=""), act="removed", reason=""),
                 name="public_revision_of_removal_has_kind",
             ),
-            CheckConstraint(
-                condition=(
-                    Q(kind="event", event__isnull=False, forum=None, status_update=None)
-                    | Q(kind="forum", event=None, forum__isnull=False, status_update=None)
-                    | Q(kind="status_update", event=None, forum=None, status_update__isnull=False)
-                ),
-                name="public_revision_of_one_record",
-            ),
+            CheckConstraint(condition=_of_one_record(), name="public_revision_of_one_record"),
             *(
-                UniqueConstraint(fields=[name, "version"], name=f"public_revision_of_{name}_once")
-                for name in ("event", "forum", "status_update")
+                UniqueConstraint(fields=[kind, "version"], name=f"public_revision_of_{kind}_once")
+                for kind in RevisionKind.values
             ),
         ]
         indexes = [
@@ -192,12 +251,12 @@ class PublicRevision(models.Model):
         return f"{self.record}: {self.get_act_display()}"
 
     @staticmethod
-    def kind_of(record: Record) -> str:
+    def kind_of(record: Logged) -> str:
         return field_of(record)
 
     @property
-    def record(self) -> Event | Forum | StatusUpdate:
-        return self.event or self.forum or self.status_update  # type: ignore[return-value]
+    def record(self) -> Event | Forum | StatusUpdate | Source | Party:
+        return getattr(self, self.kind)  # type: ignore[no-any-return]
 
     @property
     def is_withdrawal(self) -> bool:
@@ -208,21 +267,36 @@ class PublicRevision(models.Model):
         return self.act == self.Act.REMOVED
 
     @property
+    def is_of_removed(self) -> bool:
+        """Whether the record has been removed from public view, whatever this row says of it."""
+        return isinstance(self.record, Record) and self.record.is_removed
+
+    @property
     def public_name(self) -> str:
         """What names a record that readers cannot open: the address of a withdrawn one.
 
         Of a removed one it is kind and number, because its address has words of its title.
         """
         record = self.record
-        return f"{self.kind}-{record.pk}" if record.is_removed else str(record.slug)
+        return f"{self.kind}-{record.pk}" if self.is_of_removed else str(record.slug)  # type: ignore[union-attr]
 
     @property
     def names_record(self) -> bool:
-        """Whether readers may learn here what the record is called."""
-        return self.record.is_published and self.act not in ENDINGS
+        """Whether readers may learn here what the record is called.
+
+        Of a source and a party always: `shown` leaves out those that readers do not see.
+        """
+        is_record = isinstance(self.record, Record)
+        return not is_record or (self.record.is_published and self.act not in ENDINGS)  # type: ignore[union-attr]
 
 
-def field_of(record: Record | type[Record]) -> str:
+def field_of(record: Logged | type[Record]) -> str:
     """The name of the field that leads to a record of this kind."""
-    kind = record if isinstance(record, type) else type(record)
-    return {Event: "event", Forum: "forum", StatusUpdate: "status_update"}[kind]
+    fields: dict[type[Any], str] = {
+        Event: RevisionKind.EVENT.value,
+        Forum: RevisionKind.FORUM.value,
+        StatusUpdate: RevisionKind.STATUS_UPDATE.value,
+        Source: RevisionKind.SOURCE.value,
+        Party: RevisionKind.PARTY.value,
+    }
+    return fields[record if isinstance(record, type) else type(record)]

@@ -65,7 +65,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """One query."""
         return self.order_by().values("publisher").distinct().count()
 
-    def for_items(self, items: list[Item]) -> Self:
+    def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
         """Sources of the published events and forums about these items."""
         events = Source.events.through.objects.filter(
             was_public(None, "event__"), event__items__in=items

@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, RowNumber
 
 from priorities.models import Commitment, Item
-from tracking.models import Event, Forum, Involvement, Party, Source
+from tracking.models import Event, Forum, Involvement, Party, PublicRevision, Source
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
 from tracking.models.sources import SourceQuerySet
@@ -74,14 +74,21 @@ def sources_cited_by(events: EventQuerySet, forums: ForumQuerySet) -> SourceQuer
 def cited_sources(as_of: AsOf) -> SourceQuerySet:
     """The sources of what was public at that moment, newest first.
 
-    Each with the public records that cite it: `shown_events` and `shown_forums`.
+    Each with the public records that cite it, `shown_events` and `shown_forums`, and with its
+    corrections by that moment, `shown_revisions`.
     """
     events = Event.objects.among_links_at(as_of).newest_first()
     forums = Forum.objects.among_links_at(as_of).by_name()
     with_events = Source.objects.cited_publicly(as_of).prefetch_related(
         Prefetch("events", events, "shown_events")
     )
-    return with_events.prefetch_related(Prefetch("forums", forums, "shown_forums")).newest_first()
+    revisions = PublicRevision.objects.newest_first()
+    if as_of.known_on:
+        revisions = revisions.until(as_of.known_on)
+    return with_events.prefetch_related(
+        Prefetch("forums", forums, "shown_forums"),
+        Prefetch("public_revisions", revisions, "shown_revisions"),
+    ).newest_first()
 
 
 def last_event_before(events: EventQuerySet, day: date) -> Event | None:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 
-from tracking.exports import page_of_change
-from tracking.models import PublicRevision
+from tracking.exports import page_of_change, place_in_list
+from tracking.models import PublicRevision, Source
 from tracking.values.validators import is_control
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -44,13 +45,16 @@ def feed_of(changes: Iterable[PublicRevision], path: str, query: str) -> str:
     )
     for change in changes:
         page = page_of_change(change)
+        name = change.public_name if change.is_of_removed else "revision"
+        unique = f"{page}#{name}-{change.number}-{change.act}"
+        if isinstance(change.record, Source):  # its address is not this site's to make names of
+            page = page or f"{settings.SITE_URL}{place_in_list(change.record)}"
+            unique = f"{settings.SITE_URL}{reverse('tracking:changes')}#change-{change.pk}"
         feed.add_item(
             title=title_of(change),
             link=page,
             description=_safe(change.reason or change.get_removal_kind_display()),
-            unique_id=f"{page}#{change.public_name}-{change.number}-{change.act}"
-            if change.record.is_removed
-            else f"{page}#revision-{change.number}-{change.act}",
+            unique_id=unique,
             pubdate=change.changed_at,
             updateddate=change.changed_at,
             categories=[change.kind, change.act],

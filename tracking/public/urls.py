@@ -85,6 +85,7 @@ urlpatterns = [
     ),
     path("parties/", parties.party_list, name="party_list"),
     path("parties/<slug:code>/", parties.party_detail, name="party_detail"),
+    path("parties/<slug:code>/history/", history.party_history, name="party_history"),
     path("sources/", sources.source_list, name="source_list"),
     path("matrix/", matrix.matrix, name="matrix"),
     path("compare/", compare.compare, name="compare"),

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from priorities.compare import Paragraph, Run, compare_texts
 from priorities.word_diff import compare
-from tracking.models import PublicRevision, Record
+from tracking.models import Party, PublicRevision, Record, Source
 from tracking.revisions.staff import Change, changes_between
 from tracking.revisions.wording import Words, labels_of, texts_of
 
@@ -102,6 +105,29 @@ class PublicHistory:
         stored = list(versions)
         texts = texts_of(self.record, stored, is_public=True)
         return {row.version: texts[row.history_id] for row in stored}
+
+
+def edits_in_words(rows: Iterable[PublicRevision]) -> list[RevisionInWords]:
+    """Edits of sources, or of parties, in this order, each with its changes. One query.
+
+    The version before an edit is what readers saw until then: it was public when it was edited.
+    """
+    shown = list(rows)
+    if not shown:
+        return []
+    row: Source | Party = shown[0].record  # type: ignore[assignment]
+    versions = [
+        Q(id=edit.record.pk, version__in=[edit.version - 1, edit.version]) for edit in shown
+    ]
+    stored = list(type(row).history.filter(reduce(or_, versions)))
+    texts, labels = texts_of(row, stored, is_public=True), labels_of(type(row))
+    words = {(one.id, one.version): texts[one.history_id] for one in stored}
+
+    def changes(edit: PublicRevision) -> list[Change]:
+        before, after = ((edit.record.pk, edit.version - back) for back in (1, 0))
+        return changes_between(words.get(before, {}), words.get(after, {}), labels)
+
+    return [RevisionInWords(edit, changes(edit)) for edit in shown]
 
 
 def _names_of(old: Words, new: Words) -> Sides:

@@ -9,6 +9,9 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from tracking.exports import place_in_list
+from tracking.models import Source
+
 register = template.Library()
 
 
@@ -19,6 +22,12 @@ def link(context: Context, name: str, *args: Any, **values: Any) -> str:
     What is named stands in its query: `{% link "tracking:event_list" party=party.code %}`.
     """
     return link_to(context, reverse(name, args=args), **values)
+
+
+@register.simple_tag(takes_context=True)
+def link_to_source(context: Context, source: Source) -> str:
+    """The place of a source in the public list of sources."""
+    return link_to(context, place_in_list(source))
 
 
 @register.simple_tag(takes_context=True)

@@ -157,19 +157,25 @@ def cells_of_source(source, as_of):
     }
 
 
+def slug_of(change):
+    if change.is_of_removed:
+        return ""
+    return getattr(change.record, "slug", "") or getattr(change.record, "code", "")
+
+
 def cells_of_change(change, _moment):
     return {
         "changed_at": second_of(change.changed_at),
         "change": change.act,
         "kind": change.kind,
-        "slug": "" if change.record.is_removed else change.record.slug,
+        "slug": slug_of(change),
         "title": str(change.record) if change.names_record else "",
         "revision": str(change.number),
         "reason": change.reason,
         "role": change.role,
-        "url": "" if change.record.is_removed else page_of_change(change),
+        "url": "" if change.is_of_removed else page_of_change(change),
         "removal_kind": change.removal_kind,
-        "record": f"{change.kind}-{change.record.pk}",
+        "record": "" if change.kind in ("source", "party") else f"{change.kind}-{change.record.pk}",
     }
 
 

@@ -11,7 +11,7 @@ from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
 from tracking import actions
-from tracking.models import PublicRevision
+from tracking.models import Party, PublicRevision
 
 pytestmark = pytest.mark.django_db
 PAGE, FILE, FEED = "/changes/", "/changes.csv", "/changes.atom"
@@ -248,3 +248,92 @@ def test_the_cost_is_fixed(visitor, django_assert_num_queries, number):
     for path, queries in [(PAGE, 3), (FILE, of_file), (FEED, 3)]:
         with django_assert_num_queries(queries, info=path):
             read(visitor.get(path))
+
+
+# Sources and parties
+
+
+def correct(source, editor, title="A better title", reason="It was misread."):
+    source.title = title
+    return actions.edit_source(source, by=editor, version=source.version, reason=reason)
+
+
+def rename(party, editor, name):
+    party.name = name
+    return actions.edit_party(party, by=editor, version=party.version, reason="Its new name.")
+
+
+def test_edits_of_sources_and_parties_are_listed_in_each_form(visitor, editor):
+    source, party = factories.source(), factories.party("XORG")
+    factories.event(sources=[source], parties=[(party, "host")])
+    correct(source, editor)
+    rename(party, editor, "New Name")
+
+    page, rows, entries = text_of(visitor), rows_of(visitor), entries_of(visitor)
+
+    assert [(row["kind"], row["change"], row["revision"]) for row in rows] == [
+        ("party", "edited", "2"),
+        ("source", "edited", "2"),
+        ("event", "published", "1"),
+    ]
+    assert [(row["slug"], row["title"]) for row in rows[:2]] == [
+        ("XORG", "New Name"),
+        ("", "A better title (Example Post)"),
+    ]
+    assert rows[1]["url"] == source.url
+    assert "It was misread." in page
+    assert f"/sources/?q={source.url.replace(':', '%3A').replace('/', '%2F')}" in page
+    assert "/parties/XORG/history/#revision-2" in page
+    assert editor.username not in page
+    assert (
+        entries[1].find("atom:title", ATOM).text == "Source, edited: A better title (Example Post)"
+    )
+    assert entries[1].find("atom:link", ATOM).attrib["href"] == source.url
+    ids = [entry.find("atom:id", ATOM).text for entry in entries]
+    assert len(set(ids)) == 3
+    assert [row["kind"] for row in rows_of(visitor, "?kind=source")] == ["source"]
+    assert len(rows_of(visitor, "?item=priority-7")) == 2
+
+
+def test_a_source_without_an_address_has_a_place_in_the_list(visitor, editor):
+    source = factories.source(url="", citation="Archive, box 3", title="x y " * 10)
+    factories.event(sources=[source])
+    correct(source, editor, title="A & B of the long title " * 4)
+
+    (row, _event), (entry, _) = rows_of(visitor), entries_of(visitor)
+    address = entry.find("atom:link", ATOM).attrib["href"]
+
+    assert row["url"] == ""
+    assert "A &amp; B of the long title" in text_of(visitor, address[address.index("/sources/") :])
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
+def test_edits_of_a_source_that_nothing_public_cites_are_not_listed(visitor, editor, state):
+    source = factories.source()
+    factories.event(state=state, sources=[source])
+
+    correct(source, editor, title="Words of a draft")
+
+    for path in (PAGE, FILE, FEED):
+        assert "Words of a draft" not in text_of(visitor, path)
+
+
+def test_edits_of_a_source_go_with_the_last_record_that_cites_it(visitor, editor):
+    source = factories.source()
+    event = factories.event(sources=[source])
+    correct(source, editor)
+
+    actions.withdraw(event, by=editor, version=event.version, reason="Retracted.")
+    gone = [row["kind"] for row in rows_of(visitor)]
+    factories.forum(sources=[source])
+
+    assert gone == ["event"]
+    assert [row["kind"] for row in rows_of(visitor)] == ["forum", "event", "source"]
+
+
+def test_neither_adding_nor_confirming_a_party_is_a_change(visitor, editor, contributor):
+    party = actions.add_party(Party(code="YORG", kind="organisation", name="Y"), by=contributor)
+    actions.edit_party(party, by=editor, version=1)
+    actions.add_party(Party(code="ZORG", kind="organisation", name="Z"), by=editor)
+
+    assert rows_of(visitor) == []

@@ -333,8 +333,8 @@ def test_the_file_gives_the_region_and_heeds_filter_and_moment(visitor):
         assert len(lines) == 2
         return lines[1]
 
-    assert row("").endswith('/parties/KEN/,state,"Kenya",KE,1,host:1,africa,CC BY 4.0')
-    assert row("&all=yes&as_of=2023-12-31").endswith(",KE,0,,africa,CC BY 4.0")
+    assert '/parties/KEN/,state,"Kenya",KE,1,host:1,africa,' in row("")
+    assert ",KE,0,,africa," in row("&all=yes&as_of=2023-12-31")
 
 
 def test_states_are_named_in_the_active_language():

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+import time_machine
 
 from tests import factories
 from tracking import actions
 from tracking.actions import Links
-from tracking.models import PublicRevision
+from tracking.models import Party, PublicRevision
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,64 @@ def test_a_source_is_called_as_it_was_then(visitor, editor):
     assert "Words of a draft" not in text
 
 
+def correct(source, title, by, reason="It was misread."):
+    source.title = title
+    actions.edit_source(source, by=by, version=source.version, reason=reason)
+
+
+def test_the_history_has_the_corrections_of_its_sources_since_it_was_published(visitor, editor):
+    source, other = factories.source(title="First title"), factories.source(title="Of others")
+    factories.event(sources=[source, other])
+    correct(source, "Second title", editor, reason="Before all of these.")
+    event = factories.event(sources=[source])
+    update = factories.status_update(evidence=[event])
+    forum = factories.forum(sources=[source])
+    correct(source, "Third title", editor)
+    correct(other, "Title of others", editor)
+
+    for record in (event, update, forum):
+        text = history(visitor, record).content.decode()
+        assert "<del><bdi>Second title</bdi></del>" in text
+        assert "<ins><bdi>Third title</bdi></ins>" in text
+        assert "It was misread." in text
+        assert "Before all of these." not in text
+        assert "of others" not in text.lower()
+        assert editor.username not in text
+
+
+def test_a_source_is_listed_with_its_corrections_by_the_day_that_is_known(visitor, editor):
+    source = factories.source()
+    with time_machine.travel("2026-05-01T10:00Z"):
+        factories.event(sources=[source])
+    with time_machine.travel("2026-05-03T10:00Z"):
+        correct(source, "Second title", editor)
+
+    assert "Corrected on 3 May 2026:" in visitor.get("/sources/").content.decode()
+    before = visitor.get("/sources/?known_on=2026-05-02").content.decode()
+    assert "Second title" in before
+    assert "Corrected on" not in before
+
+
+def test_a_party_has_a_history_of_what_was_changed(visitor, editor):
+    party = factories.party("XORG", name="Old name")
+    empty = visitor.get("/parties/XORG/history/").content.decode()
+    party.name = "New name"
+    actions.edit_party(party, by=editor, version=party.version, reason="Renamed in May.")
+
+    text = visitor.get("/parties/XORG/history/").content.decode()
+
+    assert "Nothing has changed here since it became public." in empty
+    assert "<del><bdi>Old name</bdi></del>" in text
+    assert "Renamed in May." in text
+    assert 'href="/parties/XORG/history/"' in visitor.get("/parties/XORG/").content.decode()
+
+
+def test_a_party_that_is_not_public_has_no_history(visitor, contributor):
+    actions.add_party(Party(code="YORG", kind="organisation", name="Y"), by=contributor)
+
+    assert visitor.get("/parties/YORG/history/").status_code == 404
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("state", ["draft", "in_review"])
 @pytest.mark.parametrize("page", ["history/", "history/compare/"])
@@ -203,7 +262,7 @@ def test_the_history_takes_a_fixed_number_of_queries(
     for place in range(number):
         revise(event, "place", f"Place {place}", editor)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         history(visitor, event)
 
 

@@ -14,6 +14,7 @@ from tracking.exports.expressions import (
     Lookup,
     Second,
     commitment_code,
+    country_names,
     day_in_words,
     item_code,
 )
@@ -53,6 +54,10 @@ ASSESSMENT = Joined(
     day_in_words("status_update__as_of"),
 )
 
+# As Source.__str__ and Party.__str__ say it.
+SOURCE = Joined("source__title", Value(" ("), "source__publisher", Value(")"))
+PARTY = Lookup("party__country", country_names, "party__name")
+
 CHANGES = Export(
     "changes",
     (
@@ -63,11 +68,28 @@ CHANGES = Export(
             F("act"),
             Kind.CODE,
         ),
-        Column("kind", _("kind of record: event, forum or status_update"), F("kind"), Kind.CODE),
+        Column(
+            "kind",
+            _("kind of record: event, forum, status_update, source or party"),
+            F("kind"),
+            Kind.CODE,
+        ),
         Column(
             "slug",
-            _("name of the record in addresses; empty if it has been removed from public view"),
-            unless_removed(Coalesce("event__slug", "forum__slug", "status_update__slug")),
+            _(
+                "name of the record in addresses: of a party its code; empty for a source and a "
+                "record that was removed"
+            ),
+            unless_removed(
+                Coalesce(
+                    "event__slug",
+                    "forum__slug",
+                    "status_update__slug",
+                    "party__code",
+                    Value(""),
+                    output_field=TextField(),
+                )
+            ),
             Kind.CODE,
         ),
         Column(
@@ -79,6 +101,8 @@ CHANGES = Export(
                     in_state(State.PUBLISHED),
                     then=Coalesce("event__title", "forum__name", ASSESSMENT),
                 ),
+                When(source__isnull=False, then=SOURCE),
+                When(party__isnull=False, then=PARTY),
                 default=Value(""),
                 output_field=TextField(),
             ),
@@ -93,15 +117,21 @@ CHANGES = Export(
         Column("role", _("in which role it was done"), F("role"), Kind.CODE),
         Column(
             "url",
-            _("the record's own page; that of a withdrawn one says so; empty if removed"),
+            _(
+                "the record's own page; that of a withdrawn one says so; of a source its own web "
+                "address; empty if removed"
+            ),
             unless_removed(
                 Coalesce(
                     Address("tracking:event_detail", "event__slug"),
                     Address("tracking:forum_detail", "forum__slug"),
                     Address("tracking:status_update_detail", "status_update__slug"),
+                    Address("tracking:party_detail", "party__code"),
+                    F("source__url"),
+                    output_field=TextField(),
                 )
             ),
-            Kind.CODE,
+            Kind.TEXT,
         ),
         Column(
             "removal_kind",
@@ -111,11 +141,18 @@ CHANGES = Export(
         ),
         Column(
             "record",
-            _("kind and number of the record: event-12; the only name of one that was removed"),
-            Joined(
-                "kind",
-                Value("-"),
-                Cast(Coalesce("event_id", "forum_id", "status_update_id"), TextField()),
+            _(
+                "kind and number of the record: event-12; the only name of one that was removed; "
+                "empty for a source and a party"
+            ),
+            Coalesce(
+                Joined(
+                    "kind",
+                    Value("-"),
+                    Cast(Coalesce("event_id", "forum_id", "status_update_id"), TextField()),
+                ),
+                Value(""),
+                output_field=TextField(),
             ),
             Kind.CODE,
         ),

@@ -1,4 +1,4 @@
-"""The public history of a record: its revisions, and two of them compared."""
+"""The public history of a record: its revisions, two of them compared, and edits of its sources."""
 
 from __future__ import annotations
 
@@ -10,23 +10,42 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tracking import permissions
-from tracking.models import Event, Forum, PublicRevision, Record, StatusUpdate
+from tracking.models import Event, Forum, Party, PublicRevision, Record, StatusUpdate
 from tracking.paging import page_of
 from tracking.public.compare_form import CompareRevisionsForm
 from tracking.public.views.not_found import View, page_of_record
-from tracking.revisions.public import PublicHistory
+from tracking.revisions.public import PublicHistory, edits_in_words
+
+MOST_CORRECTIONS = 50
 
 
 def history(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResponse:
     record = get_object_or_404(model.objects.published().for_list(), slug=slug)
     revisions = PublicHistory(record)
     page = page_of(request, revisions.newest_first())
+    corrections = PublicRevision.objects.of_sources_of(record).for_list().newest_first()
     context = {
         **_frame(request, record),
         "page": page,
         "revisions": revisions.in_words(page.object_list),
         "form": CompareRevisionsForm(None, revisions),
         "latest": revisions.latest,
+        "corrections": edits_in_words(corrections[:MOST_CORRECTIONS]),
+    }
+    return render(request, "tracking/records/record_history.html", context)
+
+
+@require_safe
+def party_history(request: HttpRequest, code: str) -> HttpResponse:
+    party = get_object_or_404(Party.objects.public(), code=code)
+    edits = PublicRevision.objects.of_record(party).for_list().newest_first()
+    page = page_of(request, edits)
+    context = {
+        "record": party,
+        "noun": party._meta.verbose_name,
+        "history_url": reverse("tracking:party_history", args=[code]),
+        "page": page,
+        "revisions": edits_in_words(page.object_list),
     }
     return render(request, "tracking/records/record_history.html", context)
 
