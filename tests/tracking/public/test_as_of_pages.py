@@ -93,7 +93,7 @@ def test_the_changes_are_of_no_moment_and_not_cited(visitor):
 def test_a_record_that_was_withdrawn_since_is_marked_and_has_no_link(visitor, records, address):
     text = page(visitor, f"{address}?known_on=2026-03-01")
 
-    assert "Withdrawn since 5 May 2026: Wrong." in text
+    assert "Withdrawn since 5 May 2026:</strong> <bdi>Wrong.</bdi>" in text
     for record in records:
         assert f'href="{record.get_absolute_url()}' not in text
 
@@ -191,7 +191,7 @@ def test_the_name_of_a_file_carries_the_days(visitor, time_machine):
     assert f'"gsi-events_vote_{days}"' in name_of(f"/events.csv?kind=vote&{MOMENT}")
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/", 10), ("/priorities/", 8)])
+@pytest.mark.parametrize(("address", "queries"), [("/", 11), ("/priorities/", 9)])
 def test_a_moment_costs_no_more(visitor, django_assert_num_queries, time_machine, address, queries):
     time_machine.move_to("2026-11-25")
     for number in (20, 200):
