@@ -95,7 +95,25 @@ function switchKeys() {
   button.closest("[data-needs-script]").hidden = false;
 }
 
+/* The files of a list have the columns that this browser remembers (columns.js). */
+function keepColumns() {
+  for (const part of document.querySelectorAll("[data-columns-of]")) {
+    let names;
+    try {
+      names = localStorage.getItem(`gsi-columns-${part.dataset.columnsOf}`);
+    } catch {
+      return; // the browser keeps nothing for this site
+    }
+    if (!names) continue;
+    for (const link of part.querySelectorAll("a:not([data-chooser])")) {
+      link.search += `${link.search ? "&" : "?"}columns=${names}`;
+    }
+    part.querySelector("[hidden]").hidden = false;
+  }
+}
+
 copyFields();
+keepColumns();
 searchByKey();
 foldMenu();
 logByKey();

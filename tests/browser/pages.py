@@ -51,6 +51,7 @@ KINDS = [
     Page("/calendar/", "/calendar/"),
     Page("/search/", "/search/?q=nuclear"),
     Page("/changes/", "/changes/"),
+    Page("/columns/<file>/", "/columns/events/?kind=vote&columns=title,start_date,items"),
     Page("/reports/", "/reports/"),
     Page("/reports/<slug>/", "/reports/progress/"),
     Page("/reports/<slug>/prepare/", "/reports/events/prepare/?kind=vote&format=xlsx"),

@@ -55,6 +55,7 @@ OWN_REPORT = (404, 404, 200, 200, 200)
 # What GET answers; the records of the desk are a contributor's own.
 TABLE = {
     "/": EVERYONE,
+    "/columns/<file>/": EVERYONE,
     "/priorities/": EVERYONE,
     "/priorities/<number>/": EVERYONE,
     "/platforms/": EVERYONE,
@@ -270,7 +271,7 @@ def concrete(address, author):
         return address.replace("<slug>", "section-three")
     if "<slug>" in parts:
         return address.replace("<slug>", MAKERS[parts[0]]().slug)
-    address = address.replace("<section>", "events")
+    address = address.replace("<section>", "events").replace("<file>", "events")
     return address.replace("<number>", "1").replace("<code>", factories.party("CHN").code)
 
 

@@ -54,7 +54,7 @@ LAYERS = (
     {"exports", "search"},
     {"doctor", "duplicates", "progress"},
     {"reports"},
-    {"actions"},
+    {"actions", "downloads"},
     {"tasks"},
     {"desk", "public"},
     {"admin"},

@@ -21,7 +21,6 @@ from tracking.exports.files import (
     ReadRows,
     TooLarge,
     WrittenFile,
-    beside_csv,
     take,
     write_file,
 )
@@ -33,6 +32,6 @@ EXPORTS = (
 __all__ = [
     "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SEARCH",
     "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "ReadRows",
-    "TooLarge", "UnknownColumns", "WrittenFile", "address_of", "beside_csv", "page_of_change",
-    "place_in_list", "reference_of", "take", "write_file",
+    "TooLarge", "UnknownColumns", "WrittenFile", "address_of", "page_of_change", "place_in_list",
+    "reference_of", "take", "write_file",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from typing import IO
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from gsi_tracker.databases import snapshot, unlimited_statements
@@ -52,13 +51,6 @@ class Format(StrEnum):
             Format.JSON: "application/json",
             Format.JSONL: "application/jsonl",
         }[self]
-
-
-def beside_csv(name: str, query: str = "") -> list[tuple[str, str]]:
-    """The address and label of each other format of a list's file, with this query."""
-    asked = f"?{query}" if query else ""
-    others = [ending for ending in Format if ending != Format.CSV]
-    return [(reverse(f"tracking:{name}_{ending}") + asked, ending.label) for ending in others]
 
 
 Progress = Callable[[int], None]

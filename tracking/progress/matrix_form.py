@@ -14,7 +14,6 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports import beside_csv
 from tracking.filters.fields import AnyOfField, OneOfField
 from tracking.filters.lists import Chosen
 from tracking.models import Event
@@ -66,7 +65,11 @@ class MatrixChoice:
 
     @property
     def query(self) -> str:
-        """The query string; what is not chosen is left out."""
+        """The query string with the days; what is not chosen is left out."""
+        return self.as_of.added_to(self.filter_query)
+
+    @property
+    def filter_query(self) -> str:
         query = QueryDict(mutable=True)
         if self.show != Show.EVENTS:
             query["show"] = self.show
@@ -75,24 +78,11 @@ class MatrixChoice:
         query.setlist("kind", self.kinds)
         if self.years:
             query["from"], query["to"] = map(str, self.years)
-        query.update(self.as_of.values)
         return query.urlencode()
 
     @property
     def path(self) -> str:
-        return self._at("tracking:matrix")
-
-    @property
-    def csv_path(self) -> str:
-        return self._at("tracking:matrix_csv")
-
-    @property
-    def files(self) -> list[tuple[str, str]]:
-        """The address and the label of each further format."""
-        return beside_csv("matrix", self.query)
-
-    def _at(self, name: str) -> str:
-        return f"{reverse(name)}?{self.query}".rstrip("?")
+        return f"{reverse('tracking:matrix')}?{self.query}".rstrip("?")
 
     @property
     def hidden(self) -> dict[str, str]:

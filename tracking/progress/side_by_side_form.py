@@ -15,7 +15,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, ItemQuerySet, Kind
-from tracking.exports import beside_csv
 from tracking.filters.fields import AnyOfField
 from tracking.progress.matrix import GROUPS
 from tracking.values.as_of import AsOf
@@ -119,10 +118,6 @@ class SideBySideForm(forms.Form):
         return f"{reverse('tracking:compare')}?{self.query}".rstrip("?")
 
     @property
-    def csv_path(self) -> str:
-        return self.as_of.with_as_of(f"{reverse('tracking:compare_csv')}?{self.query}")
-
-    @property
-    def other_files(self) -> list[tuple[str, str]]:
-        """The address and the label of each further format."""
-        return beside_csv("compare", self.as_of.added_to(self.query))
+    def file_query(self) -> str:
+        """The items and the days."""
+        return self.as_of.added_to(self.query)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
+from tracking.downloads.lists import LIST_FILES
 from tracking.exports import EXPORTS, Export, Format, address_of, reference_of
 from tracking.models import Event, Involvement
 from tracking.models.involvements import InvolvementRole
@@ -26,67 +26,30 @@ PAPER = "The Global Security Initiative Concept Paper"
 SITE_NAME = "GSI Tracker"
 
 
-@dataclass(frozen=True)
-class Listed:
-    """The page of a file's rows, the name in the file's addresses, and what the rows are."""
-
-    page: str
-    name: str
-    description: StrOrPromise
-
-
-LISTS = {
-    "events": Listed(
-        "tracking:event_list",
-        "event",
-        _(
-            "Dated developments under the items of the Global Security Initiative Concept Paper, "
-            "with parties, roles and sources."
-        ),
+DESCRIPTIONS: dict[str, StrOrPromise] = {
+    "events": _(
+        "Dated developments under the items of the Global Security Initiative Concept Paper, "
+        "with parties, roles and sources."
     ),
-    "forums": Listed(
-        "tracking:forum_list",
-        "forum",
-        _(
-            "Standing bodies, mechanisms and recurring conferences through which the items of the "
-            "Global Security Initiative Concept Paper are pursued."
-        ),
+    "forums": _(
+        "Standing bodies, mechanisms and recurring conferences through which the items of the "
+        "Global Security Initiative Concept Paper are pursued."
     ),
-    "status-updates": Listed(
-        "tracking:status_update_list",
-        "status_update",
-        _(
-            "Dated, reasoned assessments of single items and commitments of the Global Security "
-            "Initiative Concept Paper, with their evidence."
-        ),
+    "status-updates": _(
+        "Dated, reasoned assessments of single items and commitments of the Global Security "
+        "Initiative Concept Paper, with their evidence."
     ),
-    "parties": Listed(
-        "tracking:party_list",
-        "party",
-        _("States and organisations, and the number of published events in which each has a role."),
+    "parties": _(
+        "States and organisations, and the number of published events in which each has a role."
     ),
-    "sources": Listed(
-        "tracking:source_list",
-        "source",
-        _("The pages and documents that the published events and forums cite."),
+    "sources": _("The pages and documents that the published events and forums cite."),
+    "changes": _(
+        "What was published here, edited afterwards or withdrawn: when, why and in which role."
     ),
-    "changes": Listed(
-        "tracking:changes",
-        "change",
-        _("What was published here, edited afterwards or withdrawn: when, why and in which role."),
-    ),
-    "matrix": Listed(
-        "tracking:matrix",
-        "matrix",
-        _("How many events of each item began in each quarter or year, and its status then."),
-    ),
-    "progress": Listed(
-        "tracking:front",
-        "progress",
-        _(
-            "The current status of each item of the Global Security Initiative Concept Paper, "
-            "with direction, confidence and number of events."
-        ),
+    "matrix": _("How many events of each item began in each quarter or year, and its status then."),
+    "progress": _(
+        "The current status of each item of the Global Security Initiative Concept Paper, "
+        "with direction, confidence and number of events."
     ),
 }
 ORGANISERS = {Involvement.Role.HOST, Involvement.Role.ISSUER, Involvement.Role.SPONSOR}
@@ -99,14 +62,14 @@ PARTICIPANTS = {
 
 def dataset(export: Export) -> dict[str, Any]:
     """A list and its file, as a Dataset with its columns."""
-    listed = LISTS[export.name]
-    address = settings.SITE_URL + reverse(listed.page)
+    file = LIST_FILES[export.name]
+    address = settings.SITE_URL + file.page_path()
     return {
         "@context": SCHEMA,
         "@type": "Dataset",
         "@id": f"{address}#dataset",
         "name": f"{SITE_NAME}: {export.name}",
-        "description": str(listed.description),
+        "description": str(DESCRIPTIONS[export.name]),
         "url": address,
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
@@ -116,7 +79,7 @@ def dataset(export: Export) -> dict[str, Any]:
             {
                 "@type": "DataDownload",
                 "encodingFormat": ending.content_type.split(";")[0],
-                "contentUrl": settings.SITE_URL + reverse(f"tracking:{listed.name}_{ending}"),
+                "contentUrl": settings.SITE_URL + file.path(ending),
             }
             for ending in Format
         ],
@@ -133,7 +96,7 @@ def dataset(export: Export) -> dict[str, Any]:
 
 def catalogue() -> dict[str, Any]:
     """All files together, as shown on /about/."""
-    datasets = [dataset(export) for export in EXPORTS if export.name in LISTS]
+    datasets = [dataset(export) for export in EXPORTS if export.name in DESCRIPTIONS]
     return {
         "@context": SCHEMA,
         "@type": "DataCatalog",

@@ -3,17 +3,16 @@
 In other formats at `.xlsx`, `.json` and `.jsonl`: an ending that is not known is no address.
 """
 
-from collections.abc import Callable
-
-from django.http.response import HttpResponseBase
 from django.urls import path
 
 from priorities.models import Kind
+from tracking.downloads.lists import LIST_FILES
 from tracking.exports import Format
 from tracking.public.views import (
     about,
     calendar,
     changes,
+    columns,
     compare,
     downloads,
     embed,
@@ -35,19 +34,6 @@ from tracking.public.views import (
 app_name = "tracking"
 
 PLURALS = {Kind.PRIORITY: "priorities", Kind.PLATFORM: "platforms", Kind.PRINCIPLE: "principles"}
-
-FILES: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
-    "events": ("event", downloads.event_file),
-    "forums": ("forum", downloads.forum_file),
-    "status-updates": ("status_update", downloads.status_update_file),
-    "parties": ("party", downloads.party_file),
-    "sources": ("source", downloads.source_file),
-    "progress": ("progress", downloads.progress_file),
-    "changes": ("change", downloads.change_file),
-    "matrix": ("matrix", matrix.matrix_file),
-    "compare": ("compare", compare.compare_file),
-    "search": ("search", search.search_file),
-}
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -103,6 +89,7 @@ urlpatterns = [
     path("reports/prepared/<uuid:token>/cancel/", prepared.prepared_cancel, name="prepared_cancel"),
     path("reports/dossier/<slug:key>/", reports.dossier, name="dossier"),
     path("reports/<slug:slug>/", reports.report_detail, name="report_detail"),
+    path("columns/<slug:file>/", columns.columns, name="columns"),
     path("search/", search.search, name="search"),
     path("changes/", changes.change_list, name="changes"),
     path("about/", about.about, name="about"),
@@ -112,8 +99,13 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
     path("changes.atom", changes.change_feed, name="change_feed"),
     *(
-        path(f"{file}.{ending}", view, {"ending": ending}, name=f"{name}_{ending}")
-        for file, (name, view) in FILES.items()
+        path(
+            f"{file}.{ending}",
+            downloads.list_file,
+            {"file": file, "ending": ending},
+            name=f"{listed.name}_{ending}",
+        )
+        for file, listed in LIST_FILES.items()
         for ending in Format
     ),
 ]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from tracking.exports import Export, beside_csv
+from tracking.downloads.lists import LIST_FILES
+from tracking.exports import Export
 from tracking.paging import page_of
-from tracking.public.structured_data import LISTS
+from tracking.public.structured_data import DESCRIPTIONS
 from tracking.public.views.citation import list_citation
 from tracking.values.as_of import AsOf
 
@@ -28,9 +28,9 @@ def draw_list(
 ) -> HttpResponse:
     """One page of the results, with the filter, their number and links to their files.
 
-    `export`: the file of the same rows. The name that LISTS gives it stands in the addresses of the
-    file, `tracking:<name>_csv`, and in the template, which extends `record_list.html` by what this
-    list has of its own. A filter that makes no sense shows its form alone: `count` is None.
+    `export`: the file of the same rows. The name that LIST_FILES gives it stands in the name of the
+    template, which extends `record_list.html` by what this list has of its own. A filter that makes
+    no sense shows its form alone: `count` is None.
     `as_of`: the moment whose rows these are; a list that knows none shows today and is not cited.
     `more`: what else the template shows; a function is called where the template names it. `most`:
     no more rows are counted and shown than this.
@@ -38,7 +38,6 @@ def draw_list(
     kept = AsOf.of(request.GET)  # links keep it even where the list itself does not heed it
     page = page_of(request, found.qs[:most])
     words = found.qs.model._meta
-    listed = LISTS[export.name]
     context = {
         "filter": found,
         "chosen": [choice.with_as_of(kept) for choice in found.chosen(request.path)],
@@ -48,15 +47,12 @@ def draw_list(
         "most": most,
         "noun": words.verbose_name,
         "nouns": words.verbose_name_plural,
-        "description": listed.description,
+        "description": DESCRIPTIONS[export.name],
         "file": export.name,
-        "csv_url": kept.with_as_of(
-            f"{reverse(f'tracking:{listed.name}_csv')}?{found.query}".rstrip("?")
-        ),
-        "files": beside_csv(listed.name, kept.added_to(found.query)),
+        "file_query": kept.added_to(found.query),
         "reset_url": kept.with_as_of(request.path),
         "shows_as_of": as_of is not None,
         **list_citation(f"{request.path}?{found.query}".rstrip("?"), kept),
     }
-    template = f"tracking/records/{listed.name}_list.html"
+    template = f"tracking/records/{LIST_FILES[export.name].name}_list.html"
     return render(request, template, {**context, **(more or {})})
