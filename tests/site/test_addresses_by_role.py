@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ROLES = ["visitor", "stranger", "contributor", "editor", "administrator"]
 SHARES = 10  # tests among which the addresses are shared out
 
-FILES = [f"/{export.name}.{ending}" for export in EXPORTS for ending in Format]
+FILES = [f"/{export.name}.{ending}" for export in EXPORTS for ending in [*Format, "zip"]]
 
 # Sign-in for visitors, a refusal for strangers; then as said.
 STAFF = (302, 403, 200, 200, 200)
@@ -99,7 +99,7 @@ TABLE = {
     "/about/method/": EVERYONE,
     "/embed/priorities/<number>/": EVERYONE,
     **dict.fromkeys(FILES, EVERYONE),
-    **{f"/compare.{ending}": REFUSED for ending in Format},  # without items to compare
+    **{f"/compare.{ending}": REFUSED for ending in [*Format, "zip"]},  # without items to compare
     "/changes.atom": EVERYONE,
     "/sitemap.xml": EVERYONE,
     "/sitemap-<section>.xml": EVERYONE,

@@ -110,9 +110,9 @@ class Offer:
 def offers(asked: Asked, choice: ColumnChoice) -> list[Offer]:
     """The files of these rows with these columns, in each format and variant."""
 
-    def offer(ending: Format, purpose: str, label: str = "", variant: str = "") -> Offer:
+    def offer(ending: str, purpose: str, label: str = "", variant: str = "") -> Offer:
         query = "&".join(filter(None, [asked.query, choice.query, variant]))
-        return Offer(label or ending.label, purpose, asked.file.path(ending, query))
+        return Offer(label or Format(ending).label, purpose, asked.file.path(ending, query))
 
     return [
         offer(
@@ -137,4 +137,9 @@ def offers(asked: Asked, choice: ColumnChoice) -> list[Offer]:
         ),
         offer(Format.JSON, gettext("one object that describes itself, for programs")),
         offer(Format.JSONL, gettext("one object a line, for programs and very long lists")),
+        offer(
+            "zip",
+            gettext("the CSV with its columns explained, a README, a manifest and a citation"),
+            label=gettext("ZIP with everything"),
+        ),
     ]

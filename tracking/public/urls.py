@@ -108,4 +108,8 @@ urlpatterns = [
         for file, listed in LIST_FILES.items()
         for ending in Format
     ),
+    *(
+        path(f"{file}.zip", downloads.list_package, {"file": file}, name=f"{listed.name}_zip")
+        for file, listed in LIST_FILES.items()
+    ),
 ]

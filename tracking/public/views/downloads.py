@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -14,10 +15,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tracking.downloads.lists import LIST_FILES, Asked
+from tracking.downloads.packaging import Packer, packer
 from tracking.exports import Export, Format, TooLarge, UnknownColumns, write_file
 from tracking.values.licence import LICENCE_URL
 
 logger = logging.getLogger(__name__)
+
+VARIANTS = ("plain", "excel")  # of a CSV: see docs/data.md
 
 
 @require_safe
@@ -31,7 +35,21 @@ def list_file(request: HttpRequest, file: str, ending: Format) -> HttpResponseBa
     return with_removed_count(answer, asked)
 
 
+@require_safe
+def list_package(request: HttpRequest, file: str) -> HttpResponseBase:
+    """The CSV of a list in a folder with its columns, manifest and citation."""
+    asked = LIST_FILES[file].ask(request.GET)
+    if asked.problems:
+        return refusal(asked.problems)
+    like = {name: request.GET[name] for name in ("columns", *VARIANTS) if request.GET.get(name)}
+    pack = packer(asked, urlencode(like, safe=","), timezone.now())
+    rows = asked.narrowed.read()
+    answer = file_of(request, Format.CSV, asked.export, rows, *asked.words, pack=pack)
+    return with_removed_count(answer, asked)
+
+
 def with_removed_count(answer: HttpResponseBase, asked: Asked) -> HttpResponseBase:
+    """Says how many records were removed since, which a number of rows cannot explain."""
     removed = asked.removed_count
     if removed is not None:
         answer["X-Removed-Count"] = str(removed)
@@ -45,35 +63,43 @@ def file_of(
     rows: Iterable[Any],
     *words: str,
     query: str = "",
+    pack: Packer | None = None,
 ) -> HttpResponseBase:
-    """The written file; in words what is wrong, where there is none."""
-    plain, excel = (request.GET.get(name) == "1" for name in ("plain", "excel"))
+    """The written file; in words what is wrong, where there is none.
+
+    pack: makes a package of it.
+    """
+    variants = [name for name in VARIANTS if request.GET.get(name) == "1"]
+    in_name = variants if ending == Format.CSV else []
+    parts = [f"gsi-{export.name}", *words, *in_name, timezone.localdate().isoformat()]
+    name = "_".join(filter(None, parts))
+    columns = columns_of(request)
     try:
         file = write_file(
             export,
             rows,
             format=ending,
-            columns=columns_of(request),
-            plain=plain,
-            excel=excel,
+            columns=columns,
+            plain="plain" in variants,
+            excel="excel" in variants,
             query=query,
         )
+        if pack:
+            file = pack(file, name, export.with_columns(columns))
     except (UnknownColumns, TooLarge) as error:
         return refusal([str(error)])
     except (OSError, OperationalError, InterfaceError):
         logger.exception("The file of %s could not be written.", export.name)
         return unavailable()
-    variants = ["plain" if plain else "", "excel" if excel else ""]
-    in_name = variants if ending == Format.CSV else []
-    parts = [f"gsi-{export.name}", *words, *in_name, timezone.localdate().isoformat()]
-    name = "_".join(filter(None, parts))
+    full_name = f"{name}.{'zip' if pack else ending}"
     headers = {
         "Content-Length": str(file.size_bytes),
-        "Content-Disposition": f'attachment; filename="{name}.{ending}"',
+        "Content-Disposition": f'attachment; filename="{full_name}"',
         "Link": f'<{LICENCE_URL}>; rel="license"',
         "X-Row-Count": str(file.row_count),
     }
-    return FileResponse(file.content, headers=headers, content_type=ending.content_type)
+    content_type = "application/zip" if pack else ending.content_type
+    return FileResponse(file.content, headers=headers, content_type=content_type)
 
 
 def columns_of(request: HttpRequest) -> list[str] | None:
