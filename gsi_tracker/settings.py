@@ -304,6 +304,7 @@ REPORT_DAYS = environment.whole_number("GSI_REPORT_DAYS", default=7, least=1, mo
 SCHEDULED_REPORT_DAYS = environment.whole_number(
     "GSI_SCHEDULED_REPORT_DAYS", default=400, least=1, most=3650
 )
+DOWNLOAD_DAYS = environment.whole_number("GSI_DOWNLOAD_DAYS", default=365, least=0, most=3650)
 REPORTS_DIR = VAR_DIR / "reports"
 SWEEP_SECONDS = JOB_LEASE_SECONDS / 4
 

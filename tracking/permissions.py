@@ -27,6 +27,7 @@ ADMINISTRATOR = EDITOR | {
     *("view_group", "view_permission"),
     *(f"{act}_invitation" for act in ("view", "add", "change")),
     "view_securityevent",
+    "view_download",
 }
 RIGHTS = {"contributor": CONTRIBUTOR, "editor": EDITOR, "administrator": ADMINISTRATOR}
 

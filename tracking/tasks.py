@@ -10,6 +10,7 @@ from django.utils import timezone
 from gsi_tracker import broker
 from gsi_tracker.celery import app
 from tracking.actions import schedules
+from tracking.downloads import log
 from tracking.jobs import liveness, sweeping
 from tracking.models import Heartbeat
 
@@ -33,4 +34,5 @@ def ask_scheduled() -> None:
 @app.task
 def expire() -> None:
     sweeping.expire(timezone.now())
+    log.forget(timezone.now())
     broker.remove_taken_messages(app.conf.broker_transport_options)

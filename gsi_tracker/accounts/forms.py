@@ -273,17 +273,10 @@ class JoinForm(forms.Form):
         return {key: self.cleaned_data[key] for key in ("username", "first_name", "last_name")}
 
 
-class SecurityLogForm(forms.Form):
-    """The filter of the security log."""
+class LogForm(forms.Form):
+    """The filter of a log: whose entries, of which days."""
 
-    kind = forms.ChoiceField(
-        label=_("What"),
-        required=False,
-        choices=[("", _("Everything")), *SecurityEvent.Kind.choices],
-    )
-    name = forms.CharField(
-        label=_("User name, exactly"), required=False, max_length=150, help_text=_("By or about.")
-    )
+    name = forms.CharField(label=_("User name, exactly"), required=False, max_length=150)
     start = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -308,13 +301,11 @@ class SecurityLogForm(forms.Form):
             self.add_error("end", _("This is before the first day."))
         return cleaned
 
-    def found(self) -> SecurityEventQuerySet:
-        """The entries that pass the filter, newest first; none if the filter is not valid."""
+    def narrowed(self, rows: Any) -> Any:
+        """The entries that pass the filter, in their order; none if the filter is not valid."""
         if not self.is_valid():
-            return SecurityEvent.objects.none()
-        chosen, rows = self.cleaned_data, SecurityEvent.objects.newest_first()
-        if chosen["kind"]:
-            rows = rows.of_kind(chosen["kind"])
+            return rows.none()
+        chosen = self.cleaned_data
         if chosen["name"]:
             rows = rows.naming(chosen["name"])
         if chosen["start"]:
@@ -324,6 +315,27 @@ class SecurityLogForm(forms.Form):
         if chosen["older"]:
             rows = rows.older_than(chosen["older"])
         return rows
+
+
+class SecurityLogForm(LogForm):
+    """The filter of the security log."""
+
+    kind = forms.ChoiceField(
+        label=_("What"),
+        required=False,
+        choices=[("", _("Everything")), *SecurityEvent.Kind.choices],
+    )
+    field_order = ("kind",)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].help_text = _("By or about.")
+
+    def found(self) -> SecurityEventQuerySet:
+        """The entries that pass the filter, newest first; none if the filter is not valid."""
+        rows: SecurityEventQuerySet = self.narrowed(SecurityEvent.objects.newest_first())
+        kind = self.cleaned_data.get("kind")
+        return rows.of_kind(kind) if kind else rows
 
 
 def _midnight(day: Any) -> datetime:

@@ -157,6 +157,8 @@ TABLE = {
     "/desk/trash/": STAFF,
     "/desk/review/publish/": STAFF_BY_POST_ONLY,
     "/desk/review/report/": EDITORS,
+    "/desk/downloads/": ADMINISTRATORS,
+    "/desk/downloads.csv": ADMINISTRATORS,
     "/desk/jobs/": EDITORS,
     "/desk/jobs/<token>/cancel/": STAFF_BY_POST_ONLY,
     "/desk/jobs/<token>/retry/": STAFF_BY_POST_ONLY,

@@ -28,6 +28,7 @@ WRITING_FOLDERS = (
     "tracking/duplicates/",
     "tracking/search/",
     "tracking/desk/autosave/",
+    "tracking/downloads/",
     "gsi_tracker/accounts/",
 )
 WRITING_MODULES = {

@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from tracking.desk.autosave.storing import TooLong
 from tracking.desk.kinds import DeskKind
 from tracking.models import Record
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 NOT_STAFF = _(
     "The desk is for the groups “contributor”, “editor” and “administrator”; your account is in "
@@ -79,7 +80,7 @@ def desk_schedule_act(view: View) -> View:
 
 def _for_staff(view: View, way_back: Callable[..., str]) -> View:
     @wraps(view)
-    def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(way_back(request, **kwargs))
         if not permissions.is_staff_member(request.user):
@@ -93,7 +94,7 @@ def desk_call(view: View) -> View:
     """An answer to a page of the desk while somebody types: a refusal is a sentence."""
 
     @wraps(view)
-    def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def for_staff(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return JsonResponse({"words": str(SIGNED_OUT)}, status=401)
         if not permissions.is_staff_member(request.user):

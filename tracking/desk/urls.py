@@ -4,6 +4,7 @@ from django.urls import path
 
 from tracking.desk.assessing.views import status_update_support
 from tracking.desk.autosave import views as autosave_views
+from tracking.desk.downloads import views as download_views
 from tracking.desk.duplicates import views as duplicate_views
 from tracking.desk.jobs import schedule_views as schedule_views
 from tracking.desk.jobs import views as job_views
@@ -28,6 +29,8 @@ urlpatterns = [
     path("review/check/", review_views.check, name="review_check"),
     path("review/publish/", review_views.publish_chosen, name="review_publish"),
     path("review/report/", review_views.report, name="review_report"),
+    path("downloads/", download_views.download_list, name="download_list"),
+    path("downloads.csv", download_views.download_file, name="download_file"),
     path("jobs/", job_views.job_list, name="job_list"),
     path("jobs/<uuid:token>/cancel/", job_views.job_cancel, name="job_cancel"),
     path("jobs/<uuid:token>/retry/", job_views.job_retry, name="job_retry"),

@@ -924,6 +924,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['log', 'event', 'forum', 'status_update'])), name='formdraft_form_known'), models.UniqueConstraint(fields=('saved_by', 'form_key'), name='formdraft_once_per_key')],
             },
         ),
+        migrations.CreateModel(
+            name='Download',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('taken_at', models.DateTimeField(verbose_name='when')),
+                ('person_name', models.CharField(max_length=150, verbose_name='who')),
+                ('file', models.CharField(max_length=255, verbose_name='file')),
+                ('path', models.CharField(max_length=255, verbose_name='address')),
+                ('query', models.CharField(blank=True, max_length=2000, verbose_name='filter')),
+                ('row_count', models.PositiveBigIntegerField(verbose_name='rows')),
+                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'download',
+                'verbose_name_plural': 'downloads',
+                'default_permissions': ['view'],
+                'indexes': [models.Index(fields=['person_name', '-id'], name='download_person'), models.Index(fields=['taken_at'], name='download_moment')],
+            },
+        ),
         migrations.AddField(
             model_name='event',
             name='parties',

@@ -2,6 +2,7 @@
 
 from tracking.models.cache_versions import CacheVersion
 from tracking.models.comments import Comment
+from tracking.models.downloads import Download
 from tracking.models.duplicates import EventFingerprint, Merge, SuspectedPair
 from tracking.models.events import Event
 from tracking.models.evidence_corrections import EvidenceCorrection
@@ -26,6 +27,7 @@ __all__ = [
     "CacheVersion",
     "Comment",
     "DeskVisit",
+    "Download",
     "Event",
     "EventFingerprint",
     "EvidenceCorrection",

@@ -5,6 +5,7 @@ import os
 import tempfile
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
@@ -101,7 +102,9 @@ def test_a_lost_database_is_said_before_the_first_byte(monkeypatch):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_client_that_goes_away_leaves_nothing(ending, folder):
     bulk_events(50)
-    answer = downloads.list_file(RequestFactory().get("/"), file="events", ending=Format(ending))
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    answer = downloads.list_file(request, file="events", ending=Format(ending))
     assert answer.file_to_stream.read(10)
 
     for close in answer._resource_closers:  # what the server calls, then as always

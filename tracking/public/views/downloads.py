@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from tracking.downloads import log
 from tracking.downloads.lists import LIST_FILES, Asked
 from tracking.downloads.packaging import Packer, packer
 from tracking.exports import Export, Format, TooLarge, UnknownColumns, write_file
@@ -92,6 +93,7 @@ def file_of(
         logger.exception("The file of %s could not be written.", export.name)
         return unavailable()
     full_name = f"{name}.{'zip' if pack else ending}"
+    log.note(request, full_name, file.row_count)
     headers = {
         "Content-Length": str(file.size_bytes),
         "Content-Disposition": f'attachment; filename="{full_name}"',

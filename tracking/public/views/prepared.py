@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracking import jobs
+from tracking.downloads import log
 from tracking.jobs import machines
 from tracking.jobs.files import open_result
 from tracking.models import Job, JobState
@@ -92,6 +93,7 @@ def prepared_file(request: HttpRequest, token: uuid.UUID) -> HttpResponse | File
     content = open_result(job)
     if content is None:
         return file_away(request, job)
+    log.note(request, job.extra["file"], job.row_count or 0)
     return FileResponse(
         content,
         as_attachment=True,

@@ -1,0 +1,1 @@
+"""The log of what signed-in people downloaded, for administrators."""
