@@ -82,7 +82,7 @@ class Links:
             related = getattr(record, name)
             _add_to_new(related, rows) if is_new else related.set(rows)
         if self.parties or (self.parties is not None and not is_new):
-            self._put_parties_on(record)
+            self._put_parties_on(record, is_new=is_new)
         if self.searches is not None:
             self._put_searches_on(record)
 
@@ -94,10 +94,10 @@ class Links:
             linked.get(typed) or _add_search(search) for typed, search in wanted.items()
         )
 
-    def _put_parties_on(self, record: Versioned) -> None:
+    def _put_parties_on(self, record: Versioned, *, is_new: bool) -> None:
         wanted = {(party.pk, role) for party, role in self.parties or ()}
         unchanged = set()
-        for involvement in _involvements(record):
+        for involvement in () if is_new else _involvements(record):
             pair = (involvement.party_id, involvement.role)
             if pair in wanted:
                 unchanged.add(pair)

@@ -271,8 +271,8 @@ def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
         added = [(propose_party(party, by=by), role) for party, role in links.new_parties]
         links = replace(links, parties=[*(links.parties or ()), *added], new_parties=())
     links.put_on(row, is_new=is_new)
-    for source in links.new_sources:
-        row.sources.add(add_source(source, by=by))  # type: ignore[attr-defined]
+    if sources := [add_source(source, by=by) for source in links.new_sources]:
+        row.sources.add(*sources)  # type: ignore[attr-defined]
 
 
 def _remember_verdicts(row: Versioned, links: Links | None, by: User) -> None:

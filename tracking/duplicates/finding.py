@@ -1,6 +1,6 @@
 """Looks for events that may be the same as a candidate: by the index, then by the rule.
 
-**cost** Seven queries with a day and a source, however many events there are: the index gives the
+**cost** Six queries with a day and a source, however many events there are: the index gives the
 fingerprints near the day, and only the most promising events are loaded and compared.
 """
 
@@ -58,13 +58,13 @@ def _near(candidate: Candidate, first: date, last: date) -> set[int]:
     if not wanted:
         return set()
     near = timedelta(days=FEW_DAYS)
-    among = EventFingerprint.objects.among(wanted)
-    by_day = among.dated_between(first - near, last + near)
-    by_month = among.dated_on({first.replace(day=1), first.replace(month=1, day=1)})
-    return {
-        *by_day.most_shared(distinctive, MOST_CANDIDATES),
-        *by_month.most_shared(distinctive, MOST_CANDIDATES // 2),
-    }
+    return EventFingerprint.objects.most_shared(
+        wanted,
+        distinctive,
+        between=(first - near, last + near),
+        on={first.replace(day=1), first.replace(month=1, day=1)},
+        number=MOST_CANDIDATES,
+    )
 
 
 def _at_any_time(candidate: Candidate) -> set[int]:

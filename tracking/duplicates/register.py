@@ -56,7 +56,8 @@ def fingerprint(events: Iterable[Event]) -> None:
             del wanted[row.event_id, row.fingerprint]
         else:
             stale.append(row.pk)
-    EventFingerprint.objects.filter(pk__in=stale).delete()
+    if stale:
+        EventFingerprint.objects.filter(pk__in=stale).delete()
     EventFingerprint.objects.bulk_create(
         EventFingerprint(event_id=pk, fingerprint=fingerprint, earliest_on=day)
         for (pk, fingerprint), day in sorted(wanted.items())
@@ -77,7 +78,8 @@ def store_suspects(event: Event) -> None:
         elif points is not None and points != pair.points:
             SuspectedPair.objects.filter(pk=pair.pk).update(points=points)
     # A pair marked as different stays even if an event is closed: the event may come back.
-    SuspectedPair.objects.undecided().filter(pk__in=stale).delete()
+    if stale:
+        SuspectedPair.objects.undecided().filter(pk__in=stale).delete()
     SuspectedPair.objects.bulk_create(
         [
             SuspectedPair(first_id=min(event.pk, pk), second_id=max(event.pk, pk), points=points)

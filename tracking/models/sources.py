@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import (
     Case,
@@ -244,6 +245,23 @@ class Source(Versioned):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher})"
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Refuses what the two constraints with a sentence refuse.
+
+        Django asks the database for each, by a statement that it puts together anew: a tenth of
+        the work of saving an event with its source.
+        """
+        if {"url", "citation"} & {*(exclude or ())}:
+            return  # refused already for what it is
+        broken = ""
+        if not (self.url or self.citation):
+            broken = "source_can_be_found"
+        elif self.url and Source.objects.at_address(self.url).exclude(pk=self.pk).exists():
+            broken = "source_once_per_address"
+        for constraint in self._meta.constraints:
+            if constraint.name == broken:
+                raise ValidationError(constraint.get_violation_error_message())
 
     @property
     def published_in_words(self) -> str:

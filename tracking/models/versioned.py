@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -56,10 +57,7 @@ class Versioned(models.Model):
         The others can be broken by a fault in the code alone. The database holds them; asking it
         before each writing as well would cost a query for each.
         """
-        return [
-            (model, [one for one in constraints if _is_met_by_people(one)])
-            for model, constraints in super().get_constraints()
-        ]
+        return [(model, _met_by_people(model)) for model, _all in super().get_constraints()]
 
     @property
     def is_read_publicly(self) -> bool:
@@ -89,6 +87,11 @@ class Versioned(models.Model):
         """
         value = getattr(self, field.attname)
         return str(dict(field.flatchoices).get(value, value))
+
+
+@cache
+def _met_by_people(model: type[models.Model]) -> list[BaseConstraint]:
+    return [one for one in model._meta.constraints if _is_met_by_people(one)]
 
 
 def _is_met_by_people(constraint: BaseConstraint) -> bool:

@@ -1,12 +1,18 @@
 """What text a record may hold: the same limits for every form and both databases."""
 
+from __future__ import annotations
+
 import unicodedata
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 URL_MAX_LENGTH = 1000
 URL_MAX_BYTES = 2400  # an index row of PostgreSQL holds 2,704 bytes
@@ -36,7 +42,14 @@ def quoted(value: str) -> str:
     return f"“{Truncator(shown).chars(60)}”"
 
 
-def _refuse(value: str, characters: set[str], what: str) -> None:
+# Translated where they are said: most text has nothing to refuse.
+NOT_PRINTABLE = gettext_lazy("not printable")
+REVERSING = gettext_lazy("one that reverses the direction of writing")
+REPLACED = gettext_lazy("a replacement mark: the text was not sent as UTF-8")
+BREAK = gettext_lazy("a line break or tab")
+
+
+def _refuse(value: str, characters: set[str], what: StrOrPromise) -> None:
     for position, character in enumerate(value, start=1):
         if character in characters:
             raise ValidationError(
@@ -47,13 +60,9 @@ def _refuse(value: str, characters: set[str], what: str) -> None:
 
 
 def _validate_characters(value: str) -> None:
-    _refuse(
-        value,
-        {c for c in value if is_control(c) and c not in LINE_BREAKS},
-        gettext("not printable"),
-    )
-    _refuse(value, set(DIRECTION_OVERRIDES), gettext("one that reverses the direction of writing"))
-    _refuse(value, {"\ufffd"}, gettext("a replacement mark: the text was not sent as UTF-8"))
+    _refuse(value, {c for c in value if is_control(c) and c not in LINE_BREAKS}, NOT_PRINTABLE)
+    _refuse(value, set(DIRECTION_OVERRIDES), REVERSING)
+    _refuse(value, {"\ufffd"}, REPLACED)
     if value and not any(is_visible(character) for character in value):
         raise ValidationError(
             gettext("This has no visible characters. Please enter some text."), code="invisible"
@@ -62,11 +71,7 @@ def _validate_characters(value: str) -> None:
 
 def validate_line(value: str) -> None:
     """Accepts one visible line of text: no line breaks, tabs or control characters."""
-    _refuse(
-        value,
-        {*LINE_BREAKS, "\u2028", "\u2029", "\x0b", "\x0c", "\x85"},
-        gettext("a line break or tab"),
-    )
+    _refuse(value, {*LINE_BREAKS, "\u2028", "\u2029", "\x0b", "\x0c", "\x85"}, BREAK)
     _validate_characters(value)
 
 

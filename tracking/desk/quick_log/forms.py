@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -93,8 +94,6 @@ class QuickLogForm(EventForm):
             self.fields.pop(name, None)
         if not self.is_bound or not self.data.get("forum"):
             del self.fields["forum"]
-        self.formsets = [self.source_rows]
-        self.party_rows: list[Any] = []  # type: ignore[assignment]  # no rows here
         self.fields["items"].points = points_by_word(self.all_items, self.all_commitments)  # type: ignore[attr-defined]
         self.fields["summary"].widget.attrs["rows"] = 3
         let_all_be_pasted(self)
@@ -105,6 +104,15 @@ class QuickLogForm(EventForm):
             self.all_commitments = [point for rows in groups.values() for point in rows.values()]
         if name != "items":
             super()._offer(name, groups, **options)
+
+    def _offer_forums(self) -> None:
+        """The forum has a field here only where an address names one: else none is read."""
+        if self.is_bound and self.data.get("forum"):
+            super()._offer_forums()
+
+    def _add_party_rows(self, data: Mapping[str, Any] | None) -> None:
+        """No rows here."""
+        self.party_rows: list[Any] = []  # type: ignore[assignment]
 
     def clean_start(self) -> str:
         start, self.cleaned_data["end"] = self.cleaned_data["start"]
@@ -173,12 +181,11 @@ class QuickLogForm(EventForm):
         return True
 
     def _prefill_forum(self, query: QueryDict) -> list[str]:
-        """The forum has a field here only where the address names one."""
         asked = query.get("forum")
         if not asked:
             return []
-        self.fields["forum"] = self.base_fields["forum"]
-        self._offer("forum", {"": self._forums})
+        self.fields["forum"] = copy.deepcopy(self.base_fields["forum"])
+        super()._offer_forums()
         by_slug = {forum.slug: key for key, forum in self._forums.items()}
         self.initial["forum"] = by_slug.get(asked)
         if asked in by_slug:

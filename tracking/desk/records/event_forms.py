@@ -22,10 +22,10 @@ from tracking.desk.records.fields import (
 from tracking.desk.records.forms import SourcedForm, fields_besides, unknown
 from tracking.desk.records.proposals import Proposals
 from tracking.desk.records.rows import (
+    PartiesByWord,
     PartyListField,
     PartyRows,
     let_all_be_pasted,
-    parties_by_word,
     party_in_role,
     party_key,
     party_label,
@@ -70,10 +70,7 @@ class EventForm(SourcedForm):
         self._offer_forums()
         self._offer_parties()
         self._offer_proposals()
-        self.party_rows = PartyRows(
-            data, prefix="party", form_kwargs={"parties": self.known_parties}
-        )
-        self.formsets.append(self.party_rows)
+        self._add_party_rows(data)
         let_all_be_pasted(self)
         mark_inputs(self)
 
@@ -141,12 +138,18 @@ class EventForm(SourcedForm):
     def _offer_proposals(self) -> None:
         """What was typed and is no known party can be proposed as a new one."""
         field: Any = self.fields["more_parties"]
-        field.parties = parties_by_word(self.known_parties)
+        field.parties = PartiesByWord(self.known_parties)
         text = self._posted("more_parties") or "" if self.is_bound else ""
         self.proposals = Proposals.of(self.data, text, field.parties)
         field.proposed = self.proposals.parties()
         if self.proposals.rows:
             field.way_on = gettext("Say below what it is, to propose it, or write CODE:role.")
+
+    def _add_party_rows(self, data: Mapping[str, Any] | None) -> None:
+        self.party_rows = PartyRows(
+            data, prefix="party", form_kwargs={"parties": self.known_parties}
+        )
+        self.formsets.append(self.party_rows)
 
     def _known_parties(self, posted: list[str]) -> list[tuple[Party, str]]:
         pairs = []

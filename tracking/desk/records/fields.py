@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -81,18 +81,21 @@ class Offering:
     choices: Any
     coerce: Callable[[Any], Any]
     rows: Mapping[str, Any]
+    first: list[tuple[str, str]] = []  # choices before the rows
 
     def offer(
         self, groups: Mapping[str, Mapping[str, Any]], label: Callable[[Any], str] = str
     ) -> None:
-        """Takes the rows by value, under their headings; the heading "" is none."""
+        """Takes the rows by value, under their headings; the heading "" is none.
+
+        They get their labels when they are drawn: a form that is saved draws none.
+        """
         self.rows = {value: row for rows in groups.values() for value, row in rows.items()}
         self.coerce = self.row_of
-        choices: list[tuple[str, Any]] = []
-        for heading, rows in groups.items():
-            options = [(value, label(row)) for value, row in rows.items()]
-            choices += [(heading, options)] if heading else options
-        self.choices = choices
+        self.choices = lambda: [*self.first, *_labelled(groups, label)]
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.rows
 
     def row_of(self, value: str) -> Any:
         """The row of this value; a ValueError where none is offered under it."""
@@ -101,21 +104,24 @@ class Offering:
         return self.rows[value]
 
 
+def _labelled(
+    groups: Mapping[str, Mapping[str, Any]], label: Callable[[Any], str]
+) -> Iterator[tuple[str, Any]]:
+    for heading, rows in groups.items():
+        options = [(value, label(row)) for value, row in rows.items()]
+        yield from [(heading, options)] if heading else options
+
+
 class RowField(Offering, forms.TypedChoiceField):
     """One row; None where none is chosen."""
 
     widget = Dropdown
+    first = [("", "---------")]
 
     default_error_messages = {"invalid_choice": NO_SUCH_CHOICE}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(empty_value=None, **options)
-
-    def offer(
-        self, groups: Mapping[str, Mapping[str, Any]], label: Callable[[Any], str] = str
-    ) -> None:
-        super().offer(groups, label)
-        self.choices = [("", "---------"), *self.choices]
 
 
 class RowsField(Offering, forms.TypedMultipleChoiceField):
@@ -141,11 +147,16 @@ def items_by_heading(items: Iterable[Item]) -> dict[str, dict[str, Item]]:
 def commitments_by_item(
     items: Iterable[Item], commitments: Iterable[Commitment]
 ) -> dict[str, dict[str, Commitment]]:
-    """The commitments by `priority-7.2`, under their items in the order of these."""
-    headings: dict[str, dict[str, Commitment]] = {str(item): {} for item in items}
+    """The commitments by `priority-7.2`, under their items in the order of these.
+
+    Each gets its item from them, so that it need not be loaded with it.
+    """
+    by_item: dict[int, dict[str, Commitment]] = {}
+    item_of = {item.pk: item for item in items}
     for commitment in commitments:
-        headings[str(commitment.item)][commitment_key(commitment)] = commitment
-    return {heading: rows for heading, rows in headings.items() if rows}
+        commitment.item = item_of[commitment.item_id]
+        by_item.setdefault(commitment.item_id, {})[commitment_key(commitment)] = commitment
+    return {str(item): by_item[item.pk] for item in item_of.values() if item.pk in by_item}
 
 
 def commitment_key(commitment: Commitment) -> str:

@@ -185,8 +185,7 @@ class SourcedForm(RecordForm):
 
     def _offer_commitments(self, name: str) -> None:
         """All commitments; those that the record has in this link are chosen."""
-        commitments = Commitment.objects.select_related("item")
-        self._offer(name, commitments_by_item(self.all_items, commitments))
+        self._offer(name, commitments_by_item(self.all_items, Commitment.objects.all()))
         if self.stored:
             linked = getattr(self.stored, name).select_related("item")
             self.initial[name] = [commitment_key(commitment) for commitment in linked]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -186,14 +187,30 @@ def party_in_role(
     return party, role
 
 
-def parties_by_word(parties: Mapping[str, Party]) -> dict[str, Party]:
+class PartiesByWord(Mapping[str, Party]):
     """Parties by their codes, and by each of their names in capital letters.
 
-    A name that is shown counts before the other names of a party, a code before all names.
+    A name that is shown counts before the other names of a party, a code before all names. Names
+    are gathered only for a word that is no code: those of hundreds of states are translated.
     """
-    others = {name.upper(): party for party in parties.values() for name in party.all_names}
-    shown = {party.display_name.upper(): party for party in parties.values()}
-    return {**others, **shown, **parties}
+
+    def __init__(self, parties: Mapping[str, Party]) -> None:
+        self.by_code = parties
+
+    @cached_property
+    def by_name(self) -> dict[str, Party]:
+        parties = self.by_code.values()
+        others = {name.upper(): party for party in parties for name in party.all_names}
+        return {**others, **{party.display_name.upper(): party for party in parties}}
+
+    def __getitem__(self, word: str) -> Party:
+        return self.by_code.get(word) or self.by_name[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.by_name, **self.by_code})
+
+    def __len__(self) -> int:
+        return len({**self.by_name, **self.by_code})
 
 
 def party_key(pair: tuple[Party, str]) -> str:

@@ -397,7 +397,7 @@ def test_the_form_takes_the_same_queries_however_much_is_recorded(
 ):
     bulk_events(number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(f"{LOG}?item=priority-7")
 
 
