@@ -21,7 +21,7 @@ from gsi_tracker.going_back import RefuseGoingBack
 from tests import factories
 from tests.accounts.people import signed_in_with_password, with_app, with_password
 from tracking import actions
-from tracking.actions import comments, merging
+from tracking.actions import comments, merging, removing
 from tracking.models import (
     FormDraft,
     Heartbeat,
@@ -48,6 +48,10 @@ def fill(editor):
     for make in (factories.event, factories.forum, factories.status_update):
         for state in ("draft", "in_review", "published", "withdrawn", "removed"):
             record = make(state=state)
+        removed = make(state="published")
+        removing.remove(
+            removed, by=editor, version=removed.version, reason="A name.", kind="privacy"
+        )
         trashed, restored = make(state="draft"), make(state="draft")
         actions.trash(trashed, by=trashed.created_by, version=1)
         actions.trash(restored, by=restored.created_by, version=1)
@@ -71,7 +75,10 @@ def fill(editor):
     actions.edit_party(country, by=editor, version=1, reason="Checked.")
     record = factories.forum()
     record.name = "Another name"
-    actions.edit(record, by=editor, version=record.version, reason="It was renamed.")
+    named_in = actions.Links(rows={"named_in": factories.item().commitments.all()[:1]})
+    actions.edit(
+        record, by=editor, version=record.version, links=named_in, reason="It was renamed."
+    )
     fill_engine(editor)
     fill_accounts(editor)
 
@@ -169,6 +176,7 @@ def back(app, name):
 
 @pytest.mark.installs
 def test_every_migration_goes_back_with_all_data_or_refuses(committed):
+    call_command("install", verbosity=0)  # with the parties that come with it
     editor = factories.user("editor")
     fill(editor)
     before = rows_by_table()
