@@ -23,6 +23,7 @@ from tests.accounts.people import signed_in_with_password, with_app, with_passwo
 from tracking import actions
 from tracking.actions import comments, merging, removing
 from tracking.models import (
+    Download,
     FormDraft,
     Heartbeat,
     Job,
@@ -111,6 +112,14 @@ def fill_engine(editor):
         next_on=date(2026, 3, 2), changed_at=NOON, changed_by=editor,
     )  # fmt: skip
     ReportRun.objects.create(schedule=schedule, due_on=date(2026, 2, 23), job=job)
+    Download.objects.create(
+        taken_at=NOON,
+        taken_by=editor,
+        person_name="e",
+        file="a.csv",
+        path="/events.csv",
+        row_count=1,
+    )
     Heartbeat.objects.create(process="worker", machine="one", seen_at=NOON)
     OpenForm.objects.create(
         kind="event", record_pk=1, opened_at=NOON, opened_by=editor, seen_at=NOON
