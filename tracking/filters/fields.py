@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +17,8 @@ from tracking.values.validators import quoted, validate_line
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
+    from tracking.filters.choices import Rows
+
 MOST_WORDS = 10
 MOST_CHARACTERS = 200
 MOST_VALUES = 100
@@ -26,7 +29,12 @@ def codes_of(field: forms.ChoiceField) -> list[str]:
     return [str(code) for code, _label in field.choices]  # type: ignore[union-attr, misc]  # no callables
 
 
-def known_code(text: str, codes: list[str]) -> str:
+def codes_among(field: OneOfField | AnyOfField, texts: list[str]) -> list[str]:
+    """The codes that these texts can mean, and perhaps more: all where they are at hand."""
+    return list(field.rows.named(texts)) if field.rows else codes_of(field)
+
+
+def known_code(text: str, codes: Collection[str]) -> str:
     """The code that is meant: upper and lower case are the same. An unknown text stays itself."""
     text = text.strip()
     if text in codes:
@@ -67,37 +75,55 @@ class OneOfField(forms.ChoiceField):
 
     widget = Dropdown
 
-    def __init__(self, *, empty: StrOrPromise = ANY, **options: Any) -> None:
-        """`empty`: the words for no choice; without them, the first choice is the default."""
-        choices = [*([("", empty)] if empty else []), *options.pop("choices", ())]
-        super().__init__(choices=choices, **options)
+    def __init__(
+        self, *, empty: StrOrPromise = ANY, rows: Rows | None = None, **options: Any
+    ) -> None:
+        """`empty`: the words for no choice; without them, the first choice is the default.
+
+        `rows`: the choices, where they are to be read only when they are needed.
+        """
+        self.rows = rows
+        first = [("", empty)] if empty else []
+        given = options.pop("choices", ())
+        super().__init__(
+            choices=(lambda: [*first, *rows.all]) if rows else [*first, *given], **options
+        )
 
     def to_python(self, value: Any) -> str:
-        return known_code(super().to_python(value), codes_of(self))
+        text = super().to_python(value).strip()
+        return known_code(text, codes_among(self, [text])) if text else ""
 
     def validate(self, value: str) -> None:
-        if value and not self.valid_value(value):
+        if value and value not in codes_among(self, [value]):
             refuse_unknown(value, codes_of(self))
 
 
 class AnyOfField(forms.MultipleChoiceField):
-    """Any number of some known values, whatever their case. Gives a list without repetition."""
+    """Any number of some known values, whatever their case. Gives a list without repetition.
+
+    `rows`: the choices, where they are to be read only when they are needed.
+    """
 
     widget = Checkboxes
 
+    def __init__(self, *, rows: Rows | None = None, **options: Any) -> None:
+        self.rows = rows
+        given = options.pop("choices", ())
+        super().__init__(choices=(lambda: rows.all) if rows else given, **options)
+
     def to_python(self, value: Any) -> list[str]:
-        known = codes_of(self)
-        codes = [known_code(text, known) for text in super().to_python(value)]
-        return list(dict.fromkeys(filter(None, codes)))
+        texts = [text for text in map(str.strip, super().to_python(value)) if text]
+        known = codes_among(self, texts) if texts else []
+        return list(dict.fromkeys(known_code(text, known) for text in texts))
 
     def validate(self, value: list[str]) -> None:
         if len(value) > MOST_VALUES:
             sentence = gettext("Please choose at most %(number)s values.")
             raise ValidationError(sentence % {"number": MOST_VALUES})
-        known = codes_of(self)
+        known = codes_among(self, value) if value else []
         for code in value:
             if code not in known:
-                refuse_unknown(code, known)
+                refuse_unknown(code, codes_of(self))
 
 
 class PartialDateField(forms.CharField):

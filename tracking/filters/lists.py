@@ -8,7 +8,7 @@ like one that does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +19,23 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
-from priorities.models import Commitment, Item
-from tracking.filters.fields import (
-    MOST_VALUES,
-    AnyOfField,
-    OneOfField,
-    PartialDateField,
-    WordsField,
-    known_code,
+from tracking.filters.choices import ROWS
+from tracking.filters.fields import known_code
+from tracking.filters.narrowing import (
+    AlsoOutsideRecord,
+    AnyOf,
+    Choosing,
+    FirstDay,
+    Items,
+    ItemsOfSources,
+    LastDay,
+    OneCommitment,
+    OneOf,
+    Order,
+    Regions,
+    Voices,
+    Words,
 )
 from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
 from tracking.values.as_of import AsOf
@@ -40,7 +47,6 @@ from tracking.values.statuses import RECORDABLE
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
-Choices = list[tuple[str, str]]
 MAX_SLUG = 80
 
 
@@ -55,96 +61,6 @@ class Chosen:
     def with_as_of(self, as_of: AsOf) -> Chosen:
         """The same, with the days added to its address."""
         return replace(self, remove_url=as_of.with_as_of(self.remove_url))
-
-
-def item_choices(asked: Sequence[str]) -> Choices:
-    return [(item.key, str(item)) for item in Item.objects.in_paper_order()]
-
-
-def commitment_choices(asked: Sequence[str]) -> Choices:
-    commitments = Commitment.objects.in_paper_order()
-    return [(commitment.code, str(commitment)) for commitment in commitments]
-
-
-def party_choices(asked: Sequence[str]) -> Choices:
-    """The parties in the record, and those that are asked for."""
-    known = Party.objects.public().in_record_or_with_codes(list(asked))
-    parties = [(party.code, party.display_name) for party in known]
-    return sorted(parties, key=lambda choice: (choice[1].casefold(), choice[0]))
-
-
-def forum_choices(asked: Sequence[str]) -> Choices:
-    return [(str(forum.slug), forum.label) for forum in Forum.objects.published().by_name()]
-
-
-def country_choices(asked: Sequence[str]) -> Choices:
-    """All of ISO 3166, by their names in the active language. No query."""
-    return [(country.code, country.name) for country in countries]
-
-
-class Narrowing(django_filters.Filter):
-    """Passes the chosen value to a method of the queryset."""
-
-    def __init__(self, *, by: str = "", **options: Any) -> None:
-        super().__init__(**options)
-        self.by = by
-
-    def filter(self, qs: Any, value: Any) -> Any:
-        return getattr(qs, self.by)(value) if value else qs
-
-
-class OneOf(Narrowing):
-    field_class = OneOfField
-
-
-class AnyOf(Narrowing):
-    field_class = AnyOfField
-
-
-class Words(Narrowing):
-    """Rows that contain every word."""
-
-    field_class = WordsField
-
-    def filter(self, qs: Any, value: list[str]) -> Any:
-        for word in value:
-            qs = qs.containing(word)
-        return qs
-
-
-class Order(OneOf):
-    """Appears in the form with the filters, but orders last: RecordFilter.ordered."""
-
-    def filter(self, qs: Any, value: str) -> Any:
-        return qs
-
-
-class Items(AnyOf):
-    def filter(self, qs: Any, value: list[str]) -> Any:
-        return qs.for_items(Item.objects.with_keys(value)) if value else qs
-
-
-class OneCommitment(OneOf):
-    def filter(self, qs: Any, value: str) -> Any:
-        return qs.for_commitments(Commitment.objects.with_code(value)) if value else qs
-
-
-class FirstDay(Narrowing):
-    """The first day that the date can mean, as the beginning of a period."""
-
-    field_class = PartialDateField
-
-    def filter(self, qs: Any, value: PartialDate | None) -> Any:
-        return super().filter(qs, value and value.earliest)
-
-
-class LastDay(Narrowing):
-    """The last day that the date can mean, as the end of a period."""
-
-    field_class = PartialDateField
-
-    def filter(self, qs: Any, value: PartialDate | None) -> Any:
-        return super().filter(qs, value and value.latest)
 
 
 class PeriodForm(forms.Form):
@@ -164,35 +80,58 @@ class RecordFilter(django_filters.FilterSet):
 
     # Orders by code: label and the name of the queryset's method; the first one is the default.
     ORDERS: dict[str, tuple[StrOrPromise, str]] = {}
-    # Choices that are rows, or follow the language: read once for each request, and only where the
-    # filter has them. Each is told which values are asked for.
-    ROWS: dict[str, Callable[[Sequence[str]], Choices]] = {
-        "item": item_choices,
-        "commitment": commitment_choices,
-        "party": party_choices,
-        "forum": forum_choices,
-        "country": country_choices,
-    }
 
     class Meta:
         form = PeriodForm
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
         super().__init__(data=data, queryset=queryset)
-        for name in self.ROWS.keys() & self.filters.keys():
-            asked = data.getlist(name)[:MOST_VALUES] if data else []
-            self.filters[name].extra["choices"] = self.ROWS[name](asked)
+        for name in ROWS.keys() & self.filters.keys():
+            self.filters[name].extra["rows"] = ROWS[name]()
         orders = [(code, label) for code, (label, _method) in self.ORDERS.items()]
         self.filters["order"] = Order(label=_("Order"), choices=orders, empty="")
 
     @property
     def qs(self) -> QuerySet[Any]:
-        return self.ordered(super().qs) if self.is_valid() else self.queryset.none()
+        return self.ordered(self.rest()) if self.is_valid() else self.queryset.none()
+
+    def rest(self, without: str = "") -> QuerySet[Any]:
+        """The rows that the valid filter leaves without the filter of this name, in no order."""
+        rows: QuerySet[Any] = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name != without:
+                rows = self.filters[name].filter(rows, value)
+        return rows
 
     def ordered(self, queryset: Any) -> QuerySet[Any]:
         chosen = self.form.cleaned_data["order"] or next(iter(self.ORDERS))
         ordered: QuerySet[Any] = getattr(queryset, self.ORDERS[chosen][1])()
         return ordered
+
+    @property
+    def closed(self) -> list[str]:
+        """The names of the filters that have values to choose from."""
+        filters = self.filters.items()
+        return [name for name, one in filters if isinstance(one, Choosing) and name != "order"]
+
+    @property
+    def open_fields(self) -> list[forms.BoundField]:
+        """The fields of the others: words, days and the order."""
+        return [field for field in self.form if field.name not in self.closed]
+
+    @property
+    def closed_labels(self) -> list[str]:
+        return [str(self.filters[name].label) for name in self.closed]
+
+    def chosen_codes(self, name: str) -> list[str]:
+        """The valid values of a closed filter, as the choices write them."""
+        value = self.form.cleaned_data.get(name) if self.form.is_bound else None
+        return [value] if isinstance(value, str) and value else list(value or [])
+
+    @property
+    def closed_values(self) -> list[tuple[str, str]]:
+        """Name and code of all that is chosen in closed filters."""
+        return [(name, code) for name in self.closed for code in self.chosen_codes(name)]
 
     # The filter in words and in an address
 
@@ -241,10 +180,11 @@ class RecordFilter(django_filters.FilterSet):
         ]
 
     def _in_words(self, name: str, value: str) -> str:
-        choices = dict(self.filters[name].extra.get("choices", ()))
         if name in {"start", "end"}:
             return _date_in_words(value)
-        return str(choices.get(known_code(value, list(choices)), value))[:100]
+        narrowing = self.filters[name]
+        labels = narrowing.labels([value]) if isinstance(narrowing, Choosing) else {}
+        return str(labels.get(known_code(value, labels), value))[:100]
 
     def _address(self, path: str, values: list[tuple[str, str]]) -> str:
         return f"{path}?{self._encoded(values)}" if values else path
@@ -272,12 +212,14 @@ class EventFilter(RecordFilter):
     }
 
     q = Words(label=_("Words"))
-    item = Items(label=_("Item"))
-    commitment = OneCommitment(label=_("Commitment"))
-    kind = AnyOf(label=_("Kind"), choices=Event.Kind.choices, by="of_kinds")
-    party = AnyOf(label=_("Party"), by="with_parties")
-    forum = OneOf(label=_("Forum"), by="at_published_forum")
-    country = AnyOf(label=_("Country of the place"), by="in_countries")
+    item = Items(label=_("Item"), counted="items__key")
+    commitment = OneCommitment(label=_("Commitment"), counted="commitments")
+    kind = AnyOf(label=_("Kind"), choices=Event.Kind.choices, by="of_kinds", counted="kind")
+    party = AnyOf(
+        label=_("Party"), by="with_parties", counted="involvements__party__code", repeats=True
+    )
+    forum = OneOf(label=_("Forum"), by="at_published_forum", counted="forum__slug")
+    country = AnyOf(label=_("Country of the place"), by="in_countries", counted="country")
     start = FirstDay(
         label=_("From"),
         help_text=_("Events that may have taken place then or later."),
@@ -288,8 +230,16 @@ class EventFilter(RecordFilter):
         help_text=_("Events that may have taken place then or earlier."),
         by="begun_by",
     )
-    language = OneOf(label=_("Language of a source"), choices=Language.choices, by="in_language")
-    voice = OneOf(label=_("Who reports it"), choices=Event.Voice.choices, by="in_voice")
+    language = OneOf(
+        label=_("Language of a source"),
+        choices=Language.choices,
+        by="in_language",
+        counted="sources__language",
+        repeats=True,
+    )
+    voice = Voices(
+        label=_("Who reports it"), choices=Event.Voice.choices, by="in_voice", counted="voice"
+    )
 
 
 class ForumFilter(RecordFilter):
@@ -299,8 +249,8 @@ class ForumFilter(RecordFilter):
     }
 
     q = Words(label=_("Words"))
-    item = Items(label=_("Item"))
-    kind = AnyOf(label=_("Kind"), choices=Forum.Kind.choices, by="of_kinds")
+    item = Items(label=_("Item"), counted="items__key")
+    kind = AnyOf(label=_("Kind"), choices=Forum.Kind.choices, by="of_kinds", counted="kind")
 
 
 class StatusUpdateFilter(RecordFilter):
@@ -310,21 +260,17 @@ class StatusUpdateFilter(RecordFilter):
     }
 
     q = Words(label=_("Words"))
-    item = Items(label=_("Item"))
-    commitment = OneCommitment(label=_("Commitment"))
-    status = AnyOf(label=_("Status"), choices=RECORDABLE, by="of_statuses")
+    item = Items(label=_("Item"), counted="item__key")
+    commitment = OneCommitment(label=_("Commitment"), counted="commitment")
+    status = AnyOf(label=_("Status"), choices=RECORDABLE, by="of_statuses", counted="status")
     confidence = AnyOf(
-        label=_("Confidence"), choices=StatusUpdate.Confidence.choices, by="of_confidences"
+        label=_("Confidence"),
+        choices=StatusUpdate.Confidence.choices,
+        by="of_confidences",
+        counted="confidence",
     )
     start = FirstDay(label=_("As of, from"), by="dated_from")
     end = LastDay(label=_("As of, until"), by="dated_by")
-
-
-class AlsoOutsideRecord(OneOf):
-    """Leaves out the parties that no public event names, unless they are asked for."""
-
-    def filter(self, qs: Any, value: str) -> Any:
-        return qs if value else qs.in_record(AsOf.of(self.parent.data))
 
 
 class PartyFilter(RecordFilter):
@@ -334,13 +280,8 @@ class PartyFilter(RecordFilter):
     }
 
     q = Words(label=_("Words"))
-    kind = AnyOf(label=_("Kind"), choices=Party.Kind.choices, by="of_kinds")
-    region = AnyOf(label=_("Region"), choices=Region.choices, by="in_regions")
-    all = AlsoOutsideRecord(
-        label=_("Parties that no published event names"),
-        empty=_("Leave out"),
-        choices=[("yes", _("Show as well"))],
-    )
+    kind = AnyOf(label=_("Kind"), choices=Party.Kind.choices, by="of_kinds", counted="kind")
+    region = Regions(label=_("Region"), choices=Region.choices, by="in_regions", counted="country")
 
 
 class SourceFilter(RecordFilter):
@@ -350,10 +291,17 @@ class SourceFilter(RecordFilter):
     }
 
     q = Words(label=_("Words"))
-    item = Items(label=_("Item"))
-    language = OneOf(label=_("Language"), choices=Language.choices, by="in_language")
-    kind = AnyOf(label=_("Kind"), choices=Source.Kind.choices, by="of_kinds")
-    relation = AnyOf(label=_("Whose voice"), choices=Source.Relation.choices, by="of_relations")
+    item = ItemsOfSources(label=_("Item"))
+    language = OneOf(
+        label=_("Language"), choices=Language.choices, by="in_language", counted="language"
+    )
+    kind = AnyOf(label=_("Kind"), choices=Source.Kind.choices, by="of_kinds", counted="kind")
+    relation = AnyOf(
+        label=_("Whose voice"),
+        choices=Source.Relation.choices,
+        by="of_relations",
+        counted="relation",
+    )
 
 
 class ChangeFilter(RecordFilter):
@@ -364,8 +312,17 @@ class ChangeFilter(RecordFilter):
         "oldest": (_("Oldest first"), "oldest_first"),
     }
 
-    kind = AnyOf(label=_("Kind of record"), choices=PublicRevision.Kind.choices, by="of_kinds")
-    change = AnyOf(label=_("Kind of change"), choices=PublicRevision.Act.choices, by="of_acts")
-    item = Items(label=_("Item"))
+    kind = AnyOf(
+        label=_("Kind of record"),
+        choices=PublicRevision.Kind.choices,
+        by="of_kinds",
+        counted="kind",
+    )
+    change = AnyOf(
+        label=_("Kind of change"), choices=PublicRevision.Act.choices, by="of_acts", counted="act"
+    )
+    item = Items(
+        label=_("Item"), counted="event__items__key forum__items__key status_update__item__key"
+    )
     start = FirstDay(label=_("Changed from"), by="since")
     end = LastDay(label=_("Changed until"), by="until")

@@ -87,6 +87,10 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def codes_beginning_with(self, text: str) -> list[str]:
         return list(self.filter(code__istartswith=text).values_list("code", flat=True))
 
+    def with_any_case(self, codes: list[str]) -> Self:
+        """Those with these codes, which are given in lower case."""
+        return self.alias(lower_code=Lower("code")).filter(lower_code__in=codes)
+
     def by_event_count(self) -> Self:
         """Most events first, after `with_event_count` or `with_role_counts`."""
         return self.order_by("-event_count", "name", "pk")

@@ -76,6 +76,18 @@ class SourceQuerySet(models.QuerySet["Source"]):
         )
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
 
+    def with_items_of_citing(self) -> models.QuerySet[Any, tuple[int, str]]:
+        """Pairs of a source and the key of an item, each once, as `for_items` finds them."""
+        keys = self.order_by().values("pk")
+        events = Source.events.through.objects.filter(
+            was_public(None, "event__"), source__in=keys, event__items__isnull=False
+        )
+        forums = Source.forums.through.objects.filter(
+            was_public(None, "forum__"), source__in=keys, forum__items__isnull=False
+        )
+        pairs = events.values_list("source", "event__items__key")
+        return pairs.union(forums.values_list("source", "forum__items__key"))
+
     def at_address(self, url: str) -> Self:
         # SQLite uses the index of addresses, which has no empty ones, only when told so.
         return self.filter(url=url).exclude(url="")

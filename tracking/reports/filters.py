@@ -10,17 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Kind
 from tracking.filters.fields import PartialDateField
-from tracking.filters.lists import (
-    AnyOf,
-    FirstDay,
-    Items,
-    LastDay,
-    Narrowing,
-    OneOf,
-    RecordFilter,
-    StatusUpdateFilter,
-    Words,
-)
+from tracking.filters.lists import RecordFilter, StatusUpdateFilter
+from tracking.filters.narrowing import AnyOf, FirstDay, Items, LastDay, Narrowing, OneOf, Words
 from tracking.models import Forum, Involvement, Party
 from tracking.values.partial_dates import PartialDate
 from tracking.values.regions import Region

@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from priorities.models import Item
 from priorities.models import Kind as KindOfItem
 from tracking.filters.fields import MOST_WORDS
-from tracking.filters.lists import AnyOf, Chosen, Narrowing, RecordFilter
+from tracking.filters.lists import Chosen, RecordFilter
+from tracking.filters.narrowing import AnyOf, Narrowing
 from tracking.models import Event, Forum, Party, SearchEntry, Source
 from tracking.models.search_entries import SearchEntryQuerySet
 from tracking.search.marking import Run, excerpt, marked

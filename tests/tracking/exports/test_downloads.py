@@ -239,11 +239,11 @@ ON_POSTGRESQL = {"progress": 0, "parties": 1}
 
 
 QUERIES = {
-    "events": 5,
-    "forums": 2,
-    "status-updates": 3,
+    "events": 1,
+    "forums": 1,
+    "status-updates": 1,
     "parties": 1,
-    "sources": 2,
+    "sources": 1,
     "progress": 7,
 }
 

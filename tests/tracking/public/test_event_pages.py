@@ -214,7 +214,7 @@ def test_pages_are_for_reading_only(visitor):
 def test_the_list_takes_a_fixed_number_of_queries(visitor, django_assert_num_queries, number):
     bulk_events(number)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(3):
         visitor.get(LIST)
 
 

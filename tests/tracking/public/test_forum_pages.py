@@ -140,7 +140,7 @@ def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries
     bulk_events(number)
     Event.objects.update(forum=forum)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         visitor.get(LIST)
     with django_assert_num_queries(8):
         visitor.get(forum.get_absolute_url())

@@ -79,5 +79,5 @@ def test_the_list_takes_a_fixed_number_of_queries(visitor, django_assert_num_que
     bulk_events(number)
     factories.forum()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         visitor.get(LIST)

@@ -173,7 +173,7 @@ def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries
     for _ in range(number // 20):
         factories.status_update(evidence=[factories.event(start="2020")])
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         visitor.get(LIST)
     with django_assert_num_queries(8):
         visitor.get(update.get_absolute_url())
