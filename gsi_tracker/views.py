@@ -34,10 +34,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """What programs may visit: everything public. The staff's part needs a sign-in anyway."""
+    """What programs may visit: everything public but the counts beside filters, which are without
+    number. The staff's part needs a sign-in anyway.
+    """
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in STAFF_PATHS),
+        *(f"Disallow: {path}" for path in (*STAFF_PATHS, "/filter/")),
         "",
         f"Sitemap: {settings.SITE_URL}{reverse('tracking:sitemap')}",
     ]

@@ -65,6 +65,8 @@ TABLE = {
     "/editions/": EVERYONE,
     "/editions/<slug>/": EVERYONE,
     "/editions/compare/": EVERYONE,
+    "/filter/<listed>/": EVERYONE,
+    "/filter/<listed>/<name>/": EVERYONE,
     "/events/": EVERYONE,
     "/events/<slug>/": EVERYONE,
     "/events/<slug>/history/": EVERYONE,
@@ -273,7 +275,9 @@ def concrete(address, author):
         return address.replace("<slug>", "section-three")
     if "<slug>" in parts:
         return address.replace("<slug>", MAKERS[parts[0]]().slug)
-    address = address.replace("<section>", "events").replace("<file>", "events")
+    for part in ("<section>", "<listed>", "<file>"):
+        address = address.replace(part, "events")
+    address = address.replace("<name>", "party")
     return address.replace("<number>", "1").replace("<code>", factories.party("CHN").code)
 
 

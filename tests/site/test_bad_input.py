@@ -127,6 +127,9 @@ def test_a_page_that_does_not_exist_is_the_nearest(some_records):
 @pytest.mark.parametrize(
     "address",
     [
+        "/filter/events/?item={0}&party={0}&forum={0}&country={0}&commitment={0}&voice={0}",
+        "/filter/events/party/?party={0}&start={0}&known_on={0}",
+        "/filter/events/country/?find={0}&page={0}&kind=vote",
         "/matrix/?from={0}&to={0}",
         "/compare/?item={0}&item=priority-7&item=priority-9",
         "/compare.csv?item={0}&item=priority-7",
@@ -160,6 +163,8 @@ FOLDERS = [
     "parties",
     "editions",
     "embed/priorities",
+    "filter",
+    "filter/events",
 ]
 
 

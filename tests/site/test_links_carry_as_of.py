@@ -20,6 +20,8 @@ PAGES = [
     "/platforms/1/",
     "/principles/1/",
     "/events/?item=priority-7",
+    "/filter/events/?item=priority-7",
+    "/filter/events/party/",
     "/forums/",
     "/status-updates/",
     "/parties/",

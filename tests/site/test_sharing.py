@@ -278,7 +278,7 @@ def test_an_unknown_section_is_not_found(section):
 # Fixed addresses
 
 
-def test_robots_may_read_all_but_the_staffs_part():
+def test_robots_may_read_all_but_counts_and_the_staffs_part():
     response = Client().get("/robots.txt")
 
     assert response["Content-Type"].startswith("text/plain")
@@ -287,6 +287,7 @@ def test_robots_may_read_all_but_the_staffs_part():
         "Disallow: /desk/",
         "Disallow: /admin/",
         "Disallow: /accounts/",
+        "Disallow: /filter/",
         "",
         f"Sitemap: {SITE}/sitemap.xml",
     ]

@@ -28,6 +28,7 @@ from tracking.filters.narrowing import (
     Choosing,
     FirstDay,
     Items,
+    ItemsOfChanges,
     ItemsOfSources,
     LastDay,
     OneCommitment,
@@ -112,7 +113,7 @@ class RecordFilter(django_filters.FilterSet):
     def closed(self) -> list[str]:
         """The names of the filters that have values to choose from."""
         filters = self.filters.items()
-        return [name for name, one in filters if isinstance(one, Choosing) and name != "order"]
+        return [name for name, one in filters if isinstance(one, Choosing) and one.is_facet]
 
     @property
     def open_fields(self) -> list[forms.BoundField]:
@@ -282,6 +283,11 @@ class PartyFilter(RecordFilter):
     q = Words(label=_("Words"))
     kind = AnyOf(label=_("Kind"), choices=Party.Kind.choices, by="of_kinds", counted="kind")
     region = Regions(label=_("Region"), choices=Region.choices, by="in_regions", counted="country")
+    all = AlsoOutsideRecord(
+        label=_("Parties that no published event names"),
+        empty=_("Leave out"),
+        choices=[("yes", _("Show as well"))],
+    )
 
 
 class SourceFilter(RecordFilter):
@@ -321,7 +327,7 @@ class ChangeFilter(RecordFilter):
     change = AnyOf(
         label=_("Kind of change"), choices=PublicRevision.Act.choices, by="of_acts", counted="act"
     )
-    item = Items(
+    item = ItemsOfChanges(
         label=_("Item"), counted="event__items__key forum__items__key status_update__item__key"
     )
     start = FirstDay(label=_("Changed from"), by="since")

@@ -13,6 +13,8 @@ from django.db.models import Count, QuerySet
 from priorities.models import Commitment, Item
 from tracking.filters.choices import Choices, Rows
 from tracking.filters.fields import AnyOfField, OneOfField, PartialDateField, WordsField
+from tracking.models import Source
+from tracking.models.keys import HasOneOfKeys
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import PartialDate
 from tracking.values.regions import REGION_OF
@@ -124,6 +126,18 @@ class ItemsOfSources(Items):
 
     def count(self, rows: Any) -> Counter[str]:
         return Counter(key for _source, key in rows.with_items_of_citing())
+
+
+class ItemsOfChanges(Items):
+    """A change of a source counts for the items of all that cites it."""
+
+    def count(self, rows: Any) -> Counter[str]:
+        counts = super().count(rows)
+        changes = Counter(rows.exclude(source=None).order_by().values_list("source", flat=True))
+        sources = Source.objects.filter(HasOneOfKeys(changes))
+        for source, key in sources.with_items_of_citing():
+            counts[key] += changes[source]
+        return counts
 
 
 class OneCommitment(OneOf):

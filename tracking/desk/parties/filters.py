@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tracking.filters.lists import OneOf, PartyFilter
+from tracking.filters.lists import PartyFilter
+from tracking.filters.narrowing import OneOf
 
 
 class DeskPartyFilter(PartyFilter):

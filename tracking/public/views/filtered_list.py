@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from tracking.downloads.lists import LIST_FILES
 from tracking.exports import Export
+from tracking.filters.facets import Facets
 from tracking.paging import page_of
 from tracking.public.structured_data import DESCRIPTIONS
 from tracking.public.views.citation import list_citation
@@ -30,7 +31,8 @@ def draw_list(
 
     `export`: the file of the same rows. The name that LIST_FILES gives it stands in the name of the
     template, which extends `record_list.html` by what this list has of its own. A filter that makes
-    no sense shows its form alone: `count` is None.
+    no sense shows its form alone: `count` is None. The values of a filter are
+    counted on pages of their own (filter_values.py).
     `as_of`: the moment whose rows these are; a list that knows none shows today and is not cited.
     `more`: what else the template shows; a function is called where the template names it. `most`:
     no more rows are counted and shown than this.
@@ -44,12 +46,16 @@ def draw_list(
         "query": found.query,
         "page": page,
         "count": page.paginator.count if found.is_valid() else None,
+        # Where the form says what is wrong, it shows the fields that are.
+        "facets": [] if found.is_valid() else Facets(found).all(),
         "most": most,
         "noun": words.verbose_name,
         "nouns": words.verbose_name_plural,
         "description": DESCRIPTIONS[export.name],
         "file": export.name,
         "file_query": kept.added_to(found.query),
+        "list_url": request.path,
+        "listed": export.name,
         "reset_url": kept.with_as_of(request.path),
         "shows_as_of": as_of is not None,
         **list_citation(f"{request.path}?{found.query}".rstrip("?"), kept),
