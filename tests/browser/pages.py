@@ -126,5 +126,5 @@ OWN = (
     "/accounts/second-factor/",
     "/accounts/sessions/",
 )
-FILES = (".csv", ".xlsx", ".json", ".jsonl")
+FILES = (".csv", ".xlsx", ".json", ".jsonl", ".zip")
 STAFF = ("/desk/", "/admin/", *OWN)

@@ -204,7 +204,7 @@ def test_the_site_map_names_every_section_by_the_sites_own_address():
 def test_every_address_of_the_site_map_is_a_page(section):
     update = factories.status_update()
     factories.forum()
-    factories.party("UN")
+    factories.event(parties=[(factories.party("UN"), "host")])
 
     addresses = addresses_in(f"/sitemap-{section}.xml")
 

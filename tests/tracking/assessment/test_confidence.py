@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from tests import factories
 from tests.answers import read
 from tracking import actions
-from tracking.models import Source, StatusUpdate
+from tracking.models import EvidenceCorrection, Source, StatusUpdate
 from tracking.values.confidence import DerivedConfidence
 
 INDEPENDENT = ("independent", "secondary")
@@ -116,14 +116,13 @@ def test_a_level_that_follows_the_rule_says_by_which_sources(visitor):
 
 
 @pytest.mark.django_db
-def test_a_source_below_cannot_change_so_that_the_level_hangs_in_the_air(editor):
+def test_a_corrected_source_that_no_longer_carries_the_level_makes_the_assessment_due(editor):
     primary = factories.source(kind="primary")
-    factories.status_update(
+    update = factories.status_update(
         evidence=[factories.event(sources=[primary])], confidence="medium", confidence_reason=""
     )
 
     primary.kind = "secondary"
-    with pytest.raises(ValidationError, match="The rule gives “Low”"):
-        actions.edit_source(primary, by=editor, version=1, reason="A test.")
+    actions.edit_source(primary, by=editor, version=1, reason="A test.")
 
-    assert Source.objects.get(pk=primary.pk).kind == "primary"
+    assert list(EvidenceCorrection.objects.unsupported()) == [update.corrections.get()]
