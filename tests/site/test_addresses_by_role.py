@@ -37,11 +37,13 @@ ABSENT = (404, 404, 404, 404, 404)
 REFUSED = (400, 400, 400, 400, 400)
 # The check of what an editor marked; without a mark it leads back to the queue.
 EDITORS_WITH_MARKS = (302, 403, 403, 302, 302)
+STAFF_LED_ON = (302, 403, 302, 302, 302)  # to the form: nothing was sent
 LED_ON = (302, 302, 302, 302, 302)
 SIGNED_IN = (302, 200, 200, 200, 200)
 ADMINISTRATORS = (302, 403, 403, 403, 200)
 ADMINISTRATORS_BY_POST_ONLY = (302, 403, 403, 403, 405)
 BY_POST_ONLY = (405, 405, 405, 405, 405)
+REDIRECTS = (LED_ON, STAFF_LED_ON, EDITORS_WITH_MARKS)
 STAFF_BY_POST_ONLY = (302, 403, 405, 405, 405)
 # By the desk's own scripts: no sign-in page is of use to them.
 ASKED_BY_A_PAGE = (401, 403, 200, 200, 200)
@@ -153,6 +155,7 @@ TABLE = {
     "/desk/review/": EDITORS,
     "/desk/review/check/": EDITORS_WITH_MARKS,
     "/desk/forums/link/": STAFF,
+    "/desk/status-updates/preview/": STAFF_LED_ON,
     "/desk/status-updates/standing/": STAFF,
     "/desk/submissions/": STAFF,
     "/desk/due/": STAFF,
@@ -344,6 +347,6 @@ def answers(address, people, clients):
         answer = client.get(path)
         read(answer)
         given[role] = answer.status_code
-        if answer.status_code == 302 and TABLE[address] not in (LED_ON, EDITORS_WITH_MARKS):
+        if answer.status_code == 302 and TABLE[address] not in REDIRECTS:
             assert unquote(answer["Location"]).startswith("/accounts/login/?next=/")
     return given

@@ -348,7 +348,9 @@ def test_refused_forms_have_no_unmarked_string(editor, signed_in, records, monke
             send(client, "/desk/log/", start="x", items="Ω", more_parties="Ω:x; CHN:Ω"),
             send(client, "/desk/log/", start="2 to 1", source__0__url="https://example.org/1"),
             send(client, "/desk/forums/new/", website="x", first_held="x"),
-            send(client, "/desk/status-updates/new/", as_of="2999-01-01", status="x"),
+            send(
+                client, "/desk/status-updates/new/?item=priority-7", as_of="2999-01-01", status="x"
+            ),
             send(client, f"{at_desk}/edit/", version="1", **wrong),
             send(client, f"{at_desk}/edit/", version="3", place=GREEK, reason=GREEK),
             client.post(f"{at_desk}/open/", {"version": "1"}),

@@ -64,6 +64,21 @@ def unsupported(status: str, evidence: Evidence) -> dict[str, str]:
     return needs
 
 
+def reach_of(evidence: Evidence) -> str:
+    """The highest status up to “Active” that this supports, and whether it counts towards that one.
+
+    “Output documented” is left out: whether there is an output is for people to judge.
+    """
+    tested = (Status.ACTIVE, Status.INITIATED, Status.DECLARED)
+    highest = next((status for status in tested if not RULES[status](evidence)), None)
+    if not highest:
+        return gettext("supports no status")
+    words = gettext("supports “%(status)s”") % {"status": highest.label}
+    if evidence.activities and highest == Status.INITIATED:
+        words = gettext("%(words)s, counts as an activity") % {"words": words}
+    return words
+
+
 def refusals_of(
     evidence: Evidence, *, status: str, confidence: str, confidence_reason: str
 ) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import format_lazy
@@ -19,7 +20,13 @@ from priorities.models import Commitment, Item
 from tracking.actions import Links
 from tracking.assessment.evidence import Evidence
 from tracking.assessment.rules import refusals_of
-from tracking.desk.assessing.material import MOST_EVENTS, Dossier, SupportTable, event_label
+from tracking.desk.assessing.material import (
+    MOST_EVENTS,
+    Dossier,
+    EvidenceRow,
+    SupportTable,
+    event_label,
+)
 from tracking.desk.assessing.search_rows import SearchRows
 from tracking.desk.records.fields import (
     DayField,
@@ -27,8 +34,8 @@ from tracking.desk.records.fields import (
     RowField,
     RowsField,
     commitment_key,
-    commitments_by_item,
-    items_by_heading,
+    commitments_of,
+    items_by_kind,
     row_keys,
 )
 from tracking.desk.records.forms import NO_ITEM, RecordForm, unknown
@@ -37,36 +44,13 @@ from tracking.values.confidence import Confidence, DerivedConfidence
 from tracking.values.statuses import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 
 
-class EvidenceSearch(forms.Form):
-    """The published events to offer as evidence, chosen before anything is typed."""
-
-    item = RowField(required=False, label=_("Item to assess"))
-    q = forms.CharField(
-        required=False,
-        max_length=200,
-        label=_("Other events"),
-        help_text=_("Words in their titles."),
-    )
-
-    def __init__(self, query: QueryDict, items: list[Item]) -> None:
-        super().__init__(query, auto_id="search_%s")
-        self.fields["item"].offer(items_by_heading(items))  # type: ignore[attr-defined]
-
-    def events(self) -> list[Event]:
-        """Events of any item that contain the words; none without words. One query."""
-        words = self.cleaned_data.get("q") if self.is_valid() else ""
-        if not words:
-            return []
-        public = Event.objects.published().select_related("forum").with_shown_sources()
-        return list(public.containing(words).newest_first()[:MOST_EVENTS])
-
-
 class StatusUpdateForm(RecordForm):
     item = RowField(label=_("Item"))
     commitment = RowField(
         label=_("Commitment"),
         required=False,
         help_text=StatusUpdate._meta.get_field("commitment").help_text,
+        error_messages={"invalid_choice": _("Choose a commitment of this item, or none.")},
     )
     status = forms.ChoiceField(
         label=_("Status"),
@@ -81,6 +65,13 @@ class StatusUpdateForm(RecordForm):
     evidence = RowsField(
         label=_("Evidence"),
         help_text=_("Published events, newest first. None may begin after the as-of date."),
+    )
+    q = forms.CharField(
+        label=_("Events of other items"),
+        required=False,
+        max_length=200,
+        help_text=_("Words in their titles."),
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     confidence = forms.ChoiceField(
         label=_("Confidence"),
@@ -108,12 +99,9 @@ class StatusUpdateForm(RecordForm):
         self, data: Mapping[str, Any] | None = None, record: StatusUpdate | None = None
     ) -> None:
         super().__init__(data, record)
-        self.search: EvidenceSearch | None = None
         self.dossier = Dossier()
-        self.all_items = list(Item.objects.with_theme().in_paper_order())
-        self.commitments = list(Commitment.objects.select_related("item"))
-        self._offer("item", items_by_heading(self.all_items))
-        self._offer("commitment", commitments_by_item(self.all_items, self.commitments))
+        self.commitments = list(Commitment.objects.in_paper_order())
+        self._offer("item", items_by_kind(Item.objects.in_paper_order()))
         searches = list(record.searches.newest_first()) if record else []
         self.search_rows = SearchRows(data, searches)
         self.formsets.append(self.search_rows)
@@ -139,16 +127,40 @@ class StatusUpdateForm(RecordForm):
         if given.level == record.confidence:
             self.initial["confidence"] = ""  # it follows the evidence
 
-    def offer_events(self, found: list[Event] | None = None) -> None:
-        """Offers events cited, named in the address or found by words, then those of the item."""
+    def offer_events(self) -> None:
+        """Offers the commitments of the item, and as evidence its events.
+
+        Before them stand events that are cited, named in the address or found by words.
+        """
+        item = self.fields["item"].rows.get(self._now("item") or "")  # type: ignore[attr-defined]
+        self._offer("commitment", {"": commitments_of(item, self.commitments)})
         posted = row_keys(self._posted("evidence")) if self.is_bound else []
         asked = Event.objects.citable().with_shown_sources().in_bulk(posted) if posted else {}
         basis = self._evidence([])
         if (basis.item, basis.commitment) != (self.dossier.item, self.dossier.commitment):
             self.dossier = Dossier.of(basis, self.commitments)
-        others = {event.pk: event for event in [*self.cited, *asked.values(), *(found or [])]}
-        self._offer("evidence", self.dossier.groups(others.values()), label=event_label)
+        others = {event.pk: event for event in [*self.cited, *asked.values(), *self._found()]}
+        self.groups = self.dossier.groups(others.values())
+        self._offer("evidence", self.groups, label=event_label)
         self.chosen_item = self.dossier.item
+
+    def _found(self) -> list[Event]:
+        """Events of any item that contain the words; none without words. One query."""
+        try:
+            words = self.fields["q"].clean(self._now("q"))
+        except ValidationError:
+            return []
+        public = Event.objects.published().select_related("forum").with_shown_sources()
+        return list(public.containing(words).newest_first()[:MOST_EVENTS]) if words else []
+
+    def evidence_groups(self) -> Iterator[tuple[str, list[tuple[EvidenceRow, bool]]]]:
+        """The events under their headings, each with whether it is chosen."""
+        keys = self._posted("evidence") if self.is_bound else self.initial["evidence"]
+        events = [event for rows in self.groups.values() for event in rows.values()]
+        rows = EvidenceRow.of_events(events, self._evidence([]), self.dossier.sentences)
+        row_of = {row.event.pk: row for row in rows}
+        for heading, offered in self.groups.items():
+            yield heading, [(row_of[event.pk], key in keys) for key, event in offered.items()]
 
     def support(self) -> SupportTable:
         """What the chosen evidence supports, as it was sent or as the form opens."""
@@ -218,6 +230,17 @@ class StatusUpdateForm(RecordForm):
         )
 
     @property
+    def asks_for_item(self) -> bool:
+        """Whether nothing but the item is to be chosen yet."""
+        return not self.is_bound and not self.chosen_item
+
+    @property
+    def preview_address(self) -> str:
+        """Where the form is drawn anew as it was typed, of another item or with other events."""
+        address = reverse("desk:status_update_preview")
+        return f"{address}?record={self.stored.pk}" if self.stored else address
+
+    @property
     def again_address(self) -> str:
         """The query that opens the form with the evidence of the last assessment marked."""
         query = {} if self.stored or not self.dossier.item else {"item": self.dossier.item.key}
@@ -226,9 +249,9 @@ class StatusUpdateForm(RecordForm):
         return f"?{urlencode({**query, 'again': '1'})}"
 
     def prefill(self, query: QueryDict) -> list[str]:
-        self.search = EvidenceSearch(query, self.all_items)
+        self.initial["q"] = query.get("q", "")
         if self.stored:
-            self.offer_events(self.search.events())
+            self.offer_events()
             self._use_again(query)
             return []
         left_out = self._prefill_item(query)
@@ -237,7 +260,7 @@ class StatusUpdateForm(RecordForm):
         found = public.in_bulk(slugs, field_name="slug")
         self.cited = list(found.values())
         self.initial["evidence"] = [str(event.pk) for event in self.cited]
-        self.offer_events(self.search.events())
+        self.offer_events()
         self._use_again(query)
         return left_out + [
             unknown(
@@ -261,7 +284,7 @@ class StatusUpdateForm(RecordForm):
                 left_out.append(unknown(gettext(NO_ITEM), asked))
         if number := query.get("commitment"):
             self.initial["commitment"] = f"{asked}.{number}"
-            if self.initial["commitment"] not in self.fields["commitment"].rows:  # type: ignore[attr-defined]
+            if self.initial["commitment"] not in map(commitment_key, self.commitments):
                 sentence = gettext(
                     "There is no commitment “%(value)s” to fill in; it was left out."
                 )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from priorities.models import Commitment, Item
 from tracking.assessment.evidence import Evidence
-from tracking.assessment.rules import Verdict, verdicts
+from tracking.assessment.rules import Verdict, reach_of, verdicts
 from tracking.models import Event, StatusUpdate
 from tracking.models.events import EventQuerySet
+from tracking.progress.current_status import VoiceCount
 from tracking.values.confidence import DerivedConfidence
 
 MOST_EVENTS = 200
@@ -71,6 +73,32 @@ class Dossier:
         }
 
 
+@dataclass(frozen=True)
+class EvidenceRow:
+    """An event that may be cited: who reports it, which sentences it is about, what it supports."""
+
+    event: Event
+    voices: list[VoiceCount]
+    sentences: list[Commitment]
+    supports: str  # on its own
+
+    @classmethod
+    def of_events(
+        cls, events: Sequence[Event], basis: Evidence, sentences: Sequence[Commitment]
+    ) -> Iterator[EvidenceRow]:
+        """From events with `shown_sources`. One query, however many events."""
+        prefetch_related_objects(events, "commitments")
+        alone = replace(basis, item=None, commitment=None)  # what was assessed before is not asked
+        for event in events:
+            about = {commitment.pk for commitment in event.commitments.all()}
+            yield cls(
+                event=event,
+                voices=VoiceCount.of_sources(set(event.shown_sources)),  # type: ignore[attr-defined]
+                sentences=[sentence for sentence in sentences if sentence.pk in about],
+                supports=reach_of(replace(alone, events=[event])),
+            )
+
+
 def _citable(events: Any) -> EventQuerySet:
     """The citable ones of these events, with their sources, newest first."""
     public: EventQuerySet = events.published()
@@ -103,17 +131,6 @@ class SupportTable:
 
 
 def event_label(event: Event) -> str:
-    """An event as a choice: its date, title, kind, and who reports it."""
+    """An event as a choice, where a list of choices is all there is."""
     state = "" if event.is_published else f" ({event.get_state_display().lower()})"
-    return (
-        f"{event.date_in_words}: {event.title}{state} – {event.get_kind_display()}, {_told(event)}"
-    )
-
-
-def _told(event: Event) -> str:
-    sources = event.shown_sources  # type: ignore[attr-defined]
-    independent = sum(source.relation == "independent" for source in sources)
-    if not independent:
-        return gettext("no independent source")
-    words = ngettext("%(number)s independent source", "%(number)s independent sources", independent)
-    return words % {"number": independent}
+    return f"{event.date_in_words}: {event.title}{state}"

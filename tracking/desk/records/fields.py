@@ -144,6 +144,14 @@ def items_by_heading(items: Iterable[Item]) -> dict[str, dict[str, Item]]:
     return headings
 
 
+def items_by_kind(items: Iterable[Item]) -> dict[str, dict[str, Item]]:
+    """The items by key in the paper's order: priorities, platforms, principles."""
+    headings: dict[str, dict[str, Item]] = {str(heading): {} for heading in HEADINGS.values()}
+    for item in items:
+        headings[str(HEADINGS[Kind(item.kind)])][item.key] = item
+    return headings
+
+
 def commitments_by_item(
     items: Iterable[Item], commitments: Iterable[Commitment]
 ) -> dict[str, dict[str, Commitment]]:
@@ -157,6 +165,11 @@ def commitments_by_item(
         commitment.item = item_of[commitment.item_id]
         by_item.setdefault(commitment.item_id, {})[commitment_key(commitment)] = commitment
     return {str(item): by_item[item.pk] for item in item_of.values() if item.pk in by_item}
+
+
+def commitments_of(item: Item | None, all_: Iterable[Commitment]) -> dict[str, Commitment]:
+    """The commitments of this item by `priority-7.2`; none without an item."""
+    return {commitment_key(row): row for row in all_ if item and row.item_id == item.pk}
 
 
 def commitment_key(commitment: Commitment) -> str:

@@ -1,17 +1,22 @@
 """The form of an assessment: what it shows, what it works out, and what it refuses."""
 
+import re
 from datetime import date
 from html import unescape
 
 import pytest
+from django.utils import timezone
+from django.utils.html import strip_tags
 
 from tests import factories
+from tests.bulk import bulk_events
 from tests.tracking.desk.forms import STATUS_UPDATE, fill_in, send, shown_in
 from tracking import actions
 from tracking.models import StatusUpdate
 
 pytestmark = pytest.mark.django_db
 NEW = "/desk/status-updates/new/?item=priority-7"
+PREVIEW = "/desk/status-updates/preview/"
 STANDING = "/desk/status-updates/standing/"
 SEARCH = {
     "search__0__searched_in": "UN Digital Library",
@@ -69,6 +74,120 @@ def test_the_form_shows_the_last_assessment_its_evidence_and_the_events_since(cl
     ]  # fmt: skip
     places = [evidence.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_the_page_goes_from_the_subject_to_the_words(client):
+    last_assessed()
+
+    page = page_of(client, NEW)
+
+    order = ["what", "last", "since", "events", "searches", "how", "words"]
+    places = [page.index(f'<h2 id="{name}"') for name in order]
+    assert places == sorted(places)
+    assert page.count('name="item"') == 1
+
+
+def test_without_an_item_the_first_step_asks_for_one(client):
+    event = factories.event(title="Held in Vienna")
+
+    page = page_of(client, f"/desk/status-updates/new/?event={event.slug}")
+
+    assert page.count('name="item"') == 1
+    assert 'name="status"' not in page
+    assert f'name="event" value="{event.slug}"' in page
+
+
+def test_items_stand_in_the_papers_order_and_commitments_are_those_of_the_item(client):
+    page = page_of(client, NEW)
+
+    options = re.findall('<option value="([^"]*)"', page)
+    keys = [f"priority-{number}" for number in range(1, 21)]
+    assert [key for key in options if key.startswith("priority-") and "." not in key] == keys
+    assert [key for key in options if "." in key] == [f"priority-7.{n}" for n in (1, 2, 3)]
+
+
+def test_an_event_that_can_be_cited_says_who_reports_it_and_what_it_supports(client):
+    sentence = factories.item().commitments.get(number=2)
+    factories.event(title="Held in Vienna", start=str(timezone.localdate()), commitments=[sentence])
+    own = factories.source(relation="party")
+    factories.event(title="A claim", kind="statement", sources=[own])
+
+    rows = re.findall("<label>.*?</label>", page_of(client, NEW), re.DOTALL)
+    said = [" ".join(strip_tags(row).split()) for row in rows if 'name="evidence"' in row]
+
+    assert said[0].endswith(
+        "Held in Vienna Meeting · P7.2 · 1 independent "
+        "· supports “Initiated”, counts as an activity"
+    )
+    assert said[1].endswith("A claim Statement · 1 own voice · supports “Declared”")
+
+
+def test_another_item_is_shown_without_losing_what_was_typed(client):
+    factories.event(title="Of priority 9", items=factories.items("priority-9"))
+    typed = fill_in(client, f"{NEW}&commitment=2", **STATUS_UPDATE)
+
+    page = client.post(PREVIEW, {**typed, "item": ["priority-9"]})
+
+    shown = shown_in(page)
+    assert shown["rationale"] == [STATUS_UPDATE["rationale"]]
+    assert shown["status"] == [STATUS_UPDATE["status"]]
+    assert shown["item"] == ["priority-9"]
+    assert shown["commitment"] == [""]
+    html = page.content.decode()
+    assert "Of priority 9" in html
+    assert 'role="alert"' not in html
+    assert not StatusUpdate.objects.exists()
+
+    client.post("/desk/status-updates/new/", shown)
+    assert StatusUpdate.objects.get().item.key == "priority-9"
+
+
+def test_events_of_other_items_are_found_by_words_while_the_form_is_filled_in(client, contributor):
+    other = factories.event(title="Hotline in the Pacific", items=factories.items("priority-10"))
+    draft = factories.status_update(state="draft", by=contributor)
+    address = f"/desk/status-updates/{draft.pk}/edit/"
+    typed = fill_in(client, address, q="hotline", rationale="New words.")
+
+    page = client.post(f"{PREVIEW}?record={draft.pk}", typed)
+
+    assert "Hotline in the Pacific" in page.content.decode()
+    assert shown_in(page)["rationale"] == ["New words."]
+    send_typed = {**shown_in(page), "evidence": [str(other.pk)]}
+    client.post(address, send_typed)
+    assert list(draft.evidence.all()) == [other]
+
+
+@pytest.mark.parametrize("record", ["", "0", "99999999999999999999", "x", "\x00"])
+def test_a_preview_of_nothing_leads_to_the_form_or_says_that_nothing_is_there(client, record):
+    answer = client.get(PREVIEW, {"record": record})
+
+    assert answer.status_code == (404 if record == "0" else 302)
+
+
+def test_nobody_previews_a_draft_of_somebody_else(client, editor):
+    draft = factories.status_update(state="draft", by=editor, rationale="Secret words.")
+
+    answer = client.post(f"{PREVIEW}?record={draft.pk}", {"item": "priority-7"})
+
+    assert answer.status_code == 403
+    assert "Secret words." not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["item", "commitment", "as_of", "evidence", "q", "draft_key"])
+def test_the_preview_takes_anything(client, name):
+    for value in ["", "nonsense", "\x00", "99999999999999999999", "x" * 3000, "💥"]:
+        assert client.post(PREVIEW, {"item": "priority-7", name: value}).status_code == 200, value
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_form_takes_the_same_queries_however_many_events(
+    client, django_assert_num_queries, number
+):
+    last_assessed()
+    bulk_events(number, items=[factories.item()])
+
+    with django_assert_num_queries(14):
+        client.get(NEW)
 
 
 def test_without_an_assessment_before_it_says_so(client):

@@ -80,7 +80,7 @@ def test_what_is_typed_is_saved_and_comes_back(client):
         ("/desk/log/", "title", "log"),
         ("/desk/events/new/", "title", "event"),
         ("/desk/forums/new/", "name", "forum"),
-        ("/desk/status-updates/new/", "rationale", "status_update"),
+        ("/desk/status-updates/new/?item=priority-7", "rationale", "status_update"),
     ],
 )
 def test_every_form_of_a_record_is_saved(client, address, name, kind):
