@@ -186,6 +186,8 @@ PUBLIC = [
     "/principles/1/", "/editions/", "/editions/section-three/", "/editions/compare/",
     "/editions/compare/?all=1", "/editions/compare/?left=x&right=y", "/events/",
     "/events/?kind=meeting&q=ΕΒΕΝΤ&order=oldest", "/events/?q=ΩΩΩ", "/events/?start=x&kind=y",
+    "/filter/events/", "/filter/events/?start=x&kind=y", "/filter/events/party/?find=Ω",
+    "/filter/events/kind/?kind=meeting", "/filter/events/party/?kind=y",
     "/events/{event}/", "/forums/", "/forums/?kind=x", "/forums/{forum}/", "/status-updates/",
     "/status-updates/?status=active", "/status-updates/{update}/", "/parties/",
     "/parties/?kind=state", "/parties/CHN/", "/parties/XORG/", "/sources/", "/matrix/",
