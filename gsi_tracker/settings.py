@@ -305,6 +305,7 @@ SCHEDULED_REPORT_DAYS = environment.whole_number(
     "GSI_SCHEDULED_REPORT_DAYS", default=400, least=1, most=3650
 )
 DOWNLOAD_DAYS = environment.whole_number("GSI_DOWNLOAD_DAYS", default=365, least=0, most=3650)
+CITATIONS_A_DAY = environment.whole_number("GSI_CITATIONS_A_DAY", default=200, least=0, most=10000)
 REPORTS_DIR = VAR_DIR / "reports"
 SWEEP_SECONDS = JOB_LEASE_SECONDS / 4
 

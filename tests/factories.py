@@ -7,11 +7,15 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.http import QueryDict
 
 from priorities.models import Item
 from tracking import actions
 from tracking.actions import Links, comments
+from tracking.downloads import citing
+from tracking.downloads.lists import LIST_FILES
 from tracking.models import (
+    CitedDownload,
     Comment,
     Event,
     Forum,
@@ -132,6 +136,12 @@ def search(**values: Any) -> SearchLog:
         **values,
     }
     return SearchLog(**values)
+
+
+def cited_download(query: str = "") -> CitedDownload:
+    """A visitor's, of the events."""
+    asked = LIST_FILES["events"].ask(QueryDict(query))
+    return citing.cite(asked, asked.export.header, "", by=None)
 
 
 def comment(record: Record, *, by: User, text: str = "Is this the right day?") -> Comment:

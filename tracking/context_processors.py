@@ -33,9 +33,9 @@ def today_path(request: HttpRequest) -> str:
 
 def removed_since(as_of: AsOf) -> list[dict[str, Any]]:
     """What was public on that day and has been removed: kind, reason and number. One query."""
-    if not as_of.known_on:
+    if not as_of.known_until:
         return []
-    rows = PublicRevision.objects.removed_since(as_of.known_on).counted_by_reason()
+    rows = PublicRevision.objects.removed_since(as_of.known_until).counted_by_reason()
     return [
         {
             "kind": RevisionKind(row["kind"]).label,

@@ -54,6 +54,8 @@ KINDS = [
     Page("/search/", "/search/?q=nuclear"),
     Page("/changes/", "/changes/"),
     Page("/columns/<file>/", "/columns/events/?kind=vote&columns=title,start_date,items"),
+    Page("/columns/<file>/cite/", "/columns/events/cite/?kind=vote&columns=title,start_date"),
+    Page("/downloads/<key>/", "/downloads/0000000000000000/", status=404),
     Page("/reports/", "/reports/"),
     Page("/reports/<slug>/", "/reports/progress/"),
     Page("/reports/<slug>/prepare/", "/reports/events/prepare/?kind=vote&format=xlsx"),
@@ -105,6 +107,7 @@ PAGES = [*KINDS, *STATES]
 # Public, but not pages to look at: what only machines ask for. Nor are files, or staff's pages.
 NO_PAGES = {
     "/changes.atom",
+    "/downloads/<key>/file/",
     "/reports/<slug>.<file_format>",
     "/reports/prepared/<token>/file/",
     "/reports/prepared/<token>/manifest.json",

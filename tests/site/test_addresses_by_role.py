@@ -58,6 +58,9 @@ OWN_REPORT = (404, 404, 200, 200, 200)
 TABLE = {
     "/": EVERYONE,
     "/columns/<file>/": EVERYONE,
+    "/columns/<file>/cite/": EVERYONE,
+    "/downloads/<key>/": EVERYONE,
+    "/downloads/<key>/file/": EVERYONE,
     "/priorities/": EVERYONE,
     "/priorities/<number>/": EVERYONE,
     "/platforms/": EVERYONE,
@@ -270,6 +273,8 @@ def concrete(address, author):
     if parts[0] == "accounts":
         address = address.replace("<uidb36>-<key>", "1-x").replace("<token>", "made-up")
         return address.replace("<pk>", str(author.pk))
+    if parts[0] == "downloads":
+        return address.replace("<key>", factories.cited_download().key)
     if "<key>" in parts:
         tab = storing.Tab(uuid.uuid4(), "tab", 1)
         storing.save(tab, "event", None, {"title": ["Typed"]}, person_pk=author.pk)

@@ -53,6 +53,7 @@ PATTERNS = [
     r"\b(?:contributor|editor|administrator|stranger|author|the-editor)(?:-\d+)?\b",
     r"\b(?:priority|platform|principle)-\d+\b",
     r"[?&]?\b\w+=[\w.%-]*",
+    r"\b[0-9a-f]{16,64}\b",  # ids and digests
     r"\b[A-Z]{2,3}\b(?=:|$)",
 ]
 
@@ -133,6 +134,7 @@ def records(editor, contributor):
         "naming": naming,
         "event": event, "forum": forum, "update": update, "draft": draft, "waiting": waiting,
         "unfit": unfit, "withdrawn": withdrawn, "trashed": trashed,
+        "cited": SimpleNamespace(slug=factories.cited_download("kind=meeting").key, pk=0),
         "twin": twin, "pair": pair, "kept": kept, "merge": merge, **prepared_reports(),
     }  # fmt: skip
 
@@ -205,6 +207,7 @@ PUBLIC = [
     "/reports/progress/prepare/?start=2024&end=2023&format=x", *(
         f"/reports/prepared/{{report_{state}}}/" for state in JobState
     ),
+    "/columns/events/cite/?kind=meeting", "/downloads/{cited}/",
     "/search/", "/search/?q=ΕΒΕΝΤ", "/?as_of=2024-12-31&known_on=2024-12-31", "/?as_of=x",
     "/priorities/7/?as_of=2025-01-01", "/accounts/login/", "/accounts/password/reset/",
     "/accounts/password/reset/done/", "/accounts/password/reset/key/1-x/",

@@ -120,6 +120,7 @@ def fill_engine(editor):
         path="/events.csv",
         row_count=1,
     )
+    factories.cited_download()
     Heartbeat.objects.create(process="worker", machine="one", seen_at=NOON)
     OpenForm.objects.create(
         kind="event", record_pk=1, opened_at=NOON, opened_by=editor, seen_at=NOON

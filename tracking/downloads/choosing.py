@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from tracking.downloads.lists import Asked
 from tracking.exports import Column, Export, Format, UnknownColumns
+from tracking.models.cited_downloads import Variant
 
 UP, DOWN = "up", "down"
 BETWEEN_REMEMBERED = "."  # a comma would be quoted in a cookie
@@ -122,14 +123,14 @@ def offers(asked: Asked, choice: ColumnChoice) -> list[Offer]:
         offer(
             Format.CSV,
             gettext("the same, marked so that Excel reads the letters of every script"),
-            label=gettext("CSV for Excel"),
-            variant="excel=1",
+            label=str(Variant.EXCEL.label),
+            variant=f"{Variant.EXCEL}=1",
         ),
         offer(
             Format.CSV,
             gettext("text exactly as recorded, for programs; do not open it in a spreadsheet"),
-            label=gettext("CSV, plain text"),
-            variant="plain=1",
+            label=str(Variant.PLAIN.label),
+            variant=f"{Variant.PLAIN}=1",
         ),
         offer(
             Format.XLSX,

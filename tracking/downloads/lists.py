@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -88,13 +89,13 @@ class Asked:
 
     @property
     def removed_count(self) -> int | None:
-        """How many records of this kind were removed from public view since the day of `known_on`.
+        """How many records of this kind were removed from public view since the rows were public.
 
-        None without such a day. One query.
+        None for the rows of today. One query.
         """
-        if not self.as_of.known_on or not self.narrowed.record:
+        if not self.as_of.known_until or not self.narrowed.record:
             return None
-        removed = PublicRevision.objects.removed_since(self.as_of.known_on)
+        removed = PublicRevision.objects.removed_since(self.as_of.known_until)
         return removed.of_kinds([field_of(self.narrowed.record)]).count()
 
     @property
@@ -117,8 +118,9 @@ class ListFile:
     narrow: Callable[[QueryDict, AsOf], Narrowed]
     knows_days: bool = True
 
-    def ask(self, query: QueryDict) -> Asked:
-        as_of = AsOf.of(query) if self.knows_days else AsOf()
+    def ask(self, query: QueryDict, read_at: datetime | None = None) -> Asked:
+        """read_at: the moment that counts as now, for a list that knows days."""
+        as_of = replace(AsOf.of(query), read_at=read_at) if self.knows_days else AsOf()
         return Asked(self, as_of, self.narrow(query, as_of))
 
     def path(self, ending: str, query: str = "") -> str:
@@ -130,16 +132,21 @@ class ListFile:
         path = reverse("tracking:columns", args=[self.export.name])
         return f"{path}?{query}".rstrip("?")
 
+    def cite_path(self, query: str = "") -> str:
+        """The page that cites these rows; empty for a list of today alone."""
+        path = reverse("tracking:cite", args=[self.export.name])
+        return f"{path}?{query}".rstrip("?") if self.knows_days else ""
+
     def page_path(self, query: str = "") -> str:
         return f"{reverse(self.page)}?{query}".rstrip("?")
 
 
 def _records(
-    kind: Callable[[QueryDict, QuerySet[Any]], RecordFilter],
+    kind: Callable[[QueryDict, QuerySet[Any], AsOf], RecordFilter],
     rows: Callable[[AsOf], QuerySet[Any]],
 ) -> Callable[[QueryDict, AsOf], Narrowed]:
     def narrow(query: QueryDict, as_of: AsOf) -> Narrowed:
-        found = kind(query, rows(as_of))
+        found = kind(query, rows(as_of), as_of)
         return _found(found, lambda: found.qs)
 
     return narrow

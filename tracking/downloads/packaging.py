@@ -99,6 +99,7 @@ def _manifest(asked: Asked, export: Export, like: str, read_at: datetime) -> dic
         },
         "address": settings.SITE_URL + asked.file.page_path(cited),
         "file_address": settings.SITE_URL + asked.file.path(Format.CSV, of_file),
+        "cite_address": _cite_address(asked, like),
         "read_at": read_at.astimezone(UTC).isoformat(timespec="seconds"),
         **{name: days.values.get(name) for name in ("as_of", "known_on")},
         "columns": [
@@ -110,6 +111,12 @@ def _manifest(asked: Asked, export: Export, like: str, read_at: datetime) -> dic
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
     }
+
+
+def _cite_address(asked: Asked, like: str) -> str:
+    """The page that gives the rows an id; empty for a list that only shows today."""
+    path = asked.file.cite_path("&".join(filter(None, [asked.query, like])))
+    return settings.SITE_URL + path if path else ""
 
 
 def _dictionary(manifest: dict[str, Any]) -> str:
@@ -144,10 +151,15 @@ The page: {manifest["address"]}
 The same rows as a file: {manifest["file_address"]}
     A day named known_on in these addresses gives the records that were public by its end (UTC).
     Their text is that of today: compare the SHA-256 to see whether any of it has changed.
-
+{_cite_line(manifest)}
 Licence: {manifest["licence"]}, {manifest["licence_url"]}
 Cite as: {_title(manifest)}, {manifest["read_at"][:10]}, {manifest["address"]}
 """
+
+
+def _cite_line(manifest: dict[str, Any]) -> str:
+    address = manifest["cite_address"]
+    return f"An id for what is public now, to the moment: {address}\n" if address else ""
 
 
 def _bibtex(manifest: dict[str, Any]) -> str:

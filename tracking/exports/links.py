@@ -20,4 +20,4 @@ def to_public_forums(links: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
 
 
 def to_public(name: str, links: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
-    return links_to_public(links, as_of.known_on, f"{name}__")
+    return links_to_public(links, as_of.known_until, f"{name}__")

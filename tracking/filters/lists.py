@@ -85,8 +85,9 @@ class RecordFilter(django_filters.FilterSet):
     class Meta:
         form = PeriodForm
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any], as_of: AsOf | None = None) -> None:
         super().__init__(data=data, queryset=queryset)
+        self.as_of = as_of or AsOf.of(self.data)
         for name in ROWS.keys() & self.filters.keys():
             self.filters[name].extra["rows"] = ROWS[name]()
         orders = [(code, label) for code, (label, _method) in self.ORDERS.items()]

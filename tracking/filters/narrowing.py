@@ -15,7 +15,6 @@ from tracking.filters.choices import Choices, Rows
 from tracking.filters.fields import AnyOfField, OneOfField, PartialDateField, WordsField
 from tracking.models import Source
 from tracking.models.keys import HasOneOfKeys
-from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import PartialDate
 from tracking.values.regions import REGION_OF
 
@@ -93,7 +92,7 @@ class AlsoOutsideRecord(OneOf):
     is_facet = False
 
     def filter(self, qs: Any, value: str) -> Any:
-        return qs if value else qs.in_record(AsOf.of(self.parent.data))
+        return qs if value else qs.in_record(self.parent.as_of)
 
 
 class Words(Narrowing):

@@ -943,6 +943,28 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person_name', '-id'], name='download_person'), models.Index(fields=['taken_at'], name='download_moment')],
             },
         ),
+        migrations.CreateModel(
+            name='CitedDownload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=16, unique=True, verbose_name='id')),
+                ('file', models.CharField(max_length=20, verbose_name='list')),
+                ('query', models.TextField(blank=True, verbose_name='filter')),
+                ('columns', models.TextField(verbose_name='columns')),
+                ('variant', models.CharField(blank=True, choices=[('plain', 'CSV, plain text'), ('excel', 'CSV for Excel')], max_length=5, verbose_name='variant')),
+                ('row_count', models.PositiveBigIntegerField(verbose_name='rows')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('cited_at', models.DateTimeField(verbose_name='moment of the rows')),
+                ('cited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'cited download',
+                'verbose_name_plural': 'cited downloads',
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['cited_at'], name='citeddownload_moment')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('variant__in', ['', 'plain', 'excel'])), name='citeddownload_variant_known')],
+            },
+        ),
         migrations.AddField(
             model_name='event',
             name='parties',

@@ -1,6 +1,7 @@
 """The records and their reference data."""
 
 from tracking.models.cache_versions import CacheVersion
+from tracking.models.cited_downloads import CitedDownload
 from tracking.models.comments import Comment
 from tracking.models.downloads import Download
 from tracking.models.duplicates import EventFingerprint, Merge, SuspectedPair
@@ -25,6 +26,7 @@ from tracking.models.visits import DeskVisit
 
 __all__ = [
     "CacheVersion",
+    "CitedDownload",
     "Comment",
     "DeskVisit",
     "Download",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,10 @@ class CacheVersionQuerySet(models.QuerySet["CacheVersion"]):
     def number(self) -> int:
         """The present number. One query."""
         return self.values_list("number", flat=True).first() or 0
+
+    def locked(self) -> Self:
+        """Until the end of the transaction, no act changes what the public reads."""
+        return self.select_for_update()
 
 
 class CacheVersion(models.Model):

@@ -105,9 +105,8 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
         end = datetime.combine(day + timedelta(days=1), time.min, UTC)
         return self.filter(changed_at__lt=end)
 
-    def removed_since(self, day: date) -> Self:
-        """The removals of what was public on that day (UTC): why its counts were higher then."""
-        end = datetime.combine(day + timedelta(days=1), time.min, UTC)
+    def removed_since(self, end: datetime) -> Self:
+        """The removals of what was public before that moment: why its counts were higher then."""
         was = Q()
         for name in OF_RECORDS:
             latest = Q(**{f"{name}__state": State.REMOVED, f"{name}__version": F("version")})

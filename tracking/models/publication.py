@@ -5,7 +5,7 @@ Every query of what is or was public goes through the functions here.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
@@ -23,16 +23,15 @@ def is_public(state: str) -> bool:
     return state == State.PUBLISHED
 
 
-def was_public(day: date | None, path: str = "") -> Q:
-    """Published now; with a day, published by its end (UTC) and not withdrawn by then.
+def was_public(end: datetime | None, path: str = "") -> Q:
+    """Published now; with a moment, published before it and not withdrawn by then.
 
     What has been removed from public view was never public.
 
     `path` leads to the record from elsewhere: `event__`.
     """
-    if not day:
+    if not end:
         return Q(**{f"{path}state": State.PUBLISHED})
-    end = datetime.combine(day + timedelta(days=1), time.min, UTC)
     return was_known(end, path) & Q(**{f"{path}removed_at": None})
 
 
@@ -44,7 +43,7 @@ def was_known(end: datetime, path: str = "") -> Q:
 
 def was_public_event(as_of: AsOf, path: str = "") -> Q:
     """As `was_public`, for an event, which must have begun by the day that is shown."""
-    return was_public(as_of.known_on, path) & has_begun(as_of, path)
+    return was_public(as_of.known_until, path) & has_begun(as_of, path)
 
 
 def has_begun(as_of: AsOf, path: str = "") -> Q:
@@ -52,15 +51,15 @@ def has_begun(as_of: AsOf, path: str = "") -> Q:
     return Q(**{f"{path}earliest_on__lte": as_of.as_of}) if as_of.as_of else Q()
 
 
-def links_to_public(rows: Rows, day: date | None, path: str = "") -> Rows:
+def links_to_public(rows: Rows, end: datetime | None, path: str = "") -> Rows:
     """Of these rows those that are public themselves, or lead to what is.
 
     As `was_public`, for records that are looked up by links. SQLite would else begin with the
     index of all published records and seek the links of each: the file of 10,000 sources took 10
     seconds, without that index it takes one.
     """
-    if day:
-        return rows.filter(was_public(day, path))
+    if end:
+        return rows.filter(was_public(end, path))
     state = Coalesce(f"{path}state", Value(""))
     return rows.alias(state_without_index=state).filter(state_without_index=State.PUBLISHED)
 

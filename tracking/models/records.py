@@ -38,7 +38,7 @@ class RecordQuerySet(models.QuerySet[RecordType]):
 
     def at(self, as_of: AsOf) -> Self:
         """What was public at that moment; a record with a date must have begun by then."""
-        return self.filter(was_public(as_of.known_on))
+        return self.filter(was_public(as_of.known_until))
 
     def gone_from_address(self, slug: str) -> Self:
         """What was public at this address once and has been withdrawn or removed."""
@@ -50,7 +50,7 @@ class RecordQuerySet(models.QuerySet[RecordType]):
 
     def among_links_at(self, as_of: AsOf) -> Self:
         """As `at`, for records that are looked up by links."""
-        return links_to_public(self, as_of.known_on)
+        return links_to_public(self, as_of.known_until)
 
     def samples(self) -> Self:
         """What came with the tracker to show its use."""

@@ -44,7 +44,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """
         as_of = as_of or AsOf()
         events = Source.events.through.objects.filter(was_public_event(as_of, "event__"))
-        forums = Source.forums.through.objects.filter(was_public(as_of.known_on, "forum__"))
+        forums = Source.forums.through.objects.filter(was_public(as_of.known_until, "forum__"))
         return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
 
     def of_events(self, keys: Iterable[int]) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -20,11 +20,13 @@ class AsOf:
     """What a page shows: the world as of one day, by what had been published here by another.
 
     Without either it shows today. A day that is not valid is ignored and named in `errors`.
+    read_at: the moment that counts as now, for a download that was cited then.
     """
 
     as_of: date | None = None
     known_on: date | None = None
     errors: list[str] = field(default_factory=list)
+    read_at: datetime | None = None
 
     @classmethod
     def of(cls, query: QueryDict) -> AsOf:
@@ -38,16 +40,31 @@ class AsOf:
                 days[name] = _past_day(text)
             except ValueError as error:
                 errors.append(f"{name}: {quoted(text)}. {error}")
-        return cls(**days, errors=errors)
+        return cls(days.get("as_of"), days.get("known_on"), errors)
 
     @property
     def is_now(self) -> bool:
         return not (self.as_of or self.known_on)
 
     @property
+    def today(self) -> date:
+        return timezone.localdate(self.read_at)
+
+    @property
     def day(self) -> date:
         """The day whose state of the world is shown."""
-        return self.as_of or timezone.localdate()
+        return self.as_of or self.today
+
+    @property
+    def known_until(self) -> datetime | None:
+        """What had been published before this moment counts: by the end of `known_on` (UTC).
+
+        None for what is public now.
+        """
+        ends = [self.read_at] if self.read_at else []
+        if self.known_on:
+            ends.append(datetime.combine(self.known_on + timedelta(days=1), time.min, UTC))
+        return min(ends, default=None)
 
     @property
     def values(self) -> dict[str, str]:
@@ -57,7 +74,7 @@ class AsOf:
     @property
     def pinned(self) -> AsOf:
         """The same with both days named: a citation needs both to stay true next year."""
-        known_on = self.known_on or timezone.localdate()
+        known_on = self.known_on or self.today
         return replace(self, as_of=self.day, known_on=known_on, errors=[])
 
     def added_to(self, query: str) -> str:

@@ -35,6 +35,7 @@ def columns(request: HttpRequest, file: str) -> HttpResponse:
         ],
         "offers": [] if asked.problems else offers(asked, choice),
         "page_path": listed.page_path(asked.query),
+        "cite_path": listed.cite_path("&".join(filter(None, [asked.query, choice.query]))),
         "shows_as_of": listed.knows_days,
     }
     answer = render(request, "tracking/downloads/columns.html", context)

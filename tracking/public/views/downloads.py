@@ -17,12 +17,20 @@ from django.views.decorators.http import require_safe
 from tracking.downloads import log
 from tracking.downloads.lists import LIST_FILES, Asked
 from tracking.downloads.packaging import Packer, packer
-from tracking.exports import Export, Format, TooLarge, UnknownColumns, write_file
+from tracking.exports import (
+    Export,
+    Format,
+    TooLarge,
+    UnknownColumns,
+    WrittenFile,
+    write_file,
+)
+from tracking.models.cited_downloads import Variant
 from tracking.values.licence import LICENCE_URL
 
 logger = logging.getLogger(__name__)
 
-VARIANTS = ("plain", "excel")  # of a CSV: see docs/data.md
+UNAVAILABLE = (OSError, OperationalError, InterfaceError)
 
 
 @require_safe
@@ -42,7 +50,9 @@ def list_package(request: HttpRequest, file: str) -> HttpResponseBase:
     asked = LIST_FILES[file].ask(request.GET)
     if asked.problems:
         return refusal(asked.problems)
-    like = {name: request.GET[name] for name in ("columns", *VARIANTS) if request.GET.get(name)}
+    like = {
+        name: request.GET[name] for name in ("columns", *Variant.values) if request.GET.get(name)
+    }
     pack = packer(asked, urlencode(like, safe=","), timezone.now())
     rows = asked.narrowed.read()
     answer = file_of(request, Format.CSV, asked.export, rows, *asked.words, pack=pack)
@@ -70,7 +80,7 @@ def file_of(
 
     pack: makes a package of it.
     """
-    variants = [name for name in VARIANTS if request.GET.get(name) == "1"]
+    variants = [name for name in Variant.values if request.GET.get(name) == "1"]
     in_name = variants if ending == Format.CSV else []
     parts = [f"gsi-{export.name}", *words, *in_name, timezone.localdate().isoformat()]
     name = "_".join(filter(None, parts))
@@ -89,18 +99,24 @@ def file_of(
             file = pack(file, name, export.with_columns(columns))
     except (UnknownColumns, TooLarge) as error:
         return refusal([str(error)])
-    except (OSError, OperationalError, InterfaceError):
+    except UNAVAILABLE:
         logger.exception("The file of %s could not be written.", export.name)
         return unavailable()
     full_name = f"{name}.{'zip' if pack else ending}"
-    log.note(request, full_name, file.row_count)
+    return answer_with(request, file, full_name, "application/zip" if pack else ending.content_type)
+
+
+def answer_with(
+    request: HttpRequest, file: WrittenFile, name: str, content_type: str
+) -> HttpResponseBase:
+    """The file under this name, logged."""
+    log.note(request, name, file.row_count)
     headers = {
         "Content-Length": str(file.size_bytes),
-        "Content-Disposition": f'attachment; filename="{full_name}"',
+        "Content-Disposition": f'attachment; filename="{name}"',
         "Link": f'<{LICENCE_URL}>; rel="license"',
         "X-Row-Count": str(file.row_count),
     }
-    content_type = "application/zip" if pack else ending.content_type
     return FileResponse(file.content, headers=headers, content_type=content_type)
 
 
