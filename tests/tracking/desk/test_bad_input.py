@@ -60,7 +60,7 @@ TABLE = [
     ("forums", "first_held", "2006-13", "There is no month 13"),
     ("forums", "name", "\ufffd", "replacement mark"),
     ("status-updates", "item", BIG, "There is no such choice."),
-    ("status-updates", "commitment", "priority-8.1", "not a commitment of this item"),
+    ("status-updates", "commitment", "priority-8.1", "Choose a commitment of this item"),
     ("status-updates", "status", "not_assessed", "not one of the available choices"),
     ("status-updates", "as_of", "30 February", "This is not a day."),
     ("status-updates", "as_of", "2999-01-01", "is in the future"),

@@ -204,7 +204,7 @@ def test_the_files_have_the_results_of_all_pages(django_assert_num_queries):
     shown = titles(q="zanzibar") + titles(q="zanzibar", page=2)
     downloaded("csv")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         answer, text = downloaded("csv", q="zanzibar", as_of="2001-01-01")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
 
