@@ -43,7 +43,8 @@ def test_every_list_leads_to_its_columns_with_its_filter(visitor):
             assert f'href="{chooser}"' in page_of(file.page_path(query)), name
         page = page_of(file.columns_path(query))
         assert ticked(page) == file.export.header
-        for address in offered(page).values():
+        addresses = list(offered(page).values())
+        for address in addresses if name == "events" else addresses[:1]:
             answer = visitor.get(address)
             read(answer)
             assert answer.status_code == 200, address
