@@ -21,9 +21,10 @@ ALL_BUT_THE_WORKBOOK = 750_000
 
 
 @pytest.fixture(autouse=True)
-def long_lease(settings):
+def no_heartbeat(settings, monkeypatch):
     """The thread that renews a lease cannot see a job of this test's transaction."""
     settings.JOB_LEASE_SECONDS = 3600
+    monkeypatch.setattr("tracking.jobs.heartbeat.BEAT_SECONDS", 3600)
 
 
 @pytest.fixture
