@@ -51,7 +51,6 @@ def test_each_file_is_logged_with_its_filter_and_rows(signed_in, stranger):
     assert Download.objects.newest_first()[1].file.startswith("gsi-events_plain_")
 
 
-@pytest.mark.any_database
 def test_a_prepared_file_is_logged_when_it_is_taken(signed_in, stranger, settings, tmp_path):
     settings.REPORTS_DIR = tmp_path / "reports"
     report = Report.build(KIND_OF["events"], QueryDict())
