@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.actions import Links
 from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
 from tracking.desk.records.rows import PartiesByWord, PartyListField, party_key
-from tracking.models import Event, Party
+from tracking.models import Event
 
 
 class EventForm(RecordForm):
@@ -25,8 +25,8 @@ class EventForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {party.code: party for party in Party.objects.by_name()}
-        self.fields["involved"].parties = PartiesByWord(known)  # type: ignore[attr-defined]
+        typed = self.data.get("involved", "")
+        self.fields["involved"].parties = PartiesByWord(typed)  # type: ignore[attr-defined]
         if not self.is_new:
             rows = self.instance.involvements.in_role_order()
             self.initial["involved"] = "; ".join(party_key((row.party, row.role)) for row in rows)

@@ -1,6 +1,6 @@
 """Looks for events that may be the same as a candidate: by the index, then by the rule.
 
-**cost** Six queries with a day and a source, however many events there are: the index gives the
+**cost** Five queries with a day and a source, however many events there are: the index gives the
 fingerprints near the day, and only the most promising events are loaded and compared.
 """
 

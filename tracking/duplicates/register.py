@@ -26,7 +26,7 @@ MOST_EVENTS_OF_A_SOURCE = 200  # that are compared again when its address change
 def sync(row: Versioned) -> None:
     """Updates fingerprints and pairs of an event, or of the events that cite a source.
 
-    To be called inside the transaction that wrote the row.
+    To be called inside the transaction that wrote the row. Of a new event nothing is stored yet.
     """
     if isinstance(row, Event):
         _refresh(Event.objects.filter(pk=row.pk))

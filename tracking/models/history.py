@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -48,12 +49,14 @@ class ActionHistory(HistoricalRecords):
         moment = connection.ops.adapt_datetimefield_value(at)
         with connection.cursor() as cursor:
             told = [moment, by and by.pk, reason, act, row.pk]
-            cursor.execute(_copy_of_row(type(row), history), told)
+            model: type[models.Model] = type(row)
+            cursor.execute(_copy_of_row(model, history), told)
             (pk,) = cursor.fetchone()
             for field in history._history_m2m_fields:
                 cursor.execute(_copy_of_links(field, self.m2m_models[field]), [pk, row.pk])
 
 
+@cache  # an account of every column, the same for every row
 def _copy_of_row(model: type[models.Model], history: type[models.Model]) -> str:
     """The statement that copies a row to its history, and gives the key that it has there."""
     columns = _columns(model)
@@ -65,6 +68,7 @@ def _copy_of_row(model: type[models.Model], history: type[models.Model]) -> str:
     )
 
 
+@cache
 def _copy_of_links(field: Any, stored: Any) -> str:
     """The statement that copies a row's links to a row of its history, by their keys."""
     through = field.remote_field.through

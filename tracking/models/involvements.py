@@ -24,6 +24,10 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
         """By role and name, with the party."""
         return self.select_related("party").order_by("role", "party__name", "pk")
 
+    def with_party(self) -> Self:
+        """In no order, which is cheaper."""
+        return self.select_related("party").order_by()
+
     def of_party(self, party: models.Model) -> Self:
         return self.filter(party=party)
 

@@ -202,13 +202,24 @@ def _items() -> models.QuerySet[Item]:
     return Item.objects.prefetch_related(Prefetch("passages", passages, "shown_passages"))
 
 
+def _in_any_order() -> Prefetch[str, models.QuerySet[Item], str]:
+    """The items of a record: an entry sorts their keys itself."""
+    return Prefetch("items", Item.objects.order_by())
+
+
 def _cited_sources() -> models.QuerySet[Source]:
     """Public sources with the published records that cite them, of which only items are read."""
     events: EventQuerySet = (
-        Event.objects.published_among_links().only("pk").prefetch_related("items")
+        Event.objects.published_among_links()
+        .order_by()
+        .only("pk")
+        .prefetch_related(_in_any_order())
     )
     forums: ForumQuerySet = (
-        Forum.objects.published_among_links().only("pk").prefetch_related("items")
+        Forum.objects.published_among_links()
+        .order_by()
+        .only("pk")
+        .prefetch_related(_in_any_order())
     )
     with_events = Source.objects.cited_publicly().prefetch_related(
         Prefetch("events", events, "shown_events")
@@ -219,9 +230,11 @@ def _cited_sources() -> models.QuerySet[Source]:
 INDEXED: dict[EntryKind, IndexedKind] = {
     Kind.ITEM: IndexedKind(_items, _item),
     Kind.COMMITMENT: IndexedKind(Commitment.objects.in_paper_order, _commitment),
-    Kind.EVENT: IndexedKind(lambda: Event.objects.published().prefetch_related("items"), _event),
+    Kind.EVENT: IndexedKind(
+        lambda: Event.objects.published().prefetch_related(_in_any_order()), _event
+    ),
     Kind.FORUM: IndexedKind(
-        lambda: Forum.objects.published().with_sentences().prefetch_related("items"), _forum
+        lambda: Forum.objects.published().with_sentences().prefetch_related(_in_any_order()), _forum
     ),
     Kind.STATUS_UPDATE: IndexedKind(
         lambda: StatusUpdate.objects.published().with_subject().prefetch_related("searches"),

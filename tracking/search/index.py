@@ -48,14 +48,16 @@ def refresh(
 
 def sources_of(row: Record | Party | Source) -> set[int]:
     """The keys of the sources that a record cites."""
-    return (
-        set(row.sources.values_list("pk", flat=True)) if isinstance(row, Event | Forum) else set()
-    )
+    if not isinstance(row, Event | Forum):
+        return set()
+    return set(row.sources.order_by().values_list("pk", flat=True))
 
 
 def parties_of(row: Record | Party | Source) -> set[int]:
     """The keys of the parties that an event names."""
-    return set(row.parties.values_list("pk", flat=True)) if isinstance(row, Event) else set()
+    if not isinstance(row, Event):
+        return set()
+    return set(row.parties.order_by().values_list("pk", flat=True))
 
 
 def _refresh_parties(pks: set[int]) -> None:

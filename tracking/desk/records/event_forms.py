@@ -65,7 +65,7 @@ class EventForm(SourcedForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, record: Event | None = None) -> None:
         super().__init__(data, record)
-        self.known_parties = {party.code: party for party in Party.objects.by_name()}
+        self.parties_by_word = PartiesByWord(self._posted("more_parties") or "")
         self._offer_commitments("commitments")
         self._offer_forums()
         self._offer_parties()
@@ -73,6 +73,11 @@ class EventForm(SourcedForm):
         self._add_party_rows(data)
         let_all_be_pasted(self)
         mark_inputs(self)
+
+    @property
+    def known_parties(self) -> dict[str, Party]:
+        """All of them by their codes, read when they are first looked at."""
+        return self.parties_by_word.by_code
 
     def clean(self) -> None:
         super().clean()
@@ -138,7 +143,7 @@ class EventForm(SourcedForm):
     def _offer_proposals(self) -> None:
         """What was typed and is no known party can be proposed as a new one."""
         field: Any = self.fields["more_parties"]
-        field.parties = PartiesByWord(self.known_parties)
+        field.parties = self.parties_by_word
         text = self._posted("more_parties") or "" if self.is_bound else ""
         self.proposals = Proposals.of(self.data, text, field.parties)
         field.proposed = self.proposals.parties()

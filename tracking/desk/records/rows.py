@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from tracking.desk.records.fields import DayField, PartialDateField, ProseField, RowField
 from tracking.filters.widgets import Dropdown, draw_quickly
 from tracking.models import Involvement, Party, Source
+from tracking.models.parties import CODE
 
+MOST_LOOKED_UP = 100  # codes that one query looks up
 Role = Involvement.Role
 
 
@@ -162,7 +165,7 @@ class PartyListField(ProseField):
 
     def clean(self, value: Any) -> list[tuple[Party, str]]:
         words = party_words(super().clean(value))
-        known = {**self.proposed, **self.parties}
+        known: Mapping[str, Party] = ChainMap(self.parties, self.proposed)  # type: ignore[arg-type]
         return [party_in_role(word, known, self.way_on) for word in words]
 
 
@@ -190,12 +193,20 @@ def party_in_role(
 class PartiesByWord(Mapping[str, Party]):
     """Parties by their codes, and by each of their names in capital letters.
 
-    A name that is shown counts before the other names of a party, a code before all names. Names
-    are gathered only for a word that is no code: those of hundreds of states are translated.
+    A name that is shown counts before the other names of a party, a code before all names. Those
+    whose codes were typed are read in one query; all others, and the names of hundreds of states,
+    which are translated, only for a word that is no such code.
+
+    typed: what a form says of parties, as `party_words` reads it.
     """
 
-    def __init__(self, parties: Mapping[str, Party]) -> None:
-        self.by_code = parties
+    def __init__(self, typed: str = "") -> None:
+        self.typed = typed
+
+    @cached_property
+    def by_code(self) -> dict[str, Party]:
+        """All parties, in the order of their names."""
+        return {party.code: party for party in Party.objects.by_name()}
 
     @cached_property
     def by_name(self) -> dict[str, Party]:
@@ -203,7 +214,17 @@ class PartiesByWord(Mapping[str, Party]):
         others = {name.upper(): party for party in parties for name in party.all_names}
         return {**others, **{party.display_name.upper(): party for party in parties}}
 
+    @cached_property
+    def _by_typed_code(self) -> dict[str, Party]:
+        words = {word.partition(":")[0].strip() for word in party_words(self.typed)}
+        codes = [word.lower() for word in words if re.fullmatch(CODE, word)]
+        found = Party.objects.with_any_case(codes[:MOST_LOOKED_UP])
+        return {party.code: party for party in found}
+
     def __getitem__(self, word: str) -> Party:
+        for code in (word, word.upper()):
+            if party := self._by_typed_code.get(code):
+                return party
         return self.by_code.get(word) or self.by_name[word]
 
     def __iter__(self) -> Iterator[str]:
