@@ -1,14 +1,18 @@
 """Questions that make no sense, reports of nothing, and what nobody may see."""
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
 from tests.site.test_bad_input import VALUES
 from tests.tracking.reports.asking import page_of, rows_of, words_of
-from tracking.reports.kinds import REPORTS
+from tracking.reports.kinds import KIND_OF, REPORTS
 from tracking.reports.report import Report
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 
@@ -77,31 +81,20 @@ def test_a_report_of_nothing_is_an_empty_file_with_its_header(slug):
     assert rows_of(slug) == []
 
 
-@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
-def test_any_value_is_answered_with_a_page_or_a_refusal(visitor, value):
+@pytest.mark.parametrize("kind", REPORTS, ids=SLUGS)
+def test_any_value_is_answered_with_a_page_or_a_refusal(visitor, kind):
     factories.event(title="Hidden", state="draft")
-    for kind in REPORTS:
-        names = [*kind.ask(_empty(), _now()).asked.form.fields, "as_of", "known_on"]
+    names = [*kind.ask(QueryDict(""), AsOf()).asked.form.fields, "as_of", "known_on"]
+
+    for called, value in VALUES.items():
         query = "&".join(f"{name}={value}" for name in names)
         page = visitor.get(f"/reports/{kind.slug}/?{query}")
         file = visitor.get(f"/reports/{kind.slug}.csv?{query}")
         text = page.content + read(file)
-        assert page.status_code == 200, kind.slug
-        assert file.status_code in {200, 400}, kind.slug
-        assert b"<script>alert" not in page.content
-        assert b"Hidden" not in text
-
-
-def _empty():
-    from django.http import QueryDict
-
-    return QueryDict("")
-
-
-def _now():
-    from tracking.values.as_of import AsOf
-
-    return AsOf()
+        assert page.status_code == 200, called
+        assert file.status_code in {200, 400}, called
+        assert b"<script>alert" not in page.content, called
+        assert b"Hidden" not in text, called
 
 
 @pytest.mark.parametrize("value", ["9" * 30, "a%00b", "%3Cb%3E", "-1"])
@@ -110,8 +103,7 @@ def test_an_unknown_report_is_not_found_whatever_it_is_called(visitor, value):
         assert visitor.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
-def test_nothing_unpublished_is_in_any_report(visitor, state):
+def test_nothing_unpublished_is_in_any_report(visitor):
     public = factories.event(title="Public event", start="2026-01-05")
     factories.status_update(evidence=[public], as_of="2026-01-31")
     party = factories.party("CHN")
@@ -125,16 +117,20 @@ def test_nothing_unpublished_is_in_any_report(visitor, state):
         }
 
     before = told()
-    sources = [factories.source(title="CANARY")]
-    forum = factories.forum(name="CANARY", state=state)
-    factories.event(
-        title="CANARY", state=state, start="2026-01-06", parties=[(party, "vetoed")],
-        sources=sources, forum=forum,
-    )  # fmt: skip
-    factories.status_update(rationale="CANARY", state=state, evidence=[public], as_of="2026-01-31")
+    for state in ("draft", "in_review", "withdrawn"):
+        canary = f"CANARY {state}"
+        forum = factories.forum(name=canary, state=state)
+        factories.event(
+            title=canary, state=state, start="2026-01-06", parties=[(party, "vetoed")],
+            sources=[factories.source(title=canary)], forum=forum,
+        )  # fmt: skip
+        factories.status_update(
+            rationale=canary, state=state, evidence=[public], as_of="2026-01-31"
+        )
+    after = told()
 
-    assert told() == before
-    assert "CANARY" not in str(told())
+    assert after == before
+    assert "CANARY" not in str(after)
 
 
 def test_an_edition_of_a_forum_that_is_not_public_is_in_no_row():
@@ -144,9 +140,6 @@ def test_an_edition_of_a_forum_that_is_not_public_is_in_no_row():
 
 
 def test_a_report_takes_a_fixed_number_of_queries(visitor):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def counted():
         numbers = {}
         for slug in SLUGS:
@@ -161,7 +154,7 @@ def test_a_report_takes_a_fixed_number_of_queries(visitor):
     factories.status_update(evidence=events[:1])
     factories.event(forum=forum)
     few = counted()
-    bulk_events(180)
+    bulk_events(80)
     for _ in range(5):
         factories.event(forum=forum)
 
@@ -171,9 +164,6 @@ def test_a_report_takes_a_fixed_number_of_queries(visitor):
 
 
 def test_the_page_of_a_dossier_takes_a_fixed_number_of_queries(visitor):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def counted():
         with CaptureQueriesContext(connection) as queries:
             visitor.get("/reports/dossier/priority-7/")
@@ -182,7 +172,7 @@ def test_the_page_of_a_dossier_takes_a_fixed_number_of_queries(visitor):
     bulk_events(20, factories.items("priority-7", "priority-8"))
     factories.status_update()
     few = counted()
-    bulk_events(180, factories.items("priority-7", "priority-8"))
+    bulk_events(80, factories.items("priority-7", "priority-8"))
 
     assert counted() == few <= 40
 
@@ -201,10 +191,6 @@ def test_a_long_report_is_not_had_at_once(visitor, settings):
 
 
 def test_a_report_is_built_from_the_same_query_everywhere():
-    from django.http import QueryDict
-
-    from tracking.reports.kinds import KIND_OF
-
     factories.event(kind="vote")
     query = "item=priority-7&kind=vote&as_of=2026-01-31"
 
@@ -216,19 +202,19 @@ def test_a_report_is_built_from_the_same_query_everywhere():
     assert report.row_count == 1
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_columns_come_in_the_requested_order_and_unknown_ones_are_refused(visitor, slug):
-    query = f"{ITEM[slug]}&columns=" if ITEM[slug] else "columns="
+def test_columns_come_in_the_requested_order_and_unknown_ones_are_refused(visitor):
     event = factories.event(forum=factories.forum(), parties=[(factories.party("CHN"), "host")])
     factories.status_update(evidence=[event])
-    first, second, *_rest = page_of(slug, ITEM[slug]).context["report"].kind.export.header
 
-    file = read(visitor.get(f"/reports/{slug}.csv?{query}{second},{first}")).decode()
-    text = refusal(visitor, f"/reports/{slug}.csv?{query}{first},nonsense")
+    for kind in REPORTS:
+        slug, (first, second, *_rest) = kind.slug, kind.export.header
+        query = f"{ITEM[slug]}&columns=" if ITEM[slug] else "columns="
+        file = read(visitor.get(f"/reports/{slug}.csv?{query}{second},{first}")).decode()
+        text = refusal(visitor, f"/reports/{slug}.csv?{query}{first},nonsense")
 
-    assert file.startswith(f"{second},{first}\r\n")
-    assert "There is no column “nonsense”." in text
-    assert f"The columns are: {first}, {second}" in text
+        assert file.startswith(f"{second},{first}\r\n"), slug
+        assert "There is no column “nonsense”." in text, slug
+        assert f"The columns are: {first}, {second}" in text, slug
 
 
 def test_a_full_disk_is_reported_before_the_first_byte(visitor, monkeypatch):
