@@ -29,12 +29,12 @@ WHOLE = b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
-    """Of a real gunicorn with one process, which waits three seconds for a request."""
+    """Of a real gunicorn with one process, which waits two seconds for a request."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("slow")
     code = (
-        "import sys; from gsi_tracker import slow_clients; slow_clients.REQUEST_SECONDS = 3;"
+        "import sys; from gsi_tracker import slow_clients; slow_clients.REQUEST_SECONDS = 2;"
         "sys.argv = ['gunicorn', 'gsi_tracker.wsgi', '--log-level', 'warning'];"
         "from gunicorn.app.wsgiapp import run; run()"
     )

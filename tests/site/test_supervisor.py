@@ -13,8 +13,9 @@ from gsi_tracker.supervisor import Child
 
 # Two children that never end; the second one has a child of its own.
 CODE = """
-from gsi_tracker.supervisor import Supervisor
-Supervisor({
+from gsi_tracker import supervisor
+supervisor.LOOK_SECONDS = 0.02
+supervisor.Supervisor({
     "one": ["/bin/sh", "-c", "echo one $$; exec sleep 600"],
     "two": ["/bin/sh", "-c", "echo two $$; sleep 600 & echo three $!; wait"],
 }).run()
@@ -28,9 +29,10 @@ def supervisor():
         [sys.executable, "-c", CODE], cwd=settings.BASE_DIR, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    yield process
-    process.kill()
-    process.communicate()
+    with process.stdout, process.stderr:
+        yield process
+        process.kill()  # no wait for the warden, which takes three seconds to end by force
+        process.wait()
 
 
 def started(supervisor, number=3):
@@ -52,7 +54,7 @@ def wait_until(fact):
     until = time.monotonic() + PATIENCE_SECONDS
     while not fact():
         assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
