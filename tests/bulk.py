@@ -1,12 +1,17 @@
 """Many published records at once, for tests that count queries: past the actions, no history."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from django.utils import timezone
 
 from priorities.models import Item
 from tests import factories
+from tracking.duplicates import register
 from tracking.models import Event, Involvement, Party, Source, State
+from tracking.search import index
 
 FIRST_DAY = date(2024, 1, 1)
 
@@ -57,6 +62,16 @@ def bulk_events(number: int, items: list[Item] | None = None) -> list[Event]:
     )
     _link(events, sources, parties, items or list(Item.objects.in_paper_order()))
     return events
+
+
+@contextmanager
+def unindexed() -> Iterator[None]:
+    """Acts inside leave out the index of the search and the comparison with other events.
+
+    They are half of the time it takes to publish. For many records that no test searches.
+    """
+    with patch.object(index, "refresh"), patch.object(register, "sync"):
+        yield
 
 
 def _link(

@@ -11,16 +11,15 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
+from tests.bulk import unindexed
 from tests.tracking.sample.sample_files import write_file
 from tracking import actions
 from tracking.assessment.publishing import missing_for_publication
-from tracking.duplicates import register
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.revisions.staff import revisions_of
 from tracking.sample.files import BadSampleError
 from tracking.sample.loading import load_sample
 from tracking.sample.named_forums import load_named_forums
-from tracking.search import index
 
 RECORDS = (Forum, Event, StatusUpdate)
 FOLDER = settings.FIXTURES_DIR / "sample"
@@ -41,12 +40,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_sample")]
 
 @pytest.fixture(scope="module")
 def whole_sample(module_db):
-    """Loaded without the index of the search and the comparison of events, which take half of the
-    time and have tests of their own.
-    """
-    with pytest.MonkeyPatch.context() as left_out:
-        left_out.setattr(index, "refresh", lambda row: None)
-        left_out.setattr(register, "sync", lambda row: None)
+    with unindexed():
         load_named_forums(settings.FIXTURES_DIR)
         load_sample(FOLDER)
 
