@@ -22,7 +22,11 @@ def search(**query):
 
 
 def titles(**query):
-    return [hit.entry.title for hit in search(**query).context["page"]]
+    return titles_on(search(**query))
+
+
+def titles_on(answer):
+    return [hit.entry.title for hit in answer.context["page"]]
 
 
 def parties_of_zanzibar(number):
@@ -71,11 +75,12 @@ def test_a_word_is_found_in_one_and_in_two_parts_and_marked():
         if reindexed:
             index.reindex()
         for (one, two), *both in zip(COMPOUNDS, whole, parted, strict=True):
-            for words in (one, two, two.replace("-", " "), f"{two} force"):
+            for words in dict.fromkeys((one, two, two.replace("-", " "), f"{two} force")):
                 if words != "On going":  # “on” says nothing where it stands for itself
-                    assert {*both} <= {*titles(q=words)}, words
-            assert f"<mark>{one}</mark> force" in search(q=two).text
-            assert f"<mark>{two}</mark> force" in search(q=one).text
+                    answer = search(q=words)
+                    assert {*both} <= {*titles_on(answer)}, words
+                if words in (one, two):
+                    assert f"<mark>{two if words == one else one}</mark> force" in answer.text
     assert len(titles(q="cybersecurity", kind="event")) == 2
     assert titles(q="insecurity in cyber") == []
 
@@ -240,17 +245,16 @@ def test_a_file_of_nothing_and_of_too_much(monkeypatch):
     assert "/search/?q=zanzibar&year=nonsense" in refused.text
 
 
-@pytest.mark.parametrize("number", [20, 200])
-def test_a_search_costs_the_same_however_many_records(django_assert_num_queries, number):
-    bulk_events(number)
-    index.reindex()
+def test_a_search_costs_the_same_however_many_records(django_assert_num_queries):
     client = Client()
-    client.get("/search/?q=bulk")
 
-    with django_assert_num_queries(5):
-        page = client.get("/search/?q=bulk").context["page"]
-
-    assert len(page.object_list) == 20
+    for number in (20, 60):
+        bulk_events(number)
+        index.reindex()
+        client.get("/search/?q=bulk")
+        with django_assert_num_queries(5):
+            page = client.get("/search/?q=bulk").context["page"]
+        assert len(page.object_list) == 20
 
 
 def test_a_search_for_nothing_asks_the_database_for_no_results(django_assert_num_queries):
@@ -273,13 +277,14 @@ BAD = {
 
 
 @pytest.mark.parametrize(
-    "parameter", ["q", "q=zanzibar&kind", "q=zanzibar&item", "q=a&year", "q=china&page"]
+    "query", ["q={0}", "q=zanzibar&kind={0}&item={0}&year={0}", "q=nuclear&page={0}"]
 )
-def test_anything_is_answered_with_a_page(parameter):
+def test_anything_is_answered_with_a_page(query):
     factories.event(title="Hidden zanzibar", state="draft")
+    client = Client()
 
     for value in BAD.values():
-        answer = Client().get(f"/search/?{parameter}={value}")
+        answer = client.get(f"/search/?{query.format(value)}")
 
         assert answer.status_code == 200, value
         assert b"<script>alert" not in answer.content, value
@@ -287,15 +292,15 @@ def test_anything_is_answered_with_a_page(parameter):
         assert len(answer.content) < 60_000, value
 
 
-@pytest.mark.parametrize("name", ["kind", "item", "year"])
-def test_a_filter_that_makes_no_sense_shows_nothing_and_says_so(name):
+def test_a_filter_that_makes_no_sense_shows_nothing_and_says_so():
     factories.event(title="Zanzibar")
 
-    answer = search(**{"q": "zanzibar", name: "nonsense"})
+    for name in ("kind", "item", "year"):
+        answer = search(**{"q": "zanzibar", name: "nonsense"})
 
-    assert answer.context["count"] is None
-    assert list(answer.context["page"]) == []
-    assert "is not valid" in answer.content.decode()
+        assert answer.context["count"] is None, name
+        assert list(answer.context["page"]) == [], name
+        assert "is not valid" in answer.content.decode(), name
 
 
 def test_each_way_of_finding_nothing_says_why():
