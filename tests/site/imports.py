@@ -8,6 +8,12 @@ from docs import draw_architecture
 
 
 @cache
+def nodes(path: Path) -> list[ast.AST]:
+    """All nodes of the syntax of a module, which many tests look through."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+@cache
 def modules() -> dict[str, Path]:
     """Every module by its dotted name, migrations aside; a package by that of its `__init__`."""
     known = draw_architecture.modules()
@@ -51,7 +57,7 @@ def relative_imports() -> list[str]:
     return [
         f"{path}:{node.lineno}"
         for path in modules().values()
-        for node in ast.walk(ast.parse((draw_architecture.ROOT / path).read_text("utf-8")))
+        for node in nodes(draw_architecture.ROOT / path)
         if isinstance(node, ast.ImportFrom) and node.level
     ]
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from tests.site import imports
+from tests.site.imports import nodes
 
 pytestmark = pytest.mark.any_database
 
@@ -70,9 +71,15 @@ def modules(app):
     return [path for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def forgotten_nodes():
+    yield
+    nodes.cache_clear()
+
+
 def imported_apps(path):
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -141,17 +148,15 @@ def test_no_module_is_long():
 
 
 def calls(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [node for node in nodes(path) if isinstance(node, ast.Call)]
 
 
 def writers_by_name(path):
     """The names under which a module knows what stands in a folder that may write."""
     dotted = tuple(folder.strip("/").replace("/", ".") for folder in WRITING_FOLDERS)
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
         alias.asname or alias.name
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
         if f"{node.module}.{alias.name}".startswith(dotted)
@@ -170,7 +175,7 @@ def writes(path):
     ]
     by_statement = [
         node.lineno
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and str(node.value).startswith(WRITING_STATEMENTS)
     ]
     return by_call + by_statement
@@ -256,16 +261,14 @@ def _is_published(node):
 
 def constraints(path):
     """What stands in the Meta of a model: conditions that the database holds."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    metas = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == "Meta"]
+    metas = [n for n in nodes(path) if isinstance(n, ast.ClassDef) and n.name == "Meta"]
     return {
         inner.lineno for meta in metas for inner in ast.walk(meta) if isinstance(inner, ast.Call)
     }
 
 
 def public_decisions(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
+    compared = [node for node in nodes(path) if isinstance(node, ast.Compare)]
     asked = [call for call in calls(path) if decides_what_is_public(call)]
     asked += [node for node in compared if any(_is_published(part) for part in ast.walk(node))]
     found = {node.lineno for node in asked}
