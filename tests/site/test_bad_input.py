@@ -139,15 +139,16 @@ def test_a_page_that_does_not_exist_is_the_nearest(some_records):
         "/progress.csv?as_of={0}",
         "/?as_of={0}",
         "/changes/?page={0}",
-        "/changes/?kind={0}&change={0}&item={0}&start={0}&end={0}&order={0}",
         "/changes.csv?kind={0}",
         "/changes.atom?change={0}",
         "/accounts/login/?next={0}",
     ],
 )
 def test_other_pages_answer_any_parameter(address):
+    client = Client()
+
     for value in VALUES.values():
-        answer = Client().get(address.format(value))
+        answer = client.get(address.format(value))
         read(answer)
 
         assert answer.status_code in {200, 400}, value
