@@ -70,12 +70,13 @@ class ReadText(HTMLParser):
     def __init__(self):
         super().__init__()
         self.open, self.texts = [], []
+        self.silent = 0  # how many of the open elements hold no words of ours
 
     def handle_starttag(self, tag, attributes):
         values = {name: value or "" for name, value in attributes}
         is_silent = tag in self.SILENT or values.get("lang", CODE) != CODE
         is_silent = is_silent or "code" in values.get("class", "").split()
-        if not self.in_silence and not is_silent:
+        if not self.silent and not is_silent:
             self.texts += [values[name] for name in READ_ATTRIBUTES & set(values)]
             if tag == "input" and values.get("type") in BUTTONS:
                 self.texts.append(values.get("value", ""))
@@ -83,6 +84,7 @@ class ReadText(HTMLParser):
                 self.texts.append(values["content"])
         if tag not in VOID:
             self.open.append((tag, is_silent))
+            self.silent += is_silent
 
     def handle_startendtag(self, tag, attributes):
         self.handle_starttag(tag, attributes)
@@ -90,16 +92,15 @@ class ReadText(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag):
-        while self.open and self.open.pop()[0] != tag:
-            pass
+        while self.open:
+            closed, is_silent = self.open.pop()
+            self.silent -= is_silent
+            if closed == tag:
+                break
 
     def handle_data(self, data):
-        if not self.in_silence and data.strip():
+        if not self.silent and data.strip():
             self.texts.append(" ".join(data.split()))
-
-    @property
-    def in_silence(self):
-        return any(is_silent for _, is_silent in self.open)
 
 
 def texts_of(html):

@@ -56,6 +56,7 @@ PATTERNS = [
     r"\b[0-9a-f]{16,64}\b",  # ids and digests
     r"\b[A-Z]{2,3}\b(?=:|$)",
 ]
+PLAIN = re.compile("[A-Za-z]{2}")
 
 GREEK = "ΑΒΓΔ ΕΖΗΘ"
 
@@ -230,8 +231,7 @@ CONTRIBUTORS = [
     "/desk/status-updates/{unfit_pk}/edit/", "/desk/review/", "/priorities/7/", "/events/{event}/",
     "/desk/forums/{waiting_pk}/return/", "/desk/submissions/", "/desk/trash/", "/desk/due/",
     "/desk/events/{draft_pk}/comments/", "/desk/events/{draft_pk}/differences/",
-    "/desk/events/{trashed_pk}/",
-    "/desk/forums/{waiting_pk}/return/", "/desk/duplicates/", "/desk/duplicates/?show=different",
+    "/desk/events/{trashed_pk}/", "/desk/duplicates/", "/desk/duplicates/?show=different",
     "/desk/duplicates/{pair_pk}/", "/desk/duplicates/check/?title=ΔΙΣ ΗΧΟΣ&start=2024-05-17",
     "/desk/duplicates/check/",
     "/desk/log/", "/desk/log/?item=x&url=https://example.org/1",
@@ -285,14 +285,14 @@ def unmarked(html, own_words):
     """The texts of a page that have plain letters where no recorded word stands."""
     found = []
     for text in pseudo_language.texts_of(html):
-        if text in OF_DJANGO or is_shortened(text, own_words):
+        if not PLAIN.search(text) or text in OF_DJANGO or is_shortened(text, own_words):
             continue
         rest = text
         for words in [*own_words, *NAMES]:
             rest = rest.replace(words, " ")
         for pattern in PATTERNS:
             rest = re.sub(pattern, " ", rest)
-        if re.search(r"[A-Za-z]{2}", rest):
+        if PLAIN.search(rest):
             found.append(text)
     return found
 
