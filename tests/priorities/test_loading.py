@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from priorities.models import Commitment, Edition, Item, Passage, Theme
-from tests.priorities.conftest import FIXTURES, WAYS_TO_LOAD, load_anew
+from tests.priorities.conftest import FIXTURES, load_anew
 
 MODELS = (Edition, Theme, Item, Passage, Commitment)
 
@@ -35,7 +35,7 @@ def own_fixtures(tmp_path, settings):
 
 
 @pytest.mark.django_db
-def test_the_first_load_says_what_is_new(emptied):
+def test_the_first_load_says_what_is_new_and_a_second_changes_nothing(emptied):
     assert load() == [
         "editions: 2 new, 0 changed, 0 unchanged",
         "themes: 6 new, 0 changed, 0 unchanged",
@@ -45,12 +45,6 @@ def test_the_first_load_says_what_is_new(emptied):
         "passages: 51 new, 0 changed, 0 unchanged",
         "commitments: 73 new, 0 changed, 0 unchanged",
     ]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("way", WAYS_TO_LOAD)
-def test_a_second_load_changes_nothing(way):
-    load_anew(way)
     before = everything()
 
     said = load()
@@ -60,11 +54,23 @@ def test_a_second_load_changes_nothing(way):
 
 
 @pytest.mark.django_db
-def test_a_second_load_writes_nothing(django_assert_max_num_queries):
+def test_a_load_after_djangos_own_changes_nothing():
+    load_anew("loaddata")
+    before = everything()
+
+    said = load()
+
+    assert everything() == before
+    assert all(" 0 new, 0 changed, " in line for line in said)
+
+
+@pytest.mark.django_db
+def test_a_second_load_writes_nothing_and_can_be_silent(django_assert_max_num_queries, capsys):
     with django_assert_max_num_queries(1000) as queries:
-        load()
+        call_command("load_framework", verbosity=0)
 
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.django_db
@@ -78,13 +84,6 @@ def test_what_differs_in_the_database_is_restored():
     assert everything() == before
     assert "priorities: 0 new, 1 changed, 19 unchanged" in said
     assert "passages: 0 new, 1 changed, 50 unchanged" in said
-
-
-@pytest.mark.django_db
-def test_a_load_can_be_silent(capsys):
-    call_command("load_framework", verbosity=0)
-
-    assert capsys.readouterr().out == ""
 
 
 def spoiled(name, old, new):
