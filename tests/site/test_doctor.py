@@ -56,6 +56,7 @@ def test_a_sound_installation_has_nothing_to_mend(alive):
 
 
 def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
+    another_machine(reports_folder="x" * 32)
     Heartbeat.objects.filter(process="beat").update(seen_at=timezone.now() - timedelta(hours=1))
 
     printed, status = examined()
@@ -63,6 +64,8 @@ def test_what_fails_is_named_with_its_remedy_and_the_exit_status(alive):
     assert status == 1
     assert "fail  beat: last seen" in printed
     assert "To fix it: start it: .venv/bin/celery -A gsi_tracker.celery beat" in printed
+    assert "fail  machines: first (" in printed
+    assert "GSI_BROKER_URL=redis://" in printed
 
 
 def another_machine(processes=("web",), **folders):
@@ -94,13 +97,12 @@ def test_machines_that_share_their_folders_are_listed(alive):
 def test_a_second_web_host_that_cannot_reach_the_folders_is_named(alive, folders, says):
     another_machine(**folders)
 
-    printed, status = examined()
+    found = doctor.machines_share_folders()
 
-    line = next(line for line in printed.splitlines() if "machines: " in line)
-    assert status == 1
-    assert "first (beat, web, worker), second (web) do not share their folders" in line
-    assert says in line
-    assert "GSI_BROKER_URL=redis://" in printed
+    assert found.level == "fail"
+    assert "first (beat, web, worker), second (web) do not share their folders" in found.words
+    assert says in found.words
+    assert "GSI_BROKER_URL=redis://" in found.remedy
 
 
 def test_a_machine_that_has_stopped_is_not_compared(alive):
