@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from itertools import product
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -200,24 +201,30 @@ def test_the_site_map_names_every_section_by_the_sites_own_address():
     ]
 
 
-@pytest.mark.parametrize("section", sitemaps.SECTIONS)
-def test_every_address_of_the_site_map_is_a_page(section):
-    update = factories.status_update()
+def three_of_each_kind(addresses):
+    """Of the addresses that begin alike."""
+    kinds = {}
+    for address in addresses:
+        kinds.setdefault(address.removeprefix(SITE).split("/")[1], []).append(address)
+    return [address for alike in kinds.values() for address in alike[:3]]
+
+
+def test_every_address_of_the_site_map_is_a_page():
+    factories.status_update()
     factories.forum()
     factories.event(parties=[(factories.party("UN"), "host")])
 
-    addresses = addresses_in(f"/sitemap-{section}.xml")
+    for section in sitemaps.SECTIONS:
+        addresses = addresses_in(f"/sitemap-{section}.xml")
 
-    assert addresses
-    assert len(addresses) == len(set(addresses))
-    for address in addresses[:12]:
-        assert address.startswith(f"{SITE}/")
-        assert Client().get(address.removeprefix(SITE)).status_code == 200
-    assert update.slug
+        assert addresses, section
+        assert len(addresses) == len(set(addresses)), section
+        for address in three_of_each_kind(addresses):
+            assert address.startswith(f"{SITE}/")
+            assert Client().get(address.removeprefix(SITE)).status_code == 200, address
 
 
-@pytest.mark.parametrize("state", UNPUBLISHED)
-def test_what_is_not_published_is_in_no_site_map(state):
+def test_what_is_not_published_is_in_no_site_map():
     def files():
         index = Client().get("/sitemap.xml").content
         paths = [f"/sitemap-{section}.xml" for section in sitemaps.SECTIONS]
@@ -227,10 +234,11 @@ def test_what_is_not_published_is_in_no_site_map(state):
     source = factories.source()
     before = files()
 
-    factories.event(state=state, sources=[source])
-    factories.forum(state=state, sources=[source])
+    for state in UNPUBLISHED:
+        factories.event(state=state, sources=[source])
+        factories.forum(state=state, sources=[source])
 
-    assert files() == before
+        assert files() == before, state
 
 
 def test_a_record_says_when_it_last_changed_and_so_does_the_file():
@@ -322,16 +330,16 @@ def page_of(record):
     return Client().get(record.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("contact", "before", "parameter", "after"),
-    [
-        ("mailto:a+b&c%d@example.org", "mailto:a%2Bb%26c%25d@example.org", "body", ""),
-        ("https://example.org/write", "https://example.org/write", "about", ""),
-        ("https://example.org/?to=x#form", "https://example.org/", "about", "form"),
-    ],
-)
-def test_every_record_says_where_to_write_about_it(settings, contact, before, parameter, after):
-    for record in records_with_pages():
+CONTACTS = [
+    ("mailto:a+b&c%d@example.org", "mailto:a%2Bb%26c%25d@example.org", "body", ""),
+    ("https://example.org/write", "https://example.org/write", "about", ""),
+    ("https://example.org/?to=x#form", "https://example.org/", "about", "form"),
+]
+
+
+def test_every_record_says_where_to_write_about_it(settings):
+    for record, expected in product(records_with_pages(), CONTACTS):
+        contact, before, parameter, after = expected
         link = urlsplit(contact_of(record, contact, settings))
         filled = parse_qs(link.query, strict_parsing=True)
 
