@@ -1,5 +1,7 @@
 """My drafts, what is to review, and the number of queries of the desk's pages."""
 
+from itertools import product
+
 import pytest
 
 from tests import factories
@@ -64,13 +66,13 @@ def test_empty_lists_say_so(editor, signed_in):
     assert "Nothing waits" in client.get("/desk/review/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["-1", "999999999", "nonsense", "\x00"])
-def test_a_page_that_does_not_exist_is_the_nearest(editor, signed_in, page):
+def test_a_page_that_does_not_exist_is_the_nearest(editor, signed_in):
     factories.event(state="in_review", by=editor)
     client = signed_in(editor)
 
-    for address in ("drafts", "review"):
-        assert client.get(f"/desk/{address}/", {"page": page}).status_code == 200
+    for page, address in product(["-1", "999999999", "nonsense", "\x00"], ["drafts", "review"]):
+        answer = client.get(f"/desk/{address}/", {"page": page})
+        assert answer.status_code == 200, (page, address)
 
 
 def test_long_lists_are_paged(editor, signed_in):
@@ -83,7 +85,7 @@ def test_long_lists_are_paged(editor, signed_in):
     assert html.count(">event</td>") == 10
 
 
-@pytest.mark.parametrize("number", [1, 5])
+@pytest.mark.parametrize("number", [1, 3])
 def test_lists_take_the_same_queries_however_long(
     editor, signed_in, django_assert_num_queries, number
 ):
@@ -107,22 +109,22 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("model", "path", "act", "queries"), PAGES)
-@pytest.mark.parametrize("number", [1, 6])
+@pytest.mark.parametrize("number", [1, 4])
 def test_pages_of_a_record_take_the_same_queries_however_much_it_links(
     editor, signed_in, django_assert_num_queries, model, path, act, queries, number
 ):
-    items = factories.items("priority-7", "priority-1", "priority-2", "platform-1", "principle-1")
+    items = factories.items("priority-7", "priority-1", "priority-2", "platform-1")[:number]
     sources = [factories.source() for _ in range(number)]
     parties = [(factories.party(f"ORG-{n}"), "host") for n in range(number)]
     if model is StatusUpdate:
         evidence = [factories.event(sources=sources, parties=parties) for _ in range(number)]
         record = factories.status_update(state="in_review", evidence=evidence)
     elif model is Forum:
-        record = factories.forum(state="in_review", items=items[:number], sources=sources)
+        record = factories.forum(state="in_review", items=items, sources=sources)
     else:
         record = factories.event(
             state="in_review",
-            items=items[:number],
+            items=items,
             sources=sources,
             parties=parties,
             commitments=list(factories.item().commitments.all()[:number]) if act else [],
@@ -134,13 +136,13 @@ def test_pages_of_a_record_take_the_same_queries_however_much_it_links(
         client.get(f"/desk/{path}/{record.pk}/{act}")
 
 
-@pytest.mark.parametrize("number", [20, 200])
 def test_empty_forms_take_the_same_queries_however_much_is_recorded(
-    editor, signed_in, django_assert_num_queries, number
+    editor, signed_in, django_assert_num_queries
 ):
-    bulk_events(number)
     client = signed_in(editor)
 
-    for path, queries in [("events", 9), ("forums", 7), ("status-updates", 13)]:
-        with django_assert_num_queries(queries, info=path):
-            client.get(f"/desk/{path}/new/?item=priority-7")
+    for number in (20, 60):
+        bulk_events(number)
+        for path, queries in [("events", 9), ("forums", 7), ("status-updates", 13)]:
+            with django_assert_num_queries(queries, info=path):
+                client.get(f"/desk/{path}/new/?item=priority-7")
