@@ -14,26 +14,33 @@ from tracking.search import index
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def surviving():
-    return factories.event(
+@pytest.fixture(scope="module")
+def both(module_db):
+    surviving = factories.event(
         title="Police academy opens",
         summary="It opened.",
         place="",
         items=factories.items("priority-7"),
         parties=[(factories.party("CHN"), "host")],
     )
-
-
-@pytest.fixture
-def other():
-    return factories.event(
+    other = factories.event(
         title="China opens police academy",
         summary="Somebody opened it.",
         place="Nairobi",
         items=factories.items("priority-7", "priority-19"),
         parties=[(factories.party("CHN"), "donor"), (factories.party("KEN"), "recipient")],
     )
+    return surviving.pk, other.pk
+
+
+@pytest.fixture
+def surviving(both, db):
+    return Event.objects.get(pk=both[0])
+
+
+@pytest.fixture
+def other(both, db):
+    return Event.objects.get(pk=both[1])
 
 
 def merge(surviving, other, by, **values):
