@@ -144,17 +144,18 @@ def test_page_and_file_have_the_same_rows_in_the_same_order():
         assert [row["title"] for row in rows_of(f"/events.csv{query}")] == [e.title for e in page]
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
-def test_nothing_unpublished_is_in_any_file(state):
+def test_nothing_unpublished_is_in_any_file():
     public = factories.event(title="Public event")
     factories.status_update(evidence=[public])
     party = factories.party("CHN")
     before = {name: text_of(get(f"/{name}.csv")) for name in FILES}
 
-    sources = [factories.source(title="CANARY")]
-    factories.event(title="CANARY", state=state, parties=[(party, "host")], sources=sources)
-    factories.forum(name="CANARY", state=state)
-    factories.status_update(rationale="CANARY", state=state, evidence=[public])
+    for state in ("draft", "in_review", "withdrawn"):
+        canary = f"CANARY {state}"
+        sources = [factories.source(title=canary)]
+        factories.event(title=canary, state=state, parties=[(party, "host")], sources=sources)
+        factories.forum(name=canary, state=state)
+        factories.status_update(rationale=canary, state=state, evidence=[public])
 
     assert {name: text_of(get(f"/{name}.csv")) for name in FILES} == before
 
@@ -208,12 +209,12 @@ def test_progress_as_of_a_day_knows_nothing_later():
     assert (row("2025-12-31")["status"], row("2025-12-31")["event_count"]) == ("active", "2")
 
 
-@pytest.mark.parametrize("as_of", ["2024-02-30", "2024", "soon", "99999-01-01", "%00", "1" * 5000])
-def test_a_day_that_makes_no_sense_is_refused_in_words(as_of):
-    answer = get(f"/progress.csv?as_of={as_of}", status=400)
+def test_a_day_that_makes_no_sense_is_refused_in_words():
+    for as_of in ("2024-02-30", "2024", "soon", "99999-01-01", "%00", "1" * 5000):
+        answer = get(f"/progress.csv?as_of={as_of}", status=400)
 
-    assert answer["Content-Type"].startswith("text/plain")
-    assert b"as_of:" in answer.content
+        assert answer["Content-Type"].startswith("text/plain"), as_of
+        assert b"as_of:" in answer.content, as_of
 
 
 def test_a_filter_that_makes_no_sense_gives_no_file():
@@ -252,7 +253,7 @@ def test_a_file_takes_a_fixed_number_of_queries(django_assert_num_queries):
     factories.forum()
     factories.status_update()
 
-    for number in (20, 180):
+    for number in (10, 40):
         bulk_events(number)
         for name, ending in product(QUERIES, ["csv", "xlsx", "json", "jsonl"]):
             more = ON_POSTGRESQL.get(name, 2) if connection.vendor == "postgresql" else 0
