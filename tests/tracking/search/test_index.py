@@ -31,14 +31,14 @@ def is_in_order():
     return list(index.differences()) == []
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
-def test_what_is_not_public_is_not_in_the_index(state):
-    source = factories.source(title="Zanzibar report")
-    factories.event(title="Zanzibar talks", state=state, sources=[source])
-    factories.forum(name="Zanzibar forum", state=state, sources=[source])
-    factories.status_update(rationale="Zanzibar was silent.", state=state)
+def test_what_is_not_public_is_not_in_the_index():
+    for state in ("draft", "in_review", "withdrawn"):
+        source = factories.source(title="Zanzibar report")
+        factories.event(title="Zanzibar talks", state=state, sources=[source])
+        factories.forum(name="Zanzibar forum", state=state, sources=[source])
+        factories.status_update(rationale="Zanzibar was silent.", state=state)
+        assert found("zanzibar") == [], state
 
-    assert found("zanzibar") == []
     assert is_in_order()
 
 
@@ -199,7 +199,7 @@ def test_publishing_costs_the_same_however_much_is_indexed(editor, django_assert
         numbers[-1] += 1
         return execute(*details)
 
-    for number in (2, 50):
+    for number in (2, 20):
         bulk_events(number)
         index.reindex()
         numbers.append(0)
@@ -251,15 +251,22 @@ def misplace(entries):
         (misplace, ["public, but not indexed", "987654: indexed, but not public"]),
     ],
 )
-def test_the_check_finds_a_tampered_index_and_reindex_mends_it(tamper, sentences):
+def test_the_check_finds_a_tampered_index(tamper, sentences):
     event = factories.event()
     tamper(SearchEntry.objects.of_objects(Kind.EVENT, [event.pk]))
 
     message = check()
+
     for sentence in sentences:
         assert sentence in message
 
+
+def test_reindex_mends_an_index_in_which_everything_is_wrong():
+    for tamper in (tamper_title, tamper_tokens, remove, misplace):
+        tamper(SearchEntry.objects.of_objects(Kind.EVENT, [factories.event().pk]))
+
     call_command("reindex", verbosity=0)
+
     call_command("reindex", check=True, verbosity=0)
 
 
