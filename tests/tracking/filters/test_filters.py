@@ -54,13 +54,12 @@ def test_an_event_with_several_links_is_found_once():
     assert titles("item=priority-7&item=priority-8&party=CHN&language=en") == ["Talks"]
 
 
-@pytest.mark.parametrize("code", ["P7.2", "p7.2"])
-def test_a_commitment_is_found_by_its_code(code):
+def test_a_commitment_is_found_by_its_code():
     first, second = factories.item().commitments.order_by("number")[:2]
     factories.event(title="First", commitments=[first])
     factories.event(title="Second", commitments=[second])
 
-    assert titles(f"commitment={code}") == ["Second"]
+    assert titles("commitment=P7.2") == titles("commitment=p7.2") == ["Second"]
 
 
 def test_parties_are_found_in_any_role_whatever_the_case_of_their_code():
@@ -77,23 +76,23 @@ def test_a_language_is_that_of_a_source():
     assert titles("language=zh") == ["Chinese"]
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("start=2024-05-17", ["Later", "Month"]),
-        ("end=2024-05-17", ["Month", "Year before"]),
-        ("start=2024-05&end=2024-05", ["Month"]),
-        ("start=2023&end=2023", ["Year before"]),
-        ("start=2024", ["Later", "Month"]),
-        ("start=2025-01-01", []),
-    ],
-)
-def test_a_period_finds_what_may_have_taken_place_in_it(query, expected):
+PERIODS = [
+    ("start=2024-05-17", ["Later", "Month"]),
+    ("end=2024-05-17", ["Month", "Year before"]),
+    ("start=2024-05&end=2024-05", ["Month"]),
+    ("start=2023&end=2023", ["Year before"]),
+    ("start=2024", ["Later", "Month"]),
+    ("start=2025-01-01", []),
+]
+
+
+def test_a_period_finds_what_may_have_taken_place_in_it():
     factories.event(title="Year before", start="2023")
     factories.event(title="Month", start="2024-05")
     factories.event(title="Later", start="2024-06-01")
 
-    assert titles(query) == expected
+    for query, expected in PERIODS:
+        assert titles(query) == expected, query
 
 
 def test_every_word_must_occur_somewhere():
@@ -103,29 +102,23 @@ def test_every_word_must_occur_somewhere():
     assert titles("q=talks+riyadh") == ["Talks on water"]
 
 
-@pytest.mark.parametrize(("sign", "code"), [("%", "%25"), ("_", "_"), ("\\", "%5C")])
-def test_wildcards_of_the_database_are_plain_signs(sign, code):
-    factories.event(title=f"Cut by 5{sign}")
-    factories.event(title="Cut by 55")
+def test_wildcards_of_the_database_are_plain_signs():
+    signs = {"%": "%25", "_": "_", "\\": "%5C"}
+    for sign in [*signs, "5"]:
+        factories.event(title=f"Cut by 5{sign}")
 
-    assert titles(f"q=5{code}") == [f"Cut by 5{sign}"]
+    for sign, code in signs.items():
+        assert titles(f"q=5{code}") == [f"Cut by 5{sign}"]
 
 
-@pytest.mark.parametrize(
-    ("order", "expected"),
-    [
-        ("", ["B", "C", "A"]),
-        ("newest", ["B", "C", "A"]),
-        ("oldest", ["A", "C", "B"]),
-        ("title", ["A", "B", "C"]),
-    ],
-)
-def test_the_order_is_total(order, expected):
+def test_the_order_is_total():
     factories.event(title="A", start="2024-01-01")
     factories.event(title="C", start="2024-02-02")
     factories.event(title="B", start="2024-02-02")
 
-    assert titles(f"order={order}") == expected
+    assert titles("order=") == titles("order=newest") == ["B", "C", "A"]
+    assert titles("order=oldest") == ["A", "C", "B"]
+    assert titles("order=title") == ["A", "B", "C"]
 
 
 def test_unknown_names_and_empty_values_are_no_filter():
@@ -135,33 +128,33 @@ def test_unknown_names_and_empty_values_are_no_filter():
     assert events("item=&nonsense=1&page=7").query == ""
 
 
-@pytest.mark.parametrize(
-    ("query", "name", "sentence"),
-    [
-        ("item=priority-99", "item", "“priority-99” is not one of the choices."),
-        ("kind=dance", "kind", "“dance” is not one of the choices."),
-        ("kind=vote&kind=dance", "kind", "“dance” is not one of the choices."),
-        ("commitment=P99.1", "commitment", "the first one is written “P1.1”"),
-        ("party=" + "9" * 20, "party", "9” is not one of the choices."),
-        ("forum=a%00b", "forum", "“a\ufffdb” is not one of the choices."),
-        ("language=%E2%80%AEen", "language", "“\ufffden” is not one of the choices."),
-        ("order=random", "order", "“random” is not one of the choices."),
-        ("start=2024-02-30", "start", "that month has 29 days"),
-        ("start=0000", "start", "The year must be between 1900 and 2100."),
-        ("end=soon", "end", "Write a date as 2024-05-17"),
-        ("start=2024&end=2023-05", "end", "ends (2023-05) before it begins (2024)"),
-        ("q=" + "x" * 8192, "q", "at most 200 characters"),
-        ("q=a%00b", "q", "(U+0000) is not printable"),
-        ("q=%ED%A0%80", "q", "the text was not sent as UTF-8"),
-        ("q=" + "+".join("abcdefghijk"), "q", "at most 10 words"),
-        ("item=" + "x" * 8192, "item", "x…” is not one of the choices."),
-        ("&".join(f"item={n}" for n in range(101)), "item", "at most 100 values"),
-    ],
-)
-def test_what_makes_no_sense_is_refused_in_words(query, name, sentence):
+REFUSALS = [
+    ("item=priority-99", "item", "“priority-99” is not one of the choices."),
+    ("kind=dance", "kind", "“dance” is not one of the choices."),
+    ("kind=vote&kind=dance", "kind", "“dance” is not one of the choices."),
+    ("commitment=P99.1", "commitment", "the first one is written “P1.1”"),
+    ("party=" + "9" * 20, "party", "9” is not one of the choices."),
+    ("forum=a%00b", "forum", "“a\ufffdb” is not one of the choices."),
+    ("language=%E2%80%AEen", "language", "“\ufffden” is not one of the choices."),
+    ("order=random", "order", "“random” is not one of the choices."),
+    ("start=2024-02-30", "start", "that month has 29 days"),
+    ("start=0000", "start", "The year must be between 1900 and 2100."),
+    ("end=soon", "end", "Write a date as 2024-05-17"),
+    ("start=2024&end=2023-05", "end", "ends (2023-05) before it begins (2024)"),
+    ("q=" + "x" * 8192, "q", "at most 200 characters"),
+    ("q=a%00b", "q", "(U+0000) is not printable"),
+    ("q=%ED%A0%80", "q", "the text was not sent as UTF-8"),
+    ("q=" + "+".join("abcdefghijk"), "q", "at most 10 words"),
+    ("item=" + "x" * 8192, "item", "x…” is not one of the choices."),
+    ("&".join(f"item={n}" for n in range(101)), "item", "at most 100 values"),
+]
+
+
+def test_what_makes_no_sense_is_refused_in_words():
     factories.event()
 
-    assert sentence in " ".join(refusals(query)[name])
+    for query, name, sentence in REFUSALS:
+        assert sentence in " ".join(refusals(query)[name]), query
 
 
 def test_a_refusal_repeats_a_long_value_in_short():
