@@ -71,9 +71,11 @@ def test_words_are_no_activity():
     assert "Statements and publications" in refusal_of(status="active", evidence=words)["status"]
 
 
-@pytest.mark.parametrize("first", ["2022-06-30", "2022-06", "2022"])
-def test_two_activities_within_the_window_support_active(first):
-    assert published(status="active", evidence=events(first, "2024-05-17"))
+def test_two_activities_within_the_window_support_active():
+    *firsts, second = events("2022-06-30", "2022-06", "2022", "2024-05-17")
+
+    for first in firsts:
+        assert published(status="active", evidence=[first, second]), first.start
 
 
 @pytest.mark.parametrize(
@@ -103,11 +105,11 @@ def test_the_window_is_a_setting(settings):
     assert "from 30 May 2024" in refusal
 
 
-@pytest.mark.parametrize("status", ["initiated", "active", "output_documented"])
-def test_the_acting_partys_own_voice_supports_declared_at_most(status):
+def test_the_acting_partys_own_voice_supports_declared_at_most():
     cited = events("2024-05-17", "2024-05-18", sources=own())
 
-    assert "“Declared” at most" in refusal_of(status=status, evidence=cited)["status"]
+    for status in ("initiated", "active", "output_documented"):
+        assert "“Declared” at most" in refusal_of(status=status, evidence=cited)["status"], status
     assert published(status="declared", evidence=cited)
 
 
@@ -269,7 +271,7 @@ def test_evidence_cannot_be_taken_from_below_a_published_status(editor):
 
 
 def test_all_verdicts_take_the_same_queries_however_many_events(django_assert_num_queries):
-    cited = events(*(f"2024-05-{day:02}" for day in range(1, 13)), forum=factories.forum())
+    cited = events(*(f"2024-05-{day:02}" for day in range(1, 7)), forum=factories.forum())
     evidence = Evidence(factories.item(), None, AS_OF, cited)
 
     with django_assert_num_queries(2):
