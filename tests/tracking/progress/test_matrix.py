@@ -113,11 +113,11 @@ def test_links_and_distinct_events_are_distinguished(visitor):
     assert "2 events" in text
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
-def test_what_is_not_published_does_not_count(state):
-    factories.event(state=state)
+def test_what_is_not_published_does_not_count():
+    for state in ("draft", "in_review", "withdrawn"):
+        factories.event(state=state)
+        assert counts() == [0, 0, 0, 0], state
 
-    assert counts() == [0, 0, 0, 0]
     assert Matrix.build(YEAR_2024).distinct_events == 0
 
 
@@ -383,24 +383,21 @@ def test_the_name_of_the_file_says_what_and_when(visitor, time_machine):
 # Cost
 
 
-@pytest.mark.parametrize(
-    ("address", "queries"),
-    [
+def test_it_costs_the_same_queries_with_few_and_with_many(visitor, django_assert_num_queries):
+    asked = [
         ("/matrix/?from=2022&to=2026", 3),
         ("/matrix/?show=status&from=2022&to=2026", 2),
         ("/matrix.csv?from=2022&to=2026", 5),
-    ],
-)
-def test_it_costs_the_same_queries_with_few_and_with_many(
-    visitor, django_assert_num_queries, address, queries
-):
-    for number in (20, 200):
+    ]
+
+    for number in (20, 60):
         bulk_events(number)
         factories.status_update(
             evidence=list(Event.objects.all()[:1]), as_of=date(2026, 1, number // 10)
         )
-        with django_assert_num_queries(queries):
-            read(visitor.get(address))
+        for address, queries in asked:
+            with django_assert_num_queries(queries, info=address):
+                read(visitor.get(address))
 
 
 def test_visitors_get_no_cookie(visitor):
