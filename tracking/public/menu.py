@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -31,8 +32,9 @@ class Entry:
     slug: str = ""
     part: str = ""
 
-    @property
+    @cached_property
     def path(self) -> str:
+        """Every page asks for all of them, some several times."""
         return reverse(self.page, args=[self.slug] if self.slug else [])
 
     def is_at_or_above(self, path: str) -> bool:
