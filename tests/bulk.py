@@ -70,7 +70,10 @@ def unindexed() -> Iterator[None]:
 
     They are half of the time it takes to publish. For many records that no test searches.
     """
-    with patch.object(index, "refresh"), patch.object(register, "sync"):
+    with (
+        patch.object(index, "refresh", lambda row, **details: None),
+        patch.object(register, "sync", lambda row, **details: None),
+    ):
         yield
 
 

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
-from tests import databases, factories
+from tests import bulk, databases, factories
 from tests.quick import (  # noqa: F401 (pytest finds them here)
     contexts_of_pages,
     garbage_collected,
@@ -70,6 +70,13 @@ def module_db(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def unindexed():
+    """For modules that neither search nor compare events: what publishes there leaves out both."""
+    with bulk.unindexed():
+        yield
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tracking.assessment.evidence import Evidence
 from tracking.assessment.rules import verdicts
 from tracking.models import StatusUpdate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 AS_OF = date(2024, 6, 30)  # the window begins on 30 June 2022
 
 

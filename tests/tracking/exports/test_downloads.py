@@ -14,7 +14,7 @@ from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 FILES = ["events", "forums", "status-updates", "parties", "sources", "progress"]
 
 

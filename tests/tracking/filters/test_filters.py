@@ -15,7 +15,7 @@ from tracking.models import Event, Forum, Party, StatusUpdate
 from tracking.progress.queries import cited_sources
 from tracking.values.as_of import AsOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def events(query):

@@ -18,7 +18,7 @@ from tracking.values import periods
 from tracking.values.as_of import AsOf
 from tracking.values.periods import Length
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 YEAR_2024 = periods.of_years(2024, 2024)
 
 

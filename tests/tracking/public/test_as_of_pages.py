@@ -13,7 +13,7 @@ from tests.answers import read
 from tests.bulk import bulk_events
 from tracking import actions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 MOMENT = "as_of=2024-12-31&known_on=2026-03-01"
 LISTS = ["events", "forums", "status-updates", "sources"]
 PAGES = ["/", "/priorities/", "/platforms/", "/principles/", *(f"/{name}/" for name in LISTS)]

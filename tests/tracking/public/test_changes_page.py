@@ -12,7 +12,7 @@ from tests.answers import read
 from tracking import actions
 from tracking.models import Party, PublicRevision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 PAGE, FILE, FEED = "/changes/", "/changes.csv", "/changes.atom"
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 

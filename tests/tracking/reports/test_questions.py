@@ -14,7 +14,7 @@ from tracking.reports.kinds import KIND_OF, REPORTS
 from tracking.reports.report import Report
 from tracking.values.as_of import AsOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 SLUGS = [kind.slug for kind in REPORTS]
 OF_RECORDS = ["events", "forums", "status-history", "parties", "sources"]

@@ -116,6 +116,7 @@ BAD_CELLS = [
 
 
 @pytest.mark.parametrize("file", dict.fromkeys(name for name, *_ in BAD_CELLS))
+@pytest.mark.usefixtures("unindexed")
 def test_a_bad_cell_is_named(folder, file):
     if file == "status_updates":  # which come last: what they rest on is loaded once
         header_alone(folder, file)

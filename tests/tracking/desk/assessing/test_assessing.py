@@ -15,7 +15,7 @@ from tests.tracking.desk.forms import STATUS_UPDATE, fill_in, send, shown_in
 from tracking import actions
 from tracking.models import StatusUpdate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 NEW = "/desk/status-updates/new/?item=priority-7"
 PREVIEW = "/desk/status-updates/preview/"
 STANDING = "/desk/status-updates/standing/"
