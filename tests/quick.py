@@ -15,6 +15,7 @@ Argon2PasswordHasher.memory_cost = 64
 # Drawing pages makes garbage faster than it makes circles: looking for those after each module
 # instead of all the time saves a tenth of the processor.
 gc.disable()
+MOST_NEW_OBJECTS = 2_000_000  # not yet looked at, of modules that are done: some hundred megabytes
 
 
 def call_with_room(run: Callable[[], None]) -> None:
@@ -51,5 +52,6 @@ def contexts_of_pages(django_test_environment):
 @pytest.fixture(scope="module", autouse=True)
 def garbage_collected():
     yield
-    gc.collect()
-    gc.freeze()  # what is left stays to the end: the next time looks at newer objects alone
+    if gc.get_count()[0] > MOST_NEW_OBJECTS:
+        gc.collect()
+        gc.freeze()  # what is left stays to the end: the next time looks at newer objects alone
