@@ -29,7 +29,7 @@ from tracking.models import Event, Forum, Involvement, Party, PublicRevision, So
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
 from tracking.models.sources import SourceQuerySet
-from tracking.models.status_updates import StatusUpdateQuerySet
+from tracking.models.status_update_queries import StatusUpdateQuerySet
 from tracking.models.years import Year
 from tracking.values.as_of import AsOf
 
@@ -261,4 +261,5 @@ def latest_assessments_by_days(
     rank = Window(RowNumber(), partition_by=[F("item"), F("span")], order_by=newest)
     dated = updates.about_items().dated_by(max(days)).annotate(span=spans, rank=rank)
     shown = ("item", "status", "as_of", "slug", "state")
-    return dated.filter(rank=1).only(*shown).order_by("as_of", "item")
+    latest: StatusUpdateQuerySet = dated.filter(rank=1).only(*shown).order_by("as_of", "item")
+    return latest
