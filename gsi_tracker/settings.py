@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
-from gsi_tracker import broker, databases, environment
+from gsi_tracker import broker, console, databases, environment
 from gsi_tracker.environment import Mode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -384,17 +384,4 @@ REPORT_ROWS_AT_ONCE = environment.whole_number(
 DEMO_PASSWORD = os.environ.get("GSI_DEMO_PASSWORD", "")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "gsi_tracker.refusals.LineFormatter",
-            "fmt": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"level": "INFO"}},  # without Django's own handlers, which say all twice
-    "root": {"handlers": ["console"], "level": "INFO" if MODE != Mode.TEST else "ERROR"},
-}
+LOGGING = console.logging_at("INFO" if MODE != Mode.TEST else "ERROR")
