@@ -377,6 +377,8 @@ ACTIVITY_MONTHS = environment.whole_number("GSI_ACTIVITY_MONTHS", default=24, le
 MAIL_COMMENTS = environment.flag("GSI_MAIL_COMMENTS", default=False)
 AUTHOR_MAY_PUBLISH = environment.flag("GSI_AUTHOR_MAY_PUBLISH", default=True)
 REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
+# An item whose last search is older asks for one; 0 asks for none.
+SEARCH_DAYS = environment.whole_number("GSI_SEARCH_DAYS", default=365, least=0, most=3650)
 # A report of more rows is prepared in the background.
 REPORT_ROWS_AT_ONCE = environment.whole_number(
     "GSI_REPORT_ROWS_AT_ONCE", default=10_000, least=1, most=1_000_000

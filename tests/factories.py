@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from priorities.models import Item
 from tracking import actions
-from tracking.actions import Links, comments
+from tracking.actions import Links, comments, searches
 from tracking.downloads import citing
 from tracking.downloads.lists import LIST_FILES
 from tracking.models import (
@@ -116,11 +116,11 @@ def status_update(
     }
     if values["confidence"] in ("high", "medium"):
         values = {"confidence_reason": "The treaty is deposited.", **values}
-    searches = values.pop("searches", None)
-    if searches is None:
+    made = values.pop("searches", None)
+    if made is None:
         by_search = values["status"] in ("no_evidence_found", "dormant")
-        searches = [search(searched_on=values["as_of"])] if by_search else []
-    links = Links(rows={"evidence": evidence}, searches=searches)
+        made = [search(searched_on=values["as_of"])] if by_search else []
+    links = Links(rows={"evidence": evidence}, searches=made)
     return _take_to(state, StatusUpdate(**values), links, by)
 
 
@@ -136,6 +136,11 @@ def search(**values: Any) -> SearchLog:
         **values,
     }
     return SearchLog(**values)
+
+
+def recorded_search(*, by: User, **values: Any) -> SearchLog:
+    """One that this person recorded on its own, for priority 7 unless told."""
+    return searches.record_search(search(**{"item": item(), **values}), by=by)
 
 
 def cited_download(query: str = "") -> CitedDownload:

@@ -46,6 +46,7 @@ KINDS = [
     Page("/parties/<code>/", "/parties/CHN/"),
     Page("/parties/<code>/history/", "/parties/CHN/history/"),
     Page("/sources/", "/sources/"),
+    Page("/searches/", "/searches/"),
     Page("/filter/<listed>/", "/filter/events/?kind=vote"),
     Page("/filter/<listed>/<name>/", "/filter/events/party/"),
     Page("/matrix/", "/matrix/"),

@@ -89,6 +89,7 @@ TABLE = {
     "/parties/<code>/": EVERYONE,
     "/parties/<code>/history/": EVERYONE,
     "/sources/": EVERYONE,
+    "/searches/": EVERYONE,
     "/matrix/": EVERYONE,
     "/compare/": EVERYONE,
     "/calendar/": EVERYONE,
@@ -189,6 +190,11 @@ TABLE = {
     "/desk/sources/new/": STAFF,
     "/desk/sources/<pk>/": STAFF,
     "/desk/sources/<pk>/edit/": STAFF,
+    "/desk/searches/": STAFF,
+    "/desk/searches/new/": STAFF,
+    "/desk/searches/<pk>/": STAFF,
+    "/desk/searches/<pk>/publish/": STAFF_BY_POST_ONLY,
+    "/desk/searches/<pk>/withdraw/": STAFF,
     "/desk/status-updates/<pk>/stands/": STAFF_BY_POST_ONLY,
     "/desk/duplicates/": STAFF,
     "/desk/duplicates/check/": STAFF,
@@ -263,6 +269,8 @@ def concrete(address, author, records):
         return address.replace("<pk>", str(factories.party(f"ORG-{next(factories.numbers)}").pk))
     if parts[:2] == ["desk", "sources"]:
         return address.replace("<pk>", str(factories.source().pk))
+    if parts[:2] == ["desk", "searches"]:
+        return address.replace("<pk>", str(factories.recorded_search(by=author).pk))
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
         address = address.replace("<pk>", str(records[parts[1], state].pk))

@@ -14,6 +14,7 @@ from tracking.filters.lists import (
     ForumFilter,
     PartyFilter,
     RecordFilter,
+    SearchLogFilter,
     SourceFilter,
     StatusUpdateFilter,
 )
@@ -28,6 +29,7 @@ FILTERS = {
     "status-updates": StatusUpdateFilter,
     "parties": PartyFilter,
     "sources": SourceFilter,
+    "searches": SearchLogFilter,
     "changes": ChangeFilter,
 }
 SHARED = ["order", "page", *MOMENT_NAMES]

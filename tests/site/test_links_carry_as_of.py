@@ -27,6 +27,7 @@ PAGES = [
     "/parties/",
     "/parties/CHN/",
     "/sources/",
+    "/searches/",
     "/matrix/",
     "/matrix/?show=status",
     "/compare/",

@@ -21,7 +21,7 @@ from gsi_tracker.going_back import RefuseGoingBack
 from tests import factories
 from tests.accounts.people import signed_in_with_password, with_app, with_password
 from tracking import actions
-from tracking.actions import comments, merging, removing
+from tracking.actions import comments, merging, removing, searches
 from tracking.models import (
     Download,
     FormDraft,
@@ -80,6 +80,10 @@ def fill(editor):
     actions.edit(
         record, by=editor, version=record.version, links=named_in, reason="It was renamed."
     )
+    searches.withdraw_search(
+        factories.recorded_search(by=editor), by=editor, reason="The wrong archive."
+    )
+    factories.recorded_search(by=factories.user("contributor"))
     fill_engine(editor)
     fill_accounts(editor)
 

@@ -32,6 +32,7 @@ PAGES = [
     "/forums/",
     "/status-updates/",
     "/sources/",
+    "/searches/",
     "/changes/",
     "/calendar/?month=2024-05",
     "/about/",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from django.contrib.auth.models import User
 from django.db import models
 
 from tracking.models import Event, Involvement, Party, Record, SearchLog, Source
@@ -19,7 +20,8 @@ class Links:
     rows: many-to-many fields by name. parties: an event's parties with their roles.
     new_sources: sources that are not stored yet; they join the record's others.
     new_parties: parties that are not stored yet, with their roles; they join the event's others.
-    searches: an assessment's searches; those that are not stored yet are added.
+    searches: an assessment's searches as they were typed; those that are not stored yet are added.
+    reused: stored searches that the assessment rests on as well.
     verdicts: of an event, what the person said of those that may be the same: (verdict, event,
     reason); they are remembered beside the record and change nothing in it.
     """
@@ -29,6 +31,7 @@ class Links:
     new_sources: Sequence[Source] = ()
     new_parties: Sequence[tuple[Party, str]] = ()
     searches: Sequence[SearchLog] | None = None
+    reused: Sequence[SearchLog] = ()
     verdicts: Sequence[tuple[str, Record, str]] = ()
 
     @classmethod
@@ -66,14 +69,14 @@ class Links:
                 return True
         if self.searches is not None:
             linked = {search.typed for search in record.searches.all()}  # type: ignore[attr-defined]
-            if {search.typed for search in self.searches} != linked:
+            if {search.typed for search in (*self.searches, *self.reused)} != linked:
                 return True
         if self.parties is None:
             return False
         wanted = {(party.pk, role) for party, role in self.parties}
         return wanted != set(_involvements(record).values_list("party", "role"))
 
-    def put_on(self, record: Versioned, *, is_new: bool) -> None:
+    def put_on(self, record: Versioned, *, by: User, is_new: bool) -> None:
         """Stores the links on a record, except new sources, which are records of their own.
 
         A record that is new has none yet: nothing needs to be compared.
@@ -84,14 +87,15 @@ class Links:
         if self.parties or (self.parties is not None and not is_new):
             self._put_parties_on(record, is_new=is_new)
         if self.searches is not None:
-            self._put_searches_on(record)
+            self._put_searches_on(record, by)
 
-    def _put_searches_on(self, record: Versioned) -> None:
-        """Links the searches. One that says the same as a linked row is that row."""
-        linked = {search.typed: search for search in record.searches.all()}  # type: ignore[attr-defined]
-        wanted = {search.typed: search for search in self.searches or ()}
-        record.searches.set(  # type: ignore[attr-defined]
-            linked.get(typed) or _add_search(search) for typed, search in wanted.items()
+    def _put_searches_on(self, record: Any, by: User) -> None:
+        """Links the searches. One that says the same as a linked row of the item is that row."""
+        stored = [*record.searches.all(), *self.reused]
+        known = {search.typed: search for search in stored if search.item_id == record.item_id}
+        wanted = {search.typed: search for search in (*(self.searches or ()), *self.reused)}
+        record.searches.set(
+            known.get(typed) or _add_search(search, record, by) for typed, search in wanted.items()
         )
 
     def _put_parties_on(self, record: Versioned, *, is_new: bool) -> None:
@@ -118,9 +122,13 @@ def _add_to_new(related: Any, rows: Iterable[models.Model]) -> None:
     )
 
 
-def _add_search(search: SearchLog) -> SearchLog:
+def _add_search(search: SearchLog, record: Any, by: User) -> SearchLog:
+    """Stores a search that was made for this assessment; its item is that of the assessment."""
     search.pk = None
-    search.full_clean()
+    search.item, search.commitment = record.item, record.commitment
+    search.recorded_at, search.recorded_by = record.updated_at, by
+    search.clean_fields(exclude={"item", "commitment", "recorded_by"})  # all of which were read
+    search.clean()
     search.save(force_insert=True)
     return search
 

@@ -270,7 +270,7 @@ def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
     if links.new_parties:
         added = [(propose_party(party, by=by), role) for party, role in links.new_parties]
         links = replace(links, parties=[*(links.parties or ()), *added], new_parties=())
-    links.put_on(row, is_new=is_new)
+    links.put_on(row, by=by, is_new=is_new)
     if sources := [add_source(source, by=by) for source in links.new_sources]:
         row.sources.add(*sources)  # type: ignore[attr-defined]
 

@@ -68,6 +68,11 @@ def desk_due_act(view: View) -> View:
     return _for_staff(require_POST(view), _back_to_due)
 
 
+def desk_search_act(view: View) -> View:
+    """A button of a search: by POST alone. A sign-in leads to the search."""
+    return _for_staff(require_POST(view), _back_to_search)
+
+
 def desk_job_act(view: View) -> View:
     """A button in the list of background jobs: by POST alone. A sign-in leads to the list."""
     return _for_staff(require_POST(view), _back_to_jobs)
@@ -138,6 +143,10 @@ def _back_to_review(request: HttpRequest) -> str:
 
 def _back_to_due(request: HttpRequest, **kwargs: Any) -> str:
     return reverse("desk:due")
+
+
+def _back_to_search(request: HttpRequest, pk: int, **rest: Any) -> str:
+    return reverse("desk:search_log_detail", args=[pk])
 
 
 def _back_to_jobs(request: HttpRequest, **kwargs: Any) -> str:

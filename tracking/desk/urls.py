@@ -13,6 +13,7 @@ from tracking.desk.parties import views as party_views
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
+from tracking.desk.searches import views as search_views
 from tracking.desk.sources import views as source_views
 from tracking.desk.worklists import review_views as review_views
 from tracking.desk.worklists import views as worklist_views
@@ -62,6 +63,13 @@ urlpatterns = [
     path("sources/new/", source_views.source_create, name="source_create"),
     path("sources/<int:pk>/", source_views.source_detail, name="source_detail"),
     path("sources/<int:pk>/edit/", source_views.source_edit, name="source_edit"),
+    path("searches/", search_views.search_log_list, name="search_log_list"),
+    path("searches/new/", search_views.search_log_create, name="search_log_create"),
+    path("searches/<int:pk>/", search_views.search_log_detail, name="search_log_detail"),
+    path("searches/<int:pk>/publish/", search_views.search_log_publish, name="search_log_publish"),
+    path(
+        "searches/<int:pk>/withdraw/", search_views.search_log_withdraw, name="search_log_withdraw"
+    ),
     path("duplicates/", duplicate_views.pair_list, name="duplicate_list"),
     path("duplicates/check/", duplicate_views.check, name="duplicate_check"),
     path("duplicates/<int:pk>/", duplicate_views.pair_detail, name="duplicate_pair"),

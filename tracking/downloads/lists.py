@@ -23,10 +23,20 @@ from tracking.filters.lists import (
     ForumFilter,
     PartyFilter,
     RecordFilter,
+    SearchLogFilter,
     SourceFilter,
     StatusUpdateFilter,
 )
-from tracking.models import Event, Forum, Party, PublicRevision, Record, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Party,
+    PublicRevision,
+    Record,
+    SearchLog,
+    Source,
+    StatusUpdate,
+)
 from tracking.models.public_revisions import field_of
 from tracking.progress import matrix, side_by_side
 from tracking.progress.at_a_moment import Progress
@@ -231,6 +241,12 @@ LIST_FILES = {
             "source",
             "tracking:source_list",
             _records(SourceFilter, Source.objects.cited_publicly),
+        ),
+        ListFile(
+            exports.SEARCHES,
+            "search_log",
+            "tracking:search_log_list",
+            _records(SearchLogFilter, SearchLog.objects.at),
         ),
         ListFile(exports.PROGRESS, "progress", "tracking:front", _progress),
         ListFile(exports.MATRIX, "matrix", "tracking:matrix", _matrix),

@@ -13,6 +13,7 @@ from tracking.exports.columns.matrix import MATRIX
 from tracking.exports.columns.parties import PARTIES
 from tracking.exports.columns.progress import PROGRESS
 from tracking.exports.columns.search import SEARCH
+from tracking.exports.columns.searches import SEARCHES
 from tracking.exports.columns.sources import SOURCES
 from tracking.exports.columns.status_updates import STATUS_UPDATES
 from tracking.exports.declaring import Column, Export, Kind, Links, UnknownColumns
@@ -26,12 +27,13 @@ from tracking.exports.files import (
 )
 
 EXPORTS = (
-    EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, PROGRESS, MATRIX, COMPARE, CHANGES, SEARCH,
+    EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, SEARCHES, PROGRESS, MATRIX, COMPARE,
+    CHANGES, SEARCH,
 )  # fmt: skip
 
 __all__ = [
     "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SEARCH",
-    "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links", "ReadRows",
-    "TooLarge", "UnknownColumns", "WrittenFile", "address_of", "page_of_change", "place_in_list",
-    "reference_of", "take", "write_file",
+    "SEARCHES", "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links",
+    "ReadRows", "TooLarge", "UnknownColumns", "WrittenFile", "address_of", "page_of_change",
+    "place_in_list", "reference_of", "take", "write_file",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from tracking.filters.narrowing import (
     Items,
     ItemsOfChanges,
     ItemsOfSources,
+    Languages,
     LastDay,
     OneCommitment,
     OneOf,
@@ -309,6 +310,27 @@ class SourceFilter(RecordFilter):
         by="of_relations",
         counted="relation",
     )
+
+
+class SearchLogFilter(RecordFilter):
+    """Searches for evidence; the days are those on which they ended."""
+
+    ORDERS = {
+        "newest": (_("Newest first"), "newest_first"),
+        "oldest": (_("Oldest first"), "oldest_first"),
+    }
+
+    q = Words(label=_("Words"))
+    item = Items(label=_("Item"), counted="item__key")
+    commitment = OneCommitment(label=_("Commitment"), counted="commitment")
+    language = Languages(
+        label=_("Language of the words"),
+        choices=Language.choices,
+        by="in_language",
+        counted="languages",
+    )
+    start = FirstDay(label=_("Searched from"), by="ended_from")
+    end = LastDay(label=_("Searched until"), by="ended_by")
 
 
 class ChangeFilter(RecordFilter):

@@ -153,6 +153,16 @@ class Voices(OneOf):
         return super().count(rows.with_voice())
 
 
+class Languages(OneOf):
+    """The languages of a search, which stand as codes in one text."""
+
+    def count(self, rows: Any) -> Counter[str]:
+        counts = Counter[str]()
+        for codes, number in super().count(rows).items():
+            counts.update(dict.fromkeys(codes.split(";"), number))
+        return counts
+
+
 class Regions(AnyOf):
     def count(self, rows: Any) -> Counter[str]:
         counts = Counter[str]()

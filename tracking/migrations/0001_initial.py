@@ -47,36 +47,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
-                ('url', models.CharField(blank=True, help_text='http:// or https://. Leave empty only where the source has no public address.', max_length=1000, validators=[tracking.values.validators.validate_web_address], verbose_name='address')),
-                ('citation', models.CharField(blank=True, help_text='Where there is no address: how to find it (newspaper, page, archive).', max_length=500, validators=[tracking.values.validators.validate_line], verbose_name='citation')),
-                ('title', models.CharField(max_length=300, validators=[tracking.values.validators.validate_line], verbose_name='title')),
-                ('publisher', models.CharField(max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='publisher')),
-                ('published_on', models.CharField(blank=True, help_text='2024-05-17, 2024-05 or 2024; leave empty if the source does not say.', max_length=10, validators=[tracking.values.partial_dates.validate_partial_date], verbose_name='published on')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh', 'Chinese'), ('ar', 'Arabic'), ('fr', 'French'), ('ru', 'Russian'), ('es', 'Spanish'), ('am', 'Amharic'), ('hy', 'Armenian'), ('az', 'Azerbaijani'), ('bn', 'Bengali'), ('bg', 'Bulgarian'), ('my', 'Burmese'), ('cs', 'Czech'), ('da', 'Danish'), ('nl', 'Dutch'), ('fi', 'Finnish'), ('ka', 'Georgian'), ('de', 'German'), ('el', 'Greek'), ('he', 'Hebrew'), ('hi', 'Hindi'), ('hu', 'Hungarian'), ('id', 'Indonesian'), ('it', 'Italian'), ('ja', 'Japanese'), ('kk', 'Kazakh'), ('km', 'Khmer'), ('ko', 'Korean'), ('ky', 'Kyrgyz'), ('lo', 'Lao'), ('ms', 'Malay'), ('mn', 'Mongolian'), ('ne', 'Nepali'), ('no', 'Norwegian'), ('ps', 'Pashto'), ('fa', 'Persian'), ('pl', 'Polish'), ('pt', 'Portuguese'), ('ro', 'Romanian'), ('sr', 'Serbian'), ('si', 'Sinhala'), ('so', 'Somali'), ('sw', 'Swahili'), ('sv', 'Swedish'), ('tl', 'Tagalog'), ('tg', 'Tajik'), ('th', 'Thai'), ('tr', 'Turkish'), ('tk', 'Turkmen'), ('uk', 'Ukrainian'), ('ur', 'Urdu'), ('uz', 'Uzbek'), ('vi', 'Vietnamese')], default='en', max_length=2, verbose_name='language')),
-                ('kind', models.CharField(choices=[('primary', 'Primary document'), ('secondary', 'Secondary: report of others'), ('analysis', 'Analysis')], default='secondary', max_length=9, verbose_name='kind')),
-                ('relation', models.CharField(choices=[('party', "The acting party's own voice"), ('independent', 'Independent'), ('unknown', 'Unknown')], default='unknown', help_text='Whose voice is it? State media speak for their state.', max_length=11, verbose_name='relation')),
-                ('read_on', models.DateField(blank=True, help_text='When somebody here last read it.', null=True, verbose_name='read on')),
-                ('archived_url', models.CharField(blank=True, max_length=1000, validators=[tracking.values.validators.validate_web_address], verbose_name='archived copy')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
-            ],
-            options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['title', 'pk'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'view'),
-                'indexes': [models.Index(fields=['-updated_at', '-id'], name='source_last_changed'), models.Index(fields=['title', 'id'], name='source_by_title')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['en', 'zh', 'ar', 'fr', 'ru', 'es', 'am', 'hy', 'az', 'bn', 'bg', 'my', 'cs', 'da', 'nl', 'fi', 'ka', 'de', 'el', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'kk', 'km', 'ko', 'ky', 'lo', 'ms', 'mn', 'ne', 'no', 'ps', 'fa', 'pl', 'pt', 'ro', 'sr', 'si', 'so', 'sw', 'sv', 'tl', 'tg', 'th', 'tr', 'tk', 'uk', 'ur', 'uz', 'vi'])), name='source_language_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['primary', 'secondary', 'analysis'])), name='source_kind_known'), models.CheckConstraint(condition=models.Q(('relation__in', ['party', 'independent', 'unknown'])), name='source_relation_known'), models.UniqueConstraint(condition=models.Q(('url', ''), _negated=True), fields=('url',), name='source_once_per_address', violation_error_message='A source with this address is recorded already.'), models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('citation', ''), _negated=True), _connector='OR'), name='source_can_be_found', violation_error_message='Enter the address, or a citation where there is none.'), models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), name='source_address_is_web'), models.CheckConstraint(condition=models.Q(('archived_url', ''), ('archived_url__startswith', 'http://'), ('archived_url__startswith', 'https://'), _connector='OR'), name='source_archive_is_web')],
-            },
-        ),
-        migrations.CreateModel(
             name='Forum',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -95,10 +65,10 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at')),
                 ('withdrawal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='withdrawal reason')),
+                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed from public view at')),
                 ('removal_kind', models.CharField(blank=True, choices=[('law', 'required by law'), ('privacy', 'privacy'), ('safety', 'safety of persons'), ('rights', 'rights of others in its words'), ('other', 'another reason')], editable=False, help_text='Readers see it in place of the record.', max_length=7, verbose_name='kind of reason')),
                 ('removal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='removal reason')),
-                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('name', models.CharField(max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='name')),
                 ('short_name', models.CharField(blank=True, max_length=80, validators=[tracking.values.validators.validate_line], verbose_name='short name')),
                 ('kind', models.CharField(choices=[('un_body', 'UN body'), ('organisation', 'Organisation'), ('mechanism', 'Mechanism'), ('forum', 'Forum'), ('conference', 'Conference')], max_length=12, verbose_name='kind')),
@@ -111,15 +81,14 @@ class Migration(migrations.Migration):
                 ('items', models.ManyToManyField(blank=True, related_name='forums', to='priorities.item', verbose_name='items')),
                 ('named_in', models.ManyToManyField(blank=True, related_name='naming_forums', to='priorities.commitment', verbose_name='named in')),
                 ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
                 ('returned_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
                 ('review_opened_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='review opened by')),
-                ('taken_back_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('taken_back_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('trashed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
                 ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
-                ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
-                ('sources', models.ManyToManyField(blank=True, related_name='forums', to='tracking.source', verbose_name='sources')),
             ],
             options={
                 'verbose_name': 'forum',
@@ -127,33 +96,6 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view', 'publish'),
-                'indexes': [models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='forum_waiting'), models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='forum_in_trash'), models.Index(fields=['created_by', '-updated_at', '-id'], name='forum_by_author')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='forum_submitted_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='forum_returned_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='forum_published_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='forum_withdrawn_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='forum_taken_back_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='forum_trashed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='forum_removed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='forum_review_opened_at_and_by'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='forum_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='forum_published_has_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='forum_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='forum_removal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='forum_removed_has_reason'), models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='forum_updated_after_created'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='forum_trashed_was_never_public'), models.CheckConstraint(condition=models.Q(('kind__in', ['un_body', 'organisation', 'mechanism', 'forum', 'conference'])), name='forum_kind_known'), models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'http://'), ('website__startswith', 'https://'), _connector='OR'), name='forum_website_is_web')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Party',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
-                ('code', models.CharField(help_text='ISO 3166 alpha-3 for a state (CHN), the usual initials for an organisation.', max_length=20, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9-]*\\Z', 'Use letters, digits and hyphens only.')], verbose_name='code')),
-                ('kind', models.CharField(choices=[('state', 'State'), ('organisation', 'Organisation')], max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='name')),
-                ('country', django_countries.fields.CountryField(blank=True, help_text='States only; it decides the name shown.', max_length=2, verbose_name='ISO code')),
-                ('other_names', models.CharField(blank=True, help_text='Former and other usual names, separated by semicolons: people find it by each of them.', max_length=500, validators=[tracking.values.validators.validate_line], verbose_name='other names')),
-                ('is_confirmed', models.BooleanField(default=False, editable=False, verbose_name='confirmed')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
-            ],
-            options={
-                'verbose_name': 'party',
-                'verbose_name_plural': 'parties',
-                'ordering': ['name', 'pk'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'view'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'organisation'])), name='party_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'state'), ('country', ''), _connector='OR'), name='party_country_is_a_states', violation_error_message='Only a state has an ISO code.'), models.UniqueConstraint(condition=models.Q(('country', ''), _negated=True), fields=('country',), name='party_once_per_country', violation_error_message='A party with this ISO code is recorded already.'), models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='party_once_per_name', violation_error_message='A party with this name is recorded already.')],
             },
         ),
         migrations.CreateModel(
@@ -175,10 +117,10 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at')),
                 ('withdrawal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='withdrawal reason')),
+                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed from public view at')),
                 ('removal_kind', models.CharField(blank=True, choices=[('law', 'required by law'), ('privacy', 'privacy'), ('safety', 'safety of persons'), ('rights', 'rights of others in its words'), ('other', 'another reason')], editable=False, help_text='Readers see it in place of the record.', max_length=7, verbose_name='kind of reason')),
                 ('removal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='removal reason')),
-                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('title', models.CharField(help_text='What happened, in a few neutral words.', max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='title')),
                 ('kind', models.CharField(choices=[('statement', 'Statement'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('conference', 'Conference'), ('agreement', 'Agreement'), ('resolution', 'Resolution'), ('vote', 'Vote'), ('mediation', 'Mediation'), ('aid', 'Aid'), ('training', 'Training'), ('exercise', 'Exercise'), ('publication', 'Publication'), ('other', 'Other')], max_length=11, verbose_name='kind')),
                 ('start', models.CharField(help_text='2024-05-17; 2024-05 or 2024 if the source says no more.', max_length=10, validators=[tracking.values.partial_dates.validate_partial_date], verbose_name='start date')),
@@ -194,16 +136,15 @@ class Migration(migrations.Migration):
                 ('items', models.ManyToManyField(blank=True, related_name='events', to='priorities.item', verbose_name='items')),
                 ('merged_into', models.ForeignKey(editable=False, help_text='The surviving record of the same event; the address redirects there.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.event', verbose_name='merged into')),
                 ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
                 ('returned_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
                 ('review_opened_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='review opened by')),
-                ('taken_back_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('taken_back_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('trashed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
                 ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
-                ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
                 ('forum', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='tracking.forum', verbose_name='forum')),
-                ('sources', models.ManyToManyField(blank=True, related_name='events', to='tracking.source', verbose_name='sources')),
             ],
             options={
                 'verbose_name': 'event',
@@ -211,24 +152,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-earliest_on', '-pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view', 'publish'),
-                'indexes': [models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='event_waiting'), models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='event_in_trash'), models.Index(fields=['created_by', '-updated_at', '-id'], name='event_by_author'), models.Index(fields=['state', '-earliest_on', '-id'], name='event_public_newest_first'), models.Index(fields=['state', 'country', '-earliest_on', '-id'], name='event_public_by_country')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='event_submitted_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='event_returned_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='event_published_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='event_withdrawn_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='event_taken_back_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='event_trashed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='event_removed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='event_review_opened_at_and_by'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='event_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='event_published_has_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='event_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='event_removal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='event_removed_has_reason'), models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='event_updated_after_created'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='event_trashed_was_never_public'), models.CheckConstraint(condition=models.Q(('kind__in', ['statement', 'meeting', 'visit', 'conference', 'agreement', 'resolution', 'vote', 'mediation', 'aid', 'training', 'exercise', 'publication', 'other'])), name='event_kind_known'), models.CheckConstraint(condition=models.Q(('earliest_on__lte', models.F('latest_on'))), name='event_earliest_before_latest'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), ('state', 'removed'), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='event_merged_into_one')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Involvement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('host', 'Host'), ('participant', 'Participant'), ('signatory', 'Signatory'), ('mediator', 'Mediator'), ('recipient', 'Recipient'), ('donor', 'Donor'), ('sponsor', 'Sponsor: tabled or proposed the text'), ('voted_for', 'Voted for'), ('voted_against', 'Voted against'), ('abstained', 'Abstained'), ('vetoed', 'Vetoed'), ('endorsed', 'Endorsed'), ('declined', 'Declined: asked, did not join'), ('critic', 'Critic'), ('issuer', 'Issuer'), ('subject', 'Subject: about it, not taking part'), ('venue_body', 'Body where it took place')], default='participant', max_length=13, verbose_name='role')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='tracking.event', verbose_name='event')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='tracking.party', verbose_name='party')),
-            ],
-            options={
-                'verbose_name': 'involvement',
-                'verbose_name_plural': 'involvements',
-                'ordering': ['event', 'role', 'party__name', 'pk'],
-                'indexes': [models.Index(fields=['party', 'event', 'role'], name='involvement_of_party')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['host', 'participant', 'signatory', 'mediator', 'recipient', 'donor', 'sponsor', 'voted_for', 'voted_against', 'abstained', 'vetoed', 'endorsed', 'declined', 'critic', 'issuer', 'subject', 'venue_body'])), name='involvement_role_known'), models.UniqueConstraint(fields=('event', 'party', 'role'), name='involvement_once_per_event_party_and_role', violation_error_message='This party already has this role.')],
             },
         ),
         migrations.CreateModel(
@@ -265,10 +188,10 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at')),
                 ('withdrawal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='withdrawal reason')),
+                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed from public view at')),
                 ('removal_kind', models.CharField(blank=True, choices=[('law', 'required by law'), ('privacy', 'privacy'), ('safety', 'safety of persons'), ('rights', 'rights of others in its words'), ('other', 'another reason')], editable=False, help_text='Readers see it in place of the record.', max_length=7, verbose_name='kind of reason')),
                 ('removal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='removal reason')),
-                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('title', models.CharField(help_text='What happened, in a few neutral words.', max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='title')),
                 ('kind', models.CharField(choices=[('statement', 'Statement'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('conference', 'Conference'), ('agreement', 'Agreement'), ('resolution', 'Resolution'), ('vote', 'Vote'), ('mediation', 'Mediation'), ('aid', 'Aid'), ('training', 'Training'), ('exercise', 'Exercise'), ('publication', 'Publication'), ('other', 'Other')], max_length=11, verbose_name='kind')),
                 ('start', models.CharField(help_text='2024-05-17; 2024-05 or 2024 if the source says no more.', max_length=10, validators=[tracking.values.partial_dates.validate_partial_date], verbose_name='start date')),
@@ -288,14 +211,14 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('merged_into', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='The surviving record of the same event; the address redirects there.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.event', verbose_name='merged into')),
                 ('published_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('removed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
                 ('returned_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
                 ('review_opened_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='review opened by')),
-                ('taken_back_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('taken_back_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('trashed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
                 ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
-                ('removed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
             ],
             options={
                 'verbose_name': 'historical event',
@@ -352,10 +275,10 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at')),
                 ('withdrawal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='withdrawal reason')),
+                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed from public view at')),
                 ('removal_kind', models.CharField(blank=True, choices=[('law', 'required by law'), ('privacy', 'privacy'), ('safety', 'safety of persons'), ('rights', 'rights of others in its words'), ('other', 'another reason')], editable=False, help_text='Readers see it in place of the record.', max_length=7, verbose_name='kind of reason')),
                 ('removal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='removal reason')),
-                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('name', models.CharField(max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='name')),
                 ('short_name', models.CharField(blank=True, max_length=80, validators=[tracking.values.validators.validate_line], verbose_name='short name')),
                 ('kind', models.CharField(choices=[('un_body', 'UN body'), ('organisation', 'Organisation'), ('mechanism', 'Mechanism'), ('forum', 'Forum'), ('conference', 'Conference')], max_length=12, verbose_name='kind')),
@@ -371,14 +294,14 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('removed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
                 ('returned_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
                 ('review_opened_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='review opened by')),
-                ('taken_back_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('taken_back_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('trashed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
                 ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
-                ('removed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
             ],
             options={
                 'verbose_name': 'historical forum',
@@ -399,6 +322,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'HistoricalForum_items',
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalForum_named_in',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('commitment', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='priorities.commitment')),
+                ('forum', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.forum')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='tracking.historicalforum')),
+            ],
+            options={
+                'verbose_name': 'HistoricalForum_named_in',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -483,10 +420,10 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at')),
                 ('withdrawal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='withdrawal reason')),
+                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed from public view at')),
                 ('removal_kind', models.CharField(blank=True, choices=[('law', 'required by law'), ('privacy', 'privacy'), ('safety', 'safety of persons'), ('rights', 'rights of others in its words'), ('other', 'another reason')], editable=False, help_text='Readers see it in place of the record.', max_length=7, verbose_name='kind of reason')),
                 ('removal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='removal reason')),
-                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('status', models.CharField(choices=[('no_evidence_found', 'No public evidence found'), ('declared', 'Declared'), ('initiated', 'Initiated'), ('active', 'Active'), ('output_documented', 'Output documented'), ('dormant', 'Dormant'), ('ended', 'Ended or replaced'), ('cannot_assess', 'Cannot be assessed')], max_length=17, verbose_name='status')),
                 ('as_of', models.DateField(help_text='The day up to which the evidence was looked at.', verbose_name='as-of date')),
                 ('direction', models.CharField(choices=[('first', 'First assessment'), ('more', 'More than before'), ('same', 'Same as before'), ('less', 'Less than before'), ('cannot_judge', 'Cannot judge')], help_text='Compared with the previous assessment.', max_length=12, verbose_name='direction')),
@@ -504,14 +441,14 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='priorities.item', verbose_name='item')),
                 ('published_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('removed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
                 ('returned_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
                 ('review_opened_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='review opened by')),
-                ('taken_back_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('taken_back_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('trashed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
                 ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
-                ('removed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
             ],
             options={
                 'verbose_name': 'historical status update',
@@ -555,8 +492,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'background jobs',
                 'ordering': ['-asked_at', '-pk'],
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['-asked_at', '-id'], name='job_newest'), models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['state', 'lease_ends_at'], name='job_open'), models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='job_ended')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('failure__in', ['', 'refused', 'disk_full', 'worker_lost', 'took_too_long', 'database', 'error'])), name='job_failure_known'), models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('dedupe_key',), name='job_asked_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'cancelled', 'expired', 'taken_down'])), name='job_state_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('running',))), ('lease__isnull', False)), models.Q(models.Q(('state__in', ('running',)), _negated=True), models.Q(('lease__isnull', False), _negated=True)), _connector='OR'), name='job_runs_under_a_lease'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('running',))), ('lease_ends_at__isnull', False)), models.Q(models.Q(('state__in', ('running',)), _negated=True), models.Q(('lease_ends_at__isnull', False), _negated=True)), _connector='OR'), name='job_lease_ends'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('done',))), ('file__gt', '')), models.Q(models.Q(('state__in', ('done',)), _negated=True), models.Q(('file__gt', ''), _negated=True)), _connector='OR'), name='job_done_has_file'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('failed',))), ('failure__gt', '')), models.Q(models.Q(('state__in', ('failed',)), _negated=True), models.Q(('failure__gt', ''), _negated=True)), _connector='OR'), name='job_failed_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('waiting', 'running'))), ('ended_at__isnull', True)), models.Q(models.Q(('state__in', ('waiting', 'running')), _negated=True), models.Q(('ended_at__isnull', True), _negated=True)), _connector='OR'), name='job_open_or_ended'), models.CheckConstraint(condition=models.Q(('sha256', ''), ('state', 'done'), _negated=True), name='job_done_has_checksum'), models.CheckConstraint(condition=models.Q(('cancel_asked', False), ('state__in', ['running', 'cancelled']), _connector='OR'), name='job_cancelled_while_running'), models.CheckConstraint(condition=models.Q(('attempts__lt', 3), models.Q(models.Q(('attempts', 3)), models.Q(('state', 'waiting'), _negated=True)), _connector='OR'), name='job_attempts')],
             },
         ),
         migrations.CreateModel(
@@ -570,14 +505,13 @@ class Migration(migrations.Migration):
                 ('citations', models.JSONField(default=list, help_text='Assessments that cited the merged event: key and version that the merge made.')),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
                 ('undone_at', models.DateTimeField(null=True, verbose_name='undone at')),
-                ('surviving', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='tracking.event')),
                 ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.event')),
+                ('surviving', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='tracking.event')),
                 ('undone_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_at_and_by'), models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='merge_stands_once'), models.CheckConstraint(condition=models.Q(('surviving', models.F('merged')), _negated=True), name='merge_of_two')],
             },
         ),
         migrations.CreateModel(
@@ -595,7 +529,44 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'open forms',
                 'ordering': ['opened_at', 'pk'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('kind', 'record_pk', 'opened_by'), name='open_form_once_per_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Party',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
+                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
+                ('code', models.CharField(help_text='ISO 3166 alpha-3 for a state (CHN), the usual initials for an organisation.', max_length=20, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9-]*\\Z', 'Use letters, digits and hyphens only.')], verbose_name='code')),
+                ('kind', models.CharField(choices=[('state', 'State'), ('organisation', 'Organisation')], max_length=12, verbose_name='kind')),
+                ('name', models.CharField(max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='name')),
+                ('country', django_countries.fields.CountryField(blank=True, help_text='States only; it decides the name shown.', max_length=2, verbose_name='ISO code')),
+                ('other_names', models.CharField(blank=True, help_text='Former and other usual names, separated by semicolons: people find it by each of them.', max_length=500, validators=[tracking.values.validators.validate_line], verbose_name='other names')),
+                ('is_confirmed', models.BooleanField(default=False, editable=False, verbose_name='confirmed')),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
+            ],
+            options={
+                'verbose_name': 'party',
+                'verbose_name_plural': 'parties',
+                'ordering': ['name', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'view'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Involvement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('host', 'Host'), ('participant', 'Participant'), ('signatory', 'Signatory'), ('mediator', 'Mediator'), ('recipient', 'Recipient'), ('donor', 'Donor'), ('sponsor', 'Sponsor: tabled or proposed the text'), ('voted_for', 'Voted for'), ('voted_against', 'Voted against'), ('abstained', 'Abstained'), ('vetoed', 'Vetoed'), ('endorsed', 'Endorsed'), ('declined', 'Declined: asked, did not join'), ('critic', 'Critic'), ('issuer', 'Issuer'), ('subject', 'Subject: about it, not taking part'), ('venue_body', 'Body where it took place')], default='participant', max_length=13, verbose_name='role')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='tracking.event', verbose_name='event')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='tracking.party', verbose_name='party')),
+            ],
+            options={
+                'verbose_name': 'involvement',
+                'verbose_name_plural': 'involvements',
+                'ordering': ['event', 'role', 'party__name', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -612,6 +583,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'HistoricalInvolvement',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddField(
+            model_name='event',
+            name='parties',
+            field=models.ManyToManyField(related_name='events', through='tracking.Involvement', to='tracking.party', verbose_name='parties'),
         ),
         migrations.CreateModel(
             name='ReportSchedule',
@@ -636,8 +612,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'scheduled reports',
                 'ordering': ['name', 'pk'],
                 'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('is_paused', False)), fields=['next_on'], name='schedule_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rhythm__in', ['weekly', 'monthly'])), name='reportschedule_rhythm_known'), models.CheckConstraint(condition=models.Q(('covers__in', ['all', 'ended'])), name='reportschedule_covers_known'), models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('rhythm', 'weekly'), ('weekday__range', (0, 6))), models.Q(('day__range', (1, 28)), ('rhythm', 'monthly'), ('weekday__isnull', True)), _connector='OR'), name='schedule_has_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -653,7 +627,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'runs of scheduled reports',
                 'ordering': ['-due_on', '-pk'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('schedule', 'due_on'), name='schedule_runs_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -666,28 +639,52 @@ class Migration(migrations.Migration):
                 ('languages', models.CharField(help_text='Of the words: en, zh or English, Chinese.', max_length=170, validators=[tracking.models.searches.validate_languages], verbose_name='languages')),
                 ('found', models.TextField(help_text='“Nothing”, or what was found and why it does not count.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='what was found')),
                 ('searched_by', models.CharField(help_text='A person or a team, as readers may see it.', max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='by whom')),
+                ('is_alone', models.BooleanField(default=False, editable=False, help_text='Recorded in the search log, not with an assessment.', verbose_name='on its own')),
+                ('form_key', models.UUIDField(editable=False, help_text='A form sent twice makes one search.', null=True, unique=True)),
+                ('recorded_at', models.DateTimeField(editable=False, verbose_name='recorded at')),
+                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
+                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at')),
+                ('withdrawal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='withdrawal reason')),
+                ('commitment', models.ForeignKey(blank=True, help_text='Leave empty where the item as a whole was searched for.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='searches', to='priorities.commitment', verbose_name='commitment')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='searches', to='priorities.item', verbose_name='item')),
+                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
             ],
             options={
                 'verbose_name': 'search',
                 'verbose_name_plural': 'searches',
                 'ordering': ['-searched_on', 'pk'],
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('searched_in', ''), _negated=True), models.Q(('words', ''), _negated=True), models.Q(('found', ''), _negated=True), models.Q(('searched_by', ''), _negated=True)), name='searchlog_is_complete')],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalForum_named_in',
+            name='Source',
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('forum', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.forum')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='tracking.historicalforum')),
-                ('commitment', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='priorities.commitment')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
+                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
+                ('url', models.CharField(blank=True, help_text='http:// or https://. Leave empty only where the source has no public address.', max_length=1000, validators=[tracking.values.validators.validate_web_address], verbose_name='address')),
+                ('citation', models.CharField(blank=True, help_text='Where there is no address: how to find it (newspaper, page, archive).', max_length=500, validators=[tracking.values.validators.validate_line], verbose_name='citation')),
+                ('title', models.CharField(max_length=300, validators=[tracking.values.validators.validate_line], verbose_name='title')),
+                ('publisher', models.CharField(max_length=200, validators=[tracking.values.validators.validate_line], verbose_name='publisher')),
+                ('published_on', models.CharField(blank=True, help_text='2024-05-17, 2024-05 or 2024; leave empty if the source does not say.', max_length=10, validators=[tracking.values.partial_dates.validate_partial_date], verbose_name='published on')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh', 'Chinese'), ('ar', 'Arabic'), ('fr', 'French'), ('ru', 'Russian'), ('es', 'Spanish'), ('am', 'Amharic'), ('hy', 'Armenian'), ('az', 'Azerbaijani'), ('bn', 'Bengali'), ('bg', 'Bulgarian'), ('my', 'Burmese'), ('cs', 'Czech'), ('da', 'Danish'), ('nl', 'Dutch'), ('fi', 'Finnish'), ('ka', 'Georgian'), ('de', 'German'), ('el', 'Greek'), ('he', 'Hebrew'), ('hi', 'Hindi'), ('hu', 'Hungarian'), ('id', 'Indonesian'), ('it', 'Italian'), ('ja', 'Japanese'), ('kk', 'Kazakh'), ('km', 'Khmer'), ('ko', 'Korean'), ('ky', 'Kyrgyz'), ('lo', 'Lao'), ('ms', 'Malay'), ('mn', 'Mongolian'), ('ne', 'Nepali'), ('no', 'Norwegian'), ('ps', 'Pashto'), ('fa', 'Persian'), ('pl', 'Polish'), ('pt', 'Portuguese'), ('ro', 'Romanian'), ('sr', 'Serbian'), ('si', 'Sinhala'), ('so', 'Somali'), ('sw', 'Swahili'), ('sv', 'Swedish'), ('tl', 'Tagalog'), ('tg', 'Tajik'), ('th', 'Thai'), ('tr', 'Turkish'), ('tk', 'Turkmen'), ('uk', 'Ukrainian'), ('ur', 'Urdu'), ('uz', 'Uzbek'), ('vi', 'Vietnamese')], default='en', max_length=2, verbose_name='language')),
+                ('kind', models.CharField(choices=[('primary', 'Primary document'), ('secondary', 'Secondary: report of others'), ('analysis', 'Analysis')], default='secondary', max_length=9, verbose_name='kind')),
+                ('relation', models.CharField(choices=[('party', "The acting party's own voice"), ('independent', 'Independent'), ('unknown', 'Unknown')], default='unknown', help_text='Whose voice is it? State media speak for their state.', max_length=11, verbose_name='relation')),
+                ('read_on', models.DateField(blank=True, help_text='When somebody here last read it.', null=True, verbose_name='read on')),
+                ('archived_url', models.CharField(blank=True, max_length=1000, validators=[tracking.values.validators.validate_web_address], verbose_name='archived copy')),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
             ],
             options={
-                'verbose_name': 'HistoricalForum_named_in',
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'ordering': ['title', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'view'),
             },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalForum_sources',
@@ -717,6 +714,16 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
+        migrations.AddField(
+            model_name='forum',
+            name='sources',
+            field=models.ManyToManyField(blank=True, related_name='forums', to='tracking.source', verbose_name='sources'),
+        ),
+        migrations.AddField(
+            model_name='event',
+            name='sources',
+            field=models.ManyToManyField(blank=True, related_name='events', to='tracking.source', verbose_name='sources'),
+        ),
         migrations.CreateModel(
             name='StatusUpdate',
             fields=[
@@ -736,10 +743,10 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at')),
                 ('withdrawal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='withdrawal reason')),
+                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed from public view at')),
                 ('removal_kind', models.CharField(blank=True, choices=[('law', 'required by law'), ('privacy', 'privacy'), ('safety', 'safety of persons'), ('rights', 'rights of others in its words'), ('other', 'another reason')], editable=False, help_text='Readers see it in place of the record.', max_length=7, verbose_name='kind of reason')),
                 ('removal_reason', models.TextField(blank=True, editable=False, validators=[tracking.values.validators.validate_prose], verbose_name='removal reason')),
-                ('trashed_at', models.DateTimeField(editable=False, null=True, verbose_name='put into the trash at')),
                 ('status', models.CharField(choices=[('no_evidence_found', 'No public evidence found'), ('declared', 'Declared'), ('initiated', 'Initiated'), ('active', 'Active'), ('output_documented', 'Output documented'), ('dormant', 'Dormant'), ('ended', 'Ended or replaced'), ('cannot_assess', 'Cannot be assessed')], max_length=17, verbose_name='status')),
                 ('as_of', models.DateField(help_text='The day up to which the evidence was looked at.', verbose_name='as-of date')),
                 ('direction', models.CharField(choices=[('first', 'First assessment'), ('more', 'More than before'), ('same', 'Same as before'), ('less', 'Less than before'), ('cannot_judge', 'Cannot judge')], help_text='Compared with the previous assessment.', max_length=12, verbose_name='direction')),
@@ -753,15 +760,15 @@ class Migration(migrations.Migration):
                 ('evidence', models.ManyToManyField(blank=True, related_name='status_updates', to='tracking.event', verbose_name='evidence')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_updates', to='priorities.item', verbose_name='item')),
                 ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
                 ('returned_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
-                ('searches', models.ManyToManyField(blank=True, editable=False, related_name='status_updates', to='tracking.searchlog', verbose_name='searches')),
                 ('review_opened_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='review opened by')),
-                ('taken_back_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
+                ('searches', models.ManyToManyField(blank=True, editable=False, related_name='status_updates', to='tracking.searchlog', verbose_name='searches')),
                 ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('taken_back_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('trashed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
                 ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
-                ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
             ],
             options={
                 'verbose_name': 'status update',
@@ -769,31 +776,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-as_of', '-pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view', 'publish'),
-                'indexes': [models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='statusupdate_waiting'), models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='statusupdate_in_trash'), models.Index(fields=['created_by', '-updated_at', '-id'], name='statusupdate_by_author'), models.Index(fields=['item', 'commitment', 'state', '-as_of'], name='status_update_current')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='statusupdate_submitted_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='statusupdate_returned_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='statusupdate_published_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='statusupdate_withdrawn_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='statusupdate_taken_back_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='statusupdate_trashed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='statusupdate_removed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='statusupdate_review_opened_at_and_by'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='statusupdate_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='statusupdate_published_has_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='statusupdate_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='statusupdate_removal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='statusupdate_removed_has_reason'), models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='statusupdate_updated_after_created'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='statusupdate_trashed_was_never_public'), models.CheckConstraint(condition=models.Q(('direction__in', ['first', 'more', 'same', 'less', 'cannot_judge'])), name='statusupdate_direction_known'), models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low', 'cannot_judge'])), name='statusupdate_confidence_known'), models.CheckConstraint(condition=models.Q(('status__in', ['no_evidence_found', 'declared', 'initiated', 'active', 'output_documented', 'dormant', 'ended', 'cannot_assess'])), name='statusupdate_status_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='EvidenceCorrection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_version', models.PositiveIntegerField(verbose_name='version of the source')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('is_supported', models.BooleanField(help_text='Whether the evidence, as corrected, still supports it.', verbose_name='supported')),
-                ('corrected_at', models.DateTimeField(verbose_name='corrected at')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.source')),
-                ('status_update', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='tracking.statusupdate')),
-            ],
-            options={
-                'verbose_name': 'correction of evidence',
-                'verbose_name_plural': 'corrections of evidence',
-                'ordering': ['-corrected_at', '-pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('confirmed_at', None)), fields=['status_update'], name='evidencecorrection_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='evidencecorrection_confirmed_at_and_by'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='evidencecorrection_has_reason'), models.UniqueConstraint(fields=('status_update', 'source', 'source_version'), name='evidencecorrection_once')],
             },
         ),
         migrations.CreateModel(
@@ -821,8 +803,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'changes',
                 'ordering': ['-changed_at', '-pk'],
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['is_shown', '-changed_at', '-id'], name='public_revision_newest'), models.Index(fields=['is_shown', 'kind', '-changed_at', '-id'], name='public_revision_of_kind'), models.Index(fields=['is_shown', 'act', '-changed_at', '-id'], name='public_revision_of_act')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['event', 'forum', 'status_update', 'source', 'party'])), name='publicrevision_kind_known'), models.CheckConstraint(condition=models.Q(('act__in', ['published', 'edited', 'withdrawn', 'removed', 'put_back'])), name='publicrevision_act_known'), models.CheckConstraint(condition=models.Q(('role__in', ['contributor', 'editor', 'administrator', 'automatic'])), name='publicrevision_role_known'), models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='publicrevision_removal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('act', 'removed'), _negated=True), ('removal_kind', '')), models.Q(models.Q(('removal_kind', ''), _negated=True), ('act', 'removed'), ('reason', '')), _connector='OR'), name='public_revision_of_removal_has_kind'), models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('forum__isnull', True), ('kind', 'event'), ('party__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', False), ('kind', 'forum'), ('party__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'status_update'), ('party__isnull', True), ('source__isnull', True), ('status_update__isnull', False)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'source'), ('party__isnull', True), ('source__isnull', False), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'party'), ('party__isnull', False), ('source__isnull', True), ('status_update__isnull', True)), _connector='OR'), name='public_revision_of_one_record'), models.UniqueConstraint(fields=('event', 'version'), name='public_revision_of_event_once'), models.UniqueConstraint(fields=('forum', 'version'), name='public_revision_of_forum_once'), models.UniqueConstraint(fields=('status_update', 'version'), name='public_revision_of_status_update_once'), models.UniqueConstraint(fields=('source', 'version'), name='public_revision_of_source_once'), models.UniqueConstraint(fields=('party', 'version'), name='public_revision_of_party_once')],
             },
         ),
         migrations.CreateModel(
@@ -854,6 +834,27 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='EvidenceCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_version', models.PositiveIntegerField(verbose_name='version of the source')),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('is_supported', models.BooleanField(help_text='Whether the evidence, as corrected, still supports it.', verbose_name='supported')),
+                ('corrected_at', models.DateTimeField(verbose_name='corrected at')),
+                ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.source')),
+                ('status_update', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='tracking.statusupdate')),
+            ],
+            options={
+                'verbose_name': 'correction of evidence',
+                'verbose_name_plural': 'corrections of evidence',
+                'ordering': ['-corrected_at', '-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='SuspectedPair',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -867,8 +868,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['-verdict', '-points', 'id'], name='suspects_likeliest_first')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'different', 'same'])), name='suspectedpair_verdict_known'), models.UniqueConstraint(fields=('first', 'second'), name='suspectedpair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='suspectedpair_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='suspectedpair_decided_at_and_by'), models.CheckConstraint(condition=models.Q(('verdict', ''), ('decided_at__isnull', False), _connector='OR'), name='suspectedpair_verdict_is_somebodys'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'different'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='suspectedpair_different_has_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CitedDownload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=16, unique=True, verbose_name='id')),
+                ('file', models.CharField(max_length=20, verbose_name='list')),
+                ('query', models.TextField(blank=True, verbose_name='filter')),
+                ('columns', models.TextField(verbose_name='columns')),
+                ('variant', models.CharField(blank=True, choices=[('plain', 'CSV, plain text'), ('excel', 'CSV for Excel')], max_length=5, verbose_name='variant')),
+                ('row_count', models.PositiveBigIntegerField(verbose_name='rows')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('cited_at', models.DateTimeField(verbose_name='moment of the rows')),
+                ('cited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'cited download',
+                'verbose_name_plural': 'cited downloads',
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['cited_at'], name='citeddownload_moment')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('variant__in', ['', 'plain', 'excel'])), name='citeddownload_variant_known')],
             },
         ),
         migrations.CreateModel(
@@ -890,6 +911,25 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['kind', 'object_id', 'created_at'], name='comment_of_record')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['event', 'forum', 'statusupdate'])), name='comment_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_at_and_by'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Download',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('taken_at', models.DateTimeField(verbose_name='when')),
+                ('person_name', models.CharField(max_length=150, verbose_name='who')),
+                ('file', models.CharField(max_length=255, verbose_name='file')),
+                ('path', models.CharField(max_length=255, verbose_name='address')),
+                ('query', models.CharField(blank=True, max_length=2000, verbose_name='filter')),
+                ('row_count', models.PositiveBigIntegerField(verbose_name='rows')),
+                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'download',
+                'verbose_name_plural': 'downloads',
+                'default_permissions': ['view'],
+                'indexes': [models.Index(fields=['person_name', '-id'], name='download_person'), models.Index(fields=['taken_at'], name='download_moment')],
             },
         ),
         migrations.CreateModel(
@@ -924,54 +964,548 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['log', 'event', 'forum', 'status_update'])), name='formdraft_form_known'), models.UniqueConstraint(fields=('saved_by', 'form_key'), name='formdraft_once_per_key')],
             },
         ),
-        migrations.CreateModel(
-            name='Download',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('taken_at', models.DateTimeField(verbose_name='when')),
-                ('person_name', models.CharField(max_length=150, verbose_name='who')),
-                ('file', models.CharField(max_length=255, verbose_name='file')),
-                ('path', models.CharField(max_length=255, verbose_name='address')),
-                ('query', models.CharField(blank=True, max_length=2000, verbose_name='filter')),
-                ('row_count', models.PositiveBigIntegerField(verbose_name='rows')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'download',
-                'verbose_name_plural': 'downloads',
-                'default_permissions': ['view'],
-                'indexes': [models.Index(fields=['person_name', '-id'], name='download_person'), models.Index(fields=['taken_at'], name='download_moment')],
-            },
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(fields=['-asked_at', '-id'], name='job_newest'),
         ),
-        migrations.CreateModel(
-            name='CitedDownload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=16, unique=True, verbose_name='id')),
-                ('file', models.CharField(max_length=20, verbose_name='list')),
-                ('query', models.TextField(blank=True, verbose_name='filter')),
-                ('columns', models.TextField(verbose_name='columns')),
-                ('variant', models.CharField(blank=True, choices=[('plain', 'CSV, plain text'), ('excel', 'CSV for Excel')], max_length=5, verbose_name='variant')),
-                ('row_count', models.PositiveBigIntegerField(verbose_name='rows')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('cited_at', models.DateTimeField(verbose_name='moment of the rows')),
-                ('cited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'cited download',
-                'verbose_name_plural': 'cited downloads',
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['cited_at'], name='citeddownload_moment')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('variant__in', ['', 'plain', 'excel'])), name='citeddownload_variant_known')],
-            },
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['state', 'lease_ends_at'], name='job_open'),
         ),
-        migrations.AddField(
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='job_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(('failure__in', ['', 'refused', 'disk_full', 'worker_lost', 'took_too_long', 'database', 'error'])), name='job_failure_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('dedupe_key',), name='job_asked_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'cancelled', 'expired', 'taken_down'])), name='job_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('running',))), ('lease__isnull', False)), models.Q(models.Q(('state__in', ('running',)), _negated=True), models.Q(('lease__isnull', False), _negated=True)), _connector='OR'), name='job_runs_under_a_lease'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('running',))), ('lease_ends_at__isnull', False)), models.Q(models.Q(('state__in', ('running',)), _negated=True), models.Q(('lease_ends_at__isnull', False), _negated=True)), _connector='OR'), name='job_lease_ends'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('done',))), ('file__gt', '')), models.Q(models.Q(('state__in', ('done',)), _negated=True), models.Q(('file__gt', ''), _negated=True)), _connector='OR'), name='job_done_has_file'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('failed',))), ('failure__gt', '')), models.Q(models.Q(('state__in', ('failed',)), _negated=True), models.Q(('failure__gt', ''), _negated=True)), _connector='OR'), name='job_failed_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('waiting', 'running'))), ('ended_at__isnull', True)), models.Q(models.Q(('state__in', ('waiting', 'running')), _negated=True), models.Q(('ended_at__isnull', True), _negated=True)), _connector='OR'), name='job_open_or_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(('sha256', ''), ('state', 'done'), _negated=True), name='job_done_has_checksum'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(('cancel_asked', False), ('state__in', ['running', 'cancelled']), _connector='OR'), name='job_cancelled_while_running'),
+        ),
+        migrations.AddConstraint(
+            model_name='job',
+            constraint=models.CheckConstraint(condition=models.Q(('attempts__lt', 3), models.Q(models.Q(('attempts', 3)), models.Q(('state', 'waiting'), _negated=True)), _connector='OR'), name='job_attempts'),
+        ),
+        migrations.AddConstraint(
+            model_name='merge',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='merge',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='merge_stands_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='merge',
+            constraint=models.CheckConstraint(condition=models.Q(('surviving', models.F('merged')), _negated=True), name='merge_of_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='openform',
+            constraint=models.UniqueConstraint(fields=('kind', 'record_pk', 'opened_by'), name='open_form_once_per_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'organisation'])), name='party_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'state'), ('country', ''), _connector='OR'), name='party_country_is_a_states', violation_error_message='Only a state has an ISO code.'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.UniqueConstraint(condition=models.Q(('country', ''), _negated=True), fields=('country',), name='party_once_per_country', violation_error_message='A party with this ISO code is recorded already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='party_once_per_name', violation_error_message='A party with this name is recorded already.'),
+        ),
+        migrations.AddIndex(
+            model_name='involvement',
+            index=models.Index(fields=['party', 'event', 'role'], name='involvement_of_party'),
+        ),
+        migrations.AddConstraint(
+            model_name='involvement',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['host', 'participant', 'signatory', 'mediator', 'recipient', 'donor', 'sponsor', 'voted_for', 'voted_against', 'abstained', 'vetoed', 'endorsed', 'declined', 'critic', 'issuer', 'subject', 'venue_body'])), name='involvement_role_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='involvement',
+            constraint=models.UniqueConstraint(fields=('event', 'party', 'role'), name='involvement_once_per_event_party_and_role', violation_error_message='This party already has this role.'),
+        ),
+        migrations.AddIndex(
+            model_name='reportschedule',
+            index=models.Index(condition=models.Q(('is_paused', False)), fields=['next_on'], name='schedule_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportschedule',
+            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['weekly', 'monthly'])), name='reportschedule_rhythm_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportschedule',
+            constraint=models.CheckConstraint(condition=models.Q(('covers__in', ['all', 'ended'])), name='reportschedule_covers_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportschedule',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('rhythm', 'weekly'), ('weekday__range', (0, 6))), models.Q(('day__range', (1, 28)), ('rhythm', 'monthly'), ('weekday__isnull', True)), _connector='OR'), name='schedule_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportrun',
+            constraint=models.UniqueConstraint(fields=('schedule', 'due_on'), name='schedule_runs_once_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='searchlog',
+            index=models.Index(fields=['item', '-searched_on'], name='searchlog_of_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='searchlog',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('searched_in', ''), _negated=True), models.Q(('words', ''), _negated=True), models.Q(('found', ''), _negated=True), models.Q(('searched_by', ''), _negated=True)), name='searchlog_is_complete'),
+        ),
+        migrations.AddConstraint(
+            model_name='searchlog',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='searchlog_published_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='searchlog',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='searchlog_withdrawn_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='searchlog',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None)), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='searchlog_withdrawn_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='searchlog',
+            constraint=models.CheckConstraint(condition=models.Q(('is_alone', True), models.Q(('published_at', None), ('withdrawn_at', None)), _connector='OR'), name='searchlog_of_assessment_has_no_state'),
+        ),
+        migrations.AddIndex(
+            model_name='source',
+            index=models.Index(fields=['-updated_at', '-id'], name='source_last_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='source',
+            index=models.Index(fields=['title', 'id'], name='source_by_title'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'zh', 'ar', 'fr', 'ru', 'es', 'am', 'hy', 'az', 'bn', 'bg', 'my', 'cs', 'da', 'nl', 'fi', 'ka', 'de', 'el', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'kk', 'km', 'ko', 'ky', 'lo', 'ms', 'mn', 'ne', 'no', 'ps', 'fa', 'pl', 'pt', 'ro', 'sr', 'si', 'so', 'sw', 'sv', 'tl', 'tg', 'th', 'tr', 'tk', 'uk', 'ur', 'uz', 'vi'])), name='source_language_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['primary', 'secondary', 'analysis'])), name='source_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['party', 'independent', 'unknown'])), name='source_relation_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.UniqueConstraint(condition=models.Q(('url', ''), _negated=True), fields=('url',), name='source_once_per_address', violation_error_message='A source with this address is recorded already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('citation', ''), _negated=True), _connector='OR'), name='source_can_be_found', violation_error_message='Enter the address, or a citation where there is none.'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), name='source_address_is_web'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('archived_url', ''), ('archived_url__startswith', 'http://'), ('archived_url__startswith', 'https://'), _connector='OR'), name='source_archive_is_web'),
+        ),
+        migrations.AddIndex(
+            model_name='forum',
+            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='forum_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='forum',
+            index=models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='forum_in_trash'),
+        ),
+        migrations.AddIndex(
+            model_name='forum',
+            index=models.Index(fields=['created_by', '-updated_at', '-id'], name='forum_by_author'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='forum_submitted_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='forum_returned_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='forum_published_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='forum_withdrawn_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='forum_taken_back_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='forum_trashed_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='forum_removed_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='forum_review_opened_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='forum_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='forum_published_has_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='forum_withdrawn_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='forum_removal_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='forum_removed_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='forum_updated_after_created'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='forum_trashed_was_never_public'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['un_body', 'organisation', 'mechanism', 'forum', 'conference'])), name='forum_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='forum',
+            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'http://'), ('website__startswith', 'https://'), _connector='OR'), name='forum_website_is_web'),
+        ),
+        migrations.AddIndex(
             model_name='event',
-            name='parties',
-            field=models.ManyToManyField(related_name='events', through='tracking.Involvement', to='tracking.party', verbose_name='parties'),
+            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='event_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='event_in_trash'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['created_by', '-updated_at', '-id'], name='event_by_author'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['state', '-earliest_on', '-id'], name='event_public_newest_first'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['state', 'country', '-earliest_on', '-id'], name='event_public_by_country'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='event_submitted_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='event_returned_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='event_published_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='event_withdrawn_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='event_taken_back_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='event_trashed_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='event_removed_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='event_review_opened_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='event_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='event_published_has_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='event_withdrawn_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='event_removal_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='event_removed_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='event_updated_after_created'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='event_trashed_was_never_public'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['statement', 'meeting', 'visit', 'conference', 'agreement', 'resolution', 'vote', 'mediation', 'aid', 'training', 'exercise', 'publication', 'other'])), name='event_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('earliest_on__lte', models.F('latest_on'))), name='event_earliest_before_latest'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), ('state', 'removed'), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='event_merged_into_one'),
+        ),
+        migrations.AddIndex(
+            model_name='statusupdate',
+            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='statusupdate_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='statusupdate',
+            index=models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='statusupdate_in_trash'),
+        ),
+        migrations.AddIndex(
+            model_name='statusupdate',
+            index=models.Index(fields=['created_by', '-updated_at', '-id'], name='statusupdate_by_author'),
+        ),
+        migrations.AddIndex(
+            model_name='statusupdate',
+            index=models.Index(fields=['item', 'commitment', 'state', '-as_of'], name='status_update_current'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='statusupdate_submitted_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='statusupdate_returned_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='statusupdate_published_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='statusupdate_withdrawn_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='statusupdate_taken_back_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='statusupdate_trashed_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='statusupdate_removed_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='statusupdate_review_opened_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='statusupdate_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='statusupdate_published_has_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='statusupdate_withdrawn_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='statusupdate_removal_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='statusupdate_removed_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='statusupdate_updated_after_created'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='statusupdate_trashed_was_never_public'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['first', 'more', 'same', 'less', 'cannot_judge'])), name='statusupdate_direction_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low', 'cannot_judge'])), name='statusupdate_confidence_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['no_evidence_found', 'declared', 'initiated', 'active', 'output_documented', 'dormant', 'ended', 'cannot_assess'])), name='statusupdate_status_known'),
+        ),
+        migrations.AddIndex(
+            model_name='publicrevision',
+            index=models.Index(fields=['is_shown', '-changed_at', '-id'], name='public_revision_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='publicrevision',
+            index=models.Index(fields=['is_shown', 'kind', '-changed_at', '-id'], name='public_revision_of_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='publicrevision',
+            index=models.Index(fields=['is_shown', 'act', '-changed_at', '-id'], name='public_revision_of_act'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['event', 'forum', 'status_update', 'source', 'party'])), name='publicrevision_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['published', 'edited', 'withdrawn', 'removed', 'put_back'])), name='publicrevision_act_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['contributor', 'editor', 'administrator', 'automatic'])), name='publicrevision_role_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='publicrevision_removal_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('act', 'removed'), _negated=True), ('removal_kind', '')), models.Q(models.Q(('removal_kind', ''), _negated=True), ('act', 'removed'), ('reason', '')), _connector='OR'), name='public_revision_of_removal_has_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('forum__isnull', True), ('kind', 'event'), ('party__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', False), ('kind', 'forum'), ('party__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'status_update'), ('party__isnull', True), ('source__isnull', True), ('status_update__isnull', False)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'source'), ('party__isnull', True), ('source__isnull', False), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'party'), ('party__isnull', False), ('source__isnull', True), ('status_update__isnull', True)), _connector='OR'), name='public_revision_of_one_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.UniqueConstraint(fields=('event', 'version'), name='public_revision_of_event_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.UniqueConstraint(fields=('forum', 'version'), name='public_revision_of_forum_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.UniqueConstraint(fields=('status_update', 'version'), name='public_revision_of_status_update_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.UniqueConstraint(fields=('source', 'version'), name='public_revision_of_source_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicrevision',
+            constraint=models.UniqueConstraint(fields=('party', 'version'), name='public_revision_of_party_once'),
+        ),
+        migrations.AddIndex(
+            model_name='evidencecorrection',
+            index=models.Index(condition=models.Q(('confirmed_at', None)), fields=['status_update'], name='evidencecorrection_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidencecorrection',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='evidencecorrection_confirmed_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidencecorrection',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='evidencecorrection_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidencecorrection',
+            constraint=models.UniqueConstraint(fields=('status_update', 'source', 'source_version'), name='evidencecorrection_once'),
+        ),
+        migrations.AddIndex(
+            model_name='suspectedpair',
+            index=models.Index(fields=['-verdict', '-points', 'id'], name='suspects_likeliest_first'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspectedpair',
+            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'different', 'same'])), name='suspectedpair_verdict_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspectedpair',
+            constraint=models.UniqueConstraint(fields=('first', 'second'), name='suspectedpair_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspectedpair',
+            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='suspectedpair_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspectedpair',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='suspectedpair_decided_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspectedpair',
+            constraint=models.CheckConstraint(condition=models.Q(('verdict', ''), ('decided_at__isnull', False), _connector='OR'), name='suspectedpair_verdict_is_somebodys'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspectedpair',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'different'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='suspectedpair_different_has_reason'),
         ),
         RefuseGoingBack(
             'Before this migration there are no records: going back would delete them all, with their history.',
-            models=['Event', 'Forum', 'StatusUpdate', 'Party', 'Source'],
+            models=['Event', 'Forum', 'StatusUpdate', 'Party', 'Source', 'Publisher'],
         ),
     ]

@@ -41,6 +41,14 @@ def was_known(end: datetime, path: str = "") -> Q:
     return still & Q(**{f"{path}published_at__lt": end})
 
 
+def was_published_alone(end: datetime | None) -> Q:
+    """As `was_public`, for a search that was recorded on its own, without an assessment."""
+    if not end:
+        return Q(published_at__isnull=False, withdrawn_at=None)
+    still = Q(withdrawn_at=None) | Q(withdrawn_at__gte=end)
+    return still & Q(published_at__lt=end)
+
+
 def was_public_event(as_of: AsOf, path: str = "") -> Q:
     """As `was_public`, for an event, which must have begun by the day that is shown."""
     return was_public(as_of.known_until, path) & has_begun(as_of, path)

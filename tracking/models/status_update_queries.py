@@ -156,6 +156,9 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         resting = self.published().filter(pk__in=cited.values("statusupdate"))
         return resting.with_subject().order_by("pk")
 
+    def resting_on_search(self, search: SearchLog) -> Self:
+        return self.filter(searches=search).with_subject().newest_first()
+
     def with_subject(self) -> Self:
         return self.select_related("item", "commitment__item")
 

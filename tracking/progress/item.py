@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from priorities.compare import ItemComparison
 from priorities.models import Item, Passage
-from tracking.models import Event, Forum, StatusUpdate
+from tracking.models import Event, Forum, SearchLog, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.current_status import Assessment, CommitmentStatus, ReadFirst
@@ -171,6 +171,20 @@ class ForumEditions:
 
 
 @dataclass(frozen=True)
+class Searched:
+    """The latest public search for an item or one of its commitments, and how many there are."""
+
+    last: SearchLog | None
+    count: int
+
+    @classmethod
+    def of(cls, item: Item, as_of: AsOf) -> Searched:
+        """Two queries."""
+        found = SearchLog.objects.at(as_of).for_item(item)
+        return cls(found.for_list().newest_first().first(), found.count())
+
+
+@dataclass(frozen=True)
 class ItemPage:
     """One item: its text, its status and those of its commitments, and what is recorded for it."""
 
@@ -180,6 +194,7 @@ class ItemPage:
     texts: Texts
     commitments: list[CommitmentStatus]
     current: Assessment
+    searched: Searched
     first: ReadFirst
     history: History
     balance: EvidenceBalance
@@ -194,7 +209,7 @@ class ItemPage:
     ) -> ItemPage:
         """The page as of those days, by default now; `asked`: how the timeline is narrowed.
 
-        Twenty-four queries at the most, however many records.
+        Twenty-six queries at the most, however many records.
         """
         as_of = as_of or AsOf()
         events = Event.objects.at(as_of).for_item(item)
@@ -210,6 +225,7 @@ class ItemPage:
             texts=Texts.build(item, commitments),
             commitments=commitments,
             current=current,
+            searched=Searched.of(item, as_of),
             first=ReadFirst.of(current, events, commitments, as_of),
             history=History.of(item, as_of),
             balance=EvidenceBalance.of(item, as_of),

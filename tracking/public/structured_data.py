@@ -43,6 +43,10 @@ DESCRIPTIONS: dict[str, StrOrPromise] = {
         "States and organisations, and the number of published events in which each has a role."
     ),
     "sources": _("The pages and documents that the published events and forums cite."),
+    "searches": _(
+        "Searches for evidence on single items and commitments: where, when, with which words, in "
+        "which languages, and what was found."
+    ),
     "changes": _(
         "What was published here, edited afterwards or withdrawn: when, why and in which role."
     ),

@@ -7,13 +7,22 @@ from tracking.exports import (
     EVENTS,
     FORUMS,
     PARTIES,
+    SEARCHES,
     SOURCES,
     STATUS_UPDATES,
     address_of,
     page_of_change,
     reference_of,
 )
-from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Party,
+    PublicRevision,
+    SearchLog,
+    Source,
+    StatusUpdate,
+)
 from tracking.values.as_of import AsOf
 
 
@@ -157,6 +166,22 @@ def cells_of_source(source, as_of):
     }
 
 
+def cells_of_search(search, as_of):
+    updates = StatusUpdate.objects.among_links_at(as_of).filter(searches=search)
+    return {
+        "search": str(search.pk),
+        "item": search.item.key,
+        "commitment": search.commitment.code if search.commitment else "",
+        "searched_on": search.searched_on.isoformat(),
+        "searched_in": search.searched_in,
+        "words": search.words,
+        "languages": search.languages,
+        "found": search.found,
+        "searched_by": search.searched_by,
+        "status_updates": ";".join(u.slug for u in updates.order_by("-as_of", "-pk")),
+    }
+
+
 def slug_of(change):
     if change.is_of_removed:
         return ""
@@ -194,6 +219,7 @@ LISTS = [
         cells_of_update,
     ),
     (PARTIES, lambda as_of: Party.objects.with_role_counts(as_of).by_name(), cells_of_party),
+    (SEARCHES, lambda as_of: SearchLog.objects.at(as_of).newest_first(), cells_of_search),
     (
         SOURCES,
         lambda as_of: Source.objects.cited_publicly(as_of).newest_first(),

@@ -30,6 +30,7 @@ QUERIES = {
     "status-updates": ["status=declared", "commitment=P7.1"],
     "parties": ["region=africa&kind=state"],
     "sources": ["", "item=priority-7&kind=primary"],
+    "searches": ["", "language=zh", "item=priority-7&q=framework"],
     "changes": ["kind=event&item=priority-7"],
 }
 
@@ -58,7 +59,12 @@ def mixed(module_db):
         )
     factories.event(title="Hidden", state="draft", kind="exercise", country="BR")
     factories.status_update(status="declared", as_of="2024-06-30")
-    factories.status_update(commitment=first, confidence="high", as_of="2025-06-30")
+    factories.status_update(
+        commitment=first,
+        confidence="high",
+        as_of="2025-06-30",
+        searches=[factories.search(languages="en;zh"), factories.search(words="other")],
+    )
     for event in bulk_events(25):
         event.kind = LOT.choice(Event.Kind.values[:6])
         event.country = LOT.choice(COUNTRIES)

@@ -27,7 +27,8 @@ from tracking.desk.assessing.material import (
     SupportTable,
     event_label,
 )
-from tracking.desk.assessing.search_rows import SearchRows
+from tracking.desk.assessing.search_rows import MOST_ROWS as MOST_SEARCHES
+from tracking.desk.assessing.search_rows import SearchRows, search_label
 from tracking.desk.records.fields import (
     DayField,
     ProseField,
@@ -66,6 +67,10 @@ class StatusUpdateForm(RecordForm):
         label=_("Evidence"),
         help_text=_("Published events, newest first. None may begin after the as-of date."),
     )
+    reuse = RowsField(
+        label=_("Searches recorded already"),
+        help_text=_("Mark those that this assessment rests on; they need not be typed again."),
+    )
     q = forms.CharField(
         label=_("Events of other items"),
         required=False,
@@ -102,23 +107,25 @@ class StatusUpdateForm(RecordForm):
         self.dossier = Dossier()
         self.commitments = list(Commitment.objects.in_paper_order())
         self._offer("item", items_by_kind(Item.objects.in_paper_order()))
-        searches = list(record.searches.newest_first()) if record else []
-        self.search_rows = SearchRows(data, searches)
+        self._offer("reuse", {})
+        self.searches_of: dict[int, dict[str, SearchLog]] = {}  # by item, once they are read
+        self.linked_searches = list(record.searches.newest_first()) if record else []
+        self.search_rows = SearchRows(data, self.linked_searches)
         self.formsets.append(self.search_rows)
         cited = record.evidence.select_related("forum").with_shown_sources() if record else None
         self.cited = list(cited.newest_first()) if cited is not None else []
         self.initial["evidence"] = [str(event.pk) for event in self.cited]
         if record:
-            self._show_stored(record, searches)
+            self._show_stored(record)
         else:
             self.initial["as_of"] = timezone.localdate()
         self.offer_events()
 
-    def _show_stored(self, record: StatusUpdate, searches: list[SearchLog]) -> None:
+    def _show_stored(self, record: StatusUpdate) -> None:
         self.initial["item"] = record.item.key
         commitment = record.commitment
         self.initial["commitment"] = commitment_key(commitment) if commitment else ""
-        self.initial["searched_on"] = [search.searched_on for search in searches]
+        self.initial["searched_on"] = [search.searched_on for search in self.linked_searches]
         given = DerivedConfidence.of(
             source
             for event in self.cited
@@ -142,7 +149,18 @@ class StatusUpdateForm(RecordForm):
         others = {event.pk: event for event in [*self.cited, *asked.values(), *self._found()]}
         self.groups = self.dossier.groups(others.values())
         self._offer("evidence", self.groups, label=event_label)
+        self._offer("reuse", {"": self._recorded_searches()}, label=search_label)
         self.chosen_item = self.dossier.item
+
+    def _recorded_searches(self) -> dict[str, SearchLog]:
+        """Those of the item that stand in no row here, newest first. One query for an item."""
+        item = self.dossier.item
+        if item and item.pk not in self.searches_of:
+            found = SearchLog.objects.reusable().for_item(item)[:MOST_SEARCHES]
+            shown = {search.pk for search in self.linked_searches}
+            offered = {str(search.pk): search for search in found if search.pk not in shown}
+            self.searches_of[item.pk] = offered
+        return self.searches_of[item.pk] if item else {}
 
     def _found(self) -> list[Event]:
         """Events of any item that contain the words; none without words. One query."""
@@ -191,9 +209,11 @@ class StatusUpdateForm(RecordForm):
         )
 
     def _searched_on(self) -> list[date]:
-        rows = self.search_rows
-        days: list[date] = rows.days if self.is_bound else self.initial.get("searched_on", [])
-        return days
+        if not self.is_bound:
+            return self.initial.get("searched_on", [])  # type: ignore[no-any-return]
+        offered = self.fields["reuse"].rows  # type: ignore[attr-defined]
+        marked = [offered[key] for key in self._posted("reuse") if key in offered]
+        return [*self.search_rows.days, *(search.searched_on for search in marked)]
 
     def clean(self) -> None:
         """Refuses what the evidence does not support, by the rules of the actions.
@@ -226,7 +246,9 @@ class StatusUpdateForm(RecordForm):
 
     def links(self) -> Links:
         return Links(
-            rows={"evidence": self.cleaned_data["evidence"]}, searches=self.search_rows.filled
+            rows={"evidence": self.cleaned_data["evidence"]},
+            searches=self.search_rows.filled,
+            reused=self.cleaned_data["reuse"],
         )
 
     @property

@@ -7,6 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import formats
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.desk.records.fields import DayField, ProseField
@@ -15,6 +18,7 @@ from tracking.models import SearchLog
 from tracking.models.searches import language_codes
 
 MOST_ROWS = 20
+MOST_OF_FOUND = 120  # characters
 
 
 if TYPE_CHECKING:  # no generic class when the code runs
@@ -81,6 +85,19 @@ class RowsOfSearches(RowsOfForms):
     def refuse(self, sentence: str) -> None:
         """Adds an error about all rows, shown above them."""
         self.non_form_errors().append(sentence)
+
+
+def search_label(search: SearchLog) -> str:
+    """A recorded search as a choice, in one line."""
+    sentence = gettext("%(code)s, %(day)s: %(where)s. Words: %(words)s (%(languages)s). %(found)s")
+    return sentence % {
+        "code": search.subject.code,
+        "day": formats.date_format(search.searched_on, "DATE_FORMAT"),
+        "where": search.searched_in,
+        "words": search.words,
+        "languages": search.language_names,
+        "found": Truncator(search.found).chars(MOST_OF_FOUND),
+    }
 
 
 SearchRows: Any = forms.formset_factory(

@@ -1,5 +1,5 @@
 """What is due for an assessment: items and commitments never assessed, or not for too long, and
-those whose evidence was corrected, or removed from public view, since.
+those whose evidence was corrected, or removed from public view, since. What is due for a search.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from priorities.models import Commitment, Item
-from tracking.models import EvidenceCorrection, StatusUpdate
+from tracking.models import EvidenceCorrection, SearchLog, StatusUpdate
 
 Subject = Item | Commitment
 MOST_BEING_WRITTEN = 500
@@ -125,6 +125,35 @@ class DueList:
             overdue=sorted(overdue, key=lambda row: -(row.days or 0)),
             never=[row for row in rows if row.update is None],
         )
+
+
+@dataclass(frozen=True)
+class SearchDue:
+    """An item that asks for a search, and the day of the last one that the desk may see."""
+
+    item: Item
+    last_on: date | None
+    today: date
+
+    @property
+    def days(self) -> int | None:
+        return (self.today - self.last_on).days if self.last_on else None
+
+    @property
+    def form_address(self) -> str:
+        return f"{reverse('desk:search_log_create')}?{urlencode({'item': self.item.key})}"
+
+    @classmethod
+    def all_of(cls, today: date) -> list[SearchDue]:
+        """Those searched for too long ago, longest first, then those never. Two queries."""
+        if not settings.SEARCH_DAYS:
+            return []
+        last = SearchLog.objects.reusable().last_day_of_items()
+        items = Item.objects.in_paper_order()
+        rows = [cls(item, last.get(item.pk), today) for item in items]
+        old = [row for row in rows if (row.days or 0) > settings.SEARCH_DAYS]
+        never = [row for row in rows if row.last_on is None]
+        return [*sorted(old, key=lambda row: -(row.days or 0)), *never]
 
 
 def _corrections_of(updates: Iterable[StatusUpdate]) -> dict[int, list[EvidenceCorrection]]:

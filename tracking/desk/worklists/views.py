@@ -17,7 +17,7 @@ from tracking import permissions
 from tracking.actions.corrections import confirm_assessment
 from tracking.desk.access import desk_due_act, desk_page, require_reviewer
 from tracking.desk.records.fields import VersionField
-from tracking.desk.worklists.due import DueList
+from tracking.desk.worklists.due import DueList, SearchDue
 from tracking.desk.worklists.lists import Worklist
 from tracking.desk.worklists.start import StartPage
 from tracking.desk.worklists.submissions import Submissions
@@ -46,6 +46,8 @@ def due(request: HttpRequest) -> HttpResponse:
         "items": DueList.of_items(today),
         "commitments": DueList.of_commitments(today),
         "days": settings.REASSESS_DAYS,
+        "searches": SearchDue.all_of(today),
+        "search_days": settings.SEARCH_DAYS,
         "may_confirm": permissions.may_publish(request.user, StatusUpdate),
     }
     return render(request, "desk/worklists/due.html", context)

@@ -26,10 +26,11 @@ from tracking.filters.lists import (
     ForumFilter,
     PartyFilter,
     RecordFilter,
+    SearchLogFilter,
     SourceFilter,
     StatusUpdateFilter,
 )
-from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, PublicRevision, SearchLog, Source, StatusUpdate
 from tracking.page_cache import cached_page
 from tracking.paging import page_of
 from tracking.values.as_of import AsOf
@@ -52,6 +53,7 @@ LISTS = {
     "status-updates": Filtered(StatusUpdateFilter, StatusUpdate.objects.at, "status_update_list"),
     "parties": Filtered(PartyFilter, lambda _as_of: Party.objects.public(), "party_list"),
     "sources": Filtered(SourceFilter, Source.objects.cited_publicly, "source_list"),
+    "searches": Filtered(SearchLogFilter, SearchLog.objects.at, "search_log_list"),
     "changes": Filtered(ChangeFilter, lambda _as_of: PublicRevision.objects.shown(), "changes"),
 }
 

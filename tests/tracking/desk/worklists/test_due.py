@@ -175,5 +175,5 @@ def test_it_takes_the_same_queries_however_much_is_recorded(
         correct_evidence_of(factories.status_update(as_of=timezone.localdate()))
     client = signed_in(contributor)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get("/desk/due/")
