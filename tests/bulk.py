@@ -41,11 +41,13 @@ def bulk_events(number: int, items: list[Item] | None = None) -> list[Event]:
         )
         for place in places
     )
+    voice = factories.publisher()
     sources = Source.objects.bulk_create(
         Source(
             url=f"https://example.org/bulk/{place}",
             title=f"Bulk report {place}",
             publisher="Example Post",
+            voice=voice,
             **stamps,
         )
         for place in places
@@ -91,7 +93,8 @@ def _link(
     )
     pairs = zip(events, sources, strict=True)
     source_link.objects.bulk_create(
-        source_link(event_id=event.pk, source_id=source.pk) for event, source in pairs
+        source_link(event_id=event.pk, source_id=source.pk, relation="independent")
+        for event, source in pairs
     )
     Involvement.objects.bulk_create(
         Involvement(event=event, party=party, role=Involvement.Role.PARTICIPANT)

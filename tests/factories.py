@@ -1,6 +1,7 @@
 """Test data, built through the real actions, so that no test rests on an impossible record."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import count
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.http import QueryDict
+from django.utils import timezone
 
 from priorities.models import Item
 from tracking import actions
@@ -20,6 +22,7 @@ from tracking.models import (
     Event,
     Forum,
     Party,
+    Publisher,
     Record,
     SearchLog,
     Source,
@@ -27,6 +30,7 @@ from tracking.models import (
 )
 
 AUTHOR, EDITOR = "author", "the-editor"
+OWN_VOICE = "own-voice"
 
 numbers = count(1)
 
@@ -49,17 +53,31 @@ def items(*keys: str) -> list[Item]:
     return list(Item.objects.with_keys(list(keys)).in_paper_order())
 
 
-def source(**values: Any) -> Source:
-    """A stored source; secondary, independent and at an address of its own unless told."""
+def source(*, relation: str = "independent", **values: Any) -> Source:
+    """A stored source; secondary and at an address of its own unless told.
+
+    Its voice is an independent newspaper of its own; with `relation="party"` one that speaks for
+    China, with "unknown" none.
+    """
     number = next(numbers)
+    if "voice" not in values:
+        values["voice"] = _voice(relation, number)
     values = {
         "url": f"https://example.org/{number}",
         "title": f"Report {number}",
         "publisher": "Example Post",
-        "relation": "independent",
         **values,
     }
     return actions.add_source(Source(**values), by=_person(AUTHOR))
+
+
+def publisher(**values: Any) -> Publisher:
+    """A newspaper that speaks for nobody, unless told: `speaks_for` takes parties."""
+    number = next(numbers)
+    parties = values.pop("speaks_for", [])
+    values = {"slug": f"paper-{number}", "name": f"Paper {number}", "kind": "news_outlet", **values}
+    links = Links(rows={"speaks_for": parties})
+    return actions.add_publisher(Publisher(**values), by=_person(AUTHOR), links=links)
 
 
 def party(code: str = "CHN", **values: Any) -> Party:
@@ -71,14 +89,17 @@ def party(code: str = "CHN", **values: Any) -> Party:
 
 def event(*, by: User | None = None, state: str = "published", **values: Any) -> Event:
     """An event about priority 7 with one source, taken to this state; links by their names."""
+    sources = values.pop("sources", None) or [source()]
     links = Links(
         rows={
             "items": values.pop("items", None) or [item()],
             "commitments": values.pop("commitments", []),
-            "sources": values.pop("sources", None) or [source()],
+            "sources": sources,
         },
         parties=values.pop("parties", []),
     )
+    if not links.parties and any(one.voice and one.voice.slug == OWN_VOICE for one in sources):
+        links = replace(links, parties=[(party("CHN"), "host")])
     values = {"title": f"Event{next(numbers)}", "kind": "meeting", "start": "2024-05-17", **values}
     return _take_to(state, Event(**values), links, by)
 
@@ -153,6 +174,28 @@ def comment(record: Record, *, by: User, text: str = "Is this the right day?") -
     return comments.add_comment(record, text=text, by=by, form_key=uuid.uuid4())
 
 
+def own_voice() -> Publisher:
+    """The publisher that speaks for China."""
+    own = Publisher.objects.get(slug=OWN_VOICE)
+    own.spoken_for.add(party("CHN"))
+    return own
+
+
+def _voice(relation: str, number: int) -> Publisher | None:
+    """Publishers are made as rows: a test of anything else asks for none of their history."""
+    if relation == "unknown":
+        return None
+    if relation == "party":
+        return own_voice()
+    row = {"slug": f"voice-{number}", "name": f"Voice {number}", "kind": "news_outlet"}
+    return Publisher.objects.create(**row, **_stamps())
+
+
+def _stamps() -> dict[str, Any]:
+    now, person = timezone.now(), _person(AUTHOR)
+    return {"created_at": now, "created_by": person, "updated_at": now, "updated_by": person}
+
+
 def _take_to(state: str, record: Any, links: Links, by: User | None) -> Any:
     author = by or _person(AUTHOR)
     record = actions.create(record, by=author, links=links)
@@ -175,9 +218,13 @@ def _step(record: Record, step: str, author: User, editor: User) -> None:
 
 
 def create_people() -> None:
-    """Those who record and publish what no test names a person for: there from the start."""
+    """Those who record and publish what no test names a person for, and a publisher that speaks
+    for China: there from the start.
+    """
     for name in (AUTHOR, EDITOR):
         User.objects.create_user(name)
+    row = {"slug": OWN_VOICE, "name": "Own Voice", "kind": "state_media"}
+    Publisher.objects.create(**row, **_stamps())
 
 
 @cache

@@ -148,7 +148,7 @@ MUTANTS = [
            "if number >= 2 or", "if number >= 1 or",
            "tests/tracking/assessment/test_rules.py"),
     Mutant("an output needs nobody independent", RULES,
-           'if "independent" not in evidence.relations:', "if False:",
+           "if not evidence.has_independent_voice:", "if False:",
            "tests/tracking/assessment/test_rules.py"),
     Mutant("the search may end early", RULES,
            "    if last < evidence.as_of:\n", "    if False:\n",

@@ -17,11 +17,15 @@ RECORDS = ["event", "forum", "statusupdate"]
 FRAMEWORK = ["edition", "theme", "item", "passage", "commitment"]
 
 CONTRIBUTOR = {
+    "view_publisher",
     *(f"{act}_{record}" for act in ("view", "add", "change") for record in [*RECORDS, "source"]),
     *("view_party", "add_party"),
     *(f"view_{name}" for name in FRAMEWORK),
 }
-EDITOR = CONTRIBUTOR | {"change_party", *(f"publish_{record}" for record in RECORDS)}
+EDITOR = CONTRIBUTOR | {
+    *("change_party", "add_publisher", "change_publisher"),
+    *(f"publish_{record}" for record in RECORDS),
+}
 ADMINISTRATOR = EDITOR | {
     *(f"{act}_user" for act in ("view", "add", "change")),
     *("view_group", "view_permission"),

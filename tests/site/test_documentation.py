@@ -10,7 +10,7 @@ from django.conf import settings
 from docs import draw_architecture
 from tests.site.addresses import all_addresses
 from tracking.exports import EXPORTS, STATUS_UPDATES
-from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
+from tracking.models import Citation, Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.reports.columns import STATUS_HISTORY
 from tracking.reports.kinds import REPORTS
 from tracking.values.regions import Region
@@ -91,7 +91,7 @@ def test_every_column_of_a_report_is_documented_with_its_meaning():
         ("Region of a party", Region),
         ("Role in an event", Involvement.Role),
         ("Kind of source", Source.Kind),
-        ("Relation of a source", Source.Relation),
+        ("Relation of a source", Citation.Relation),
     ],
 )
 def test_every_code_is_documented(heading, choices):

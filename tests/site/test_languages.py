@@ -75,7 +75,10 @@ def contributor(module_db):
 def records(editor, contributor):
     """One record of each kind and state, in Greek letters that no string of the site has."""
     words = {"title": GREEK, "publisher": "ΠΡΣΤ", "url": "https://example.org/1"}
-    source = factories.source(**words, read_on=date(2024, 6, 1), published_on="2024-05")
+    voice = factories.publisher(name="ΦΩΝΗ", ground=GREEK)
+    source = factories.source(
+        **words, voice=voice, read_on=date(2024, 6, 1), published_on="2024-05"
+    )
     organisation = factories.party("XORG", name="ΟΡΓΑΝ")
     parties = [
         (factories.party("CHN", kind="state", country="CN"), "host"),

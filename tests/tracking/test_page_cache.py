@@ -113,6 +113,7 @@ def test_an_act_that_fails_leaves_them_alone(editor):
 def test_an_installation_sets_them_aside(monkeypatch):
     monkeypatch.setattr(install, "load_named_forums", lambda folder: 0)
     monkeypatch.setattr(install, "add_reference_parties", lambda: 0)
+    monkeypatch.setattr(install, "add_reference_publishers", lambda: 0)
     before = number()
 
     call_command("install", verbosity=0)

@@ -8,6 +8,7 @@ A ValidationError names what is wrong by field. No action leaves a half-done cha
 
 from tracking.actions.links import Links
 from tracking.actions.parties import remove_party, replace_party
+from tracking.actions.publishers import add_publisher, edit_publisher, merge_publishers
 from tracking.actions.records import add_party, create, edit, edit_party, edit_source
 from tracking.actions.removing import put_back, remove
 from tracking.actions.workflow import (
@@ -27,11 +28,14 @@ __all__ = [
     "Links",
     "Stale",
     "add_party",
+    "add_publisher",
     "add_source",
     "create",
     "edit",
     "edit_party",
+    "edit_publisher",
     "edit_source",
+    "merge_publishers",
     "open_reviews",
     "publish",
     "put_back",

@@ -1,4 +1,4 @@
-"""What a correction of a source means for the published assessments that rest on it."""
+"""What a correction of a source or publisher means for the assessments that rest on it."""
 
 from __future__ import annotations
 
@@ -10,26 +10,34 @@ from django.utils.translation import gettext
 
 from tracking.actions.writing import lock
 from tracking.assessment.publishing import no_longer_supported
-from tracking.models import EvidenceCorrection, Source, StatusUpdate
+from tracking.models import EvidenceCorrection, Publisher, Source, StatusUpdate
+from tracking.models.sources import SourceQuerySet
 
 
-def put_on_due_list(source: Source, *, reason: str) -> None:
-    """Adds a row for each published assessment that rests on the source; changes none of them.
+def put_on_due_list(corrected: Source | Publisher, *, reason: str) -> None:
+    """Adds a row for each published assessment that rests on the source, or on one that the
+    publisher or those below it wrote; changes none of them.
 
     Cost: two queries for each, and what it takes to weigh its evidence.
     """
-    for update in StatusUpdate.objects.resting_on_source(source):
+    sources = [corrected] if isinstance(corrected, Source) else _written_below(corrected)
+    for update in StatusUpdate.objects.resting_on_sources(sources):
         is_supported = not no_longer_supported(update)
         EvidenceCorrection.objects.on([update]).open().update(is_supported=is_supported)
         EvidenceCorrection.objects.create(
             status_update=update,
-            source=source,
-            source_version=source.version,
+            source=corrected if isinstance(corrected, Source) else None,
+            publisher=corrected if isinstance(corrected, Publisher) else None,
+            corrected_version=corrected.version,
             reason=reason,
             is_supported=is_supported,
-            corrected_at=source.updated_at,
-            corrected_by=source.updated_by,
+            corrected_at=corrected.updated_at,
+            corrected_by=corrected.updated_by,
         )
+
+
+def _written_below(publisher: Publisher) -> SourceQuerySet:
+    return Source.objects.written_by(Publisher.objects.family_of([publisher]))
 
 
 @transaction.atomic

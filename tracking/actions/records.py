@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from tracking import permissions
 from tracking.actions.corrections import put_on_due_list
 from tracking.actions.links import Links
+from tracking.actions.relations import settle
 from tracking.actions.writing import (
     R,
     add,
@@ -23,7 +24,7 @@ from tracking.actions.writing import (
     require_complete,
     require_supported,
 )
-from tracking.models import Party, Source, State, StatusUpdate
+from tracking.models import Citation, Party, Source, State, StatusUpdate
 from tracking.models.states import OPEN
 from tracking.page_cache import invalidate
 from tracking.search import index
@@ -82,6 +83,8 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
     invalidate()
     before = lock(source)
     change(source, by=by, version=version, reason=clean_reason(reason, required=False))
+    if source.voice_id != before.voice_id:
+        settle(Citation.objects.of_sources([source.pk]))
     if source.differs_as_evidence_from(before):
         put_on_due_list(source, reason=reason.strip())
     index.refresh(source)

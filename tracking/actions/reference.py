@@ -1,4 +1,4 @@
-"""Records the states and organisations that come with the tracker as parties."""
+"""Records the parties and the publishers that come with the tracker."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from tracking.actions.unattended import unattended_user
 from tracking.actions.writing import write_history
-from tracking.models import Party
+from tracking.models import Party, Publisher
 from tracking.page_cache import invalidate
 from tracking.values.known_parties import KnownParty, known_parties
+from tracking.values.known_publishers import KnownPublisher, known_publishers
 
 USERNAME = "installation"
 
@@ -31,6 +32,68 @@ def add_reference_parties() -> int:
     for party in Party.objects.bulk_create(missing):
         write_history(party, created=True)
     return len(missing)
+
+
+@transaction.atomic
+def add_reference_publishers() -> int:
+    """Adds those whose short name and name nobody has recorded, and gives their number.
+
+    A recorded publisher stays as it is. A party that one speaks for and that is not recorded is
+    left out. **errors** AccountInUse. **cost** a few queries, and two for each that is added.
+    """
+    by = unattended_user(USERNAME)
+    recorded = {row.slug: row for row in Publisher.objects.prefetch_related("spoken_for")}
+    names = {row.name.casefold() for row in recorded.values()}
+    missing = [row for row in known_publishers() if row.slug not in recorded]
+    missing = [row for row in missing if row.name.casefold() not in names]
+    spoken_for = {
+        slug: {party.pk for party in row.spoken_for.all()} for slug, row in recorded.items()
+    }
+    added: list[Publisher] = []
+    while ready := [row for row in missing if row.slug not in recorded]:
+        ready = [row for row in ready if not row.parent or row.parent in recorded]
+        made = Publisher.objects.bulk_create(
+            _publisher(row, recorded.get(row.parent), by) for row in ready
+        )
+        recorded |= {row.slug: row for row in made}
+        added += made
+    _speak(missing, recorded, spoken_for)
+    for publisher in added:
+        write_history(publisher, created=True)
+    if added:
+        invalidate()
+    return len(added)
+
+
+def _speak(
+    known: list[KnownPublisher], recorded: dict[str, Publisher], spoken_for: dict[str, set[int]]
+) -> None:
+    """Links each to the parties that it speaks for; a parent comes before those below it."""
+    parties = {party.code: party.pk for party in Party.objects.all()} if known else {}
+    own_link, link = Publisher.speaks_for.through, Publisher.spoken_for.through
+    own, inherited = [], []
+    for row in known:
+        pk = recorded[row.slug].pk
+        keys = {parties[code] for code in row.speaks_for if code in parties}
+        spoken_for[row.slug] = keys | spoken_for.get(row.parent, set())
+        own += [own_link(publisher_id=pk, party_id=key) for key in sorted(keys)]
+        inherited += [link(publisher_id=pk, party_id=key) for key in sorted(spoken_for[row.slug])]
+    own_link.objects.bulk_create(own)
+    link.objects.bulk_create(inherited)
+
+
+def _publisher(known: KnownPublisher, parent: Publisher | None, by: User) -> Publisher:
+    names = ("slug", "name", "kind", "country", "ground", "domains", "other_names", "note")
+    now = timezone.now()
+    return Publisher(
+        **{name: getattr(known, name) for name in names},
+        parent=parent,
+        root=parent and parent.top,
+        created_at=now,
+        created_by=by,
+        updated_at=now,
+        updated_by=by,
+    )
 
 
 def _party(known: KnownParty, by: User) -> Party:

@@ -23,9 +23,19 @@ from tracking import permissions
 from tracking.actions.links import Links
 from tracking.actions.party_codes import free_code
 from tracking.actions.public_log import log_edit, log_revision
+from tracking.actions.relations import settle
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
-from tracking.models import Event, EvidenceCorrection, Party, Record, Source, State, StatusUpdate
+from tracking.models import (
+    Citation,
+    Event,
+    EvidenceCorrection,
+    Party,
+    Record,
+    Source,
+    State,
+    StatusUpdate,
+)
 from tracking.models.states import Transition
 from tracking.models.versioned import Versioned
 from tracking.search import index
@@ -273,6 +283,8 @@ def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
     links.put_on(row, by=by, is_new=is_new)
     if sources := [add_source(source, by=by) for source in links.new_sources]:
         row.sources.add(*sources)  # type: ignore[attr-defined]
+    if isinstance(row, Event):
+        settle(Citation.objects.of_events([row.pk]))
 
 
 def _remember_verdicts(row: Versioned, links: Links | None, by: User) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import Links
+from tracking.admin.careful import RowsField, RowsPicker
 from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
 from tracking.desk.records.rows import PartiesByWord, PartyListField, party_key
-from tracking.models import Event
+from tracking.models import Event, Source
 
 
 class EventForm(RecordForm):
@@ -22,6 +25,8 @@ class EventForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=_("For example: CHN:host; KEN:participant. Without a role it is a participant."),
     )
+    # Django's admin has no field for a link with a table of its own.
+    cited_sources = RowsField(label=_("Sources"), queryset=Source.objects.all(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,8 +35,16 @@ class EventForm(RecordForm):
         if not self.is_new:
             rows = self.instance.involvements.in_role_order()
             self.initial["involved"] = "; ".join(party_key((row.party, row.role)) for row in rows)
+            self.initial["cited_sources"] = list(self.instance.sources.all())
+
+    def clean(self) -> dict[str, Any] | None:
+        errors = getattr(self.refusal, "error_dict", {})
+        if "sources" in errors:
+            errors["cited_sources"] = errors.pop("sources")
+        return super().clean()
 
     def links(self) -> Links:
+        self.cleaned_data["sources"] = self.cleaned_data["cited_sources"]
         return replace(super().links(), parties=self.cleaned_data["involved"])
 
 
@@ -42,16 +55,30 @@ class EventAdmin(RecordAdmin):
     list_filter = ["state", BY_AUTHOR, "kind", "is_sample", "items"]
     search_fields = ["title", "summary", "place"]
     date_hierarchy = "earliest_on"
-    autocomplete_fields = ["sources"]
     filter_horizontal = ["items", "commitments"]
     fieldsets = [
         (None, {"fields": ["state", "title", "kind", ("start", "end"), "summary"]}),
         (_("Where"), {"fields": [("place", "country"), ("forum", "edition_label")]}),
         (_("Who"), {"fields": ["involved"]}),
         (_("Items and commitments"), {"fields": ["items", "commitments"]}),
-        (_("Sources"), {"fields": ["sources"]}),
+        (_("Sources"), {"fields": ["cited_sources"]}),
     ]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        link: Any = Event._meta.get_field("sources")
+        picker = RowsPicker(link, self.admin_site)
+        form.base_fields["cited_sources"].widget = RelatedFieldWidgetWrapper(
+            picker, link.remote_field, self.admin_site, can_add_related=True
+        )
+        return form
 
     @admin.display(description=_("parties and their roles"))
     def involved(self, event: Event) -> str:
         return "; ".join(str(row) for row in event.involvements.in_role_order())
+
+    @admin.display(description=_("sources"))
+    def cited_sources(self, event: Event) -> str:
+        return "; ".join(str(source) for source in event.sources.all())

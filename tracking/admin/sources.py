@@ -16,12 +16,14 @@ from tracking.models import Source
 class SourceAdmin(ThroughActions):
     add = staticmethod(actions.add_source)
     edit = staticmethod(actions.edit_source)
-    list_display = ["title", "publisher", "published_on", "language", "kind", "relation"]
-    list_filter = ["kind", "relation", "language"]
+    list_display = ["title", "publisher", "published_on", "language", "kind", "voice"]
+    list_filter = ["kind", "language"]
+    list_select_related = ["voice"]
+    autocomplete_fields = ["voice", "carrier"]
     search_fields = ["title", "publisher", "url", "citation"]
     fieldsets = [
         (None, {"fields": ["url", "citation", "title", "publisher", "published_on", "language"]}),
-        (_("Weight"), {"fields": ["kind", "relation"]}),
+        (_("Who speaks"), {"fields": ["kind", "voice", "carrier"]}),
         (_("Reading"), {"fields": ["read_on", "archived_url"]}),
     ]
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from functools import cached_property
 
 from priorities.models import Commitment, Item
-from tracking.models import Event, Source, StatusUpdate
+from tracking.models import Citation, Event, StatusUpdate
 from tracking.models.events import EventQuerySet
-from tracking.values.confidence import DerivedConfidence
+from tracking.values.confidence import DerivedConfidence, voices_of
 from tracking.values.statuses import WORDS_ALONE, window_start
 
 MOST_READ = 6  # more recorded events than any sentence names
@@ -22,7 +22,7 @@ class Evidence:
 
     events: with their forums. searched_on: the days of its searches. has_note: a sample's search
     note stands for its searches. pk and published_at: of the assessment itself, once it has them.
-    **cost** A query for the sources, one for the assessment before and two for what is
+    **cost** A query for the citations, one for the assessment before and two for what is
     recorded; each when a rule first asks, and only then.
     """
 
@@ -53,26 +53,32 @@ class Evidence:
         )
 
     @cached_property
-    def sources(self) -> list[Source]:
+    def citations(self) -> list[Citation]:
         if not self.events:
             return []
-        if all(hasattr(event, "shown_sources") for event in self.events):
-            known = (getattr(event, "shown_sources", ()) for event in self.events)
-            return list({source.pk: source for sources in known for source in sources}.values())
-        return list(Source.objects.of_events([event.pk for event in self.events]).by_title())
+        if all(hasattr(event, "shown_citations") for event in self.events):
+            return [
+                citation
+                for event in self.events
+                for citation in getattr(event, "shown_citations", ())
+            ]
+        return list(Citation.objects.of_events([event.pk for event in self.events]).with_voice())
 
     @cached_property
     def derived(self) -> DerivedConfidence:
-        return DerivedConfidence.of(self.sources)
+        return DerivedConfidence.of(self.citations)
 
     @property
-    def relations(self) -> set[str]:
-        return {source.relation for source in self.sources}
+    def has_independent_voice(self) -> bool:
+        """Whether a voice is known to be independent; an unknown one never helps."""
+        return bool(self.derived.independent)
 
     @property
     def is_own_voice(self) -> bool:
-        """Whether every source is the acting party's own."""
-        return self.relations == {"party"}
+        """Whether every voice is the acting party's own."""
+        return bool(self.events) and all(
+            voice.relation == "party" for voice in voices_of(self.citations)
+        )
 
     @property
     def since(self) -> date:

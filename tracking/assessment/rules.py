@@ -102,18 +102,21 @@ def _later_than(as_of: date, events: Iterable[Event]) -> str:
 
 def _declared(evidence: Evidence) -> str:
     previous = evidence.previous
-    if previous and evidence.is_own_voice and previous.status in LADDER[1:]:
+    if previous and not evidence.has_independent_voice and previous.status in LADDER[1:]:
         return gettext(
             "Moving back from “%(status)s” (%(day)s) needs the same evidence as moving forward: at "
-            "least one source that is not the acting party's own."
+            "least one voice that is known to be independent of the acting party."
         ) % {"status": previous.get_status_display(), "day": _day(previous.as_of)}
     return ""
 
 
 def _above_declared(evidence: Evidence) -> str:
     if evidence.is_own_voice:
+        return gettext("Every voice of the evidence is the acting party's own: “Declared” at most.")
+    if not evidence.has_independent_voice:
         return gettext(
-            "Every source of the evidence is the acting party's own: “Declared” at most."
+            "No voice of the evidence is known to be independent of the acting party: “Declared” "
+            "at most. Say who wrote the sources."
         )
     return ""
 
@@ -144,13 +147,7 @@ def _active(evidence: Evidence) -> str:
 
 
 def _output_documented(evidence: Evidence) -> str:
-    if refusal := _above_declared(evidence):
-        return refusal
-    if "independent" not in evidence.relations:
-        return gettext(
-            "“Output documented” needs a source independent of the party that claims it."
-        )
-    return ""
+    return _above_declared(evidence)
 
 
 def _dormant(evidence: Evidence) -> str:

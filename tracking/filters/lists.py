@@ -39,7 +39,15 @@ from tracking.filters.narrowing import (
     Voices,
     Words,
 )
-from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Party,
+    PublicRevision,
+    Publisher,
+    Source,
+    StatusUpdate,
+)
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.partial_dates import PartialDate
@@ -304,11 +312,11 @@ class SourceFilter(RecordFilter):
         label=_("Language"), choices=Language.choices, by="in_language", counted="language"
     )
     kind = AnyOf(label=_("Kind"), choices=Source.Kind.choices, by="of_kinds", counted="kind")
-    relation = AnyOf(
-        label=_("Whose voice"),
-        choices=Source.Relation.choices,
-        by="of_relations",
-        counted="relation",
+    voice_kind = AnyOf(
+        label=_("Kind of voice"),
+        choices=Publisher.Kind.choices,
+        by="of_voice_kinds",
+        counted="voice__kind",
     )
 
 

@@ -1,6 +1,7 @@
 """The records and their reference data."""
 
 from tracking.models.cache_versions import CacheVersion
+from tracking.models.citations import Citation
 from tracking.models.cited_downloads import CitedDownload
 from tracking.models.comments import Comment
 from tracking.models.downloads import Download
@@ -15,6 +16,7 @@ from tracking.models.jobs import Failure, Job, JobState
 from tracking.models.open_forms import OpenForm
 from tracking.models.parties import Party
 from tracking.models.public_revisions import PublicRevision
+from tracking.models.publishers import Publisher
 from tracking.models.records import Record
 from tracking.models.schedules import ReportRun, ReportSchedule
 from tracking.models.search_entries import SearchEntry
@@ -26,6 +28,7 @@ from tracking.models.visits import DeskVisit
 
 __all__ = [
     "CacheVersion",
+    "Citation",
     "CitedDownload",
     "Comment",
     "DeskVisit",
@@ -44,6 +47,7 @@ __all__ = [
     "OpenForm",
     "Party",
     "PublicRevision",
+    "Publisher",
     "Record",
     "ReportRun",
     "ReportSchedule",

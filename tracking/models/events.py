@@ -20,12 +20,14 @@ from django.db.models import (
     When,
 )
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
+from tracking.models.citations import Citation
 from tracking.models.forums import Forum
 from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
@@ -34,6 +36,7 @@ from tracking.models.publication import has_begun, was_ever_public, was_public_e
 from tracking.models.records import Record, RecordQuerySet
 from tracking.models.sources import Source
 from tracking.models.states import OPEN, State
+from tracking.values.event_kinds import EventKind
 from tracking.values.partial_dates import PartialDate, in_words, validate_partial_date
 from tracking.values.statuses import WORDS_ALONE
 from tracking.values.validators import validate_line, validate_prose
@@ -117,9 +120,9 @@ class EventQuerySet(RecordQuerySet["Event"]):
 
     def with_voice(self) -> Self:
         """Adds `voice`: who reports each event, by all its sources (Event.Voice)."""
-        cited = Event.sources.through.objects.filter(event=OuterRef("pk"))
-        independent = cited.filter(source__relation=Source.Relation.INDEPENDENT)
-        unknown = cited.filter(source__relation=Source.Relation.UNKNOWN)
+        cited = Citation.objects.filter(event=OuterRef("pk"))
+        independent = cited.filter(relation=Citation.Relation.INDEPENDENT)
+        unknown = cited.filter(relation=Citation.Relation.UNKNOWN)
         return self.annotate(
             voice=Case(
                 When(Exists(independent), then=Value(Event.Voice.INDEPENDENT)),
@@ -168,30 +171,15 @@ class EventQuerySet(RecordQuerySet["Event"]):
     def for_check(self) -> Self:
         return self.for_list().prefetch_related("sources", "commitments__item")
 
-    def with_shown_sources(self) -> Self:
-        """Adds `shown_sources` to each event."""
-        return self.prefetch_related(Prefetch("sources", to_attr="shown_sources"))
+    def with_shown_citations(self) -> Self:
+        """Adds `shown_citations` to each event: its sources, and whose voice each is in it."""
+        citations = Prefetch("citations", Citation.objects.with_voice(), "shown_citations")
+        return self.prefetch_related(citations)
 
     def for_page(self) -> Self:
         """With all that the page of one event shows."""
         parties = Prefetch("involvements", Involvement.objects.in_role_order())
-        return self.for_list().prefetch_related(parties, "sources", "commitments__item")
-
-
-class EventKind(models.TextChoices):
-    STATEMENT = "statement", _("Statement")
-    MEETING = "meeting", _("Meeting")
-    VISIT = "visit", _("Visit")
-    CONFERENCE = "conference", _("Conference")
-    AGREEMENT = "agreement", _("Agreement")
-    RESOLUTION = "resolution", _("Resolution")
-    VOTE = "vote", _("Vote")
-    MEDIATION = "mediation", _("Mediation")
-    AID = "aid", _("Aid")
-    TRAINING = "training", _("Training")
-    EXERCISE = "exercise", _("Exercise")
-    PUBLICATION = "publication", _("Publication")
-    OTHER = "other", _("Other")
+        return self.for_list().prefetch_related(parties, "commitments__item")
 
 
 class Event(Record):
@@ -261,7 +249,7 @@ class Event(Record):
         Party, through=Involvement, related_name="events", verbose_name=_("parties")
     )
     sources = models.ManyToManyField(
-        Source, related_name="events", blank=True, verbose_name=_("sources")
+        Source, through=Citation, related_name="events", blank=True, verbose_name=_("sources")
     )
     merged_into = models.ForeignKey(
         "self",
@@ -345,6 +333,11 @@ class Event(Record):
         while record.merged_into:
             record = record.merged_into
         return record
+
+    @cached_property
+    def cited(self) -> list[Citation]:
+        """Its sources, by title, and whose voice each is. One query."""
+        return list(self.citations.with_voice())
 
     @property
     def date_in_words(self) -> str:

@@ -1,4 +1,4 @@
-"""Corrections of sources on which published assessments rest."""
+"""Corrections of sources and publishers on which published assessments rest."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracking.models.publishers import Publisher
 from tracking.models.records import both_or_neither
 from tracking.models.sources import Source
 from tracking.models.status_updates import StatusUpdate
@@ -31,11 +33,11 @@ class EvidenceCorrectionQuerySet(models.QuerySet["EvidenceCorrection"]):
         return self.order_by("-corrected_at", "-pk")
 
     def for_list(self) -> Self:
-        return self.select_related("source", "corrected_by", "confirmed_by")
+        return self.select_related("source", "publisher", "corrected_by", "confirmed_by")
 
 
 class EvidenceCorrection(models.Model):
-    """A source of its evidence was corrected: an assessment is to be looked at again.
+    """A source of its evidence, or who speaks in it, was corrected: an assessment is due.
 
     Written with the correction, in the same transaction. The assessment itself is left as it is. It
     is due until a newer one follows or an editor has looked at it and says that it stands.
@@ -44,8 +46,11 @@ class EvidenceCorrection(models.Model):
     status_update = models.ForeignKey(
         StatusUpdate, on_delete=models.PROTECT, related_name="corrections"
     )
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    source_version = models.PositiveIntegerField(_("version of the source"))
+    # What was corrected: a source, or the publisher that speaks through it. Neither where the rules
+    # changed and not the evidence.
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
+    publisher = models.ForeignKey(Publisher, null=True, on_delete=models.PROTECT, related_name="+")
+    corrected_version = models.PositiveIntegerField(_("version of it"), default=0)
     reason = models.TextField(_("reason"))
     is_supported = models.BooleanField(
         _("supported"), help_text=_("Whether the evidence, as corrected, still supports it.")
@@ -70,8 +75,15 @@ class EvidenceCorrection(models.Model):
             both_or_neither("confirmed"),
             CheckConstraint(condition=~Q(reason=""), name="evidencecorrection_has_reason"),
             UniqueConstraint(
-                fields=["status_update", "source", "source_version"],
+                fields=["status_update", "source", "corrected_version"],
                 name="evidencecorrection_once",
+            ),
+            UniqueConstraint(
+                fields=["status_update", "publisher", "corrected_version"],
+                name="evidencecorrection_of_publisher_once",
+            ),
+            CheckConstraint(
+                condition=Q(source=None) | Q(publisher=None), name="evidencecorrection_of_one"
             ),
         ]
         indexes = [
@@ -83,4 +95,9 @@ class EvidenceCorrection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.status_update}: {self.source}"
+        return f"{self.status_update}: {self.corrected}"
+
+    @property
+    def corrected(self) -> str:
+        """What was corrected, in words."""
+        return str(self.source or self.publisher or gettext("Rules of evidence"))

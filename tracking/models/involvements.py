@@ -24,6 +24,10 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
         """By role and name, with the party."""
         return self.select_related("party").order_by("role", "party__name", "pk")
 
+    def acting(self) -> Self:
+        """Of those that take part: not what it is about, where it took place, or who criticises."""
+        return self.exclude(role__in=Involvement.NOT_ACTING)
+
     def with_party(self) -> Self:
         """In no order, which is cheaper."""
         return self.select_related("party").order_by()
@@ -144,6 +148,8 @@ class Involvement(models.Model):
         Role.ENDORSED,
         Role.DECLINED,
     )
+
+    NOT_ACTING = (Role.SUBJECT, Role.VENUE_BODY, Role.CRITIC)
 
     event = models.ForeignKey(
         "tracking.Event",

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.models.publication import was_public, was_public_event
+from tracking.models.publishers import Publisher
 from tracking.models.versioned import Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
@@ -52,9 +53,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
         through = Source.events.through.objects
         return self.filter(pk__in=through.filter(event__in=keys).values("source"))
 
-    def counted_by_voice(self) -> models.QuerySet[Source, tuple[str, str, str, int]]:
-        """Rows of a relation, a kind, a language and the number of sources that have all three."""
-        counted = self.order_by().values_list("relation", "kind", "language")
+    def counted_by_kind_and_language(self) -> models.QuerySet[Source, tuple[str, str, int]]:
+        """Rows of a kind, a language and the number of sources that have both."""
+        counted = self.order_by().values_list("kind", "language")
         return counted.annotate(count=Count("pk"))
 
     def counted_by_publisher(self) -> models.QuerySet[Source, tuple[str, int]]:
@@ -65,6 +66,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def number_of_publishers(self) -> int:
         """One query."""
         return self.order_by().values("publisher").distinct().count()
+
+    def written_by(self, publishers: Iterable[Publisher]) -> Self:
+        """Those whose text one of these wrote."""
+        return self.filter(voice__in=[publisher.pk for publisher in publishers])
+
+    def naming_publisher(self, publisher: Publisher) -> Self:
+        """Those that it wrote or carries."""
+        return self.filter(Q(voice=publisher) | Q(carrier=publisher))
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
         """Sources of the published events and forums about these items."""
@@ -118,13 +127,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def for_desk_list(self) -> Self:
         """With what a line of the desk's list shows."""
-        return self.with_citing_counts().select_related("updated_by")
+        return self.with_citing_counts().select_related("updated_by", "voice")
 
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)
 
-    def of_relations(self, relations: list[str]) -> Self:
-        return self.filter(relation__in=relations)
+    def of_voice_kinds(self, kinds: list[str]) -> Self:
+        """Those whose text was written by a publisher of these kinds."""
+        return self.filter(voice__kind__in=kinds)
 
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
@@ -156,18 +166,10 @@ class SourceKind(models.TextChoices):
     ANALYSIS = "analysis", _("Analysis")
 
 
-class SourceRelation(models.TextChoices):
-    PARTY = "party", _("The acting party's own voice")
-    INDEPENDENT = "independent", _("Independent")
-    UNKNOWN = "unknown", _("Unknown")
-
-
 class Source(Versioned):
     """A page or document that a record rests on; one row for each address."""
 
     Kind = SourceKind
-
-    Relation = SourceRelation
 
     url = models.CharField(
         _("address"),
@@ -198,12 +200,23 @@ class Source(Versioned):
         _("language"), max_length=2, choices=Language.choices, default=Language.EN
     )
     kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices, default=Kind.SECONDARY)
-    relation = models.CharField(
-        _("relation"),
-        max_length=11,
-        choices=Relation.choices,
-        default=Relation.UNKNOWN,
-        help_text=_("Whose voice is it? State media speak for their state."),
+    voice = models.ForeignKey(
+        Publisher,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sources",
+        verbose_name=_("voice"),
+        help_text=_("Who wrote the text. Without one, nobody can say whether it is independent."),
+    )
+    carrier = models.ForeignKey(
+        Publisher,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="carried_sources",
+        verbose_name=_("carrier"),
+        help_text=_("On whose page it stands, where that is another one."),
     )
     read_on = models.DateField(
         _("read on"), null=True, blank=True, help_text=_("When somebody here last read it.")
@@ -227,7 +240,6 @@ class Source(Versioned):
         constraints = [
             known_value("language", Language),
             known_value("kind", SourceKind),
-            known_value("relation", SourceRelation),
             UniqueConstraint(
                 fields=["url"],
                 condition=~Q(url=""),
@@ -274,6 +286,11 @@ class Source(Versioned):
         for constraint in self._meta.constraints:
             if constraint.name == broken:
                 raise ValidationError(constraint.get_violation_error_message())
+
+    @property
+    def voice_in_words(self) -> str:
+        """Who wrote it, and for whom that speaks; empty where nobody has said who."""
+        return str(self.voice or "")
 
     @property
     def published_in_words(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -140,8 +141,8 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
             as_of=OuterRef("as_of"), published_at=OuterRef("published_at"), pk__lt=OuterRef("pk")
         )
         before = earlier | same_day | same_moment
-        earlier: Self = self.model.objects.at(as_of).filter(before).newest_first()
-        return earlier
+        found: Self = self.model.objects.at(as_of).filter(before).newest_first()
+        return found
 
     def resting_on(self, record: Record) -> Self:
         """Published assessments that cite this event as evidence; none for another kind."""
@@ -149,9 +150,11 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
             return self.none()
         return self.published().filter(evidence=record).with_subject().order_by("pk")
 
-    def resting_on_source(self, source: Source) -> Self:
-        """Published assessments whose evidence, as readers see it, cites this source."""
-        through = Event.sources.through.objects.filter(was_public(None, "event__"), source=source)
+    def resting_on_sources(self, sources: Iterable[Source]) -> Self:
+        """Published assessments whose evidence, as readers see it, cites one of these sources."""
+        through = Event.sources.through.objects.filter(
+            was_public(None, "event__"), source__in=sources
+        )
         cited = self.model.evidence.through.objects.filter(event__in=through.values("event"))
         resting = self.published().filter(pk__in=cited.values("statusupdate"))
         return resting.with_subject().order_by("pk")
@@ -167,7 +170,7 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
 
     def for_check(self) -> Self:
         """With what a check of the evidence looks at first: `cited_events` and the searches."""
-        cited = Event.objects.select_related("forum").with_shown_sources().newest_first()
+        cited = Event.objects.select_related("forum").with_shown_citations().newest_first()
         evidence = Prefetch("evidence", cited, "cited_events")
         return self.for_list().prefetch_related(evidence, "searches")
 
@@ -181,8 +184,8 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
     def with_sourced_evidence(self, as_of: AsOf | None = None) -> Self:
-        """As `with_shown_evidence`, each event with its sources as `shown_sources`."""
-        cited = _cited(as_of).with_shown_sources().newest_first()
+        """As `with_shown_evidence`, each event with its sources as `shown_citations`."""
+        cited = _cited(as_of).with_shown_citations().newest_first()
         return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
 
     def with_removed_evidence(self) -> Self:
@@ -199,7 +202,7 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
 
     def for_page(self) -> Self:
         """With all that the page of one assessment shows: its evidence, published only."""
-        cited = Event.objects.published().for_list().with_shown_sources().newest_first()
+        cited = Event.objects.published().for_list().with_shown_citations().newest_first()
         evidence = Prefetch("evidence", cited, "shown_evidence")
         whole = self.with_subject().with_searches().with_removed_evidence()
         return whole.prefetch_related(evidence, "item__passages")

@@ -170,4 +170,6 @@ class StatusUpdate(Record):
     def derived(self) -> DerivedConfidence:
         """What the rule of confidence gives for the evidence that is shown (`shown_evidence`)."""
         events = self.shown_evidence  # type: ignore[attr-defined]
-        return DerivedConfidence.of(source for event in events for source in event.shown_sources)
+        return DerivedConfidence.of(
+            citation for event in events for citation in event.shown_citations
+        )

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import Truncator
 
 from priorities.models import Commitment, Item
-from tracking.models import Event, Forum, Source, StatusUpdate
+from tracking.models import Citation, Event, Forum, StatusUpdate
+from tracking.models.citations import SourceRelation
 from tracking.models.events import EventQuerySet
-from tracking.models.sources import SourceRelation
 from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
 from tracking.progress.queries import commitments_with_forums
 from tracking.values.as_of import AsOf
+from tracking.values.confidence import voices_of
 from tracking.values.statuses import Status
 
 MOST_OF_A_REASON = 240  # characters
@@ -48,16 +50,17 @@ class CommitmentStatus:
 
 @dataclass(frozen=True)
 class VoiceCount:
-    """How many sources relate to the acting party in this way."""
+    """How many voices relate to the acting party in this way."""
 
     relation: SourceRelation
     count: int
 
     @classmethod
-    def of_sources(cls, sources: set[Source]) -> list[VoiceCount]:
-        counted = Counter(source.relation for source in sources)
+    def of_citations(cls, citations: Iterable[Citation]) -> list[VoiceCount]:
+        """No query."""
+        counted = Counter(voice.relation for voice in voices_of(citations))
         return [
-            cls(relation, counted[relation]) for relation in Source.Relation if counted[relation]
+            cls(relation, counted[relation]) for relation in Citation.Relation if counted[relation]
         ]
 
 
@@ -75,7 +78,7 @@ class Assessment:
 
     update: StatusUpdate | None
     evidence: list[Cited]
-    voices: list[VoiceCount]  # of all the evidence, each source once
+    voices: list[VoiceCount]  # of all the evidence, each once
     days: int  # from its day to the moment's; 0 without one
 
     @classmethod
@@ -87,10 +90,10 @@ class Assessment:
             current.with_searches().with_removed_evidence().with_sourced_evidence(as_of).first()
         )
         events = update.shown_evidence if update else []
-        cited = [Cited(event, VoiceCount.of_sources(set(event.shown_sources))) for event in events]
-        sources = {source for event in events for source in event.shown_sources}
+        cited = [Cited(event, VoiceCount.of_citations(event.shown_citations)) for event in events]
+        citations = [citation for event in events for citation in event.shown_citations]
         days = (as_of.day - update.as_of).days if update else 0
-        return cls(update, cited, VoiceCount.of_sources(sources), days)
+        return cls(update, cited, VoiceCount.of_citations(citations), days)
 
     @property
     def status(self) -> Status:

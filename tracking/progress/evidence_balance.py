@@ -11,19 +11,19 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item
-from tracking.models import Event, Forum, Source
-from tracking.models.sources import SourceRelation
+from tracking.models import Citation, Event, Forum, Source
+from tracking.models.citations import SourceRelation
 from tracking.progress.charts.bars import percent
-from tracking.progress.queries import sources_cited_by
+from tracking.progress.queries import sources_cited_by, sources_counted_by_relation
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 
 MOST_PUBLISHERS = 10
 
 ONLY_ONE = {
-    Source.Relation.PARTY: _("The only source speaks for an acting party."),
-    Source.Relation.INDEPENDENT: _("The only source is independent of the acting party."),
-    Source.Relation.UNKNOWN: _("It is not known whether the only source is independent."),
+    Citation.Relation.PARTY: _("The only source speaks for an acting party."),
+    Citation.Relation.INDEPENDENT: _("The only source is independent of the acting party."),
+    Citation.Relation.UNKNOWN: _("It is not known whether the only source is independent."),
 }
 
 
@@ -55,19 +55,19 @@ class EvidenceBalance:
 
     @classmethod
     def of(cls, item: Item, as_of: AsOf) -> EvidenceBalance:
-        """Three queries, however many sources; their rows are as many as what is shown."""
+        """Four queries, however many sources; their rows are as many as what is shown."""
         events = Event.objects.at(as_of).for_item(item)
         sources = sources_cited_by(events, Forum.objects.none())
-        by_relation, by_kind, by_language = Counter[str](), Counter[str](), Counter[str]()
-        for relation, kind, language, count in sources.counted_by_voice():
-            by_relation[relation] += count
+        by_relation = Counter(dict(sources_counted_by_relation(events)))
+        by_kind, by_language = Counter[str](), Counter[str]()
+        for kind, language, count in sources.counted_by_kind_and_language():
             by_kind[kind] += count
             by_language[language] += count
-        total = by_relation.total()
+        total = by_kind.total()
         publishers = list(sources.counted_by_publisher()[:MOST_PUBLISHERS])
         return cls(
             total=total,
-            relations=_of_scale(Source.Relation, by_relation, total),
+            relations=_of_scale(Citation.Relation, by_relation, total),
             kinds=_of_scale(Source.Kind, by_kind, total),
             languages=_shares(_in_words(by_language), total),
             publishers=_shares(publishers, total),
@@ -104,7 +104,7 @@ class EvidenceBalance:
         return " ".join(sentences) % numbers
 
     def _by_relation(self) -> Iterator[tuple[SourceRelation, Share]]:
-        return zip(Source.Relation, self.relations, strict=True)
+        return zip(Citation.Relation, self.relations, strict=True)
 
 
 def _of_scale(scale: Any, counted: Counter[str], total: int) -> list[Share]:

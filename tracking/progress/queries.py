@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, RowNumber
 
 from priorities.models import Commitment, Item
-from tracking.models import Event, Forum, Involvement, Party, PublicRevision, Source
+from tracking.models import Citation, Event, Forum, Involvement, Party, PublicRevision, Source
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
 from tracking.models.sources import SourceQuerySet
@@ -131,10 +131,25 @@ def sources_counted_by_item(
 def sources_counted_by_item_and_relation(
     events: EventQuerySet, items: QuerySet[Item]
 ) -> QuerySet[Event, tuple[int, str, int]]:
-    """Rows of an item's pk, a relation and the number of different sources that have it."""
-    by_item = _by_item(events, items).exclude(sources=None)
-    counted = by_item.values("items", "sources__relation")
-    return counted.values_list("items", "sources__relation", Count("sources", distinct=True))
+    """Rows of an item's pk, a relation and the number of different sources that stand in it."""
+    by_item = _by_item(events, items).exclude(citations=None)
+    counted = by_item.values("items", "citations__relation")
+    number = Count("citations__source", distinct=True)
+    return counted.values_list("items", "citations__relation", number)
+
+
+def sources_counted_by_relation(events: EventQuerySet) -> QuerySet[Citation, tuple[str, int]]:
+    """Pairs of a relation and the number of sources of these events that stand in it.
+
+    A source that is an acting party's own in one of them counts as that, and as nothing else.
+    """
+    cited = Citation.objects.filter(event__in=events.order_by().values("pk"))
+    own = cited.filter(relation=Citation.Relation.PARTY).values("source")
+    known = cited.exclude(relation=Citation.Relation.UNKNOWN).values("source")
+    counted = cited.exclude(~Q(relation=Citation.Relation.PARTY), source__in=own).exclude(
+        relation=Citation.Relation.UNKNOWN, source__in=known
+    )
+    return counted.order_by().values_list("relation").annotate(n=Count("source", distinct=True))
 
 
 def events_counted_by_item_and_period(
@@ -232,7 +247,7 @@ def events_for_report(events: EventQuerySet) -> EventQuerySet:
     items, involvements = Item.objects.in_paper_order(), Involvement.objects.in_role_order()
     return (
         events.select_related("forum")
-        .with_shown_sources()
+        .with_shown_citations()
         .prefetch_related(
             Prefetch("items", items, "shown_items"),
             Prefetch("involvements", involvements, "shown_involvements"),

@@ -173,7 +173,7 @@ def event(record: Event, today: date | None = None) -> dict[str, Any]:
                 "publisher": source.publisher,
                 "url" if source.url else "identifier": reference_of(source),
             }
-            for source in record.sources.all()
+            for source in (citation.source for citation in record.cited)
         ],
     }
     return {name: value for name, value in found.items() if value}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.exports import STATUS_UPDATES, Column, Export, Kind, address_of
 from tracking.exports.declaring import LICENCE_OF_ROW
 from tracking.models import Involvement, Party, StatusUpdate
-from tracking.reports.references import references_of
+from tracking.reports.references import references_of_event
 
 VOTES = {
     Involvement.Role.VOTED_FOR: "for",
@@ -170,7 +170,7 @@ EDITIONS = Export(
         Column(
             "sources",
             _("web addresses of its sources (a semicolon in one is written %3B), or citations"),
-            lambda r: references_of(r.event.shown_sources) if r.event else "",
+            lambda r: references_of_event(r.event) if r.event else "",
             Kind.TEXTS,
         ),
         LICENCE_OF_ROW,
@@ -279,9 +279,9 @@ DOSSIER = Export(
         Column("parties", _("who took part, as CODE:role"), lambda r: r.parties, Kind.CODES),
         Column("publisher", _("publisher of a text or source"), lambda r: r.publisher),
         Column(
-            "relation",
-            _("party (the acting party's own voice), independent or unknown"),
-            lambda r: r.relation,
+            "voice",
+            _("short name of the publisher that wrote a source, empty where nobody has said who"),
+            lambda r: r.voice,
             Kind.CODE,
         ),
         Column(

@@ -18,7 +18,7 @@ from tracking.progress.current_status import CommitmentStatus
 from tracking.progress.queries import events_for_report, forums_serving, sources_cited_by
 from tracking.reports.filters import DossierFilter
 from tracking.reports.parts import RowSource, RowSources
-from tracking.reports.references import references_of, sources_of_evidence
+from tracking.reports.references import references_of, references_of_event, sources_of_evidence
 from tracking.reports.report import Answer, problems_of
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words
@@ -52,7 +52,8 @@ class DossierRow:
     parties: list[str] = field(default_factory=list)
     parties_in_words: list[str] = field(default_factory=list)
     publisher: str = ""
-    relation: str = ""
+    voice: str = ""
+    voice_name: str = ""
     url: str = ""
     sources: list[str] = field(default_factory=list)
     is_sample: bool = False
@@ -67,10 +68,6 @@ class DossierRow:
     @property
     def status_label(self) -> str:
         return str(Status(self.status).label)
-
-    @property
-    def relation_label(self) -> str:
-        return str(Source.Relation(self.relation).label) if self.relation else ""
 
     @property
     def searches(self) -> str:
@@ -91,7 +88,7 @@ class DossierRow:
             in_words(str(self.date or ""), self.end_date),
             self.kind_label,
             self.publisher,
-            self.relation_label,
+            self.voice_name,
             self.code if self.section == "source" else "",
             ", ".join(self.parties_in_words),
         ]
@@ -130,7 +127,7 @@ class Dossier:
         updates = updates.with_searches().with_sourced_evidence(as_of)
         events = Event.objects.at(as_of).for_item(item)
         forums = Forum.objects.at(as_of)
-        cited = sources_cited_by(events, forums.for_items([item]))
+        cited = sources_cited_by(events, forums.for_items([item])).select_related("voice")
         serving = forums_serving(forums, item, events).prefetch_related("sources")
         return RowSources(
             (
@@ -202,7 +199,7 @@ class Dossier:
             parties=[f"{one.party.code}:{one.role}" for one in event.shown_involvements],
             parties_in_words=[str(one) for one in event.shown_involvements],
             url=address_of(event),
-            sources=references_of(event.shown_sources),
+            sources=references_of_event(event),
             is_sample=event.is_sample,
         )
 
@@ -231,7 +228,8 @@ class Dossier:
             kind=source.kind,
             kind_label=source.get_kind_display(),
             publisher=source.publisher,
-            relation=source.relation,
+            voice=source.voice.slug if source.voice else "",
+            voice_name=source.voice_in_words,
             url=source.url,
         )
 

@@ -188,7 +188,7 @@ SOURCES = (
     Shown(_("Published on"), "published_on"),
     Shown(_("Language"), "language", words=_labels(Language)),
     Shown(_("Kind"), "kind", words=_labels(Source.Kind)),
-    Shown(_("Relation to the acting party"), "relation", words=_labels(Source.Relation)),
+    Shown(_("Voice"), "voice"),
 )
 MATRIX = (
     Shown(_("Item"), "item"),

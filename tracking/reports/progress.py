@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from priorities.models import Item, ItemQuerySet
-from tracking.models import Event, Source, StatusUpdate
+from tracking.models import Citation, Event, StatusUpdate
 from tracking.progress.at_a_moment import status_of
 from tracking.progress.queries import events_counted_by_item, sources_counted_by_item_and_relation
 from tracking.reports.filters import ProgressFilter
@@ -128,7 +128,7 @@ class PeriodProgress:
                 update=updates.get(item.pk),
                 event_count=event_count.get(item.pk, 0),
                 source_count=sum(sources.get(item.pk, {}).values()),
-                independent_count=sources.get(item.pk, {}).get(Source.Relation.INDEPENDENT, 0),
+                independent_count=sources.get(item.pk, {}).get(Citation.Relation.INDEPENDENT, 0),
             )
             for item in items
         ]

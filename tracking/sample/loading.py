@@ -16,9 +16,9 @@ from priorities.models import Commitment, Item
 from tracking import actions
 from tracking.actions import Links
 from tracking.actions.unattended import AccountInUse, unattended_user
-from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
+from tracking.models import Event, Forum, Involvement, Party, Publisher, Source, StatusUpdate
 from tracking.sample.files import BadSampleError, Row, Table
-from tracking.sample.named_forums import FORUM_COLUMNS, FORUM_FIELDS, forum_of
+from tracking.sample.named_forums import FORUM_COLUMNS, FORUM_FIELDS, forum_of, speakers_of
 from tracking.sample.recording import publish_row
 
 USERNAME = "sample"
@@ -32,12 +32,12 @@ PARTIES = Table(
 )
 SOURCES = Table(
     "sources.csv",
-    ("event", "title", "publisher", "url", "published_on", "language", "kind", "relation"),
+    ("event", "title", "publisher", "voice", "carrier", "url", "published_on", "language", "kind"),
     key=("event", "url"),
     column_of={NON_FIELD_ERRORS: "url"},
 )
 # Of these a page has one each, however many events cite it; a title may be worded differently.
-FACTS_OF_PAGE = ("publisher", "published_on", "language", "kind", "relation")
+FACTS_OF_PAGE = ("publisher", "voice", "carrier", "published_on", "language", "kind")
 FORUMS = Table("forums.csv", FORUM_COLUMNS, key=("slug",), column_of=FORUM_FIELDS)
 SOURCE_OF_FORUM = {
     "title": "source_title",
@@ -95,6 +95,7 @@ class Sample:
         self.event_rows = EVENTS.read(directory)
         self.update_rows = STATUS_UPDATES.read(directory)
         self.items = Item.objects.prefetch_related("commitments").in_bulk(field_name="key")
+        self.publishers = Publisher.objects.current().in_bulk(field_name="slug")
         self.parties: dict[str, Party] = {}
         self.citations: dict[str, list[Row]] = {row["ref"]: [] for row in self.event_rows}
         self.pages: dict[str, Row] = {}
@@ -164,15 +165,19 @@ class Sample:
         if page := self.pages.get(row["source_url"]):
             return self._source(page)
         source = Source(
-            title=row["source_title"], publisher=row["source_publisher"], url=row["source_url"]
+            title=row["source_title"],
+            publisher=row["source_publisher"],
+            url=row["source_url"],
+            **speakers_of(row, self.publishers, "source_"),
         )
         with row.naming_columns(SOURCE_OF_FORUM):
             return self._add_source(source)
 
     def _source(self, row: Row) -> Source:
-        columns = ("title", "publisher", "url", "published_on", "language", "kind", "relation")
+        columns = ("title", "publisher", "url", "published_on", "language", "kind")
+        speakers = speakers_of(row, self.publishers)
         with row.naming_columns():
-            return self._add_source(Source(**row.values(*columns)))
+            return self._add_source(Source(**row.values(*columns), **speakers))
 
     def _add_source(self, source: Source) -> Source:
         """The stored source of this address, new or known."""

@@ -6,6 +6,7 @@ as people have made it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -16,23 +17,25 @@ from priorities.models import Commitment, Edition, Item
 from tracking import actions
 from tracking.actions import Links
 from tracking.actions.unattended import unattended_user
-from tracking.models import Forum, Source
+from tracking.models import Forum, Publisher, Source
 from tracking.sample.files import Row, Table
 from tracking.sample.recording import publish_row
 
 USERNAME = "installation"
+VOICE_OF_PAPER = "ministry-of-foreign-affairs-of-china"
 
 FORUM_COLUMNS = (
     "slug", "name", "short_name", "kind", "convener", "first_held_year", "frequency",
-    "website", "items", "description", "source_title", "source_publisher", "source_url",
+    "website", "items", "description", "source_title", "source_publisher", "source_voice",
+    "source_carrier", "source_url",
 )  # fmt: skip
 FORUM_FIELDS = {"first_held": "first_held_year", "sources": "source_url"}
-SOURCE_FIELDS = ("title", "publisher", "url", "published_on", "language", "kind", "relation")
+SOURCE_FIELDS = ("title", "publisher", "url", "published_on", "language", "kind")
 NAMED_FORUMS = Table(
     "forums.csv",
     (
         *FORUM_COLUMNS,
-        "source_published_on", "source_language", "source_kind", "source_relation",
+        "source_published_on", "source_language", "source_kind",
         "named_in", "named_as",
     ),
     key=("slug",),
@@ -64,6 +67,7 @@ class NamedForums:
         self.items = Item.objects.in_bulk(field_name="key")
         commitments = Commitment.objects.in_paper_order()
         self.commitments = {commitment.code: commitment for commitment in commitments}
+        self.publishers = Publisher.objects.current().in_bulk(field_name="slug")
         self.paper = self._paper()
 
     def add(self, rows: list[Row]) -> None:
@@ -89,7 +93,8 @@ class NamedForums:
         """The page beside the paper, where the row has one."""
         if not row["source_url"]:
             return []
-        source = Source(**{name: row[f"source_{name}"] for name in SOURCE_FIELDS})
+        typed = {name: row[f"source_{name}"] for name in SOURCE_FIELDS}
+        source = Source(**typed, **speakers_of(row, self.publishers, "source_"))
         column_of = {name: f"source_{name}" for name in SOURCE_FIELDS}
         with row.naming_columns({**column_of, NON_FIELD_ERRORS: "source_url"}):
             return [actions.add_source(source, by=self.by)]
@@ -103,10 +108,22 @@ class NamedForums:
             citation=edition.note.rstrip("."),
             language=edition.language,
             kind=Source.Kind.PRIMARY,
-            relation=Source.Relation.PARTY,
+            voice=self.publishers.get(VOICE_OF_PAPER),
         )
         known = Source.objects.cited_as(paper.citation, paper.title, paper.publisher).first()
         return known or actions.add_source(paper, by=self.by)
+
+
+def speakers_of(
+    row: Row, publishers: Mapping[str, Publisher], before: str = ""
+) -> dict[str, Publisher | None]:
+    """The voice and the carrier that a row names by their short names, in columns that begin so."""
+    return {
+        name: row.find(f"{before}{name}", row[f"{before}{name}"], publishers, "publisher")
+        if row[f"{before}{name}"]
+        else None
+        for name in ("voice", "carrier")
+    }
 
 
 def forum_of(row: Row) -> Forum:

@@ -1,8 +1,8 @@
-"""Confidence worked out from sources by the rule of /about/method/, with the reason in words."""
+"""Confidence worked out from voices by the rule of /about/method/, with the reason in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,47 +25,79 @@ class Confidence(TextChoices):
 
 RULES: dict[Confidence, StrOrPromise] = {
     Confidence.HIGH: _(
-        "Two or more independent sources, one of them (or another) a primary document."
+        "Two or more independent voices, and a primary document of one of them or of another."
     ),
-    Confidence.MEDIUM: _(
-        "An independent source and a primary document, or two independent sources."
-    ),
-    Confidence.LOW: _("One secondary source, or the acting party alone."),
+    Confidence.MEDIUM: _("An independent voice and a primary document, or two independent voices."),
+    Confidence.LOW: _("One voice without a primary document, or the acting party alone."),
     Confidence.CANNOT_JUDGE: _("No source is cited."),
 }
 LOWEST_FIRST = list(RULES)[::-1]
+# Of a reason to go above the rule, and of one in a script that has no spaces between words.
+FEWEST_LETTERS, FEWEST_WORDS, FEWEST_IDEOGRAPHS = 20, 2, 8
 
 
-class CitedSource(Protocol):
-    """What the rule needs to know of a source."""
+class Citation(Protocol):
+    """What the rule needs to know of a source that an event cites."""
 
     @property
     def relation(self) -> str: ...
 
     @property
-    def kind(self) -> str: ...
+    def is_primary(self) -> bool: ...
 
     @property
-    def publisher(self) -> str: ...
+    def voice_key(self) -> Hashable: ...
+
+    @property
+    def voice_name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Voice:
+    """All that one publisher and those below it wrote among the sources, counted as one."""
+
+    name: str
+    relation: str
+    is_primary: bool
+
+    @classmethod
+    def of(cls, citations: Sequence[Citation]) -> Voice:
+        """From citations of one voice.
+
+        One that is an acting party's own in any of the events is independent in none: it would
+        else confirm itself. One that is nowhere known to be independent stays unknown.
+        """
+        relations = {citation.relation for citation in citations}
+        relation = next(one for one in ("party", "independent", "unknown") if one in relations)
+        is_primary = any(citation.is_primary for citation in citations)
+        return cls(citations[0].voice_name, relation, is_primary)
+
+
+def voices_of(citations: Iterable[Citation]) -> list[Voice]:
+    """The voices, each once, in the order in which they are first cited."""
+    by_key: dict[Hashable, list[Citation]] = {}
+    for citation in citations:
+        by_key.setdefault(citation.voice_key, []).append(citation)
+    return [Voice.of(of_one) for of_one in by_key.values()]
 
 
 @dataclass(frozen=True)
 class DerivedConfidence:
-    """What the rule gives for these sources, each counted once."""
+    """What the rule gives for these voices."""
 
     level: Confidence
-    independent: list[CitedSource]
-    primary: list[CitedSource]
-    other: list[CitedSource]  # neither of the two
+    independent: list[Voice]
+    primary: list[Voice]
+    other: list[Voice]  # neither of the two
 
     @classmethod
-    def of(cls, sources: Iterable[CitedSource]) -> DerivedConfidence:
+    def of(cls, citations: Iterable[Citation]) -> DerivedConfidence:
         """No query."""
-        each = list(dict.fromkeys(sources))
-        independent = [source for source in each if source.relation == "independent"]
-        primary = [source for source in each if source.kind == "primary"]
-        other = [source for source in each if source not in independent and source not in primary]
-        return cls(_level(each, len(independent), bool(primary)), independent, primary, other)
+        voices = voices_of(citations)
+        independent = [voice for voice in voices if voice.relation == "independent"]
+        primary = [voice for voice in voices if voice.is_primary]
+        other = [voice for voice in voices if voice not in independent and voice not in primary]
+        return cls(_level(voices, len(independent), bool(primary)), independent, primary, other)
 
     @property
     def label(self) -> str:
@@ -77,33 +109,29 @@ class DerivedConfidence:
 
     @property
     def reason(self) -> str:
-        """Which sources make it so, in one sentence with the names of their publishers."""
+        """Which voices make it so, in one sentence with their names."""
         parts = []
         if self.independent:
             number = len(self.independent)
             words = ngettext(
-                "%(number)s independent source (%(names)s)",
-                "%(number)s independent sources (%(names)s)",
+                "%(number)s independent voice (%(names)s)",
+                "%(number)s independent voices (%(names)s)",
                 number,
             )
             parts.append(words % {"number": number, "names": _names(self.independent)})
         elif self.primary or self.other:
-            parts.append(gettext("no independent source"))
+            parts.append(gettext("no independent voice"))
         if self.primary:
-            number = len(self.primary)
-            words = ngettext(
-                "%(number)s primary document (%(names)s)",
-                "%(number)s primary documents (%(names)s)",
-                number,
+            parts.append(
+                gettext("primary documents of %(names)s") % {"names": _names(self.primary)}
             )
-            parts.append(words % {"number": number, "names": _names(self.primary)})
         elif self.independent or self.other:
             parts.append(gettext("no primary document"))
         if self.other and not self.independent:
             number = len(self.other)
             words = ngettext(
-                "%(number)s other source (%(names)s)",
-                "%(number)s other sources (%(names)s)",
+                "%(number)s other voice (%(names)s)",
+                "%(number)s other voices (%(names)s)",
                 number,
             )
             parts.append(words % {"number": number, "names": _names(self.other)})
@@ -118,15 +146,33 @@ class DerivedConfidence:
 
     def refusal(self, level: str, reason: str) -> str:
         """Why this level is refused; empty if it is not. Lower is always allowed."""
-        if reason or not self.is_below(level):
+        if not self.is_below(level):
             return ""
-        return gettext(
-            "The rule gives “%(given)s” (%(why)s) Say why it should be “%(wanted)s”."
-        ) % {"given": self.label, "why": self.reason, "wanted": Confidence(level).label}
+        if not reason:
+            return gettext(
+                "The rule gives “%(given)s” (%(why)s) Say why it should be “%(wanted)s”."
+            ) % {"given": self.label, "why": self.reason, "wanted": Confidence(level).label}
+        if not is_sentence(reason):
+            return gettext(
+                "The rule gives “%(given)s” (%(why)s) Readers see your reason beside it: write a "
+                "sentence of at least %(letters)s letters."
+            ) % {"given": self.label, "why": self.reason, "letters": FEWEST_LETTERS}
+        return ""
 
 
-def _level(sources: list[CitedSource], independent: int, has_primary: bool) -> Confidence:
-    if not sources:
+def is_sentence(reason: str) -> bool:
+    """Whether a reason says anything: twenty letters and two words at least.
+
+    Scripts without spaces between words, such as Chinese, need as few as eight letters.
+    """
+    letters = [character for character in reason if character.isalpha()]
+    if any("\u2e80" <= character <= "\u9fff" for character in letters):
+        return len(letters) >= FEWEST_IDEOGRAPHS
+    return len(letters) >= FEWEST_LETTERS and len(reason.split()) >= FEWEST_WORDS
+
+
+def _level(voices: list[Voice], independent: int, has_primary: bool) -> Confidence:
+    if not voices:
         return Confidence.CANNOT_JUDGE
     if independent >= 2 and has_primary:
         return Confidence.HIGH
@@ -135,9 +181,9 @@ def _level(sources: list[CitedSource], independent: int, has_primary: bool) -> C
     return Confidence.LOW
 
 
-def _names(sources: list[CitedSource]) -> str:
-    """The publishers, each once, the first few by name."""
-    names = list(dict.fromkeys(source.publisher for source in sources))
+def _names(voices: list[Voice]) -> str:
+    """The first few by name."""
+    names = [voice.name for voice in voices]
     if len(names) <= MOST_NAMED:
         return ", ".join(names)
     return gettext("%(names)s and %(number)s more") % {

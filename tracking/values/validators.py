@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,9 +12,12 @@ from django.core.validators import URLValidator
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy
 
+from tracking.values.known_parties import names_in
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
+DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
 URL_MAX_LENGTH = 1000
 URL_MAX_BYTES = 2400  # an index row of PostgreSQL holds 2,704 bytes
 WEB_SCHEMES = ["http", "https"]
@@ -73,6 +77,15 @@ def validate_line(value: str) -> None:
     """Accepts one visible line of text: no line breaks, tabs or control characters."""
     _refuse(value, {*LINE_BREAKS, "\u2028", "\u2029", "\x0b", "\x0c", "\x85"}, BREAK)
     _validate_characters(value)
+
+
+def validate_domains(value: str) -> None:
+    """Accepts host names without scheme and path, separated by semicolons."""
+    validate_line(value)
+    for domain in names_in(value):
+        if not DOMAIN.fullmatch(domain):
+            sentence = gettext("“%(text)s” is no domain: write it as in news.cn, in small letters.")
+            raise ValidationError(sentence % {"text": domain[:40]})
 
 
 def validate_prose(value: str) -> None:

@@ -99,6 +99,7 @@ def test_the_admin_refuses(strict, editor, own, signed_in):
 
 
 def test_the_samples_are_loaded_all_the_same(strict, tmp_path):
+    factories.publisher(slug="example-post")
     call_command("load_sample", directory=sample_files.write_folder(tmp_path), verbosity=0)
 
     assert Event.objects.published().count() == len(sample_files.ROWS["events"])

@@ -24,7 +24,9 @@ def assessed(**values):
     """A source, and a published assessment that rests on it."""
     source = factories.source()
     update = factories.status_update(
-        evidence=[factories.event(sources=[source])], as_of=timezone.localdate(), **values
+        evidence=[factories.event(sources=[source], parties=[(factories.party(), "host")])],
+        as_of=timezone.localdate(),
+        **values,
     )
     return source, update
 
@@ -40,7 +42,7 @@ def newest():
 def test_the_assessment_is_left_as_it_is_and_is_due(editor):
     source, update = assessed()
 
-    correct(source, editor, relation="party")
+    correct(source, editor, voice=factories.own_voice())
 
     stored = StatusUpdate.objects.get(pk=update.pk)
     (correction,) = EvidenceCorrection.objects.on([update])
@@ -117,11 +119,11 @@ def test_a_correction_that_nobody_saw_is_not_confirmed(editor):
 
 def test_what_the_evidence_no_longer_supports_cannot_stand(editor):
     source, update = assessed()
-    correct(source, editor, relation="party")
+    correct(source, editor, voice=factories.own_voice())
 
     with pytest.raises(ValidationError, match="“Declared” at most"):
         confirm_assessment(update, by=editor, seen=newest())
-    correct(source, editor, relation="independent")
+    correct(source, editor, voice=factories.publisher())
 
     assert confirm_assessment(update, by=editor, seen=newest()) == 2
 
@@ -137,7 +139,7 @@ def test_evidence_stays_protected_while_it_supports_the_assessment(editor):
 
 def test_what_lost_its_support_stops_no_other_change(editor):
     source, update = assessed()
-    correct(source, editor, relation="party")
+    correct(source, editor, voice=factories.own_voice())
     event = update.evidence.get()
 
     event.summary = "A better summary."
@@ -148,7 +150,7 @@ def test_what_lost_its_support_stops_no_other_change(editor):
 
 def test_a_merge_of_the_evidence_leaves_it_due(editor):
     source, update = assessed()
-    correct(source, editor, relation="party")
+    correct(source, editor, voice=factories.own_voice())
     event, other = update.evidence.get(), factories.event()
 
     merging.merge(

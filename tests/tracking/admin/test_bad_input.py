@@ -34,19 +34,19 @@ ROUNDS = [
     {
         "title": "A\x00B typed", "summary": "typed " * 1000, "start": "2024-02-30",
         "kind": "party", "country": "XX", "items": ["abc"], "commitments": [BIG],
-        "sources": ["abc"], "forum": "abc", "involved": "XXX:host",
+        "cited_sources": ["abc"], "forum": "abc", "involved": "XXX:host",
     },
     {
-        "title": "typed " * 50, "start": "0000", "items": [BIG], "sources": [BIG],
+        "title": "typed " * 50, "start": "0000", "items": [BIG], "cited_sources": [BIG],
         "commitments": ["\x00"], "forum": BIG, "involved": "CHN:boss",
     },
     {
-        "title": "typed\u202eodd", "start": BIG, "sources": ["-1", "\x00"],
+        "title": "typed\u202eodd", "start": BIG, "cited_sources": ["-1", "\x00"],
         "involved": "A\x00B", "place": "x" * 300,
     },
     {
         "title": "\u3164", "start": "2024", "end": "2023", "involved": "x" * 9000,
-        "sources": ["1,abc"],
+        "cited_sources": ["1,abc"],
     },
 ]  # fmt: skip
 
@@ -61,7 +61,7 @@ def test_what_cannot_be_stored_is_named_and_kept(client, db):
         assert page.status_code == 200
         assert wrong_fields(page) == set(typed) - ({"start"} if "end" in typed else set())
         assert shown_in(page)["edition_label"] == ["My words"]
-        assert f"“{typed['sources'][0]}” is not a valid value" in errors_in(page)
+        assert f"“{typed['cited_sources'][0]}” is not a valid value" in errors_in(page)
     page = client.post(address(Event, "add"), {**shown, "title": "Typed", "form_key": "abc"})
     assert "Enter a valid UUID" in errors_in(page)
     assert Event.objects.count() == events
@@ -114,7 +114,7 @@ def test_an_unknown_key_is_answered(client, db):
 
 def test_a_form_filled_in_by_its_address_ignores_nonsense(client, db):
     for value in ("abc", BIG, "%00", "1,abc"):
-        names = ("sources", "forum", "items", "form_key", "version", "involved")
+        names = ("cited_sources", "forum", "items", "form_key", "version", "involved")
         query = "&".join(f"{name}={value}" for name in names)
         assert client.get(f"{address(Event, 'add')}?{query}").status_code == 200, value
 

@@ -24,7 +24,7 @@ def event_values(**values):
         "start": "2024-05",
         "items": [item.pk],
         "commitments": [item.commitments.first().pk],
-        "sources": [factories.source().pk],
+        "cited_sources": [factories.source().pk],
         **values,
     }
 
@@ -113,19 +113,19 @@ def test_a_source_added_beside_a_records_form_is_chosen_in_it(signed_in, contrib
     source = {"url": "https://example.org/1", "title": "Report", "publisher": "Post"}
 
     page = client.get(address(Event, "add"))
-    choices = {"language": "en", "kind": "primary", "relation": "party"}
+    choices = {"language": "en", "kind": "primary"}
     popup = client.post(address(Source, "add"), {**source, **choices, "_popup": "1"})
 
-    assert 'id="add_id_sources"' in page.text
+    assert 'id="add_id_cited_sources"' in page.text
     assert f"&quot;value&quot;: &quot;{Source.objects.get().pk}&quot;" in popup.text
 
 
 def test_what_a_published_record_needs_cannot_be_taken_away(signed_in, editor):
     event = factories.event()
 
-    page = send(signed_in(editor), event, title="Typed title", sources=[])
+    page = send(signed_in(editor), event, title="Typed title", cited_sources=[])
 
-    assert wrong_fields(page) == {"sources"}
+    assert wrong_fields(page) == {"cited_sources"}
     assert "at least one source" in errors_in(page)
     assert shown_in(page)["title"] == ["Typed title"]
     event.refresh_from_db()

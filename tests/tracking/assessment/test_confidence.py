@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from tests import factories
 from tests.answers import read
 from tracking import actions
-from tracking.models import EvidenceCorrection, Source, StatusUpdate
+from tracking.models import Citation, EvidenceCorrection, Publisher, Source, StatusUpdate
 from tracking.values.confidence import DerivedConfidence
 
 INDEPENDENT = ("independent", "secondary")
@@ -16,9 +16,15 @@ OWN_PRIMARY = ("party", "primary")
 UNKNOWN = ("unknown", "secondary")
 
 
-def sources_of(*voices):
+def citations_of(*voices):
+    """One citation for each, all of different voices."""
     return [
-        Source(pk=number, relation=relation, kind=kind, publisher=f"Publisher {number}")
+        Citation(
+            relation=relation,
+            source=Source(
+                kind=kind, voice=Publisher(pk=number, name=f"Publisher {number}", slug=str(number))
+            ),
+        )
         for number, (relation, kind) in enumerate(voices, start=1)
     ]
 
@@ -41,33 +47,45 @@ def sources_of(*voices):
     ],
 )
 def test_the_rule_gives_one_level_for_the_same_sources(voices, level):
-    assert DerivedConfidence.of(sources_of(*voices)).level == level
+    assert DerivedConfidence.of(citations_of(*voices)).level == level
 
 
-def test_a_source_of_two_events_counts_once():
-    (source,) = sources_of(INDEPENDENT)
+def test_a_voice_counts_once_however_many_pages_it_has():
+    """Two pages of one publisher, one of them a primary document; an outlet and its parent."""
+    outlet, parent, primary = citations_of(INDEPENDENT, INDEPENDENT, PRIMARY)
+    outlet.source.voice.root = parent.source.voice
+    primary.source.voice = parent.source.voice
 
-    assert DerivedConfidence.of([source, source]).level == "low"
+    assert DerivedConfidence.of([outlet, outlet]).level == "low"
+    assert DerivedConfidence.of([outlet, parent]).level == "low"
+    assert DerivedConfidence.of([outlet, parent, primary]).level == "medium"
+
+
+def test_a_voice_that_is_a_partys_own_in_one_event_is_independent_in_none():
+    own, elsewhere = citations_of(OWN, INDEPENDENT)
+    elsewhere.source.voice = own.source.voice
+
+    assert not DerivedConfidence.of([own, elsewhere]).independent
 
 
 @pytest.mark.parametrize(
     ("voices", "reason"),
     [
         ([], "Nothing that is cited has a source."),
-        ([OWN], "No independent source; no primary document; 1 other source (Publisher 1)."),
+        ([OWN], "No independent voice; no primary document; 1 other voice (Publisher 1)."),
         (
             [INDEPENDENT, OWN_PRIMARY],
-            "1 independent source (Publisher 1); 1 primary document (Publisher 2).",
+            "1 independent voice (Publisher 1); primary documents of Publisher 2.",
         ),
         (
             [INDEPENDENT] * 6,
-            "6 independent sources (Publisher 1, Publisher 2, Publisher 3 and 3 more); "
+            "6 independent voices (Publisher 1, Publisher 2, Publisher 3 and 3 more); "
             "no primary document.",
         ),
     ],
 )
 def test_the_reason_names_the_sources(voices, reason):
-    assert DerivedConfidence.of(sources_of(*voices)).reason == reason
+    assert DerivedConfidence.of(citations_of(*voices)).reason == reason
 
 
 @pytest.mark.django_db
@@ -78,7 +96,7 @@ def test_more_than_the_rule_gives_needs_a_reason(editor):
         actions.publish(update, by=editor, version=2)
 
     assert list(refusal.value.message_dict) == ["confidence_reason"]
-    assert "The rule gives “Low” (1 independent source" in str(refusal.value)
+    assert "The rule gives “Low” (1 independent voice" in str(refusal.value)
     assert not StatusUpdate.objects.published().exists()
 
 
@@ -112,7 +130,7 @@ def test_a_level_that_follows_the_rule_says_by_which_sources(visitor):
     page = visitor.get(update.get_absolute_url()).content.decode()
 
     assert "Worked out by the rule:" in page
-    assert "1 independent source (Example Post)" in page
+    assert "1 independent voice (Voice " in page
 
 
 @pytest.mark.django_db

@@ -153,7 +153,8 @@ def cells_of_source(source, as_of):
         "published_on": source.published_on,
         "language": source.language,
         "kind": source.kind,
-        "relation": source.relation,
+        "voice": source.voice.slug if source.voice else "",
+        "carrier": source.carrier.slug if source.carrier else "",
         "read_on": source.read_on.isoformat() if source.read_on else "",
         "archived_url": source.archived_url,
         "events": ";".join(

@@ -291,7 +291,7 @@ def test_parties_by_words_kind_and_number_of_events():
     assert codes("kind=state") == codes("q=chi") == ["CHN"]
 
 
-def test_sources_by_words_language_kind_relation_and_item():
+def test_sources_by_words_language_kind_voice_and_item():
     factories.event(sources=[factories.source(title="Ours", language="zh", kind="primary")])
     other = factories.source(title="Theirs", relation="party", published_on="2024")
     factories.event(sources=[other], items=factories.items("priority-8"))
@@ -304,7 +304,7 @@ def test_sources_by_words_language_kind_relation_and_item():
     assert found("") == ["Theirs", "Ours"]
     assert found("order=title") == ["Ours", "Theirs"]
     assert found("language=zh") == found("kind=primary") == found("q=our") == ["Ours"]
-    assert found("relation=party") == found("item=priority-8") == ["Theirs"]
+    assert found("voice_kind=state_media") == found("item=priority-8") == ["Theirs"]
 
 
 @pytest.mark.parametrize(

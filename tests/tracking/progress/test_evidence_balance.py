@@ -122,12 +122,12 @@ def test_it_holds_for_a_moment(time_machine):
     assert balance(AsOf(known_on=date(2026, 4, 15))).total == 2
 
 
-def test_it_costs_three_queries(django_assert_num_queries):
+def test_it_costs_four_queries(django_assert_num_queries):
     item = factories.item()
     bulk_events(20, items=[item])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         EvidenceBalance.of(item, AsOf())
 
     bulk_events(200, items=[item])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         EvidenceBalance.of(item, AsOf())

@@ -123,7 +123,7 @@ def test_what_is_not_published_is_neither_shown_nor_counted(state):
     assert timeline().total == 0
 
 
-@pytest.mark.parametrize("query", ["", "voice=unknown", "kind=meeting&year=2024"])
+@pytest.mark.parametrize("query", ["", "voice=independent", "kind=meeting&year=2024"])
 def test_it_costs_three_queries(django_assert_num_queries, query):
     item = factories.item()
     for number in (20, 200):

@@ -125,6 +125,8 @@ def test_an_unknown_address_is_not_found(visitor, slug):
 def test_an_event_is_shown_with_all_that_is_recorded(visitor):
     commitment = Commitment.objects.get_by_natural_key("priority", 7, 2)
     host, guest = factories.party("ORG", name="Host body"), factories.party("GST", name="Guest")
+    voice = factories.publisher(speaks_for=[host])
+    source = factories.source(title="A report", language="ar", voice=voice)
     event = factories.event(
         title="Talks in Riyadh",
         start="2024-05",
@@ -133,7 +135,7 @@ def test_an_event_is_shown_with_all_that_is_recorded(visitor):
         summary="Two parties met.",
         commitments=[commitment],
         parties=[(guest, "voted_for"), (host, "host"), (host, "sponsor")],
-        sources=[factories.source(title="A report", language="ar", relation="party")],
+        sources=[source],
     )
 
     page = text_of(visitor, event.get_absolute_url())

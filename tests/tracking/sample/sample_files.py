@@ -15,11 +15,12 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "event": event,
             "title": "Talks open",
             "publisher": "Example Post",
+            "voice": "example-post",
+            "carrier": "",
             "url": "https://example.org/talks",
             "published_on": "2024-05",
             "language": "en",
             "kind": "secondary",
-            "relation": "independent",
         }
         for event in ("talks-2024", "talks-2025")
     ],
@@ -37,6 +38,8 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "description": "A forum.",
             "source_title": "About the forum",
             "source_publisher": "Example Forum",
+            "source_voice": "",
+            "source_carrier": "",
             "source_url": "https://example.org/forum",
         }
     ],

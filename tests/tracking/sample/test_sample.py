@@ -14,6 +14,7 @@ from django.test import Client
 from tests.bulk import unindexed
 from tests.tracking.sample.sample_files import write_file
 from tracking import actions
+from tracking.actions.reference import add_reference_publishers
 from tracking.assessment.publishing import missing_for_publication
 from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.revisions.staff import revisions_of
@@ -41,6 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_sample")]
 @pytest.fixture(scope="module")
 def whole_sample(module_db):
     with unindexed():
+        add_reference_publishers()
         load_named_forums(settings.FIXTURES_DIR)
         load_sample(FOLDER)
 
@@ -105,21 +107,28 @@ def test_a_date_known_to_the_month_invents_no_day():
 
 
 def test_sources_say_what_the_file_says():
-    columns = ("publisher", "published_on", "language", "kind", "relation")
-    stored = {source.url: source for source in Source.objects.prefetch_related("events")}
+    columns = ("publisher", "published_on", "language", "kind")
+    stored = {
+        source.url: source
+        for source in Source.objects.select_related("voice", "carrier").prefetch_related("events")
+    }
 
     for row in rows_of("sources"):
         source = stored[row["url"]]
         assert [getattr(source, column) for column in columns] == [row[c] for c in columns]
+        speakers = [one.slug if one else "" for one in (source.voice, source.carrier)]
+        assert speakers == [row["voice"], row["carrier"]]
         assert row["event"] in {event.slug for event in source.events.all()}
 
 
-def test_a_forums_page_is_judged_only_where_an_event_cites_it_too():
+def test_a_page_of_a_forum_has_the_voice_of_its_row():
     unga, las = Forum.objects.get(slug="unga"), Forum.objects.get(slug="las")
 
     assert unga.first_held == ""
-    assert [source.relation for source in unga.sources.exclude(url="")] == ["unknown"]
-    assert [source.relation for source in las.sources.exclude(url="")] == ["party"]
+    assert [source.voice.slug for source in unga.sources.exclude(url="")] == ["united-nations"]
+    assert [source.carrier.slug for source in las.sources.exclude(url="")] == [
+        "embassy-of-china-in-syria"
+    ]
     assert Forum.objects.get(slug="sco").first_held == "2001"
 
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def folder(tmp_path):
+    factories.publisher(slug="example-post", name="Example Post")
     return sample_files.write_folder(tmp_path)
 
 
@@ -69,7 +70,7 @@ BAD_CELLS = [
     ("sources", 2, "title", "A\nB", "a line break"),
     ("sources", 2, "url", "javascript:alert(1)", "This is not a web address."),
     ("sources", 2, "url", "", "This must not be empty."),
-    ("sources", 3, "relation", "party", "Of the same page line 2 says “independent”."),
+    ("sources", 3, "voice", "", "Of the same page line 2 says “example-post”."),
     ("forums", 2, "slug", "Example Forum", "Enter a valid “slug”"),
     ("forums", 2, "slug", "", "This must not be empty."),
     ("forums", 2, "slug", "x" * 121, "at most 120 characters"),
@@ -170,14 +171,12 @@ def test_evidence_later_than_the_assessment_is_refused(folder):
 
 
 def test_a_status_that_the_sources_do_not_support_is_refused(folder):
-    rows = [{**row, "relation": "party"} for row in sample_files.ROWS["sources"]]
+    rows = [{**row, "voice": ""} for row in sample_files.ROWS["sources"]]
     sample_files.write_file(folder, "sources", rows)
 
     said = refusal(folder)
 
-    assert said.startswith(
-        "status_updates.csv, line 2, column status: Every source of the evidence"
-    )
+    assert said.startswith("status_updates.csv, line 2, column status: No voice of the evidence")
 
 
 OTHER_SHAPES = [

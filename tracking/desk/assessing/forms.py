@@ -112,7 +112,7 @@ class StatusUpdateForm(RecordForm):
         self.linked_searches = list(record.searches.newest_first()) if record else []
         self.search_rows = SearchRows(data, self.linked_searches)
         self.formsets.append(self.search_rows)
-        cited = record.evidence.select_related("forum").with_shown_sources() if record else None
+        cited = record.evidence.select_related("forum").with_shown_citations() if record else None
         self.cited = list(cited.newest_first()) if cited is not None else []
         self.initial["evidence"] = [str(event.pk) for event in self.cited]
         if record:
@@ -127,9 +127,9 @@ class StatusUpdateForm(RecordForm):
         self.initial["commitment"] = commitment_key(commitment) if commitment else ""
         self.initial["searched_on"] = [search.searched_on for search in self.linked_searches]
         given = DerivedConfidence.of(
-            source
+            citation
             for event in self.cited
-            for source in event.shown_sources  # type: ignore[attr-defined]
+            for citation in event.shown_citations  # type: ignore[attr-defined]
         )
         if given.level == record.confidence:
             self.initial["confidence"] = ""  # it follows the evidence
@@ -142,7 +142,7 @@ class StatusUpdateForm(RecordForm):
         item = self.fields["item"].rows.get(self._now("item") or "")  # type: ignore[attr-defined]
         self._offer("commitment", {"": commitments_of(item, self.commitments)})
         posted = row_keys(self._posted("evidence")) if self.is_bound else []
-        asked = Event.objects.citable().with_shown_sources().in_bulk(posted) if posted else {}
+        asked = Event.objects.citable().with_shown_citations().in_bulk(posted) if posted else {}
         basis = self._evidence([])
         if (basis.item, basis.commitment) != (self.dossier.item, self.dossier.commitment):
             self.dossier = Dossier.of(basis, self.commitments)
@@ -168,7 +168,7 @@ class StatusUpdateForm(RecordForm):
             words = self.fields["q"].clean(self._now("q"))
         except ValidationError:
             return []
-        public = Event.objects.published().select_related("forum").with_shown_sources()
+        public = Event.objects.published().select_related("forum").with_shown_citations()
         return list(public.containing(words).newest_first()[:MOST_EVENTS]) if words else []
 
     def evidence_groups(self) -> Iterator[tuple[str, list[tuple[EvidenceRow, bool]]]]:
@@ -278,7 +278,7 @@ class StatusUpdateForm(RecordForm):
             return []
         left_out = self._prefill_item(query)
         slugs = [slug for slug in query.getlist("event") if slug.isprintable()]
-        public = Event.objects.published().select_related("forum").with_shown_sources()
+        public = Event.objects.published().select_related("forum").with_shown_citations()
         found = public.in_bulk(slugs, field_name="slug")
         self.cited = list(found.values())
         self.initial["evidence"] = [str(event.pk) for event in self.cited]

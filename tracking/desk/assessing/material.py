@@ -86,14 +86,14 @@ class EvidenceRow:
     def of_events(
         cls, events: Sequence[Event], basis: Evidence, sentences: Sequence[Commitment]
     ) -> Iterator[EvidenceRow]:
-        """From events with `shown_sources`. One query, however many events."""
+        """From events with `shown_citations`. One query, however many events."""
         prefetch_related_objects(events, "commitments")
         alone = replace(basis, item=None, commitment=None)  # what was assessed before is not asked
         for event in events:
             about = {commitment.pk for commitment in event.commitments.all()}
             yield cls(
                 event=event,
-                voices=VoiceCount.of_sources(set(event.shown_sources)),  # type: ignore[attr-defined]
+                voices=VoiceCount.of_citations(event.shown_citations),  # type: ignore[attr-defined]
                 sentences=[sentence for sentence in sentences if sentence.pk in about],
                 supports=reach_of(replace(alone, events=[event])),
             )
@@ -102,7 +102,7 @@ class EvidenceRow:
 def _citable(events: Any) -> EventQuerySet:
     """The citable ones of these events, with their sources, newest first."""
     public: EventQuerySet = events.published()
-    return public.select_related("forum").with_shown_sources().newest_first()
+    return public.select_related("forum").with_shown_citations().newest_first()
 
 
 def _is_new(event: Event, previous: StatusUpdate) -> bool:

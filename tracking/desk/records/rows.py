@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.desk.records.fields import DayField, PartialDateField, ProseField, RowField
+from tracking.desk.records.publisher_fields import PublisherField
 from tracking.filters.widgets import Dropdown, draw_quickly
 from tracking.models import Involvement, Party, Source
 from tracking.models.parties import CODE
@@ -45,10 +46,14 @@ class SourceFields(FormOfSource):
     class Meta:
         model = Source
         fields = [
-            "url", "title", "publisher", "published_on", "language", "kind", "relation", "read_on",
-            "citation", "archived_url",
+            "url", "title", "publisher", "voice", "carrier", "published_on", "language", "kind",
+            "read_on", "citation", "archived_url",
         ]  # fmt: skip
-        field_classes = {"published_on": PartialDateField}
+        field_classes = {
+            "published_on": PartialDateField,
+            "voice": PublisherField,
+            "carrier": PublisherField,
+        }
 
     def clean_read_on(self) -> Any:
         day = self.cleaned_data["read_on"]

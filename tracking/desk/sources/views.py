@@ -55,7 +55,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": events[:MOST_CITING],
         "forums": forums[:MOST_CITING],
         "most": MOST_CITING,
-        "updates": StatusUpdate.objects.resting_on_source(source),
+        "updates": StatusUpdate.objects.resting_on_sources([source]),
         "may_edit": permissions.may_edit_source(request.user, source),
         "why_not_edit": NOT_EDITOR,
         "revisions": revisions_of(source),
@@ -97,7 +97,7 @@ def source_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _what_was_saved(changed: Source, before: Source) -> str:
     if not changed.differs_as_evidence_from(before):
         return gettext("Saved.")
-    if not StatusUpdate.objects.resting_on_source(changed).exists():
+    if not StatusUpdate.objects.resting_on_sources([changed]).exists():
         return gettext("Saved. The change holds wherever this source is cited.")
     return gettext("Saved. The assessments that depend on this source are now listed as due.")
 
@@ -107,7 +107,7 @@ def _draw_form(
 ) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "source": source}
     if source:
-        context["updates"] = StatusUpdate.objects.resting_on_source(source)
+        context["updates"] = StatusUpdate.objects.resting_on_sources([source])
     return draw(request, "desk/sources/source_form.html", context)
 
 

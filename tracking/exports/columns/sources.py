@@ -26,9 +26,15 @@ SOURCES = Export(
         Column("language", _("ISO 639-1 code of its language"), F("language"), Kind.CODE),
         Column("kind", _("primary, secondary or analysis"), F("kind"), Kind.CODE),
         Column(
-            "relation",
-            _("party (the acting party's own voice), independent or unknown"),
-            F("relation"),
+            "voice",
+            _("short name of the publisher that wrote it, empty where nobody has said who"),
+            F("voice__slug"),
+            Kind.CODE,
+        ),
+        Column(
+            "carrier",
+            _("short name of the publisher on whose page it stands, where that is another one"),
+            F("carrier__slug"),
             Kind.CODE,
         ),
         Column("read_on", _("day on which it was last read here"), F("read_on"), Kind.DATE),

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from gsi_tracker.older_databases import REMEDY, why_not_ours
 from tracking import permissions
-from tracking.actions.reference import add_reference_parties
+from tracking.actions.reference import add_reference_parties, add_reference_publishers
 from tracking.actions.unattended import AccountInUse
 from tracking.page_cache import invalidate
 from tracking.sample.files import BadSampleError
@@ -17,8 +17,8 @@ from tracking.search import index
 class Command(BaseCommand):
     help = (
         "Brings the database up to date: migrations, the paper's framework, the three groups, the "
-        "states and organisations that come with the tracker, the forums that the paper names and "
-        "the search index. "
+        "states, organisations and publishers that come with the tracker, the forums that the "
+        "paper names and the search index. "
         "Safe to run again: it adds what is missing and changes no record and no person's account."
     )
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         permissions.create_groups()
         try:
             added = add_reference_parties()
+            publishers = add_reference_publishers()
         except AccountInUse as error:
             raise CommandError(str(error)) from error
         index.catch_up()
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         if verbosity:
             if added:
                 self.stdout.write(f"Parties: {added} states and organisations added.")
+            if publishers:
+                self.stdout.write(f"Publishers: {publishers} added.")
             self.stdout.write("Installed: database, framework and groups are up to date.")
 
     def add_named_forums(self, verbosity: int) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tracking.exports import EXPORTS
-from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
+from tracking.models import Citation, Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.page_cache import cached_page
 from tracking.values.statuses import SCALE_VERSION, TESTS
 
@@ -18,7 +18,7 @@ CODES = (
     ("kind-of-forum", _("Kind of forum"), Forum.Kind),
     ("kind-of-party", _("Kind of party"), Party.Kind),
     ("kind-of-source", _("Kind of source"), Source.Kind),
-    ("relation-of-source", _("Relation of a source to the acting party"), Source.Relation),
+    ("relation-of-source", _("Relation of a source to the acting party"), Citation.Relation),
 )
 
 
@@ -36,7 +36,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "scale_version": SCALE_VERSION,
         "directions": StatusUpdate.Direction.labels,
         "source_kinds": Source.Kind.labels,
-        "relations": Source.Relation.labels,
+        "relations": Citation.Relation.labels,
         "event_kinds": Event.Kind.labels,
         "exports": EXPORTS,
         "codes": [(name, label, kind.choices) for name, label, kind in CODES],

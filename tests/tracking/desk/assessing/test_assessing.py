@@ -251,7 +251,7 @@ def test_more_than_the_rule_gives_needs_a_reason_beside_the_field(client):
     assert "The rule gives “Low”" in page.content.decode()
     assert shown_in(page)["confidence"] == ["high"]
     assert shown_in(page)["rationale"] == [STATUS_UPDATE["rationale"]]
-    for confidence, reason in (("high", "It is deposited."), ("cannot_judge", "")):
+    for confidence, reason in (("high", "It is deposited in New York."), ("cannot_judge", "")):
         with taken_back():
             client.post(NEW, typed | {"confidence": confidence, "confidence_reason": reason})
             assert StatusUpdate.objects.get().confidence == confidence
@@ -383,7 +383,7 @@ def test_the_live_answer_says_what_the_chosen_events_support(client):
     fewer = unescape(client.get(STANDING, query | {"evidence": [chosen[0].pk]}).content.decode())
 
     assert "The chosen evidence supports “Active”. Confidence by the rule: Medium." in page
-    assert "2 independent sources" in page
+    assert "2 independent voices" in page
     assert "<html" not in page
     assert (
         "The chosen evidence does not support “Active”: “Active” needs two dated activities"

@@ -89,10 +89,11 @@ def test_a_correction_of_what_readers_see_needs_a_reason(editor, signed_in):
 
 def test_a_correction_below_an_assessment_is_announced_and_makes_it_due(editor, signed_in):
     client, source = signed_in(editor), factories.source()
+    factories.own_voice()
     update = factories.status_update(evidence=[factories.event(sources=[source])])
 
     form = client.get(address_of(source)).content.decode()
-    page = send(client, address_of(source), relation="party", reason="State media.")
+    page = send(client, address_of(source), voice="Own Voice", reason="State media.")
 
     assert "Published assessments depend on this source." in form
     assert f"/desk/status-updates/{update.pk}/" in form

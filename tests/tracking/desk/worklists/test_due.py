@@ -128,8 +128,9 @@ def test_an_editor_says_that_an_assessment_stands(editor, signed_in):
 
 
 def test_what_lost_its_support_is_assessed_again(editor, signed_in):
-    update = factories.status_update(as_of=TODAY)
-    correct_evidence_of(update, relation="party")
+    event = factories.event(parties=[(factories.party(), "host")])
+    update = factories.status_update(as_of=TODAY, evidence=[event])
+    correct_evidence_of(update, voice=factories.own_voice())
     client = signed_in(editor)
     address = f"/desk/status-updates/{update.pk}/stands/"
 

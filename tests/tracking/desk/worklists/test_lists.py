@@ -99,7 +99,7 @@ def test_lists_take_the_same_queries_however_long(
 
 
 PAGES = [
-    (Event, "events", "", 22),
+    (Event, "events", "", 23),
     (Event, "events", "edit/", 23),
     (Forum, "forums", "", 16),
     (Forum, "forums", "edit/", 20),

@@ -1,0 +1,134 @@
+"""Adds, changes and merges publishers, and keeps what follows from them: whose voice they are.
+
+A publisher that speaks for other parties than before, or stands under another parent, changes the
+relation of every source that it wrote to every event that cites it. Those are worked out anew in
+the same transaction; published assessments that rest on them are left as they are and are due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext
+
+from tracking.actions.corrections import put_on_due_list
+from tracking.actions.links import Links
+from tracking.actions.relations import settle
+from tracking.actions.writing import Stale, add, change, clean_reason, lock, write_history
+from tracking.models import Citation, Publisher, Source
+from tracking.page_cache import invalidate
+
+BATCH = 500  # sources that are moved at once
+
+
+@transaction.atomic
+def add_publisher(publisher: Publisher, *, by: User, links: Links | None = None) -> Publisher:
+    invalidate()
+    add(publisher, by=by, links=links)
+    inherit([publisher])
+    return publisher
+
+
+@transaction.atomic
+def edit_publisher(
+    publisher: Publisher, *, by: User, version: int, links: Links | None = None, reason: str
+) -> Publisher:
+    """Changes a publisher wherever it is named, with a reason that readers see. **errors** Stale;
+    ValidationError.
+    """
+    invalidate()
+    if lock(publisher).merged_into_id:
+        raise ValidationError(gettext("This was merged into another publisher: change that one."))
+    change(publisher, by=by, version=version, links=links, reason=clean_reason(reason))
+    family = list(Publisher.objects.family_of([publisher]))
+    if inherit(family):
+        _settle(publisher, family, reason=reason)
+    return publisher
+
+
+@transaction.atomic
+def merge_publishers(
+    merged: Publisher, surviving: Publisher, *, by: User, version: int, reason: str
+) -> Publisher:
+    """Makes two publishers one: the other's sources, children, names and domains pass to it.
+
+    The address of the merged one leads to the surviving one. Its own row and history stay.
+    """
+    invalidate()
+    reason = clean_reason(reason)
+    stored = {pk: lock(Publisher(pk=pk)) for pk in sorted({merged.pk, surviving.pk})}
+    if len(stored) < 2:
+        raise ValidationError(gettext("A publisher cannot be merged into itself."))
+    gone, kept = stored[merged.pk], stored[surviving.pk]
+    if gone.version != version:
+        raise Stale(gone)
+    if gone.merged_into_id or kept.merged_into_id:
+        raise ValidationError(gettext("One of the two was merged already."))
+    if any(one.pk == gone.pk for one in kept.ancestors()):
+        sentence = gettext("“%(kept)s” stands below “%(gone)s”: give it another parent first.")
+        raise ValidationError(sentence % {"kept": kept, "gone": gone})
+    for child in gone.children.order_by("pk"):
+        child.parent = kept
+        change(child, by=by, version=child.version, reason=reason)
+    kept.domains = _joined(kept.domain_list, gone.domain_list, 500)
+    kept.other_names = _joined(kept.all_other_names, (gone.name, *gone.all_other_names), 1000)
+    change(kept, by=by, version=kept.version, reason=reason)
+    _move_sources(gone, kept, by=by, reason=reason)
+    Publisher.objects.filter(merged_into=gone).update(merged_into=kept)
+    Publisher.objects.filter(pk=gone.pk).update(
+        merged_into=kept, version=gone.version + 1, updated_at=kept.updated_at, updated_by=by
+    )
+    gone.refresh_from_db()
+    write_history(gone, created=False, reason=reason)
+    family = list(Publisher.objects.family_of([kept]))
+    inherit(family)
+    _settle(kept, family, reason=reason)
+    return kept
+
+
+def inherit(publishers: Iterable[Publisher]) -> bool:
+    """Writes the root and the parties of each, with those of its parents; gives whether any differ.
+
+    Cost: a few queries for each publisher.
+    """
+    changed = False
+    for publisher in publishers:
+        above = list(publisher.ancestors())
+        root = above[-1] if above else None
+        parties = {party.pk for one in (publisher, *above) for party in one.speaks_for.all()}
+        before = {party.pk for party in publisher.spoken_for.all()}
+        if parties != before:
+            publisher.spoken_for.set(parties)
+        if publisher.root_id != (root and root.pk):
+            Publisher.objects.filter(pk=publisher.pk).update(root=root)
+            publisher.root = root
+        elif parties == before:
+            continue
+        changed = True
+    return changed
+
+
+def _settle(publisher: Publisher, family: list[Publisher], *, reason: str) -> None:
+    """Works out whose voice the family's sources are now, and what rests on them is due."""
+    settle(Citation.objects.of_voices(family))
+    put_on_due_list(publisher, reason=reason.strip())
+
+
+def _move_sources(gone: Publisher, kept: Publisher, *, by: User, reason: str) -> None:
+    """Each source is changed as by hand, so that its history says who speaks now."""
+    for source in Source.objects.naming_publisher(gone).order_by("pk").iterator(BATCH):
+        source.voice_id = kept.pk if source.voice_id == gone.pk else source.voice_id
+        source.carrier_id = kept.pk if source.carrier_id == gone.pk else source.carrier_id
+        change(source, by=by, version=source.version, reason=reason)
+
+
+def _joined(own: Iterable[str], others: Iterable[str], longest: int) -> str:
+    """Both lists, each name once; those that no longer fit are left out."""
+    joined = ""
+    for name in dict.fromkeys([*own, *others]):
+        longer = f"{joined}; {name}" if joined else name
+        joined = longer if len(longer) <= longest else joined
+    return joined

@@ -1,0 +1,250 @@
+"""Who publishes and who speaks: the outlets and bodies that write and carry sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from gsi_tracker.constraints import known_value
+from tracking.models.history import ActionHistory
+from tracking.models.parties import Party
+from tracking.models.versioned import Versioned
+from tracking.values.known_parties import names_in
+from tracking.values.validators import validate_domains, validate_line
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+MOST_PARENTS = 5  # above a publisher; each is one join
+
+
+class PublisherKind(models.TextChoices):
+    GOVERNMENT = "government", _("Government")
+    INTERNATIONAL_ORGANISATION = "international_organisation", _("International organisation")
+    STATE_MEDIA = "state_media", _("State media")
+    PUBLIC_BROADCASTER = "public_broadcaster", _("Public broadcaster")
+    NEWS_AGENCY = "news_agency", _("News agency")
+    NEWS_OUTLET = "news_outlet", _("News outlet")
+    RESEARCH_INSTITUTE = "research_institute", _("Research institute")
+    ADVOCACY = "advocacy", _("Advocacy")
+    UNIVERSITY = "university", _("University")
+    COMPANY = "company", _("Company")
+    AGGREGATOR = "aggregator", _("Aggregator: carries the texts of others")
+    REFERENCE_WORK = "reference_work", _("Reference work")
+    INDIVIDUAL = "individual", _("Individual")
+
+
+class PublisherQuerySet(models.QuerySet["Publisher"]):
+    def current(self) -> Self:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def by_name(self) -> Self:
+        return self.order_by("name", "pk")
+
+    def with_slugs(self, slugs: Iterable[str]) -> Self:
+        return self.filter(slug__in=list(slugs))
+
+    def called(self, name: str) -> Self:
+        """The one of this name, whatever its case, as the constraint compares names."""
+        return self.alias(lower_name=Lower("name")).filter(lower_name=name.strip().lower())
+
+    def known_as(self, text: str) -> Publisher | None:
+        """The one of this short name, name, other name or domain, in that order. Two queries."""
+        text = text.strip().lower()
+        exact = Q(slug=text) | Q(lower_name=text)
+        found = self.current().alias(lower_name=Lower("name")).filter(exact).order_by("pk").first()
+        if found or not text:
+            return found
+        among = self.current().filter(Q(other_names__icontains=text) | Q(domains__icontains=text))
+        for publisher in among.order_by("pk"):
+            others = {name.lower() for name in publisher.all_other_names}
+            if text in others or text.removeprefix("www.") in publisher.domain_list:
+                return publisher
+        return None
+
+    def of_host(self, host: str) -> Publisher | None:
+        """The one whose pages stand at this host: of several domains the most particular one."""
+        host = host.lower().removeprefix("www.")
+        labels = host.split(".")
+        wanted = [".".join(labels[start:]) for start in range(len(labels) - 1)]
+        among = self.current().filter(
+            reduce(or_, (Q(domains__icontains=one) for one in wanted), Q(pk=None))
+        )
+        found = {domain: one for one in among.order_by("-pk") for domain in one.domain_list}
+        return next((found[domain] for domain in wanted if domain in found), None)
+
+    def family_of(self, publishers: Iterable[Publisher]) -> Self:
+        """These, and all that stand below one of them."""
+        keys = [publisher.pk for publisher in publishers]
+        below = Q(pk__in=keys)
+        for steps in range(1, MOST_PARENTS + 1):
+            below |= Q(**{f"{'parent__' * (steps - 1)}parent__in": keys})
+        return self.filter(below)
+
+    def with_voice(self) -> Self:
+        """With the parties that it speaks for, its own and its parents'."""
+        return self.select_related("root").prefetch_related("spoken_for")
+
+
+class Publisher(Versioned):
+    """An outlet or body: the voice of the texts that it writes, the carrier of others' texts."""
+
+    Kind = PublisherKind
+
+    slug = models.CharField(
+        _("short name in addresses"),
+        max_length=80,
+        unique=True,
+        validators=[
+            RegexValidator(rf"\A{SLUG}\Z", _("Use lower-case letters, digits and hyphens only."))
+        ],
+        error_messages={"unique": _("Another publisher has this short name.")},
+    )
+    name = models.CharField(_("name"), max_length=200, validators=[validate_line])
+    kind = models.CharField(_("kind"), max_length=26, choices=Kind.choices)
+    country = CountryField(_("country"), blank=True, help_text=_("Where it is based."))
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("parent"),
+        help_text=_("Who owns or directs it. An outlet and its parent count as one voice."),
+    )
+    speaks_for = models.ManyToManyField(
+        Party,
+        related_name="organs",
+        blank=True,
+        verbose_name=_("speaks for"),
+        help_text=_("The parties whose own voice it is; those of its parent are inherited."),
+    )
+    ground = models.CharField(
+        _("ground"),
+        max_length=500,
+        blank=True,
+        validators=[validate_line],
+        help_text=_("Why it speaks for them, as readers read it: “organ of the ruling party”."),
+    )
+    domains = models.CharField(
+        _("domains"),
+        max_length=500,
+        blank=True,
+        validators=[validate_domains],
+        help_text=_("Of its pages, separated by semicolons: news.cn; xinhuanet.com"),
+    )
+    other_names = models.CharField(
+        _("other names"),
+        max_length=1000,
+        blank=True,
+        validators=[validate_line],
+        help_text=_("Separated by semicolons: people find it by each of them."),
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=1000,
+        blank=True,
+        validators=[validate_line],
+        help_text=_("What is known of its owners, and what is not."),
+    )
+    # Worked out from the parents: the topmost of them (none where it is that itself), and the
+    # parties that it or one of them speaks for. Written by the actions on publishers.
+    root = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    spoken_for = models.ManyToManyField(
+        Party, related_name="+", editable=False, verbose_name=_("speaks for, parents included")
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("merged into"),
+        help_text=_("The surviving publisher; the address redirects there."),
+    )
+
+    LINKS = ("speaks_for",)
+
+    objects = PublisherQuerySet.as_manager()
+    history = ActionHistory(m2m_fields=[speaks_for])
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("publisher")
+        verbose_name_plural = _("publishers")
+        abstract = False
+        ordering = ["name", "pk"]
+        constraints = [
+            known_value("kind", PublisherKind),
+            UniqueConstraint(
+                Lower("name"),
+                condition=Q(merged_into=None),
+                name="publisher_once_per_name",
+                violation_error_message=_("A publisher with this name is recorded already."),
+            ),
+            CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="publisher_not_its_parent"
+            ),
+            CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="publisher_not_merged_into_itself",
+            ),
+        ]
+        indexes = [Index(fields=["-updated_at", "-id"], name="publisher_last_changed")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("tracking:publisher_detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuses a parent that stands below it, or too many above it."""
+        if not self.parent_id:
+            return
+        above = [self, *self.ancestors()]
+        if self.pk and any(one.pk == self.pk for one in above[1:]):
+            sentence = gettext("“%(parent)s” stands below “%(name)s”: it cannot be its parent.")
+            raise ValidationError({"parent": sentence % {"parent": self.parent, "name": self.name}})
+        if len(above) > MOST_PARENTS + 1:
+            sentence = gettext("At most %(number)s publishers can stand above another.")
+            raise ValidationError({"parent": sentence % {"number": MOST_PARENTS}})
+
+    def ancestors(self) -> Iterator[Publisher]:
+        """Its parent, the parent of that, and so on; ends where a circle would begin."""
+        seen, parent = {self.pk}, self.parent
+        while parent and len(seen) <= MOST_PARENTS + 1:
+            yield parent
+            if parent.pk in seen:
+                return
+            seen.add(parent.pk)
+            parent = parent.parent
+
+    @property
+    def voice_key(self) -> int:
+        """The key of the voice that counts: that of the topmost parent."""
+        return self.root_id or self.pk
+
+    @property
+    def top(self) -> Publisher:
+        return self.root or self
+
+    @property
+    def all_other_names(self) -> tuple[str, ...]:
+        return names_in(self.other_names)
+
+    @property
+    def domain_list(self) -> tuple[str, ...]:
+        return names_in(self.domains)
