@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.http import QueryDict
 from django.utils import timezone
 
-from priorities.models import Item
+from priorities.models import Commitment, Item
 from tracking import actions
 from tracking.actions import Links, comments, searches
 from tracking.downloads import citing
@@ -20,6 +20,7 @@ from tracking.models import (
     CitedDownload,
     Comment,
     Event,
+    EvidenceLink,
     Forum,
     Party,
     Publisher,
@@ -121,13 +122,15 @@ def status_update(
 ) -> StatusUpdate:
     """An assessment of priority 7 that its evidence, one meeting, carries: initiated, unless told.
 
+    Its evidence: events, or links to them that say how they bear.
+
     What rests on a search has one that reaches its as-of date, and a high or medium confidence has
     a reason, unless told.
     """
-    evidence = values.pop("evidence", None)
-    evidence = [event()] if evidence is None else evidence
+    assessed, evidence = values.pop("item", None) or item(), values.pop("evidence", None)
+    evidence = [event(items=[assessed])] if evidence is None else evidence
     values = {
-        "item": values.pop("item", None) or item(),
+        "item": assessed,
         "status": "initiated",
         "as_of": date(2024, 6, 30),
         "direction": "first",
@@ -141,8 +144,16 @@ def status_update(
     if made is None:
         by_search = values["status"] in ("no_evidence_found", "dormant")
         made = [search(searched_on=values["as_of"])] if by_search else []
-    links = Links(rows={"evidence": evidence}, searches=made)
+    cited = [_link(one, values.get("commitment")) for one in evidence]
+    links = Links(evidence=cited, searches=made)
     return _take_to(state, StatusUpdate(**values), links, by)
+
+
+def _link(cited: Event | EvidenceLink, commitment: Commitment | None) -> EvidenceLink:
+    """An event bears directly on the commitment that is assessed, unless told."""
+    if isinstance(cited, EvidenceLink):
+        return cited
+    return EvidenceLink(event=cited, commitment=commitment)
 
 
 def search(**values: Any) -> SearchLog:

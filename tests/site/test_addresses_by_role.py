@@ -162,6 +162,7 @@ TABLE = {
     "/desk/forums/link/": STAFF,
     "/desk/status-updates/preview/": STAFF_LED_ON,
     "/desk/status-updates/standing/": STAFF,
+    "/desk/status-updates/bearing/": STAFF,
     "/desk/submissions/": STAFF,
     "/desk/due/": STAFF,
     "/desk/trash/": STAFF,

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models
 
-from tracking.models import Event, Involvement, Party, Record, SearchLog, Source
+from tracking.models import (
+    Event,
+    EvidenceLink,
+    Involvement,
+    Party,
+    Record,
+    SearchLog,
+    Source,
+    StatusUpdate,
+)
 from tracking.models.versioned import Versioned
 
 
@@ -20,6 +31,8 @@ class Links:
     rows: many-to-many fields by name. parties: an event's parties with their roles.
     new_sources: sources that are not stored yet; they join the record's others.
     new_parties: parties that are not stored yet, with their roles; they join the event's others.
+    evidence: an assessment's events, each with how it bears. Named among the rows alone, an event
+    stays as it was cited, and one that was not bears directly on the whole.
     searches: an assessment's searches as they were typed; those that are not stored yet are added.
     reused: stored searches that the assessment rests on as well.
     verdicts: of an event, what the person said of those that may be the same: (verdict, event,
@@ -30,6 +43,7 @@ class Links:
     parties: Sequence[tuple[Party, str]] | None = None
     new_sources: Sequence[Source] = ()
     new_parties: Sequence[tuple[Party, str]] = ()
+    evidence: Sequence[EvidenceLink] | None = None
     searches: Sequence[SearchLog] | None = None
     reused: Sequence[SearchLog] = ()
     verdicts: Sequence[tuple[str, Record, str]] = ()
@@ -50,8 +64,11 @@ class Links:
         Rows that are gone since are left out. Cost: two queries for each kind of link.
         """
         rows: dict[str, list[models.Model]] = {}
-        parties = None
+        parties = evidence = None
         for link in record._meta.many_to_many:
+            if link.name == "evidence":
+                evidence = evidence_at(record, stored)
+                continue
             pairs = _pairs_at(record, link, stored)
             related: Any = link.related_model
             found = related._default_manager.in_bulk({key for key, _role in pairs})
@@ -59,13 +76,17 @@ class Links:
                 parties = [(found[key], role) for key, role in pairs if key in found]
             else:
                 rows[link.name] = list(found.values())
-        return cls(rows=rows, parties=parties)
+        return cls(rows=rows, parties=parties, evidence=evidence)
 
     def differ_from(self, record: Versioned) -> bool:
         if self.new_sources or self.new_parties:
             return True
         for name, rows in self.rows.items():
             if {row.pk for row in rows} != set(getattr(record, name).values_list("pk", flat=True)):
+                return True
+        if self.evidence is not None:
+            links = record.evidence_links.all()  # type: ignore[attr-defined]
+            if {link.typed for link in self.evidence} != {link.typed for link in links}:
                 return True
         if self.searches is not None:
             linked = {search.typed for search in record.searches.all()}  # type: ignore[attr-defined]
@@ -86,8 +107,25 @@ class Links:
             _add_to_new(related, rows) if is_new else related.set(rows)
         if self.parties or (self.parties is not None and not is_new):
             self._put_parties_on(record, is_new=is_new)
+        if self.evidence is not None:
+            self._put_evidence_on(record)
         if self.searches is not None:
             self._put_searches_on(record, by)
+
+    def _put_evidence_on(self, record: Any) -> None:
+        """Refuses what cannot be said of an event here. A link that says the same stays."""
+        stored = {link.event_id: link for link in record.evidence_links.all()}
+        wanted = {link.event_id: _checked(link, record) for link in self.evidence or ()}
+        for event, link in stored.items():
+            if event not in wanted:
+                link.delete()
+        for event, link in wanted.items():
+            if event not in stored:
+                link.pk = None
+                link.save(force_insert=True)
+            elif link.typed != stored[event].typed:
+                link.pk = stored[event].pk
+                link.save(force_update=True)
 
     def _put_searches_on(self, record: Any, by: User) -> None:
         """Links the searches. One that says the same as a linked row of the item is that row."""
@@ -131,6 +169,43 @@ def _add_search(search: SearchLog, record: Any, by: User) -> SearchLog:
     search.clean()
     search.save(force_insert=True)
     return search
+
+
+def _checked(link: EvidenceLink, record: StatusUpdate) -> EvidenceLink:
+    """The link, as one of this record. A refusal names the event."""
+    link = copy.copy(link)
+    link.status_update = record
+    try:
+        link.full_clean(validate_unique=False, validate_constraints=False)
+        refusals = link.why_not_about(record.item)
+    except ValidationError as error:
+        refusals = {name: " ".join(told) for name, told in error.message_dict.items()}
+    if refusals:
+        sentences = [f"{link.event}: {sentence}" for sentence in refusals.values()]
+        raise ValidationError({"evidence": sentences})
+    return link
+
+
+def evidence_at(record: Any, stored: models.Model) -> list[EvidenceLink]:
+    """The evidence of an assessment at a version, from that version's history row.
+
+    An event that is gone since is left out, a source with its excerpt. Three queries.
+    """
+    field: Any = type(record)._meta.get_field("evidence")
+    rows: list[Any] = list(
+        record.history_writer.m2m_models[field]._default_manager.filter(history=stored)
+    )
+    events = Event.objects.in_bulk({row.event_id for row in rows})
+    sources = Source.objects.in_bulk({row.source_id for row in rows} - {None})
+    evidence = []
+    for row in rows:
+        if row.event_id not in events:
+            continue
+        said = {name: getattr(row, name) for name in ("bearing", "commitment_id")}
+        if row.source_id in sources:
+            said |= {name: getattr(row, name) for name in EvidenceLink.OF_EXCERPT}
+        evidence.append(EvidenceLink(event=events[row.event_id], **said))
+    return evidence
 
 
 def _pairs_at(record: Versioned, field: Any, stored: models.Model) -> list[tuple[int, str]]:

@@ -191,9 +191,16 @@ def _citing(event: Event) -> list[StatusUpdate]:
 
 
 def _cite(update: StatusUpdate, surviving: Event, merged: Event, by: User) -> tuple[int, int]:
-    """Cites the surviving event in place of the merged one, once where both were cited."""
-    others = [event for event in update.evidence.all() if event.pk not in (surviving.pk, merged.pk)]
-    links = Links(rows={"evidence": [*others, surviving]})
+    """Cites the surviving event in place of the merged one, as that was cited.
+
+    Where both were cited, once, and as the surviving one was.
+    """
+    known = {link.event_id: link for link in update.evidence_links.with_words()}
+    said = known.pop(merged.pk)
+    if surviving.pk not in known:
+        said.event = surviving
+        known[surviving.pk] = said
+    links = Links(evidence=list(known.values()))
     try:
         edit(update, by=by, version=update.version, links=links, reason=CITED)
     except ValidationError as error:

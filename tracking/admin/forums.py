@@ -18,7 +18,7 @@ class ForumAdmin(RecordAdmin):
     filter_horizontal = ["items", "named_in"]
     fieldsets = [
         (None, {"fields": ["state", ("name", "short_name"), "kind", "convener", "description"]}),
-        (_("Meetings"), {"fields": [("first_held", "frequency"), "website"]}),
+        (_("Meetings"), {"fields": [("first_held", "frequency"), "is_recurring", "website"]}),
         (_("Serves"), {"fields": ["items", "named_in"]}),
         (_("Sources"), {"fields": ["sources"]}),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -10,17 +9,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import Links
+from tracking.admin.evidence_lines import EvidenceLines, as_lines, with_excerpts_of
 from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
 from tracking.desk.assessing.search_rows import SearchRows
-from tracking.models import StatusUpdate
+from tracking.models import EvidenceLink, StatusUpdate
 
 
 class StatusUpdateForm(RecordForm):
-    """With the rows of its searches, as the desk's form has them."""
+    """With the rows of its searches, as the desk's form has them, and a line for each event."""
+
+    evidence_lines = EvidenceLines()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stored = [] if self.is_new else self.instance.searches.newest_first()
+        if not self.is_new:
+            self.initial["evidence_lines"] = as_lines(self.instance)
         self.search_rows = SearchRows(self.data if self.is_bound else None, stored)
 
     def clean(self) -> dict[str, Any] | None:
@@ -28,8 +32,13 @@ class StatusUpdateForm(RecordForm):
             self.add_error(None, gettext("Please correct what was searched."))
         return super().clean()
 
+    def clean_evidence_lines(self) -> list[EvidenceLink]:
+        """An excerpt that is recorded for an event stays with it."""
+        links: list[EvidenceLink] = self.cleaned_data["evidence_lines"]
+        return links if self.is_new else with_excerpts_of(self.instance, links)
+
     def links(self) -> Links:
-        return replace(super().links(), searches=self.search_rows.filled)
+        return Links(evidence=self.cleaned_data["evidence_lines"], searches=self.search_rows.filled)
 
 
 @admin.register(StatusUpdate)
@@ -40,10 +49,9 @@ class StatusUpdateAdmin(RecordAdmin):
     list_filter = ["state", BY_AUTHOR, "status", "confidence", "is_sample", "item"]
     search_fields = ["item__key", "item__title", "rationale", "search_note"]
     date_hierarchy = "as_of"
-    autocomplete_fields = ["evidence"]
     fieldsets = [
         (None, {"fields": ["state", "item", "commitment", "status", "as_of", "direction"]}),
         (_("Confidence"), {"fields": ["confidence", "confidence_reason"]}),
         (_("Judgement"), {"fields": ["rationale", "own_claim"]}),
-        (_("Evidence"), {"fields": ["evidence", "search_note"]}),
+        (_("Evidence"), {"fields": ["evidence_lines", "search_note"]}),
     ]

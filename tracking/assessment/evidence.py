@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from priorities.models import Commitment, Item
-from tracking.models import Citation, Event, StatusUpdate
+from tracking.models import Citation, Event, EvidenceLink, Involvement, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.values.confidence import DerivedConfidence, voices_of
 from tracking.values.statuses import WORDS_ALONE, window_start
@@ -20,10 +22,11 @@ MOST_READ = 6  # more recorded events than any sentence names
 class Evidence:
     """What one assessment of a subject up to a day rests on.
 
-    events: with their forums. searched_on: the days of its searches. has_note: a sample's search
+    events: with their forums. links: how they bear; an event without one bears directly on the
+    whole. searched_on: the days of its searches. has_note: a sample's search
     note stands for its searches. pk and published_at: of the assessment itself, once it has them.
-    **cost** A query for the citations, one for the assessment before and two for what is
-    recorded; each when a rule first asks, and only then.
+    **cost** A query for the citations, one for the assessment before, two for what is recorded and
+    three for what the events are linked to; each when a rule first asks, and only then.
     """
 
     item: Item | None
@@ -34,18 +37,20 @@ class Evidence:
     has_note: bool = False
     pk: int | None = None
     published_at: datetime | None = None
+    links: Sequence[EvidenceLink] = ()
 
     @classmethod
     def of(cls, update: StatusUpdate) -> Evidence:
-        """Two queries; none after `for_check`."""
-        cited = getattr(update, "cited_events", None)
+        """Seven queries; none after `for_check`."""
+        cited = getattr(update, "cited", None)
         if cited is None:
-            cited = list(update.evidence.select_related("forum").newest_first())
+            cited = list(update.evidence_links.for_check())
         return cls(
             item=update.item,
             commitment=update.commitment,
             as_of=update.as_of,
-            events=cited,
+            events=[link.event for link in cited],
+            links=cited,
             searched_on=[search.searched_on for search in update.searches.all()],
             has_note=update.is_sample and bool(update.search_note),
             pk=update.pk,
@@ -53,16 +58,33 @@ class Evidence:
         )
 
     @cached_property
+    def link_of(self) -> dict[int, EvidenceLink]:
+        """How each event bears, by its key."""
+        said = {link.event_id: link for link in self.links}
+        return {event.pk: said.get(event.pk) or EvidenceLink(event=event) for event in self.events}
+
+    @property
+    def proof(self) -> list[Event]:
+        """The events that bear directly or indirectly; context proves nothing."""
+        return [event for event in self.events if not self.link_of[event.pk].is_context]
+
+    @cached_property
+    def direct(self) -> Evidence:
+        """The same with the direct evidence alone, which is what carries “Initiated” and more."""
+        events = [event for event in self.events if self.link_of[event.pk].is_direct]
+        return replace(self, events=events) if len(events) < len(self.events) else self
+
+    @cached_property
     def citations(self) -> list[Citation]:
-        if not self.events:
+        """The sources of what proves something, and whose voice each is in its event."""
+        events = self.proof
+        if not events:
             return []
-        if all(hasattr(event, "shown_citations") for event in self.events):
+        if all(hasattr(event, "shown_citations") for event in events):
             return [
-                citation
-                for event in self.events
-                for citation in getattr(event, "shown_citations", ())
+                citation for event in events for citation in getattr(event, "shown_citations", ())
             ]
-        return list(Citation.objects.of_events([event.pk for event in self.events]).with_voice())
+        return list(Citation.objects.of_events([event.pk for event in events]).with_voice())
 
     @cached_property
     def derived(self) -> DerivedConfidence:
@@ -84,10 +106,12 @@ class Evidence:
     def since(self) -> date:
         return window_start(self.as_of)
 
-    @property
+    @cached_property
     def steps(self) -> list[Event]:
-        """Events that are more than words."""
-        return [event for event in self.events if event.kind not in WORDS_ALONE]
+        """Events that are more than words, and that nobody blocked or merely criticised."""
+        events = [event for event in self.proof if event.kind not in WORDS_ALONE]
+        prefetch_related_objects(events, "involvements")
+        return [one for one in events if not Involvement.obstruct(one.involvements.all())]
 
     @property
     def activities(self) -> list[Event]:
@@ -96,8 +120,32 @@ class Evidence:
 
     @property
     def meets_at_forum(self) -> bool:
-        """Whether a source confirms, within the window, that a standing mechanism operates."""
-        return any(event.shown_forum for event in self.activities)
+        """Whether a recurring, published forum, which has sources then, met within the window."""
+        forums = (event.shown_forum for event in self.activities)
+        return any(forum and forum.is_recurring for forum in forums)
+
+    @cached_property
+    def unlinked(self) -> list[Event]:
+        """The events that are not linked to the assessed item."""
+        if not self.item:
+            return []
+        prefetch_related_objects(self.events, "items")
+        return [event for event in self.events if self.item not in event.items.all()]
+
+    @cached_property
+    def astray(self) -> list[Event]:
+        """Of a commitment: the events that do not bear on it, by what is cited or their own links.
+
+        What is cited as context need not.
+        """
+        if not self.commitment:
+            return []
+        prefetch_related_objects(self.events, "commitments")
+        return [event for event in self.proof if not self._bears_on(event, self.commitment)]
+
+    def _bears_on(self, event: Event, commitment: Commitment) -> bool:
+        named = self.link_of[event.pk].commitment_id
+        return named == commitment.pk if named else commitment in event.commitments.all()
 
     @cached_property
     def previous(self) -> StatusUpdate | None:
@@ -115,7 +163,8 @@ class Evidence:
     @cached_property
     def recorded_activities(self) -> list[Event]:
         """Published activities of the subject within the window, the newest ones, cited or not."""
-        return self._recorded(Event.objects.more_than_words().between(self.since, self.as_of))
+        activities = Event.objects.more_than_words().without_obstruction()
+        return self._recorded(activities.between(self.since, self.as_of))
 
     @cached_property
     def recorded(self) -> list[Event]:

@@ -53,10 +53,10 @@ def unsupported(status: str, evidence: Evidence) -> dict[str, str]:
         needs["evidence"] = gettext("Only published events can be cited: %(events)s.") % {
             "events": _titles(unpublished)
         }
-    elif late := _later_than(evidence.as_of, evidence.events):
-        needs["evidence"] = late
-    elif status not in WITHOUT_EVENTS and not evidence.events:
-        needs["evidence"] = gettext("Cite at least one published event as evidence.")
+    elif refusal := _later_than(evidence.as_of, evidence.events) or _elsewhere(evidence):
+        needs["evidence"] = refusal
+    elif status not in WITHOUT_EVENTS and not evidence.proof:
+        needs["evidence"] = _nothing_cited(evidence)
     elif (rule := RULES.get(Status(status))) and (refusal := rule(evidence)):
         needs["status"] = refusal
     if status in BY_SEARCH and (refusal := _search(evidence)):
@@ -100,6 +100,27 @@ def _later_than(as_of: date, events: Iterable[Event]) -> str:
     }
 
 
+def _elsewhere(evidence: Evidence) -> str:
+    """A sentence that names what is not linked to the item, or to the assessed commitment."""
+    if evidence.item and evidence.unlinked:
+        return gettext(
+            "Not linked to %(item)s, so it is no evidence for it: %(events)s. Link the event to "
+            "the item if it concerns it, or take it out."
+        ) % {"item": evidence.item.code, "events": _titles(evidence.unlinked)}
+    if evidence.commitment and evidence.astray:
+        return gettext(
+            "Not linked to %(code)s: %(events)s. Say here that it bears on %(code)s, link the "
+            "event to that commitment, cite it as context, or take it out."
+        ) % {"code": evidence.commitment.code, "events": _titles(evidence.astray)}
+    return ""
+
+
+def _nothing_cited(evidence: Evidence) -> str:
+    if evidence.events:
+        return gettext("Only context is cited: cite at least one event that bears on it.")
+    return gettext("Cite at least one published event as evidence.")
+
+
 def _declared(evidence: Evidence) -> str:
     previous = evidence.previous
     if previous and not evidence.has_independent_voice and previous.status in LADDER[1:]:
@@ -107,6 +128,12 @@ def _declared(evidence: Evidence) -> str:
             "Moving back from “%(status)s” (%(day)s) needs the same evidence as moving forward: at "
             "least one voice that is known to be independent of the acting party."
         ) % {"status": previous.get_status_display(), "day": _day(previous.as_of)}
+    return ""
+
+
+def _without_direct(evidence: Evidence) -> str:
+    if not evidence.direct.events:
+        return gettext("No direct evidence is cited: “Declared” at most.")
     return ""
 
 
@@ -122,37 +149,46 @@ def _above_declared(evidence: Evidence) -> str:
 
 
 def _initiated(evidence: Evidence) -> str:
+    if refusal := _without_direct(evidence):
+        return refusal
+    evidence = evidence.direct
     if refusal := _above_declared(evidence):
         return refusal
     if not evidence.steps:
         return gettext(
-            "“Initiated” needs a dated first step; only statements and publications are cited."
+            "“Initiated” needs a dated first step that bears directly; statements, publications "
+            "and what blocks or criticises are none."
         )
     return ""
 
 
 def _active(evidence: Evidence) -> str:
+    if refusal := _without_direct(evidence):
+        return refusal
+    evidence = evidence.direct
     if refusal := _above_declared(evidence):
         return refusal
     number = len(evidence.activities)
     if number >= 2 or evidence.meets_at_forum:
         return ""
     return ngettext(
-        "“Active” needs two dated activities from %(since)s to %(until)s, or one of a standing "
-        "forum; %(number)s is cited. Statements and publications do not count.",
-        "“Active” needs two dated activities from %(since)s to %(until)s, or one of a standing "
-        "forum; %(number)s are cited. Statements and publications do not count.",
+        "“Active” needs two dated activities from %(since)s to %(until)s that bear directly, or "
+        "one of a recurring forum; %(number)s is cited. Statements and publications, and what "
+        "blocks or criticises, do not count.",
+        "“Active” needs two dated activities from %(since)s to %(until)s that bear directly, or "
+        "one of a recurring forum; %(number)s are cited. Statements and publications, and what "
+        "blocks or criticises, do not count.",
         number,
     ) % {"since": _day(evidence.since), "until": _day(evidence.as_of), "number": number}
 
 
 def _output_documented(evidence: Evidence) -> str:
-    return _above_declared(evidence)
+    return _without_direct(evidence) or _above_declared(evidence.direct)
 
 
 def _dormant(evidence: Evidence) -> str:
     months, since = settings.ACTIVITY_MONTHS, _day(evidence.since)
-    if all(event.latest_on >= evidence.since for event in evidence.events):
+    if all(event.latest_on >= evidence.since for event in evidence.proof):
         return gettext(
             "“Dormant” needs earlier activity: cite an event that was over before %(since)s."
         ) % {"since": since}

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from tracking.desk.assessing.views import status_update_preview, status_update_support
+from tracking.desk.assessing.views import (
+    status_update_bearing,
+    status_update_preview,
+    status_update_support,
+)
 from tracking.desk.autosave import views as autosave_views
 from tracking.desk.downloads import views as download_views
 from tracking.desk.duplicates import views as duplicate_views
@@ -87,6 +91,7 @@ urlpatterns = [
     path("forums/link/", record_views.forum_link, name="forum_link"),
     path("status-updates/preview/", status_update_preview, name="status_update_preview"),
     path("status-updates/standing/", status_update_support, name="status_update_support"),
+    path("status-updates/bearing/", status_update_bearing, name="status_update_bearing"),
     path("status-updates/<int:pk>/stands/", worklist_views.stands, name="status_update_stands"),
     *(
         path(f"{kind.path}/{address}", view, {"kind": kind}, name=f"{kind.name}_{act}")

@@ -8,6 +8,7 @@ from tracking.models.downloads import Download
 from tracking.models.duplicates import EventFingerprint, Merge, SuspectedPair
 from tracking.models.events import Event
 from tracking.models.evidence_corrections import EvidenceCorrection
+from tracking.models.evidence_links import EvidenceLink
 from tracking.models.form_drafts import FormDraft
 from tracking.models.forums import Forum
 from tracking.models.heartbeats import Heartbeat
@@ -36,6 +37,7 @@ __all__ = [
     "Event",
     "EventFingerprint",
     "EvidenceCorrection",
+    "EvidenceLink",
     "Failure",
     "FormDraft",
     "Forum",

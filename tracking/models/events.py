@@ -70,6 +70,10 @@ class EventQuerySet(RecordQuerySet["Event"]):
         """Steps and activities: all kinds but statements and publications."""
         return self.exclude(kind__in=WORDS_ALONE)
 
+    def without_obstruction(self) -> Self:
+        """Without what a party vetoed, and what none but critics took part in."""
+        return self.exclude(Involvement.objects.obstructing(OuterRef("pk")))
+
     def published_before(self, as_of: datetime) -> Self:
         return self.filter(published_at__lt=as_of)
 

@@ -105,6 +105,14 @@ class Forum(Record):
     frequency = models.CharField(
         _("frequency"), max_length=100, blank=True, validators=[validate_line]
     )
+    is_recurring = models.BooleanField(
+        _("recurring"),
+        default=False,
+        help_text=_(
+            "It meets again and again, as its sources say. One edition within the activity window "
+            "then shows that it is at work."
+        ),
+    )
     website = models.CharField(
         _("website"), max_length=URL_MAX_LENGTH, blank=True, validators=[validate_web_address]
     )
@@ -121,8 +129,8 @@ class Forum(Record):
 
     LINKS = ("items", "named_in", "sources")
     PLACED = (
-        "name", "short_name", "kind", "convener", "first_held", "frequency", "website",
-        "description",
+        "name", "short_name", "kind", "convener", "first_held", "frequency", "is_recurring",
+        "website", "description",
     )  # fmt: skip
 
     objects = ForumQuerySet.as_manager()

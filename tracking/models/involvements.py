@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Index, Max, Min, OuterRef, UniqueConstraint
+from django.db.models import Count, Exists, Index, Max, Min, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
@@ -38,6 +39,13 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
     def at(self, as_of: AsOf) -> Self:
         """In events that were public, and had begun, at that moment."""
         return self.filter(was_public_event(as_of, "event__"))
+
+    def obstructing(self, event: Any) -> Q:
+        """Whether a party vetoed this event, or nobody acted in it and somebody criticised it."""
+        of_event = self.filter(event=event)
+        vetoed = of_event.filter(role=Involvement.Role.VETOED)
+        critics = of_event.filter(role=Involvement.Role.CRITIC)
+        return Q(Exists(vetoed)) | Q(Exists(critics), ~Exists(of_event.acting()))
 
     def of_parties(self, codes: list[str]) -> Self:
         return self.filter(party__code__in=codes)
@@ -185,6 +193,13 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} ({self.role_label})"
+
+    @classmethod
+    def obstruct(cls, involvements: Iterable[Involvement]) -> bool:
+        """Whether these, which are all of an event, say so; see `obstructing`."""
+        roles = {one.role for one in involvements}
+        acting = roles - set(cls.NOT_ACTING)
+        return cls.Role.VETOED in roles or (cls.Role.CRITIC in roles and not acting)
 
     @property
     def role_label(self) -> str:

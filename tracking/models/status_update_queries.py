@@ -11,7 +11,8 @@ from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Wh
 from django.db.models.functions import Coalesce
 
 from priorities.models import Commitment, Item, rank_in_paper
-from tracking.models.events import Event, EventQuerySet
+from tracking.models.events import Event
+from tracking.models.evidence_links import EvidenceLink
 from tracking.models.publication import was_public
 from tracking.models.records import Record, RecordQuerySet
 from tracking.models.searches import SearchLog
@@ -155,8 +156,8 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         through = Event.sources.through.objects.filter(
             was_public(None, "event__"), source__in=sources
         )
-        cited = self.model.evidence.through.objects.filter(event__in=through.values("event"))
-        resting = self.published().filter(pk__in=cited.values("statusupdate"))
+        cited = EvidenceLink.objects.filter(event__in=through.values("event"))
+        resting = self.published().filter(pk__in=cited.values("status_update"))
         return resting.with_subject().order_by("pk")
 
     def resting_on_search(self, search: SearchLog) -> Self:
@@ -169,29 +170,26 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         return self.with_subject()
 
     def for_check(self) -> Self:
-        """With what a check of the evidence looks at first: `cited_events` and the searches."""
-        cited = Event.objects.select_related("forum").with_shown_citations().newest_first()
-        evidence = Prefetch("evidence", cited, "cited_events")
-        return self.for_list().prefetch_related(evidence, "searches")
+        """With what a check of the evidence looks at first: `cited` and the searches."""
+        cited = Prefetch("evidence_links", EvidenceLink.objects.for_check(), "cited")
+        return self.for_list().prefetch_related(cited, "searches")
 
     def being_written(self) -> Self:
         """Drafts and what waits for an editor."""
         return self.filter(state__in=[State.DRAFT, State.IN_REVIEW])
 
-    def with_shown_evidence(self, as_of: AsOf | None = None) -> Self:
-        """With the events that are cited and public now, or at that moment, as `shown_evidence`."""
-        cited = _cited(as_of).newest_first()
-        return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
-
     def with_sourced_evidence(self, as_of: AsOf | None = None) -> Self:
-        """As `with_shown_evidence`, each event with its sources as `shown_citations`."""
-        cited = _cited(as_of).with_shown_citations().newest_first()
-        return self.prefetch_related(Prefetch("evidence", cited, "shown_evidence"))
+        """With the links to events that are public now, or at that moment, as `shown_links`.
+
+        Each event has its sources as `shown_citations`.
+        """
+        cited = EvidenceLink.objects.at(as_of).with_words().with_sourced_events()
+        return self.prefetch_related(Prefetch("evidence_links", cited, "shown_links"))
 
     def with_removed_evidence(self) -> Self:
         """Adds `removed_evidence`: how many cited events have been removed from public view."""
-        cited = self.model.evidence.through.objects.filter(statusupdate=OuterRef("pk"))
-        removed: Any = cited.filter(event__state=State.REMOVED).order_by().values("statusupdate")
+        cited = EvidenceLink.objects.filter(status_update=OuterRef("pk"))
+        removed: Any = cited.filter(event__state=State.REMOVED).order_by().values("status_update")
         number = Subquery(removed.annotate(number=Count("pk")).values("number"))
         return self.annotate(removed_evidence=Coalesce(number, 0))
 
@@ -202,12 +200,7 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
 
     def for_page(self) -> Self:
         """With all that the page of one assessment shows: its evidence, published only."""
-        cited = Event.objects.published().for_list().with_shown_citations().newest_first()
-        evidence = Prefetch("evidence", cited, "shown_evidence")
+        cited = EvidenceLink.objects.at().with_words().with_listed_events()
+        evidence = Prefetch("evidence_links", cited, "shown_links")
         whole = self.with_subject().with_searches().with_removed_evidence()
         return whole.prefetch_related(evidence, "item__passages")
-
-
-def _cited(as_of: AsOf | None) -> EventQuerySet:
-    links = Event.objects
-    return links.among_links_at(as_of) if as_of else links.published_among_links()

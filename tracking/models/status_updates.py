@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
 from tracking.models.events import Event
+from tracking.models.evidence_links import EvidenceLink
 from tracking.models.history import ActionHistory
 from tracking.models.records import Record
 from tracking.models.searches import SearchLog
@@ -91,7 +92,11 @@ class StatusUpdate(Record):
         help_text=_("Where and when somebody searched, with which words, and what they found."),
     )
     evidence = models.ManyToManyField(
-        Event, related_name="status_updates", blank=True, verbose_name=_("evidence")
+        Event,
+        through=EvidenceLink,
+        related_name="status_updates",
+        blank=True,
+        verbose_name=_("evidence"),
     )
     searches = models.ManyToManyField(
         SearchLog,
@@ -167,9 +172,24 @@ class StatusUpdate(Record):
         return str(TESTS[Status(self.status)])
 
     @property
+    def shown_evidence(self) -> list[Event]:
+        """The events that are shown, newest first (`shown_links`)."""
+        return [link.event for link in self.shown_links]  # type: ignore[attr-defined]
+
+    @property
+    def shown_proof(self) -> list[EvidenceLink]:
+        """Of what is shown, what bears directly or indirectly."""
+        return [link for link in self.shown_links if not link.is_context]  # type: ignore[attr-defined]
+
+    @property
+    def shown_context(self) -> list[EvidenceLink]:
+        return [link for link in self.shown_links if link.is_context]  # type: ignore[attr-defined]
+
+    @property
     def derived(self) -> DerivedConfidence:
-        """What the rule of confidence gives for the evidence that is shown (`shown_evidence`)."""
-        events = self.shown_evidence  # type: ignore[attr-defined]
+        """What the rule of confidence gives for the evidence that is shown, context left out."""
         return DerivedConfidence.of(
-            citation for event in events for citation in event.shown_citations
+            citation
+            for link in self.shown_proof
+            for citation in link.event.shown_citations  # type: ignore[attr-defined]
         )

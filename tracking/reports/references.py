@@ -19,6 +19,5 @@ def references_of_event(event: Event) -> list[str]:
 
 def sources_of_evidence(update: StatusUpdate) -> list[str]:
     """Each source of the shown evidence once, in the order of the events."""
-    events = update.shown_evidence  # type: ignore[attr-defined]
-    references = [ref for event in events for ref in references_of_event(event)]
+    references = [ref for event in update.shown_evidence for ref in references_of_event(event)]
     return list(dict.fromkeys(references))

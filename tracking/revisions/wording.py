@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from priorities.models import Commitment
-from tracking.models import Involvement, Record, Source
+from tracking.models import EvidenceLink, Involvement, Record, Source
 from tracking.models.versioned import Versioned
 
 # A text in one piece, or the names of what is linked, one each; nothing where there is none.
@@ -84,7 +84,10 @@ def _spoken_of(model: type[models.Model]) -> list[str]:
 def _links(
     field: Any, model: type[models.Model], rows: list[Any], is_public: bool
 ) -> dict[int, list[str]]:
-    """By history row, the names of what is linked; parties have their roles."""
+    """By history row, the names of what is linked; parties have their roles.
+
+    Events that an assessment cites have how they bear, with the excerpt.
+    """
     target = field.m2m_reverse_field_name()
     links: list[Any] = list(model._default_manager.filter(history__in=rows))
     keys = {getattr(link, f"{target}_id") for link in links}
@@ -92,6 +95,7 @@ def _links(
     if is_public and field.related_model is Source:
         names_then = _names_of_sources(keys)
         moments = {row.history_id: row.history_date for row in rows}
+    codes = _codes_of_sentences(links)
     linked = defaultdict(list)
     for link in links:
         key = getattr(link, f"{target}_id")
@@ -101,9 +105,32 @@ def _links(
             name = then[-1] if then else ""
         if name and (role := getattr(link, "role", "")):
             name = f"{name} ({Involvement.Role(role).short_label.lower()})"
+        if name and hasattr(link, "bearing"):
+            name = f"{name} ({_bearing_of(link, codes)})"
         if name:
             linked[link.history_id].append(name)
     return linked
+
+
+def _codes_of_sentences(links: list[Any]) -> dict[int, str]:
+    """Of citations: the codes of the sentences that they name. No query where none does."""
+    keys = {getattr(link, "commitment_id", None) for link in links} - {None}
+    if not keys or not hasattr(links[0], "bearing"):
+        return {}
+    return {
+        key: found.code
+        for key, found in Commitment.objects.select_related("item").in_bulk(keys).items()
+    }
+
+
+def _bearing_of(link: Any, codes: dict[int, str]) -> str:
+    """`direct, P7.2; “They signed.”, p. 3; in English: “…”`."""
+    said = EvidenceLink.Bearing(link.bearing).short_label.lower()
+    if code := codes.get(link.commitment_id):
+        said = f"{said}, {code}"
+    if link.excerpt:
+        said = f"{said}; “{link.excerpt}”" + (f", {link.page}" if link.page else "")
+    return f"{said}; “{link.translation}”" if link.translation else said
 
 
 def _names_of_sources(keys: set[int]) -> dict[int, list[tuple[Any, str]]]:

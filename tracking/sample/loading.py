@@ -1,4 +1,4 @@
-"""The sample records: five CSV files that belong together, recorded through the actions.
+"""The sample records: six CSV files that belong together, recorded through the actions.
 
 A cell names rows of the same folder or items of the paper. What the database has already, by code,
 address or slug, stays as people have made it.
@@ -16,7 +16,16 @@ from priorities.models import Commitment, Item
 from tracking import actions
 from tracking.actions import Links
 from tracking.actions.unattended import AccountInUse, unattended_user
-from tracking.models import Event, Forum, Involvement, Party, Publisher, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    EvidenceLink,
+    Forum,
+    Involvement,
+    Party,
+    Publisher,
+    Source,
+    StatusUpdate,
+)
 from tracking.sample.files import BadSampleError, Row, Table
 from tracking.sample.named_forums import FORUM_COLUMNS, FORUM_FIELDS, forum_of, speakers_of
 from tracking.sample.recording import publish_row
@@ -64,6 +73,18 @@ STATUS_UPDATES = Table(
     column_of={"slug": "ref"},
 )  # fmt: skip
 
+# How the evidence of an assessment bears, where that is recorded; the rest bears directly, on the
+# commitment where one is assessed.
+EVIDENCE = Table(
+    "evidence.csv",
+    (
+        "status_update", "event", "bearing", "commitment", "excerpt", "excerpt_language",
+        "translation", "page", "source",
+    ),
+    key=("status_update", "event"),
+    column_of={"evidence": "event"},
+)  # fmt: skip
+
 
 @transaction.atomic
 def load_sample(directory: Path) -> dict[str, int]:
@@ -94,6 +115,7 @@ class Sample:
         self.forum_rows = FORUMS.read(directory)
         self.event_rows = EVENTS.read(directory)
         self.update_rows = STATUS_UPDATES.read(directory)
+        self.said = {(row["status_update"], row["event"]): row for row in EVIDENCE.read(directory)}
         self.items = Item.objects.prefetch_related("commitments").in_bulk(field_name="key")
         self.publishers = Publisher.objects.current().in_bulk(field_name="slug")
         self.parties: dict[str, Party] = {}
@@ -218,6 +240,7 @@ class Sample:
         return party, row.find("parties", role, ROLES, "role")
 
     def _load_status_updates(self) -> None:
+        self._require_cited()
         stored = StatusUpdate.objects.in_bulk(
             [row["ref"] for row in self.update_rows], field_name="slug"
         )
@@ -236,7 +259,7 @@ class Sample:
                 "status", "confidence", "direction", "rationale", "own_claim", "search_note"
             ),
         )
-        links = Links(rows={"evidence": row.find_all("evidence", self.events, "event")})
+        links = Links(evidence=[self._link(row, update, ref) for ref in row.names("evidence")])
         self.added["status updates"] += 1
         publish_row(update, row, links, by=self.by)
 
@@ -245,3 +268,28 @@ class Sample:
             return None
         known = {str(commitment.number): commitment for commitment in item.commitments.all()}
         return row.find("commitment", row["commitment"], known, f"commitment of {item.code}")
+
+    def _require_cited(self) -> None:
+        """Refuses a row of evidence.csv about an event that its assessment does not cite."""
+        cited = {row["ref"]: row.names("evidence") for row in self.update_rows}
+        for (ref, event), row in self.said.items():
+            events = row.find("status_update", ref, cited, "assessment")
+            if event not in events:
+                raise row.refusal("event", f"The assessment does not cite “{event}”.")
+
+    def _link(self, row: Row, update: StatusUpdate, ref: str) -> EvidenceLink:
+        event = row.find("evidence", ref, self.events, "event")
+        said = self.said.get((row["ref"], ref))
+        if not said:
+            return EvidenceLink(event=event, commitment=update.commitment)
+        link = EvidenceLink(
+            event=event,
+            commitment=self._commitment(said, update.item),
+            **said.values("bearing", "excerpt", "excerpt_language", "translation", "page"),
+        )
+        if said["source"]:
+            known = {source.url: source for source in event.sources.all()}
+            link.source = said.find("source", said["source"], known, "source of this event")
+        with said.naming_columns():
+            link.full_clean(exclude=["status_update"])
+        return link

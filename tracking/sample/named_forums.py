@@ -26,10 +26,11 @@ VOICE_OF_PAPER = "ministry-of-foreign-affairs-of-china"
 
 FORUM_COLUMNS = (
     "slug", "name", "short_name", "kind", "convener", "first_held_year", "frequency",
-    "website", "items", "description", "source_title", "source_publisher", "source_voice",
-    "source_carrier", "source_url",
+    "is_recurring", "website", "items", "description", "source_title", "source_publisher",
+    "source_voice", "source_carrier", "source_url",
 )  # fmt: skip
 FORUM_FIELDS = {"first_held": "first_held_year", "sources": "source_url"}
+YES_NO = {"yes": True, "": False}
 SOURCE_FIELDS = ("title", "publisher", "url", "published_on", "language", "kind")
 NAMED_FORUMS = Table(
     "forums.csv",
@@ -129,4 +130,7 @@ def speakers_of(
 def forum_of(row: Row) -> Forum:
     """A forum that is not stored yet, with the fields of its row."""
     columns = ("name", "short_name", "kind", "convener", "frequency", "website", "description")
-    return Forum(first_held=row["first_held_year"], **row.values(*columns))
+    is_recurring = row.find("is_recurring", row["is_recurring"], YES_NO, "answer")
+    return Forum(
+        first_held=row["first_held_year"], is_recurring=is_recurring, **row.values(*columns)
+    )

@@ -1,5 +1,6 @@
-/* The form of an assessment: marks the evidence of the last one in place, without reopening the form.
-   htmx requests at each choice what the chosen evidence supports. */
+/* The form of an assessment: marks the evidence of the last one in place, without reopening the form,
+   and asks of each event that is chosen how it bears. htmx requests at each choice what the chosen
+   evidence supports. */
 "use strict";
 
 function useAgain(link) {
@@ -14,6 +15,7 @@ function useAgain(link) {
     event.preventDefault();
     for (const box of boxes) {
       box.checked = true;
+      askHowItBears(box);
     }
     boxes[0].dispatchEvent(new Event("change", { bubbles: true }));
     boxes[0].focus();
@@ -21,3 +23,23 @@ function useAgain(link) {
 }
 
 document.querySelectorAll("[data-use-again]").forEach(useAgain);
+
+/* The fields of an event that is no longer chosen are kept, but not sent. */
+function askHowItBears(box) {
+  const place = document.getElementById("bearings");
+  const known = place.querySelector(`[data-bearing="${box.value}"]`);
+  if (known) {
+    known.hidden = known.disabled = !box.checked;
+  } else if (box.checked && box.dataset.event) {
+    const { address, item, commitment } = place.dataset;
+    const query = new URLSearchParams({ item, event: box.dataset.event });
+    if (commitment) query.set("commitment", commitment);
+    htmx
+      .ajax("GET", `${address}?${query}`, { target: place, swap: "beforeend" })
+      .then(() => box.dispatchEvent(new Event("change", { bubbles: true })));
+  }
+}
+
+document.addEventListener("change", ({ target, isTrusted }) => {
+  if (isTrusted && target.name === "evidence") askHowItBears(target);
+});

@@ -54,11 +54,13 @@ def test_a_forum_and_a_status_update_are_recorded(signed_in, contributor):
     send(client, Forum, "add", name="Forum", kind="forum", items=[item.pk], sources=[source.pk])
     send(
         client, StatusUpdate, "add", item=item.pk, status="declared", as_of="2024-06-30",
-        direction="first", confidence="low", rationale="One speech.", evidence=[cited.pk],
+        direction="first", confidence="low", rationale="One speech.",
+        evidence_lines=f"{cited.slug}: indirect P7.2",
     )  # fmt: skip
 
     assert list(Forum.objects.get().sources.all()) == [source]
-    assert list(StatusUpdate.objects.get().evidence.all()) == [cited]
+    (link,) = StatusUpdate.objects.get().evidence_links.all()
+    assert (link.event, str(link)) == (cited, f"Indirect on P7.2: {cited}")
 
 
 def test_an_edit_writes_one_row_of_history_with_its_reason(signed_in, editor):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from priorities.models import Commitment
 from tests import factories
+from tests.taking_back import taken_back
 from tracking import actions
 from tracking.actions import Links
 from tracking.assessment.evidence import Evidence
@@ -89,7 +90,7 @@ def test_two_activities_within_the_window_support_active():
 def test_one_edition_of_a_standing_forum_within_the_window_supports_active(
     forum, start, is_supported
 ):
-    (edition,) = events(start, forum=factories.forum(state=forum))
+    (edition,) = events(start, forum=factories.forum(state=forum, is_recurring=True))
     evidence = Evidence(factories.item(), None, AS_OF, [edition])
 
     supported = {verdict.status: verdict.is_supported for verdict in verdicts(evidence)}
@@ -130,8 +131,9 @@ def test_dormant_needs_earlier_activity():
 
 def test_dormant_needs_a_window_without_activity_cited_or_only_recorded():
     earlier = events("2021")
-    other = events("2024-05-17", items=factories.items("priority-1"), title="Elsewhere")
-    assert "Elsewhere" in refusal_of(status="dormant", evidence=[*earlier, *other])["status"]
+    with taken_back():
+        other = events("2024-05-17", title="Cited")
+        assert "Cited" in refusal_of(status="dormant", evidence=[*earlier, *other])["status"]
     assert published(status="dormant", evidence=earlier)
 
     events("2023-05-17", title="Nobody cited this")
@@ -189,9 +191,7 @@ def test_the_last_search_must_reach_the_as_of_date():
 
 
 def test_nothing_found_cites_nothing():
-    cited = events("2024-05-17", items=factories.items("priority-1"))
-
-    refusal = refusal_of(status="no_evidence_found", evidence=cited)
+    refusal = refusal_of(status="no_evidence_found", evidence=events("2024-05-17"))
 
     assert "cites no event" in refusal["status"]
 
@@ -206,8 +206,7 @@ def test_nothing_found_is_refused_where_events_are_recorded():
 
 
 def test_nothing_found_cannot_follow_what_was_found():
-    elsewhere = events("2021", items=factories.items("priority-1"))
-    factories.status_update(as_of=date(2023, 6, 30), evidence=elsewhere)
+    factories.status_update(as_of=date(2023, 6, 30), evidence=events("2021"))
 
     refusal = refusal_of(status="no_evidence_found", evidence=[])
 
@@ -271,10 +270,11 @@ def test_evidence_cannot_be_taken_from_below_a_published_status(editor):
 
 
 def test_all_verdicts_take_the_same_queries_however_many_events(django_assert_num_queries):
-    cited = events(*(f"2024-05-{day:02}" for day in range(1, 7)), forum=factories.forum())
+    forum = factories.forum(is_recurring=True)
+    cited = events(*(f"2024-05-{day:02}" for day in range(1, 7)), forum=forum)
     evidence = Evidence(factories.item(), None, AS_OF, cited)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         found = verdicts(evidence)
 
     assert [verdict.status for verdict in found if verdict.is_supported] == [

@@ -71,7 +71,14 @@ def fill_in(client, address, **typed):
     """Opens the form, types over some of its fields, and gives what is to be sent."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
-    return {**shown_in(answer), **{name.replace("__", "-"): text for name, text in typed.items()}}
+    sent = {**shown_in(answer), **{name.replace("__", "-"): text for name, text in typed.items()}}
+    return {**sent, **_bearings(sent)}
+
+
+def _bearings(sent):
+    """Whoever chooses an event says how it bears: directly, unless a test says otherwise."""
+    names = [f"cite-{key}-bearing" for key in sent.get("evidence", ())]
+    return {name: "direct" for name in names if sent.get(name, [""]) == [""]}
 
 
 def send(client, address, **typed):

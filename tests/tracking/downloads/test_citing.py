@@ -86,8 +86,9 @@ def test_every_list_that_knows_days_is_cited_and_gives_the_same_bytes_a_year_lat
         if listed.knows_days
     }
     time_machine.move_to(timezone.now() + timedelta(days=365))
-    other = factories.event(parties=[(factories.party("KEN"), "host")])
-    factories.status_update(evidence=[other], item=factories.item("priority-9"))
+    (item,) = factories.items("priority-9")
+    other = factories.event(parties=[(factories.party("KEN"), "host")], items=[item])
+    factories.status_update(evidence=[other], item=item)
     factories.forum()
 
     changed = [

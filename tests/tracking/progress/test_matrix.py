@@ -12,7 +12,7 @@ from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
 from tracking import actions
-from tracking.models import Event, StatusUpdate
+from tracking.models import StatusUpdate
 from tracking.progress.matrix import CountCell, Matrix, StatusMatrix
 from tracking.values import periods
 from tracking.values.as_of import AsOf
@@ -392,9 +392,8 @@ def test_it_costs_the_same_queries_with_few_and_with_many(visitor, django_assert
 
     for number in (20, 60):
         bulk_events(number)
-        factories.status_update(
-            evidence=list(Event.objects.all()[:1]), as_of=date(2026, 1, number // 10)
-        )
+        (cited,) = bulk_events(1, [factories.item()])
+        factories.status_update(evidence=[cited], as_of=date(2026, 1, number // 10))
         for address, queries in asked:
             with django_assert_num_queries(queries, info=address):
                 read(visitor.get(address))

@@ -10,7 +10,6 @@ from tests import factories
 from tests.answers import read
 from tests.bulk import bulk_events
 from tracking import actions
-from tracking.models import Event
 from tracking.progress.side_by_side import SideBySide
 from tracking.values.as_of import AsOf
 
@@ -176,7 +175,7 @@ def test_the_cost_is_fixed(visitor, django_assert_num_queries):
         read(visitor.get(file))
 
     bulk_events(60, items)
-    factories.status_update(item=items[1], evidence=list(Event.objects.published()[:5]))
+    factories.status_update(item=items[1], evidence=bulk_events(5, items))
     with django_assert_num_queries(len(of_page)):
         visitor.get(page)
     with django_assert_num_queries(len(of_file)):

@@ -96,13 +96,14 @@ def test_evidence_that_is_not_public_is_not_shown(visitor):
 
 
 def test_an_assessment_leads_to_those_before_and_after_of_the_same_subject(visitor):
-    evidence = [factories.event(start="2020-01-01")]
+    items = factories.items("priority-7", "priority-8")
+    evidence = [factories.event(start="2020-01-01", items=items)]
     first, second, third = (
         factories.status_update(as_of=date(year, 6, 30), evidence=evidence)
         for year in (2022, 2023, 2024)
     )
     hidden = factories.status_update(as_of=date(2021, 6, 30), evidence=evidence, state="withdrawn")
-    other = factories.status_update(item=factories.item("priority-8"), evidence=evidence)
+    other = factories.status_update(item=items[1], evidence=evidence)
 
     page = text_of(visitor, second.get_absolute_url())
 

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-FILES = ["parties", "sources", "forums", "events", "status_updates"]
+FILES = ["parties", "sources", "forums", "events", "status_updates", "evidence"]
 
 ROWS: dict[str, list[dict[str, str]]] = {
     "parties": [
@@ -33,6 +33,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "convener": "China",
             "first_held_year": "2021",
             "frequency": "",
+            "is_recurring": "",
             "website": "",
             "items": "priority-7;platform-2",
             "description": "A forum.",
@@ -73,6 +74,19 @@ ROWS: dict[str, list[dict[str, str]]] = {
             "own_claim": "",
             "search_note": "",
             "evidence": "talks-2024;talks-2025",
+        }
+    ],
+    "evidence": [
+        {
+            "status_update": "priority-7-2025-06",
+            "event": "talks-2024",
+            "bearing": "direct",
+            "commitment": "2",
+            "excerpt": "",
+            "excerpt_language": "",
+            "translation": "",
+            "page": "",
+            "source": "",
         }
     ],
 }

@@ -121,6 +121,7 @@ BAD_CELLS = [
 def test_a_bad_cell_is_named(folder, file):
     if file == "status_updates":  # which come last: what they rest on is loaded once
         header_alone(folder, file)
+        header_alone(folder, "evidence")
         load(folder)
     before = row_counts()
 
@@ -237,7 +238,8 @@ CUT_DATES = [
 
 
 def test_dates_are_cut_to_their_precision(folder):
-    header_alone(folder, "status_updates")
+    for name in ("status_updates", "evidence"):
+        header_alone(folder, name)
 
     for precision, start, end in CUT_DATES:
         sample_files.put(folder, "events", 2, "date_precision", precision)

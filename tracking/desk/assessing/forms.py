@@ -20,6 +20,7 @@ from priorities.models import Commitment, Item
 from tracking.actions import Links
 from tracking.assessment.evidence import Evidence
 from tracking.assessment.rules import refusals_of
+from tracking.desk.assessing.bearings import Bearings
 from tracking.desk.assessing.material import (
     MOST_EVENTS,
     Dossier,
@@ -111,9 +112,8 @@ class StatusUpdateForm(RecordForm):
         self.searches_of: dict[int, dict[str, SearchLog]] = {}  # by item, once they are read
         self.linked_searches = list(record.searches.newest_first()) if record else []
         self.search_rows = SearchRows(data, self.linked_searches)
-        self.formsets.append(self.search_rows)
-        cited = record.evidence.select_related("forum").with_shown_citations() if record else None
-        self.cited = list(cited.newest_first()) if cited is not None else []
+        self.stored_links = list(record.evidence_links.for_check()) if record else []
+        self.cited = [link.event for link in self.stored_links]
         self.initial["evidence"] = [str(event.pk) for event in self.cited]
         if record:
             self._show_stored(record)
@@ -128,8 +128,9 @@ class StatusUpdateForm(RecordForm):
         self.initial["searched_on"] = [search.searched_on for search in self.linked_searches]
         given = DerivedConfidence.of(
             citation
-            for event in self.cited
-            for citation in event.shown_citations  # type: ignore[attr-defined]
+            for link in self.stored_links
+            for citation in link.event.shown_citations  # type: ignore[attr-defined]
+            if not link.is_context
         )
         if given.level == record.confidence:
             self.initial["confidence"] = ""  # it follows the evidence
@@ -142,6 +143,7 @@ class StatusUpdateForm(RecordForm):
         item = self.fields["item"].rows.get(self._now("item") or "")  # type: ignore[attr-defined]
         self._offer("commitment", {"": commitments_of(item, self.commitments)})
         posted = row_keys(self._posted("evidence")) if self.is_bound else []
+        self.bearings = Bearings([])
         asked = Event.objects.citable().with_shown_citations().in_bulk(posted) if posted else {}
         basis = self._evidence([])
         if (basis.item, basis.commitment) != (self.dossier.item, self.dossier.commitment):
@@ -151,6 +153,19 @@ class StatusUpdateForm(RecordForm):
         self._offer("evidence", self.groups, label=event_label)
         self._offer("reuse", {"": self._recorded_searches()}, label=search_label)
         self.chosen_item = self.dossier.item
+        self._ask_how_they_bear()
+
+    def _ask_how_they_bear(self) -> None:
+        """Starts from how the events are cited here, or were in the last assessment."""
+        known = {link.event_id: link for link in [*self.dossier.used_links, *self.stored_links]}
+        data = self.data if self.is_bound else None
+        self.bearings = Bearings.of(data, self._chosen(), self.dossier.sentences, known.values())
+        self.formsets = [self.search_rows, self.bearings]  # type: ignore[list-item]
+
+    def _chosen(self) -> list[Event]:
+        rows = self.fields["evidence"].rows  # type: ignore[attr-defined]
+        keys = self._posted("evidence") if self.is_bound else self.initial["evidence"]
+        return [rows[key] for key in dict.fromkeys(keys) if key in rows]
 
     def _recorded_searches(self) -> dict[str, SearchLog]:
         """Those of the item that stand in no row here, newest first. One query for an item."""
@@ -182,10 +197,8 @@ class StatusUpdateForm(RecordForm):
 
     def support(self) -> SupportTable:
         """What the chosen evidence supports, as it was sent or as the form opens."""
-        rows = self.fields["evidence"].rows  # type: ignore[attr-defined]
-        keys = self._posted("evidence") if self.is_bound else self.initial["evidence"]
-        chosen = [rows[key] for key in dict.fromkeys(keys) if key in rows]
-        return SupportTable.of(self._evidence(chosen), self._now("status") or "")
+        basis = self._evidence(self._chosen())
+        return SupportTable.of(basis, self._now("status") or "", self.bearings.unsaid)
 
     def _now(self, name: str) -> Any:
         return self._posted(name) if self.is_bound else self.initial.get(name)
@@ -206,6 +219,7 @@ class StatusUpdateForm(RecordForm):
             has_note=bool(record and record.is_sample and record.search_note),
             pk=record.pk if record else None,
             published_at=record.published_at if record else None,
+            links=self.bearings.drafts,
         )
 
     def _searched_on(self) -> list[date]:
@@ -224,7 +238,7 @@ class StatusUpdateForm(RecordForm):
         typed = self.cleaned_data
         if any(typed.get(name) in (None, "") for name in ("item", "status", "as_of")):
             return
-        if "evidence" in self.errors or not self.search_rows.is_valid():
+        if "evidence" in self.errors or not all(rows.is_valid() for rows in self.formsets):
             return
         basis = self._evidence(typed["evidence"])
         confidence = typed.get("confidence") or basis.derived.level
@@ -246,7 +260,7 @@ class StatusUpdateForm(RecordForm):
 
     def links(self) -> Links:
         return Links(
-            rows={"evidence": self.cleaned_data["evidence"]},
+            evidence=self.bearings.links,
             searches=self.search_rows.filled,
             reused=self.cleaned_data["reuse"],
         )
@@ -297,6 +311,7 @@ class StatusUpdateForm(RecordForm):
         if query.get("again"):
             used = [str(event.pk) for event in self.dossier.used]
             self.initial["evidence"] = list(dict.fromkeys([*self.initial["evidence"], *used]))
+            self._ask_how_they_bear()
 
     def _prefill_item(self, query: QueryDict) -> list[str]:
         left_out = []

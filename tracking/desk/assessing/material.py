@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from priorities.models import Commitment, Item
 from tracking.assessment.evidence import Evidence
 from tracking.assessment.rules import Verdict, reach_of, verdicts
-from tracking.models import Event, StatusUpdate
+from tracking.models import Event, EvidenceLink, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.progress.current_status import VoiceCount
 from tracking.values.confidence import DerivedConfidence
@@ -25,14 +25,15 @@ MOST_EVENTS = 200
 class Dossier:
     """A subject, the assessment before, and the published events that may be cited, newest first.
 
-    used: the evidence of that assessment. since: what began after it or was recorded after it.
+    used_links: how that assessment cites its evidence. since: what began after it or was recorded
+    after it.
     """
 
     item: Item | None = None
     commitment: Commitment | None = None
     sentences: list[Commitment] = field(default_factory=list)
     previous: StatusUpdate | None = None
-    used: list[Event] = field(default_factory=list)
+    used_links: list[EvidenceLink] = field(default_factory=list)
     since: list[Event] = field(default_factory=list)
     earlier: list[Event] = field(default_factory=list)
 
@@ -43,7 +44,9 @@ class Dossier:
             return cls()
         events = list(_citable(Event.objects).for_item(basis.item)[:MOST_EVENTS])
         previous = basis.previous
-        used = list(_citable(previous.evidence)[:MOST_EVENTS]) if previous else []
+        links = previous.evidence_links.at().with_words() if previous else None
+        used_links = list(links.with_sourced_events()[:MOST_EVENTS]) if links is not None else []
+        used = [link.event for link in used_links]
         others = [event for event in events if event not in used]
         since = [event for event in others if previous and _is_new(event, previous)]
         return cls(
@@ -51,10 +54,15 @@ class Dossier:
             commitment=basis.commitment,
             sentences=[row for row in sentences if row.item_id == basis.item.pk],
             previous=previous,
-            used=used,
+            used_links=used_links,
             since=since,
             earlier=[event for event in others if event not in since],
         )
+
+    @property
+    def used(self) -> list[Event]:
+        """The evidence of the assessment before."""
+        return [link.event for link in self.used_links]
 
     def groups(self, others: Iterable[Event]) -> dict[str, dict[str, Event]]:
         """All events that may be cited, under their headings; `others` are of no such heading."""
@@ -86,8 +94,8 @@ class EvidenceRow:
     def of_events(
         cls, events: Sequence[Event], basis: Evidence, sentences: Sequence[Commitment]
     ) -> Iterator[EvidenceRow]:
-        """From events with `shown_citations`. One query, however many events."""
-        prefetch_related_objects(events, "commitments")
+        """From events with `shown_citations`. Two queries, however many events."""
+        prefetch_related_objects(events, "commitments", "involvements")
         alone = replace(basis, item=None, commitment=None)  # what was assessed before is not asked
         for event in events:
             about = {commitment.pk for commitment in event.commitments.all()}
@@ -112,18 +120,22 @@ def _is_new(event: Event, previous: StatusUpdate) -> bool:
 
 @dataclass(frozen=True)
 class SupportTable:
-    """What the chosen evidence supports: each status with its verdict, and the confidence."""
+    """What the chosen evidence supports: each status with its verdict, and the confidence.
+
+    unsaid: events of which nobody has said yet how they bear; they count as context until then.
+    """
 
     as_of: str
     derived: DerivedConfidence
     verdicts: list[Verdict]
     status: str
+    unsaid: list[Event] = field(default_factory=list)
 
     @classmethod
-    def of(cls, basis: Evidence, status: str) -> SupportTable:
-        """Five queries at the most."""
+    def of(cls, basis: Evidence, status: str, unsaid: list[Event]) -> SupportTable:
+        """Eight queries at the most."""
         day = formats.date_format(basis.as_of, "DATE_FORMAT")
-        return cls(day, basis.derived, verdicts(basis), status)
+        return cls(day, basis.derived, verdicts(basis), status, unsaid)
 
     @property
     def chosen(self) -> Verdict | None:

@@ -44,3 +44,11 @@ def status_update_support(request: HttpRequest) -> HttpResponse:
     record = StatusUpdate.objects.with_subject().in_bulk(keys[:1]).get(keys[0]) if keys else None
     support = StatusUpdateForm(request.GET, record).support()
     return render(request, "desk/assessing/_support.html", {"support": support})
+
+
+@desk_page
+def status_update_bearing(request: HttpRequest) -> HttpResponse:
+    """The fields that say how an event bears: a fragment for each event that is named."""
+    form = StatusUpdateForm()
+    form.prefill(request.GET)
+    return render(request, "desk/assessing/_bearings.html", {"bearings": form.bearings})

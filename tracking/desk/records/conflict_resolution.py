@@ -16,6 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from priorities.models import Commitment, Item
 from tracking.actions import Links, Stale
 from tracking.actions.restoring import as_it_was
+from tracking.desk.records.bearings_as_sent import as_sent, is_of_bearing, label_of
 from tracking.desk.records.conflicts import Clash, Merge
 from tracking.desk.records.fields import VersionField, commitment_key
 from tracking.desk.records.rows import party_key, party_label
@@ -65,6 +66,9 @@ def settled(data: Any, record: Versioned) -> Any:
         elif name in theirs and choice == BOTH:
             together = _together(before.get(name, {}), theirs[name], data.getlist(name))
             followed.setlist(name, together)
+    for name, values in theirs.items():
+        if is_of_bearing(name) and name not in followed:  # of an event that is theirs
+            followed.setlist(name, list(values))
     return followed
 
 
@@ -76,6 +80,9 @@ def asking(form: F, stale: Stale, seen: int) -> F:
     sent: Any = form.data
     data, taken, clashing = sent.copy(), [], []
     for name, values in theirs.items():
+        if is_of_bearing(name) and name not in mine:  # of an event that others alone cite
+            data.setlist(name, list(values))
+            continue
         typed, seen_values = mine.get(name, {}), before.get(name)
         if typed.keys() == values.keys():
             continue
@@ -144,6 +151,8 @@ def _typed_side(form: FormOfVersion) -> Side:
     """What a valid form says, written in the one way in which it is stored."""
     typed, sent = _as_sent(form.instance, Links()), form.data
     links = [field.name for field in form.instance._meta.many_to_many]
+    if bearings := getattr(form, "bearings", None):
+        typed |= as_sent(bearings.links)
     return typed | {name: _named(form, name, sent.getlist(name)) for name in links}
 
 
@@ -162,6 +171,9 @@ def _as_sent(record: Versioned, links: Links) -> Side:
         side[name] = {_key(row): str(row) for row in rows}
     if links.parties is not None:
         side["parties"] = {party_key(pair): party_label(pair) for pair in links.parties}
+    if links.evidence is not None:
+        side["evidence"] = {str(link.event_id): str(link.event) for link in links.evidence}
+        side |= as_sent(links.evidence)
     return side
 
 
@@ -189,11 +201,11 @@ def _together(before: Values, theirs: Values, mine: list[str]) -> list[str]:
 def _clash(
     record: Versioned, name: str, mine: Side, theirs: Side, before: Side, choice: str = ""
 ) -> Clash:
-    is_link = record._meta.get_field(name).many_to_many
+    is_link = not is_of_bearing(name) and record._meta.get_field(name).many_to_many
     usual = BOTH if is_link else MINE
     return Clash(
         name=name,
-        label=labels_of(type(record))[name],
+        label=_label(record, name),
         mine=_words(mine.get(name, {})),
         theirs=_words(theirs[name]),
         before=_words(before.get(name, {})),
@@ -203,8 +215,12 @@ def _clash(
 
 
 def _taken(record: Versioned, name: str, before: Side, theirs: Side) -> Change:
-    label = labels_of(type(record))[name]
+    label = _label(record, name)
     return Change(label, _names(before.get(name, {})), _names(theirs[name]))
+
+
+def _label(record: Versioned, name: str) -> str:
+    return label_of(name) if is_of_bearing(name) else labels_of(type(record))[name]
 
 
 def _words(values: Values) -> str:

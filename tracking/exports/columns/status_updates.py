@@ -19,13 +19,13 @@ from tracking.exports.expressions import (
     reference,
 )
 from tracking.exports.links import to_public_events
-from tracking.models import StatusUpdate
+from tracking.models import EvidenceLink, StatusUpdate
 from tracking.values.as_of import AsOf
 
 
 def evidence(as_of: AsOf) -> QuerySet[Any]:
     """The links to the events that the public may see."""
-    return to_public_events(StatusUpdate.evidence.through.objects.all(), as_of)
+    return to_public_events(EvidenceLink.objects.all(), as_of)
 
 
 def sources_of_evidence(as_of: AsOf) -> QuerySet[Any]:
@@ -69,7 +69,7 @@ STATUS_UPDATES = Export(
             _("slugs of the published events that are cited"),
             Links(
                 evidence,
-                owner="statusupdate",
+                owner="status_update",
                 cell=F("event__slug"),
                 order=("-event__earliest_on", "-event_id"),
             ),
@@ -83,7 +83,7 @@ STATUS_UPDATES = Export(
             ),
             Links(
                 sources_of_evidence,
-                owner="statusupdate",
+                owner="status_update",
                 cell=reference("event__sources__"),
                 order=(
                     "-event__earliest_on",

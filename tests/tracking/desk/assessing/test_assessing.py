@@ -13,6 +13,7 @@ from tests.bulk import bulk_events
 from tests.taking_back import taken_back
 from tests.tracking.desk.forms import STATUS_UPDATE, fill_in, send, shown_in
 from tracking import actions
+from tracking.actions import Links
 from tracking.models import StatusUpdate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
@@ -153,8 +154,11 @@ def test_events_of_other_items_are_found_by_words_while_the_form_is_filled_in(cl
 
     assert "Hotline in the Pacific" in page.content.decode()
     assert shown_in(page)["rationale"] == ["New words."]
-    send_typed = {**shown_in(page), "evidence": [str(other.pk)]}
-    client.post(address, send_typed)
+    sent = {**shown_in(page), "evidence": [str(other.pk)], f"cite-{other.pk}-bearing": "direct"}
+    assert "Not linked to P7" in client.post(address, sent).content.decode()
+    links = Links(rows={"items": factories.items("priority-7", "priority-10")})
+    actions.edit(other, by=contributor, version=other.version, links=links, reason="So.")
+    client.post(address, sent)
     assert list(draft.evidence.all()) == [other]
 
 
@@ -191,7 +195,7 @@ def test_the_form_takes_the_same_queries_however_many_events(client, django_asse
 
     for number in (1, 20):
         bulk_events(number, items=[factories.item()])
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(NEW)
 
 

@@ -18,7 +18,7 @@ TODAY = date(2026, 6, 30)
 
 def assess(days_ago, **values):
     day = TODAY - timedelta(days=days_ago)
-    evidence = [factories.event(start="2020")]
+    evidence = [factories.event(start="2020", items=[values.get("item") or factories.item()])]
     return factories.status_update(as_of=day, evidence=evidence, **values)
 
 

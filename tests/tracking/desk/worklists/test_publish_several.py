@@ -205,6 +205,6 @@ def test_the_check_takes_the_same_queries_however_many(
         ]
     client = signed_in(editor)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         check(client, *records)
     assert Event.objects.published().count() == number  # the evidence alone
