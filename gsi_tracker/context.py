@@ -13,5 +13,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "contact": settings.CONTACT,
         "contact_words": settings.CONTACT.removeprefix("mailto:"),
         "activity_months": settings.ACTIVITY_MONTHS,
+        "right_of_reply": settings.RIGHT_OF_REPLY,
         "reassess_days": settings.REASSESS_DAYS,
     }

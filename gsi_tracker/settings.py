@@ -246,6 +246,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_of_strangers": "1/10m/key",
     "reset_of_device": "5/h/key",
     "reset_from_address": "20/h/ip",
+    "reply_from_address": "5/h/ip",
+    "reply_of_all": "200/d/key",
 }
 MFA_ADAPTER = "gsi_tracker.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -376,6 +378,10 @@ FIXTURE_DIRS = [FIXTURES_DIR]
 ACTIVITY_MONTHS = environment.whole_number("GSI_ACTIVITY_MONTHS", default=24, least=1, most=120)
 MAIL_COMMENTS = environment.flag("GSI_MAIL_COMMENTS", default=False)
 AUTHOR_MAY_PUBLISH = environment.flag("GSI_AUTHOR_MAY_PUBLISH", default=True)
+RIGHT_OF_REPLY = environment.flag("GSI_RIGHT_OF_REPLY", default=False)
+# Days after the answer to a reply until the name and email address of its sender are removed.
+REPLY_DAYS = environment.whole_number("GSI_REPLY_DAYS", default=90, least=0, most=3650)
+REPLY_LEAST_SECONDS = 3  # nobody who reads the form sends it sooner
 REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
 # An item whose last search is older asks for one; 0 asks for none.
 SEARCH_DAYS = environment.whole_number("GSI_SEARCH_DAYS", default=365, least=0, most=3650)

@@ -35,11 +35,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """What programs may visit: everything public but the counts beside filters, which are without
-    number. The staff's part needs a sign-in anyway.
+    number, and the forms for replies. The staff's part needs a sign-in anyway.
     """
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in (*STAFF_PATHS, "/filter/")),
+        *(f"Disallow: {path}" for path in (*STAFF_PATHS, "/filter/", "/reply/")),
         "",
         f"Sitemap: {settings.SITE_URL}{reverse('tracking:sitemap')}",
     ]

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from priorities.models import Commitment, Item
-from tracking import actions
+from tracking import actions, replies
 from tracking.actions import Links, comments, searches
 from tracking.downloads import citing
 from tracking.downloads.lists import LIST_FILES
@@ -25,6 +25,7 @@ from tracking.models import (
     Party,
     Publisher,
     Record,
+    Reply,
     SearchLog,
     Source,
     StatusUpdate,
@@ -173,6 +174,12 @@ def search(**values: Any) -> SearchLog:
 def recorded_search(*, by: User, **values: Any) -> SearchLog:
     """One that this person recorded on its own, for priority 7 unless told."""
     return searches.record_search(search(**{"item": item(), **values}), by=by)
+
+
+def reply(record: Any, **values: Any) -> Reply:
+    """A reader's reply to this record; nameless unless told."""
+    typed = {"text": "The day is wrong.", "url": "", "name": "", "email": "", **values}
+    return replies.receive(record, form_key=uuid.uuid4(), **typed)
 
 
 def cited_download(query: str = "") -> CitedDownload:

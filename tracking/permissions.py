@@ -49,6 +49,13 @@ def is_editor(person: Person) -> bool:
     return person.has_perm("tracking.publish_event")
 
 
+def editors() -> models.QuerySet[User]:
+    """Everybody who may publish through a group, in the order of their names."""
+    right = Permission.objects.filter(content_type__app_label="tracking", codename="publish_event")
+    in_groups = User.objects.filter(is_active=True, groups__permissions__in=right)
+    return in_groups.distinct().order_by("username")
+
+
 def may_create(person: Person, model: type[models.Model]) -> bool:
     return _has(person, "add", model)
 

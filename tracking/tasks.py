@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gsi_tracker import broker
 from gsi_tracker.celery import app
-from tracking.actions import schedules
+from tracking.actions import replies, schedules
 from tracking.downloads import log
 from tracking.jobs import liveness, sweeping
 from tracking.models import Heartbeat
@@ -35,4 +35,5 @@ def ask_scheduled() -> None:
 def expire() -> None:
     sweeping.expire(timezone.now())
     log.forget(timezone.now())
+    replies.forget_senders(timezone.now())
     broker.remove_taken_messages(app.conf.broker_transport_options)

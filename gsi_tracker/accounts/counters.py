@@ -1,5 +1,7 @@
 """Counts codes of the second factor and reset mails; strangers share a counter of each account.
 
+Counts the replies of readers too, by address and of all together.
+
 The rates stand in `ACCOUNT_RATE_LIMITS`, the counts in Django's cache. A known browser has counters
 of its own, which no address limits. Passwords are counted in `gsi_tracker.accounts.locks`.
 """
@@ -21,6 +23,7 @@ from gsi_tracker.accounts import devices
 
 # As long as the longest of the rates of codes.
 LONGEST = timedelta(days=1)
+HOUR, DAY = 3600, 86400  # seconds
 
 
 @contextmanager
@@ -60,6 +63,13 @@ def may_send_reset(request: HttpRequest, person: Any) -> bool:
     if device and _consume(request, "reset_of_device", f"{person.pk}:{device}"):
         return True
     return bool(_consume(request, "reset_of_strangers", str(person.pk)))
+
+
+def seconds_until_reply(request: HttpRequest) -> int:
+    """Counts one reply from this address: 0 if it may come, else how long it has to wait."""
+    if not _consume(request, "reply_from_address"):
+        return HOUR
+    return 0 if _consume(request, "reply_of_all", "all") else DAY
 
 
 def _consume(

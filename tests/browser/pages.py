@@ -74,6 +74,8 @@ KINDS = [
     Page("/accounts/password/reset/done/", "/accounts/password/reset/done/"),
     Page("/accounts/password/reset/key/<uidb36>-<key>/", "/accounts/password/reset/key/1-x/"),
     Page("/accounts/password/reset/key/done/", "/accounts/password/reset/key/done/"),
+    Page("/reply/<kind>/<slug>/", "/reply/event/gpscf-2024/"),
+    Page("/reply/<kind>/<slug>/received/", "/reply/event/gpscf-2024/received/"),
     Page("/accounts/invitation/<token>/", "/accounts/invitation/made-up/", status=404),
 ]
 

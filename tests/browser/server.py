@@ -74,6 +74,7 @@ def demo_environment(var_dir: Path, port: int) -> dict[str, str]:
     return environ | {
         "GSI_MODE": "demo",
         "GSI_VAR_DIR": str(var_dir),
+        "GSI_RIGHT_OF_REPLY": "true",
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
     }

@@ -90,6 +90,8 @@ TABLE = {
     "/parties/<code>/history/": EVERYONE,
     "/sources/": EVERYONE,
     "/searches/": EVERYONE,
+    "/reply/<kind>/<slug>/": ABSENT,  # off unless a setting says otherwise
+    "/reply/<kind>/<slug>/received/": ABSENT,
     "/matrix/": EVERYONE,
     "/compare/": EVERYONE,
     "/calendar/": EVERYONE,
@@ -191,6 +193,11 @@ TABLE = {
     "/desk/sources/new/": STAFF,
     "/desk/sources/<pk>/": STAFF,
     "/desk/sources/<pk>/edit/": STAFF,
+    "/desk/replies/": EDITORS,
+    "/desk/replies/<pk>/": EDITORS,
+    "/desk/replies/<pk>/answer/": EDITORS,
+    "/desk/replies/<pk>/take/": STAFF_BY_POST_ONLY,
+    "/desk/replies/<pk>/leave/": STAFF_BY_POST_ONLY,
     "/desk/searches/": STAFF,
     "/desk/searches/new/": STAFF,
     "/desk/searches/<pk>/": STAFF,
@@ -270,6 +277,11 @@ def concrete(address, author, records):
         return address.replace("<pk>", str(factories.party(f"ORG-{next(factories.numbers)}").pk))
     if parts[:2] == ["desk", "sources"]:
         return address.replace("<pk>", str(factories.source().pk))
+    if parts[0] == "reply":
+        slug = records["events", "published"].slug
+        return address.replace("<kind>", "event").replace("<slug>", slug)
+    if parts[:2] == ["desk", "replies"]:
+        return address.replace("<pk>", str(factories.reply(records["events", "published"]).pk))
     if parts[:2] == ["desk", "searches"]:
         return address.replace("<pk>", str(factories.recorded_search(by=author).pk))
     if parts[0] == "desk" and "<pk>" in parts:

@@ -35,6 +35,7 @@ WRITING_FOLDERS = (
 WRITING_MODULES = {
     "tracking/models/history.py": "the rows of the history, for the actions",
     "tracking/page_cache.py": "the number that says whether anything public has changed",
+    "tracking/replies.py": "what readers send by the public form",
     "tracking/permissions.py": "the groups and their rights, at installation",
     "tracking/sample/accounts.py": "the demonstration's accounts",
     "priorities/loading.py": "the framework",
@@ -53,7 +54,7 @@ LAYERS = (
         "permissions",
         "revisions",
     },
-    {"exports", "search"},
+    {"exports", "replies", "search"},
     {"doctor", "duplicates", "progress"},
     {"reports"},
     {"actions", "downloads"},
@@ -314,8 +315,9 @@ def test_templates_have_no_inline_style_or_script():
         assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*json)", text), path
 
 
-# Of nobody: the sign of life of a form or of a worker, and what the background engine does.
-WITHOUT_PERSON = {"seen_at", "sent_at", "started_at", "ended_at", "lease_ends_at"}
+# Of nobody: the sign of life of a form or of a worker, what a reader sent, and what the engine does
+# in the background.
+WITHOUT_PERSON = {"seen_at", "received_at", "sent_at", "started_at", "ended_at", "lease_ends_at"}
 
 
 def test_every_moment_has_its_person():

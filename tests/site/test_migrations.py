@@ -21,7 +21,7 @@ from gsi_tracker.going_back import RefuseGoingBack
 from tests import factories
 from tests.accounts.people import signed_in_with_password, with_app, with_password
 from tracking import actions
-from tracking.actions import comments, merging, removing, searches
+from tracking.actions import comments, merging, removing, replies, searches
 from tracking.models import (
     Download,
     FormDraft,
@@ -30,6 +30,7 @@ from tracking.models import (
     JobState,
     Merge,
     OpenForm,
+    Reply,
     ReportRun,
     ReportSchedule,
     State,
@@ -80,6 +81,12 @@ def fill(editor):
     actions.edit(
         record, by=editor, version=record.version, links=named_in, reason="It was renamed."
     )
+    for verdict in ("", *Reply.Verdict.values):
+        reply = factories.reply(kept, name="A. Reader", email="reader@example.org")
+        if verdict:
+            replies.answer(
+                reply, verdict=verdict, text="Checked.", is_public=True, by=editor, version=1
+            )
     searches.withdraw_search(
         factories.recorded_search(by=editor), by=editor, reason="The wrong archive."
     )

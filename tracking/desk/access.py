@@ -40,6 +40,10 @@ NOT_EDITOR_OF_JOBS = _(
     "Background jobs and scheduled reports are for editors: your account is not in the group "
     "“editor”."
 )
+NOT_ANSWERER = _(
+    "Replies are answered by editors, who alone see who wrote them: your account is not in the "
+    "group “editor”."
+)
 NOT_EDITOR = _("Only an editor has records to review: your account is not in the group “editor”.")
 
 
@@ -71,6 +75,11 @@ def desk_due_act(view: View) -> View:
 def desk_search_act(view: View) -> View:
     """A button of a search: by POST alone. A sign-in leads to the search."""
     return _for_staff(require_POST(view), _back_to_search)
+
+
+def desk_reply_act(view: View) -> View:
+    """A button of a reply: by POST alone. A sign-in leads to the reply."""
+    return _for_staff(require_POST(view), _back_to_reply)
 
 
 def desk_job_act(view: View) -> View:
@@ -149,6 +158,10 @@ def _back_to_search(request: HttpRequest, pk: int, **rest: Any) -> str:
     return reverse("desk:search_log_detail", args=[pk])
 
 
+def _back_to_reply(request: HttpRequest, pk: int, **rest: Any) -> str:
+    return reverse("desk:reply_detail", args=[pk])
+
+
 def _back_to_jobs(request: HttpRequest, **kwargs: Any) -> str:
     return reverse("desk:job_list")
 
@@ -166,6 +179,11 @@ def require_creator(request: HttpRequest, kind: DeskKind) -> None:
 def require_reviewer(request: HttpRequest) -> None:
     if not permissions.is_editor(request.user):
         raise PermissionDenied(NOT_EDITOR)
+
+
+def require_answerer(request: HttpRequest) -> None:
+    if not permissions.is_editor(request.user):
+        raise PermissionDenied(NOT_ANSWERER)
 
 
 def require_editor_of_jobs(request: HttpRequest) -> None:

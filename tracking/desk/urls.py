@@ -17,6 +17,7 @@ from tracking.desk.parties import views as party_views
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
+from tracking.desk.replies import views as reply_views
 from tracking.desk.searches import views as search_views
 from tracking.desk.sources import views as source_views
 from tracking.desk.worklists import review_views as review_views
@@ -67,6 +68,11 @@ urlpatterns = [
     path("sources/new/", source_views.source_create, name="source_create"),
     path("sources/<int:pk>/", source_views.source_detail, name="source_detail"),
     path("sources/<int:pk>/edit/", source_views.source_edit, name="source_edit"),
+    path("replies/", reply_views.reply_list, name="reply_list"),
+    path("replies/<int:pk>/", reply_views.reply_detail, name="reply_detail"),
+    path("replies/<int:pk>/take/", reply_views.reply_take, name="reply_take"),
+    path("replies/<int:pk>/leave/", reply_views.reply_leave, name="reply_leave"),
+    path("replies/<int:pk>/answer/", reply_views.reply_answer, name="reply_answer"),
     path("searches/", search_views.search_log_list, name="search_log_list"),
     path("searches/new/", search_views.search_log_create, name="search_log_create"),
     path("searches/<int:pk>/", search_views.search_log_detail, name="search_log_detail"),

@@ -703,6 +703,46 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.publisher'),
         ),
         migrations.CreateModel(
+            name='Reply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=4000, validators=[tracking.values.validators.validate_prose], verbose_name='reply')),
+                ('url', models.CharField(blank=True, max_length=1000, validators=[tracking.values.validators.validate_web_address], verbose_name='proposed source')),
+                ('form_key', models.UUIDField(help_text='A form sent twice makes one reply.', unique=True)),
+                ('received_at', models.DateTimeField(verbose_name='received at')),
+                ('taken_at', models.DateTimeField(null=True, verbose_name='taken on at')),
+                ('verdict', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('partly', 'Accepted in part'), ('not_accepted', 'Not accepted'), ('set_aside', 'Set aside: advertising, abuse or not about the record')], default='', max_length=12, verbose_name='verdict')),
+                ('answer', models.TextField(blank=True, max_length=4000, validators=[tracking.values.validators.validate_prose], verbose_name='answer')),
+                ('is_answer_public', models.BooleanField(default=False, verbose_name='the answer is public')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
+                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='tracking.event')),
+                ('forum', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='tracking.forum')),
+                ('taken_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken on by')),
+            ],
+            options={
+                'verbose_name': 'reply',
+                'verbose_name_plural': 'replies',
+                'ordering': ['-received_at', '-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='ReplySender',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=120, validators=[tracking.values.validators.validate_line], verbose_name='name')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                ('reply', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sender', to='tracking.reply')),
+            ],
+            options={
+                'verbose_name': 'sender of a reply',
+                'verbose_name_plural': 'senders of replies',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='ReportSchedule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -800,6 +840,11 @@ class Migration(migrations.Migration):
                 'default_permissions': ('add', 'change', 'view'),
             },
         ),
+        migrations.AddField(
+            model_name='reply',
+            name='source',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='tracking.source'),
+        ),
         migrations.CreateModel(
             name='HistoricalForum_sources',
             fields=[
@@ -834,6 +879,27 @@ class Migration(migrations.Migration):
             model_name='forum',
             name='sources',
             field=models.ManyToManyField(blank=True, related_name='forums', to='tracking.source', verbose_name='sources'),
+        ),
+        migrations.CreateModel(
+            name='EvidenceLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bearing', models.CharField(choices=[('direct', 'Direct: it shows what the sentence asks for'), ('indirect', 'Indirect: it points to it, but does not show it'), ('context', 'Context: it helps to understand, and proves nothing')], default='direct', max_length=8, verbose_name='how it bears')),
+                ('excerpt', models.TextField(blank=True, help_text='The words of the source that show it, as they stand there.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='excerpt')),
+                ('excerpt_language', models.CharField(blank=True, choices=[('en', 'English'), ('zh', 'Chinese'), ('ar', 'Arabic'), ('fr', 'French'), ('ru', 'Russian'), ('es', 'Spanish'), ('am', 'Amharic'), ('hy', 'Armenian'), ('az', 'Azerbaijani'), ('bn', 'Bengali'), ('bg', 'Bulgarian'), ('my', 'Burmese'), ('cs', 'Czech'), ('da', 'Danish'), ('nl', 'Dutch'), ('fi', 'Finnish'), ('ka', 'Georgian'), ('de', 'German'), ('el', 'Greek'), ('he', 'Hebrew'), ('hi', 'Hindi'), ('hu', 'Hungarian'), ('id', 'Indonesian'), ('it', 'Italian'), ('ja', 'Japanese'), ('kk', 'Kazakh'), ('km', 'Khmer'), ('ko', 'Korean'), ('ky', 'Kyrgyz'), ('lo', 'Lao'), ('ms', 'Malay'), ('mn', 'Mongolian'), ('ne', 'Nepali'), ('no', 'Norwegian'), ('ps', 'Pashto'), ('fa', 'Persian'), ('pl', 'Polish'), ('pt', 'Portuguese'), ('ro', 'Romanian'), ('sr', 'Serbian'), ('si', 'Sinhala'), ('so', 'Somali'), ('sw', 'Swahili'), ('sv', 'Swedish'), ('tl', 'Tagalog'), ('tg', 'Tajik'), ('th', 'Thai'), ('tr', 'Turkish'), ('tk', 'Turkmen'), ('uk', 'Ukrainian'), ('ur', 'Urdu'), ('uz', 'Uzbek'), ('vi', 'Vietnamese')], max_length=2, verbose_name='language of the excerpt')),
+                ('translation', models.TextField(blank=True, help_text='Where the excerpt is not in English.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='translation')),
+                ('page', models.CharField(blank=True, help_text='Page, paragraph or minute: p. 12.', max_length=60, validators=[tracking.values.validators.validate_line], verbose_name='page')),
+                ('commitment', models.ForeignKey(blank=True, help_text='The sentence of the item on which it bears; empty for the item as a whole.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='priorities.commitment', verbose_name='sentence')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_links', to='tracking.event', verbose_name='event')),
+                ('source', models.ForeignKey(blank=True, help_text='One of the event’s sources.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.source', verbose_name='source of the excerpt')),
+            ],
+            options={
+                'verbose_name': 'citation of an event',
+                'verbose_name_plural': 'citations of events',
+                'db_table': 'tracking_statusupdate_evidence',
+                'ordering': ['status_update', 'event', 'pk'],
+                'default_permissions': (),
+            },
         ),
         migrations.AddField(
             model_name='event',
@@ -878,6 +944,7 @@ class Migration(migrations.Migration):
                 ('search_note', models.TextField(blank=True, help_text='Where and when somebody searched, with which words, and what they found.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='search note')),
                 ('commitment', models.ForeignKey(blank=True, help_text='Leave empty to assess the item as a whole.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_updates', to='priorities.commitment', verbose_name='commitment')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('evidence', models.ManyToManyField(blank=True, related_name='status_updates', through='tracking.EvidenceLink', to='tracking.event', verbose_name='evidence')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_updates', to='priorities.item', verbose_name='item')),
                 ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
                 ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed from public view by')),
@@ -897,6 +964,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view', 'publish'),
             },
+        ),
+        migrations.AddField(
+            model_name='reply',
+            name='status_update',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='tracking.statusupdate'),
         ),
         migrations.CreateModel(
             name='PublicRevision',
@@ -940,6 +1012,40 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalReply',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('text', models.TextField(max_length=4000, validators=[tracking.values.validators.validate_prose], verbose_name='reply')),
+                ('url', models.CharField(blank=True, max_length=1000, validators=[tracking.values.validators.validate_web_address], verbose_name='proposed source')),
+                ('form_key', models.UUIDField(db_index=True, help_text='A form sent twice makes one reply.')),
+                ('received_at', models.DateTimeField(verbose_name='received at')),
+                ('taken_at', models.DateTimeField(null=True, verbose_name='taken on at')),
+                ('verdict', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('partly', 'Accepted in part'), ('not_accepted', 'Not accepted'), ('set_aside', 'Set aside: advertising, abuse or not about the record')], default='', max_length=12, verbose_name='verdict')),
+                ('answer', models.TextField(blank=True, max_length=4000, validators=[tracking.values.validators.validate_prose], verbose_name='answer')),
+                ('is_answer_public', models.BooleanField(default=False, verbose_name='the answer is public')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
+                ('event', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.event')),
+                ('forum', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.forum')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken on by')),
+                ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.source')),
+                ('status_update', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.statusupdate')),
+            ],
+            options={
+                'verbose_name': 'historical reply',
+                'verbose_name_plural': 'historical replies',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='HistoricalEvidenceLink',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -960,33 +1066,10 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.CreateModel(
-            name='EvidenceLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bearing', models.CharField(choices=[('direct', 'Direct: it shows what the sentence asks for'), ('indirect', 'Indirect: it points to it, but does not show it'), ('context', 'Context: it helps to understand, and proves nothing')], default='direct', max_length=8, verbose_name='how it bears')),
-                ('excerpt', models.TextField(blank=True, help_text='The words of the source that show it, as they stand there.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='excerpt')),
-                ('excerpt_language', models.CharField(blank=True, choices=[('en', 'English'), ('zh', 'Chinese'), ('ar', 'Arabic'), ('fr', 'French'), ('ru', 'Russian'), ('es', 'Spanish'), ('am', 'Amharic'), ('hy', 'Armenian'), ('az', 'Azerbaijani'), ('bn', 'Bengali'), ('bg', 'Bulgarian'), ('my', 'Burmese'), ('cs', 'Czech'), ('da', 'Danish'), ('nl', 'Dutch'), ('fi', 'Finnish'), ('ka', 'Georgian'), ('de', 'German'), ('el', 'Greek'), ('he', 'Hebrew'), ('hi', 'Hindi'), ('hu', 'Hungarian'), ('id', 'Indonesian'), ('it', 'Italian'), ('ja', 'Japanese'), ('kk', 'Kazakh'), ('km', 'Khmer'), ('ko', 'Korean'), ('ky', 'Kyrgyz'), ('lo', 'Lao'), ('ms', 'Malay'), ('mn', 'Mongolian'), ('ne', 'Nepali'), ('no', 'Norwegian'), ('ps', 'Pashto'), ('fa', 'Persian'), ('pl', 'Polish'), ('pt', 'Portuguese'), ('ro', 'Romanian'), ('sr', 'Serbian'), ('si', 'Sinhala'), ('so', 'Somali'), ('sw', 'Swahili'), ('sv', 'Swedish'), ('tl', 'Tagalog'), ('tg', 'Tajik'), ('th', 'Thai'), ('tr', 'Turkish'), ('tk', 'Turkmen'), ('uk', 'Ukrainian'), ('ur', 'Urdu'), ('uz', 'Uzbek'), ('vi', 'Vietnamese')], max_length=2, verbose_name='language of the excerpt')),
-                ('translation', models.TextField(blank=True, help_text='Where the excerpt is not in English.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='translation')),
-                ('page', models.CharField(blank=True, help_text='Page, paragraph or minute: p. 12.', max_length=60, validators=[tracking.values.validators.validate_line], verbose_name='page')),
-                ('commitment', models.ForeignKey(blank=True, help_text='The sentence of the item on which it bears; empty for the item as a whole.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='priorities.commitment', verbose_name='sentence')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_links', to='tracking.event', verbose_name='event')),
-                ('source', models.ForeignKey(blank=True, help_text='One of the event’s sources.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.source', verbose_name='source of the excerpt')),
-                ('status_update', models.ForeignKey(db_column='statusupdate_id', on_delete=django.db.models.deletion.CASCADE, related_name='evidence_links', to='tracking.statusupdate', verbose_name='status update')),
-            ],
-            options={
-                'verbose_name': 'citation of an event',
-                'verbose_name_plural': 'citations of events',
-                'db_table': 'tracking_statusupdate_evidence',
-                'ordering': ['status_update', 'event', 'pk'],
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('bearing__in', ['direct', 'indirect', 'context'])), name='evidencelink_bearing_known'), models.CheckConstraint(condition=models.Q(('excerpt_language__in', ['', 'en', 'zh', 'ar', 'fr', 'ru', 'es', 'am', 'hy', 'az', 'bn', 'bg', 'my', 'cs', 'da', 'nl', 'fi', 'ka', 'de', 'el', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'kk', 'km', 'ko', 'ky', 'lo', 'ms', 'mn', 'ne', 'no', 'ps', 'fa', 'pl', 'pt', 'ro', 'sr', 'si', 'so', 'sw', 'sv', 'tl', 'tg', 'th', 'tr', 'tk', 'uk', 'ur', 'uz', 'vi'])), name='evidencelink_excerpt_language_known'), models.UniqueConstraint(fields=('status_update', 'event'), name='evidencelink_once_per_assessment'), models.CheckConstraint(condition=models.Q(models.Q(('excerpt', ''), _negated=True), models.Q(('excerpt_language', ''), ('page', ''), ('source__isnull', True), ('translation', '')), _connector='OR'), name='evidencelink_source_has_excerpt')],
-            },
-        ),
         migrations.AddField(
-            model_name='statusupdate',
-            name='evidence',
-            field=models.ManyToManyField(blank=True, related_name='status_updates', through='tracking.EvidenceLink', to='tracking.event', verbose_name='evidence'),
+            model_name='evidencelink',
+            name='status_update',
+            field=models.ForeignKey(db_column='statusupdate_id', on_delete=django.db.models.deletion.CASCADE, related_name='evidence_links', to='tracking.statusupdate', verbose_name='status update'),
         ),
         migrations.CreateModel(
             name='EvidenceCorrection',
@@ -1239,6 +1322,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='publisher',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='publisher_not_merged_into_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='replysender',
+            constraint=models.CheckConstraint(condition=models.Q(('email', ''), ('name', ''), _negated=True), name='replysender_says_something'),
         ),
         migrations.AddIndex(
             model_name='reportschedule',
@@ -1585,6 +1672,38 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['no_evidence_found', 'declared', 'initiated', 'active', 'output_documented', 'dormant', 'ended', 'cannot_assess'])), name='statusupdate_status_known'),
         ),
         migrations.AddIndex(
+            model_name='reply',
+            index=models.Index(fields=['-received_at', '-id'], name='reply_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='reply',
+            index=models.Index(condition=models.Q(('verdict', '')), fields=['received_at'], name='reply_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='reply',
+            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'accepted', 'partly', 'not_accepted', 'set_aside'])), name='reply_verdict_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='reply',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='reply_taken_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='reply',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='reply_answered_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='reply',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('is_answer_public', False), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='reply_answered_has_answer'),
+        ),
+        migrations.AddConstraint(
+            model_name='reply',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('forum', None), ('source', None), ('status_update', None)), models.Q(('event', None), ('forum__isnull', False), ('source', None), ('status_update', None)), models.Q(('event', None), ('forum', None), ('source', None), ('status_update__isnull', False)), models.Q(('event', None), ('forum', None), ('source__isnull', False), ('status_update', None)), _connector='OR'), name='reply_is_about_one_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='reply',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something'),
+        ),
+        migrations.AddIndex(
             model_name='publicrevision',
             index=models.Index(fields=['is_shown', '-changed_at', '-id'], name='public_revision_newest'),
         ),
@@ -1639,6 +1758,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='publicrevision',
             constraint=models.UniqueConstraint(fields=('party', 'version'), name='public_revision_of_party_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidencelink',
+            constraint=models.CheckConstraint(condition=models.Q(('bearing__in', ['direct', 'indirect', 'context'])), name='evidencelink_bearing_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidencelink',
+            constraint=models.CheckConstraint(condition=models.Q(('excerpt_language__in', ['', 'en', 'zh', 'ar', 'fr', 'ru', 'es', 'am', 'hy', 'az', 'bn', 'bg', 'my', 'cs', 'da', 'nl', 'fi', 'ka', 'de', 'el', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'kk', 'km', 'ko', 'ky', 'lo', 'ms', 'mn', 'ne', 'no', 'ps', 'fa', 'pl', 'pt', 'ro', 'sr', 'si', 'so', 'sw', 'sv', 'tl', 'tg', 'th', 'tr', 'tk', 'uk', 'ur', 'uz', 'vi'])), name='evidencelink_excerpt_language_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidencelink',
+            constraint=models.UniqueConstraint(fields=('status_update', 'event'), name='evidencelink_once_per_assessment'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidencelink',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('excerpt', ''), _negated=True), models.Q(('excerpt_language', ''), ('page', ''), ('source__isnull', True), ('translation', '')), _connector='OR'), name='evidencelink_source_has_excerpt'),
         ),
         migrations.AddIndex(
             model_name='evidencecorrection',

@@ -19,6 +19,7 @@ from tracking.models.parties import Party
 from tracking.models.public_revisions import PublicRevision
 from tracking.models.publishers import Publisher
 from tracking.models.records import Record
+from tracking.models.replies import Reply, ReplySender
 from tracking.models.schedules import ReportRun, ReportSchedule
 from tracking.models.search_entries import SearchEntry
 from tracking.models.searches import SearchLog
@@ -51,6 +52,8 @@ __all__ = [
     "PublicRevision",
     "Publisher",
     "Record",
+    "Reply",
+    "ReplySender",
     "ReportRun",
     "ReportSchedule",
     "SearchEntry",

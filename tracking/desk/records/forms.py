@@ -176,6 +176,8 @@ class SourcedForm(RecordForm):
         ]
 
     def prefill(self, query: QueryDict) -> list[str]:
+        if url := query.get("url"):
+            self.source_rows[0].initial["url"] = url
         if self.stored:
             return []
         asked = query.getlist("item")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.utils import timezone
 
 from tracking import permissions
@@ -16,7 +17,7 @@ from tracking.desk.worklists.activity import News, news_since
 from tracking.desk.worklists.due import DueList
 from tracking.desk.worklists.lists import Task, Worklist
 from tracking.desk.worklists.own_comments import OwnComments, comments_for
-from tracking.models import SuspectedPair
+from tracking.models import Reply, SuspectedPair
 
 MOST_SHOWN = 5
 
@@ -63,6 +64,7 @@ class StartPage:
     returned: Shown
     comments: OwnComments  # of others on what they recorded, not resolved
     to_review: Shown | None  # for editors
+    open_replies: int | None  # for editors, where readers may reply or somebody did
     due_items: int
     due_commitments: int
     pairs: int  # of events that may be one, undecided
@@ -82,9 +84,18 @@ class StartPage:
             returned=Shown.of(Worklist.returned_to(person)),
             comments=comments_for(person),
             to_review=Shown.of(Worklist.to_review()) if permissions.is_editor(person) else None,
+            open_replies=_open_replies(person),
             due_items=len(DueList.of_items(today)),
             due_commitments=len(DueList.of_commitments(today)),
             pairs=SuspectedPair.objects.undecided().count(),
             since=since,
             news=[NewsLine(one) for one in news],
         )
+
+
+def _open_replies(person: Any) -> int | None:
+    """How many replies of readers are open; None where there is nothing to answer."""
+    if not permissions.is_editor(person):
+        return None
+    number = Reply.objects.open().count()
+    return number if number or settings.RIGHT_OF_REPLY else None
