@@ -213,6 +213,7 @@ TABLE = {
     "/desk/log/another/": STAFF,
     "/desk/log/full/": STAFF,
     "/desk/log/source/": ASKED_BY_A_PAGE,
+    "/desk/log/publishers/": ASKED_BY_A_PAGE,
     "/desk/log/date/": ASKED_BY_A_PAGE,
     "/desk/log/suggest/": ASKED_BY_A_PAGE,
     "/desk/kept/keep/": SENT_BY_A_PAGE,

@@ -58,10 +58,12 @@ class Stale(Exception):
 
 
 def add_source(source: Source, *, by: User) -> Source:
-    """Stores a new source; if its address is known, returns the known source unchanged."""
+    """Stores a new source; if its page is known, under whatever address, returns the known source
+    unchanged.
+    """
 
     def known() -> Source | None:
-        return Source.objects.at_address(source.url).first() if source.url else None
+        return Source.objects.known_at(source.url).first() if source.url else None
 
     return known() or add_once(source, known, by=by)
 

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking import actions, permissions
-from tracking.admin.writing import ThroughActions
+from tracking.admin.writing import ThroughActions, VersionedForm
+from tracking.desk.records.publisher_fields import VoiceOffer, take_voice
 from tracking.models import Source
+
+
+class SourceForm(VersionedForm):
+    offer: VoiceOffer | None = None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.is_new or {"url", "publisher"} & set(self.changed_data):
+            self.offer = take_voice(self)
+        return cleaned
 
 
 @admin.register(Source)
 class SourceAdmin(ThroughActions):
+    form = SourceForm
     add = staticmethod(actions.add_source)
     edit = staticmethod(actions.edit_source)
     list_display = ["title", "publisher", "published_on", "language", "kind", "voice"]
@@ -31,3 +45,13 @@ class SourceAdmin(ThroughActions):
         if permissions.may_edit_source(request.user, row):
             return ""
         return gettext("Only an editor may change a source that a published record cites.")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Says whose voice was taken; a page that is recorded already is that source."""
+        super().save_related(request, form, formsets, change)
+        stored = Source.objects.get(pk=form.instance.pk)
+        if not change and stored.url != form.instance.url:
+            sentence = gettext("This page is recorded already: “%(source)s” was taken, unchanged.")
+            messages.info(request, sentence % {"source": stored})
+        elif form.offer:
+            messages.info(request, form.offer.note(stored.title))

@@ -89,6 +89,7 @@ urlpatterns = [
     path("log/another/", quick_log_views.log, {"another": True}, name="log_another"),
     path("log/full/", quick_log_views.log_full, name="log_full"),
     path("log/source/", quick_log_views.log_source, name="log_source"),
+    path("log/publishers/", quick_log_views.log_publishers, name="log_publishers"),
     path("log/date/", quick_log_views.log_date, name="log_date"),
     path("log/suggest/", quick_log_views.log_suggest, name="log_suggest"),
     path("kept/keep/", autosave_views.autosave_save, name="autosave_save"),

@@ -49,6 +49,10 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 
+    def with_grounds(self) -> Self:
+        """The current ones, with what `in_words` says of them."""
+        return self.current().select_related("parent", "root")
+
     def by_name(self) -> Self:
         return self.order_by("name", "pk")
 
@@ -78,7 +82,7 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
         host = host.lower().removeprefix("www.")
         labels = host.split(".")
         wanted = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-        among = self.current().filter(
+        among = self.with_grounds().filter(
             reduce(or_, (Q(domains__icontains=one) for one in wanted), Q(pk=None))
         )
         found = {domain: one for one in among.order_by("-pk") for domain in one.domain_list}
@@ -240,6 +244,28 @@ class Publisher(Versioned):
     @property
     def top(self) -> Publisher:
         return self.root or self
+
+    @property
+    def is_aggregator(self) -> bool:
+        """Whether it carries the texts of others: it is no voice then."""
+        return self.kind == PublisherKind.AGGREGATOR
+
+    @property
+    def shown_ground(self) -> str:
+        """Why it speaks for a party: its own ground, else that of its parent or of the topmost."""
+        above = (one.ground for one in (self.parent, self.root) if one)
+        return self.ground or next(filter(None, above), "")
+
+    @property
+    def in_words(self) -> str:
+        """`Xinhua, state media of China (organ of the State Council)`."""
+        kind = self.get_kind_display().partition(":")[0]
+        values = {"name": self.name, "kind": kind[:1].lower() + kind[1:]}
+        words = gettext("%(name)s, %(kind)s") % values
+        if self.country:
+            values["country"] = self.country.name
+            words = gettext("%(name)s, %(kind)s of %(country)s") % values
+        return f"{words} ({self.shown_ground})" if self.shown_ground else words
 
     @property
     def all_other_names(self) -> tuple[str, ...]:

@@ -40,6 +40,11 @@ def normal_address(url: str) -> str:
     return f"{place}{path}?{query}" if query else f"{place}{path}"
 
 
+def host_of(url: str) -> str:
+    """The host of an address as readers say it: `news.cn`. "" for what has none."""
+    return normal_address(url).partition("/")[0].partition("?")[0].partition(":")[0]
+
+
 def ways_to_write(url: str) -> list[str]:
     """The addresses under which a page may be recorded already: as typed, then the usual variants.
 

@@ -50,7 +50,23 @@ function answerSource(form, box) {
     if (isKnown && isFocused) form.elements.title.focus();
   }
 
+  /* One press takes the publisher of the domain, whose name is typed then as well. */
+  function take(button) {
+    if (!button) return;
+    const { take: role, publisher } = button.dataset;
+    const details = box.querySelector("[data-source-voice]");
+    const name = box.querySelector("[name$=-publisher]");
+    const inputs = [box.querySelector(`[name$=-${role}]`), ...(name.value.trim() ? [] : [name])];
+    for (const input of inputs) {
+      input.value = publisher;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    details.open = true;
+    (box.querySelector("[name$=-title]") || name).focus();
+  }
+
   askWith(answer, () => ({ url: field.value }));
+  answer.addEventListener("click", (event) => take(event.target.closest("[data-take]")));
   atAnswer(answer, showRest);
   field.addEventListener("input", () => empty(answer));
   cited.addEventListener("input", showRest);

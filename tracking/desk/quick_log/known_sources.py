@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from tracking import permissions
 from tracking.desk.kinds import kind_of
+from tracking.desk.records.publisher_fields import VoiceOffer
 from tracking.models import Record, Source
 from tracking.values.validators import validate_web_address
 
@@ -40,17 +41,19 @@ class CitingRecord:
 class SourceAnswer:
     """What the desk knows of an address that somebody types.
 
-    wrong: why it cannot be the address of a source. source: the known one, if it is.
+    wrong: why it cannot be the address of a source. source: the known one, if it is. offer: of a
+    new one, whose domain that is.
     """
 
     wrong: str = ""
     source: Source | None = None
     records: tuple[CitingRecord, ...] = ()
     has_more: bool = False
+    offer: VoiceOffer | None = None
 
     @classmethod
     def of(cls, url: str, person: Any) -> SourceAnswer | None:
-        """None for no address. One query for a new source, three for a known one."""
+        """None for no address. Two queries for a new source, three for a known one."""
         url = url.strip()
         if not url:
             return None
@@ -59,7 +62,7 @@ class SourceAnswer:
         except ValidationError as error:
             return cls(wrong=" ".join(error.messages))
         source = Source.objects.known_at(url).first()
-        return cls._of_known(source, person) if source else cls()
+        return cls._of_known(source, person) if source else cls(offer=VoiceOffer.of(url))
 
     @classmethod
     def _of_known(cls, source: Source, person: Any) -> SourceAnswer:

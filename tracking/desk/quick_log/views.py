@@ -21,11 +21,12 @@ from tracking.desk.quick_log.suggestions import Suggestions
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
 from tracking.desk.records.storing import changed_since_sent, store_new
-from tracking.models import FormDraft, Record
+from tracking.models import FormDraft, Publisher, Record
 from tracking.values.partial_dates import in_words, read_period
 
 EVENT = KINDS[0]
 FORM = FormDraft.Form.LOG
+MOST_SUGGESTED = 1000  # names in a list of suggestions
 
 
 @desk_form
@@ -94,6 +95,14 @@ def log_source(request: HttpRequest) -> HttpResponse:
     """What is known of the address in `url`."""
     answer = SourceAnswer.of(request.GET.get("url", ""), request.user)
     return render(request, "desk/quick_log/_source_answer.html", {"answer": answer})
+
+
+@desk_call
+@require_safe
+def log_publishers(request: HttpRequest) -> HttpResponse:
+    """The names of publishers, which the fields for voice and carrier suggest."""
+    context = {"publishers": Publisher.objects.current().by_name()[:MOST_SUGGESTED]}
+    return render(request, "desk/quick_log/_publishers.html", context)
 
 
 @desk_call

@@ -149,7 +149,9 @@ class SourcedForm(RecordForm):
         self.all_items = list(Item.objects.with_theme().in_paper_order())
         self._offer("items", items_by_heading(self.all_items))
         linked = self._offer_sources()
-        self.source_rows = SourceRows(data, prefix="source", form_kwargs={"linked": linked})
+        self.source_rows = SourceRows(
+            data, prefix="source", form_kwargs={"linked": linked, "pages": {}}
+        )
         self.formsets.append(self.source_rows)
         if record:
             self.initial["items"] = [item.key for item in record.items.all()]  # type: ignore[attr-defined]
@@ -157,7 +159,7 @@ class SourcedForm(RecordForm):
             self.source_rows[0].fields["url"].widget.attrs["autofocus"] = True
 
     def links(self) -> Links:
-        used = [row for row in self.source_rows if row.has_changed()]
+        used = [row for row in self.source_rows if row.has_changed() and not row.same_as]
         known = [row.known for row in used if row.known]
         rows = {
             "items": self.cleaned_data["items"],
@@ -166,14 +168,8 @@ class SourcedForm(RecordForm):
         return Links(rows=rows, new_sources=[row.instance for row in used if not row.known])
 
     def notes(self) -> list[str]:
-        return [
-            gettext(
-                "“%(source)s” was recorded already; it was linked as recorded, not as typed here."
-            )
-            % {"source": row.known}
-            for row in self.source_rows
-            if row.has_changed() and row.was_set_aside
-        ]
+        used = [row for row in self.source_rows if row.has_changed()]
+        return [note for row in used for note in row.notes()]
 
     def prefill(self, query: QueryDict) -> list[str]:
         if url := query.get("url"):

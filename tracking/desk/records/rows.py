@@ -17,10 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.desk.records.fields import DayField, PartialDateField, ProseField, RowField
-from tracking.desk.records.publisher_fields import PublisherField
+from tracking.desk.records.publisher_fields import PublisherField, VoiceOffer, take_voice
 from tracking.filters.widgets import Dropdown, draw_quickly
 from tracking.models import Involvement, Party, Source
 from tracking.models.parties import CODE
+from tracking.values.web_addresses import normal_address
 
 MOST_LOOKED_UP = 100  # codes that one query looks up
 Role = Involvement.Role
@@ -63,7 +64,10 @@ class SourceFields(FormOfSource):
 
 
 class SourceRow(SourceFields):
-    """A source added with its record. At a known address it is the known source, unchanged."""
+    """A source added with its record. At a known address it is the known source, unchanged.
+
+    pages: the rows of one form by their pages. Two rows of one page are one source.
+    """
 
     noun = _("Source")
     TYPED = ["url", "title", "publisher", "published_on", "citation", "archived_url"]
@@ -73,10 +77,19 @@ class SourceRow(SourceFields):
     title = forms.CharField(label=_("Title"), required=False, max_length=300)
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, linked: Iterable[Source] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        linked: Iterable[Source] = (),
+        pages: dict[str, SourceRow] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.linked = linked
+        self.pages = {} if pages is None else pages
         self.known: Source | None = None
+        self.same_as: SourceRow | None = None
+        self.offer: VoiceOffer | None = None
         self.initial["read_on"] = timezone.localdate()
         self.fields["url"].widget.input_type = "url"
         let_all_be_pasted(self)
@@ -88,30 +101,43 @@ class SourceRow(SourceFields):
 
     def clean(self) -> None:
         super().clean()
+        self.same_as = self._row_before()
         self.known = self._at_address() or self._among_linked()
         if self.known:
             # Checked as that row, its address is not taken by another one.
             self.instance = copy.copy(self.known)
-        else:
+        elif not self.same_as:
             self._require("title", gettext("Enter the title of the source."))
             self._require("publisher", gettext("Say who published it."))
             if not self.cleaned_data.get("citation"):
                 self._require(
                     "url", gettext("Enter the address, or a citation where there is none.")
                 )
+            self.offer = take_voice(self)
 
     def _require(self, name: str, sentence: str) -> None:
         if name not in self.errors and not self.cleaned_data.get(name):
             self.add_error(name, sentence)
+
+    def _row_before(self) -> SourceRow | None:
+        """An earlier row of this form that is the same page, or has the same words."""
+        typed = self.cleaned_data
+        words = [typed.get(name) or "" for name in ("citation", "title", "publisher")]
+        page = normal_address(typed.get("url") or "") or (all(words) and "\n".join(words))
+        first = self.pages.setdefault(page, self) if page else self
+        return None if first is self else first
 
     def _at_address(self) -> Source | None:
         url = self.cleaned_data.get("url")
         return Source.objects.known_at(url).first() if url else None
 
     def _among_linked(self) -> Source | None:
-        """The same source without an address, which this form has added before."""
+        """The same page under another address, or the same source without one."""
         words = [self.cleaned_data.get(name) for name in ("url", "citation", "title", "publisher")]
+        page = normal_address(words[0] or "")
         for source in self.linked:
+            if page and page == normal_address(source.url):
+                return source
             if words == [source.url, source.citation, source.title, source.publisher]:
                 return source
         return None
@@ -119,10 +145,30 @@ class SourceRow(SourceFields):
     @property
     def was_set_aside(self) -> bool:
         """Whether the known source differs from what was typed."""
-        typed = [name for name in self.TYPED if self.cleaned_data.get(name)]
+        names = [*self.TYPED, "voice", "carrier"]
+        typed = [name for name in names if self.cleaned_data.get(name)]
         return bool(self.known) and any(
             self.cleaned_data[name] != getattr(self.known, name) for name in typed
         )
+
+    def notes(self) -> list[str]:
+        """What became of this row, where that is not what was typed."""
+        if self.same_as:
+            sentence = gettext(
+                "“%(source)s” was entered twice: it is one page, and stored once, as entered first."
+            )
+            return [sentence % {"source": self.same_as.instance}]
+        if not self.known:
+            return [self.offer.note(self.instance.title)] if self.offer else []
+        if self.known in self.linked:
+            sentence = gettext("“%(source)s” was a source of this record already; it stays once.")
+        elif self.was_set_aside:
+            sentence = gettext(
+                "“%(source)s” was recorded already; it was linked as recorded, not as typed here."
+            )
+        else:
+            return []
+        return [sentence % {"source": self.known}]
 
     @property
     def rest(self) -> list[forms.BoundField]:

@@ -16,6 +16,7 @@ from tracking.actions import MAX_REASON
 from tracking.desk.records.conflicts import Merge
 from tracking.desk.records.fields import ProseField, VersionField
 from tracking.desk.records.forms import add_refusal
+from tracking.desk.records.publisher_fields import VoiceOffer, take_voice
 from tracking.desk.records.rows import SourceFields, let_all_be_pasted
 from tracking.filters.widgets import draw_quickly
 from tracking.models import Source
@@ -41,6 +42,7 @@ class SourceForm(SourceFields):
         super().__init__(data, instance=copy.copy(source))
         self.stored = source
         self.merge: Merge | None = None
+        self.offer: VoiceOffer | None = None
         self.initial["version"] = source.version if source else None
         if source is None:
             del self.fields["version"]
@@ -55,6 +57,11 @@ class SourceForm(SourceFields):
         if self.recorded_already:
             sentence = gettext("This source is recorded already: “%(source)s”.")
             self.add_error(None, sentence % {"source": self.recorded_already})
+        elif self.stored is None or {"url", "publisher"} & set(self.changed_data):
+            self.offer = take_voice(self)
+
+    def notes(self) -> list[str]:
+        return [self.offer.note(self.instance.title)] if self.offer else []
 
     @cached_property
     def recorded_already(self) -> Source | None:

@@ -71,6 +71,8 @@ def source_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         source = add_source(form.instance, by=cast(User, request.user))
         messages.success(request, gettext("Saved. Records can cite this source now."))
+        for note in form.notes():
+            messages.info(request, note)
         return redirect("desk:source_detail", pk=source.pk)
     return _draw_form(request, form)
 
@@ -90,6 +92,8 @@ def source_edit(request: HttpRequest, pk: int) -> HttpResponse:
         changed, form = store_or_ask(form, sent, store)
         if changed:
             messages.success(request, _what_was_saved(changed, source))
+            for note in form.notes():
+                messages.info(request, note)
             return redirect("desk:source_detail", pk=pk)
     return _draw_form(request, form, source)
 
