@@ -16,8 +16,7 @@ from gsi_tracker.environment import Mode
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 VAR_DIR = Path(os.environ.get("GSI_VAR_DIR") or BASE_DIR / "var")
-# Whatever the tracker writes is for its own user: folders 700, files 600. Static files too, because
-# WhiteNoise serves them from the same process.
+# What is written is for its own user (700, 600); static files too: WhiteNoise reads them as it.
 os.umask(0o077)
 FILE_UPLOAD_PERMISSIONS = 0o600  # by its default Django would set 644 in spite of the umask
 MODE = environment.mode()
@@ -123,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gsi_tracker.reader.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gsi_tracker.accounts.middleware.SessionLimitsMiddleware",

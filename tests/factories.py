@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from priorities.models import Commitment, Item
 from tracking import actions, replies
-from tracking.actions import Links, comments, searches
+from tracking.actions import Links, comments, searches, second_opinions
 from tracking.downloads import citing
 from tracking.downloads.lists import LIST_FILES
 from tracking.models import (
@@ -27,6 +27,7 @@ from tracking.models import (
     Record,
     Reply,
     SearchLog,
+    SecondOpinion,
     Source,
     StatusUpdate,
 )
@@ -125,6 +126,7 @@ def status_update(
 
     Its evidence: events, or links to them that say how they bear.
 
+    One that is published corrects what is public of its subject and day, unless told otherwise.
     What rests on a search has one that reaches its as-of date, and a high or medium confidence has
     a reason, unless told.
     """
@@ -147,6 +149,8 @@ def status_update(
         made = [search(searched_on=values["as_of"])] if by_search else []
     cited = [_link(one, values.get("commitment")) for one in evidence]
     links = Links(evidence=cited, searches=made)
+    if state not in ("draft", "in_review") and "corrects" not in values:
+        values |= _correcting(StatusUpdate(**values))
     return _take_to(state, StatusUpdate(**values), links, by)
 
 
@@ -155,6 +159,25 @@ def _link(cited: Event | EvidenceLink, commitment: Commitment | None) -> Evidenc
     if isinstance(cited, EvidenceLink):
         return cited
     return EvidenceLink(event=cited, commitment=commitment)
+
+
+def _correcting(update: StatusUpdate) -> dict[str, Any]:
+    """What it must say where the day has an assessment already."""
+    public = StatusUpdate.objects.published().of_same_day(update).newest_first().first()
+    return {"corrects": public, "why_another": f"No. {next(numbers)}."} if public else {}
+
+
+def second_opinion(**values: Any) -> SecondOpinion:
+    """Asked of two contributors for priority 7, on a day of its own unless told."""
+    values = {
+        "item": values.pop("item", None) or item(),
+        "as_of": date(2020, 1, 1) + timedelta(days=next(numbers)),
+        "first_assessor": values.pop("first_assessor", None) or user("contributor"),
+        "second_assessor": values.pop("second_assessor", None) or user("contributor"),
+        **values,
+    }
+    by = values.pop("by", None) or _person(EDITOR)
+    return second_opinions.give(SecondOpinion(**values), by=by)
 
 
 def search(**values: Any) -> SearchLog:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db import models, transaction
+from django.utils.translation import gettext
 
-from tracking.models import Party, Record, Source, State
+from tracking.models import Party, Record, SecondOpinion, Source, State, StatusUpdate
 from tracking.models.states import CLOSED, MERGE, SUBMIT, TRASH, Transition, Who
 
 Person = User | AnonymousUser
@@ -24,6 +25,7 @@ CONTRIBUTOR = {
 }
 EDITOR = CONTRIBUTOR | {
     *("change_party", "add_publisher", "change_publisher"),
+    *(f"{act}_secondopinion" for act in ("view", "add", "change")),
     *(f"publish_{record}" for record in RECORDS),
 }
 ADMINISTRATOR = EDITOR | {
@@ -108,6 +110,35 @@ def may_merge(person: Person, one: Record, other: Record) -> bool:
     An editor is told by the action that a closed record is not merged, with the reason.
     """
     return may(person, MERGE, one) and may(person, MERGE, other)
+
+
+def assessors() -> dict[str, User]:
+    """Who may assess, by key, in the order of names. One query."""
+    able = User.objects.with_perm(
+        "tracking.add_statusupdate", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return {str(person.pk): person for person in able.order_by("username", "pk")}
+
+
+def others_who_settle(asked: SecondOpinion) -> models.QuerySet[User]:
+    """The editors who gave neither of two opinions."""
+    editors = User.objects.with_perm(
+        "tracking.publish_statusupdate", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return editors.exclude(pk__in=[asked.first_assessor_id, asked.second_assessor_id])
+
+
+def why_not_settle(person: Person, asked: SecondOpinion) -> str:
+    """Why this person may not record what two opinions are settled as; empty where they may.
+
+    One of the two assessors does where the site has no other editor.
+    """
+    if not may_publish(person, StatusUpdate):
+        return gettext("Only an editor records what two opinions are settled as.")
+    is_one_of_two = person.pk in (asked.first_assessor_id, asked.second_assessor_id)
+    if is_one_of_two and others_who_settle(asked).exists():
+        return gettext("You gave one of the two opinions: another editor settles them.")
+    return ""
 
 
 def may_edit_parties(person: Person) -> bool:

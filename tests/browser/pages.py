@@ -68,6 +68,7 @@ KINDS = [
     ),
     Page("/about/", "/about/"),
     Page("/about/method/", "/about/method/"),
+    Page("/about/agreement/", "/about/agreement/"),
     Page("/embed/priorities/<number>/", "/embed/priorities/7/"),
     Page("/accounts/login/", "/accounts/login/"),
     Page("/accounts/password/reset/", "/accounts/password/reset/"),

@@ -108,6 +108,7 @@ TABLE = {
     "/changes/": EVERYONE,
     "/about/": EVERYONE,
     "/about/method/": EVERYONE,
+    "/about/agreement/": EVERYONE,
     "/embed/priorities/<number>/": EVERYONE,
     **dict.fromkeys(FILES, EVERYONE),
     **{f"/compare.{ending}": REFUSED for ending in ENDINGS},  # without items to compare
@@ -204,6 +205,11 @@ TABLE = {
     "/desk/searches/<pk>/publish/": STAFF_BY_POST_ONLY,
     "/desk/searches/<pk>/withdraw/": STAFF,
     "/desk/status-updates/<pk>/stands/": STAFF_BY_POST_ONLY,
+    "/desk/second-opinions/": EDITORS,
+    "/desk/second-opinions/new/": EDITORS,
+    "/desk/second-opinions/<pk>/": EDITORS,
+    "/desk/second-opinions/<pk>/hand-on/": EDITORS,
+    "/desk/second-opinions/<pk>/cancel/": EDITORS,
     "/desk/duplicates/": STAFF,
     "/desk/duplicates/check/": STAFF,
     "/desk/duplicates/<pk>/": STAFF,
@@ -285,6 +291,8 @@ def concrete(address, author, records):
         return address.replace("<pk>", str(factories.reply(records["events", "published"]).pk))
     if parts[:2] == ["desk", "searches"]:
         return address.replace("<pk>", str(factories.recorded_search(by=author).pk))
+    if parts[:2] == ["desk", "second-opinions"]:
+        return address.replace("<pk>", str(factories.second_opinion().pk))
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
         address = address.replace("<pk>", str(records[parts[1], state].pk))

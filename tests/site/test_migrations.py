@@ -69,6 +69,7 @@ def fill(editor):
         evidence=[], status="no_evidence_found", item=factories.item("priority-9")
     )
     factories.status_update(evidence=[merged])
+    factories.second_opinion()
     join(kept, merged, editor)
     merging.undo(join(back, other, editor), by=editor)
     merging.call_different(back, factories.event(), by=editor, reason="Two days.")

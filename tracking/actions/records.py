@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
+from gsi_tracker.reader import unrestricted
 from tracking import permissions
+from tracking.actions import opinion_places, second_opinions
 from tracking.actions.corrections import put_on_due_list
 from tracking.actions.links import Links
 from tracking.actions.relations import settle
@@ -47,6 +49,7 @@ def create(
             raise ValidationError(sentence)
         return earlier
     record.state, record.form_key = State.DRAFT, form_key
+    opinion_places.take_place(record, by=by)
     return add_once(record, made_before, by=by, links=links)
 
 
@@ -57,6 +60,7 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
     """
     if record.is_published:  # one that is published only meanwhile is refused as stale
         invalidate()
+    second_opinions.require_unchanged(record)
     sources_before, parties_before = index.sources_of(record), index.parties_of(record)
     change(
         record,
@@ -66,9 +70,11 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
         reason=clean_reason(reason, required=False),
         states=OPEN,
     )
+    opinion_places.find_place_again(record, by=by)
     if record.is_published:
-        require_complete(record)
-        require_supported(StatusUpdate.objects.resting_on(record))
+        with unrestricted():
+            require_complete(record)
+            require_supported(StatusUpdate.objects.resting_on(record))
         index.refresh(record, sources_before=sources_before, parties_before=parties_before)
     return record
 

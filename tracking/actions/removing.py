@@ -12,13 +12,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
+from gsi_tracker.reader import unrestricted
+from tracking.actions import second_opinions
 from tracking.actions.writing import R, move, require_complete
+from tracking.assessment.same_day import refusals_beside
 from tracking.duplicates import register
 from tracking.jobs.taking_down import take_down
-from tracking.models import Event, Record, State
+from tracking.models import Event, Record, State, StatusUpdate
 from tracking.models.states import PUT_BACK, REMOVE
 from tracking.page_cache import invalidate
 from tracking.search import index
+
+# Readers may learn why a second opinion ended; why a record was removed they may not.
+REMOVED_REASON = "One of the two assessments was removed from public view."
 
 
 @transaction.atomic
@@ -31,6 +37,7 @@ def remove(record: R, *, by: User, version: int, reason: str, kind: str) -> R:
         raise ValidationError(gettext("This was never public: there is nothing to remove."))
     invalidate()
     move(record, REMOVE, by=by, version=version, reason=reason, values={"removal_kind": kind})
+    second_opinions.let_go(record, by=by, reason=REMOVED_REASON)
     _follow(record)
     take_down(record.published_at, str(record.slug))
     for merged in merged_into(record):
@@ -49,7 +56,10 @@ def put_back(record: R, *, by: User, version: int, reason: str) -> R:
     was = {"state": record.state_before_removal, "removal_kind": "", "removal_reason": ""}
     move(record, PUT_BACK, by=by, version=version, reason=reason, values=was)
     if record.is_published:
-        require_complete(record)
+        with unrestricted():
+            require_complete(record)
+            _require_alone(record)
+        second_opinions.come_back(record, by=by)
     _follow(record)
     for merged in together:
         put_back(merged, by=by, version=merged.version, reason=reason)
@@ -69,6 +79,12 @@ def _removed_with(record: Record) -> list[Event]:
         return []
     removed = Event.objects.in_state(State.REMOVED).filter(merged_into=record)
     return list(removed.filter(removed_at__gte=record.removed_at).order_by("pk"))
+
+
+def _require_alone(record: Record) -> None:
+    """Refuses an assessment back whose day has another one by now."""
+    if isinstance(record, StatusUpdate) and (refusals := refusals_beside(record, comes_back=True)):
+        raise ValidationError(list(refusals.values()))
 
 
 def _follow(record: Record) -> None:

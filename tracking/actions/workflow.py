@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from gsi_tracker.reader import unrestricted
 from tracking import permissions
+from tracking.actions import opinion_places, second_opinions
 from tracking.actions.writing import R, move, require_complete, require_supported
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate
@@ -25,14 +27,18 @@ from tracking.search import index
 MOST_NAMED = 5
 
 
+@transaction.atomic
 def submit(record: R, *, by: User, version: int) -> R:
     """Draft to review."""
-    return move(record, SUBMIT, by=by, version=version)
+    move(record, SUBMIT, by=by, version=version)
+    second_opinions.note_submitted(record, by=by)
+    return record
 
 
 @transaction.atomic
 def take_back(record: R, *, by: User, version: int) -> R:
     """Review to draft again, as long as no editor has opened it."""
+    second_opinions.require_in_hand(record)
     move(record, TAKE_BACK, by=by, version=version)
     if record.review_opened:
         raise ValidationError(record.review_opened)
@@ -75,9 +81,12 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 @transaction.atomic
 def _publish(record: R, *, by: User, version: int, slug: str) -> R:
     invalidate()
-    address = {"slug": slug or _free_slug(record)}
-    move(record, PUBLISH, by=by, version=version, values=address)
-    require_complete(record)
+    second_opinions.require_both(record)
+    with unrestricted():  # addresses and days are taken whoever publishes
+        address = {"slug": slug or _free_slug(record)}
+        move(record, PUBLISH, by=by, version=version, values=address)
+        require_complete(record)
+        second_opinions.settle(record, by=by)
     index.refresh(record)
     return record
 
@@ -87,7 +96,9 @@ def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     """Public to withdrawn, with a reason. The record and its history are kept."""
     invalidate()
     move(record, WITHDRAW, by=by, version=version, reason=reason)
-    require_supported(StatusUpdate.objects.resting_on(record))
+    second_opinions.let_go(record, by=by, reason=reason)
+    with unrestricted():
+        require_supported(StatusUpdate.objects.resting_on(record))
     index.refresh(record)
     register.sync(record)
     return record
@@ -96,7 +107,9 @@ def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
 @transaction.atomic
 def trash(record: R, *, by: User, version: int) -> R:
     """Draft to trash, unless another record names it. What was ever public cannot come here."""
+    second_opinions.require_in_hand(record)
     move(record, TRASH, by=by, version=version)
+    opinion_places.leave_place(record, by=by)
     if sentence := _why_needed(record):
         raise ValidationError(sentence)
     register.sync(record)
@@ -107,6 +120,7 @@ def trash(record: R, *, by: User, version: int) -> R:
 def restore(record: R, *, by: User, version: int) -> R:
     """Trash to draft again, as it was."""
     move(record, RESTORE, by=by, version=version)
+    opinion_places.find_place_again(record, by=by)
     register.sync(record)
     return record
 

@@ -152,13 +152,15 @@ class Evidence:
         """The published assessment of the same subject that this one follows."""
         if not self.item:
             return None
-        same = StatusUpdate.objects.published().of_subject(self.item, self.commitment)
+        public = StatusUpdate.objects.published().counting()
+        same = public.of_subject(self.item, self.commitment)
         earlier = same.dated_by(self.as_of)
         if self.pk:
             earlier = earlier.exclude(pk=self.pk)
         if self.published_at:
             earlier = earlier.published_before(self.published_at)
-        return earlier.newest_first().for_list().first()
+        found: StatusUpdate | None = earlier.newest_first().for_list().first()
+        return found
 
     @cached_property
     def recorded_activities(self) -> list[Event]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from tracking.assessment.evidence import Evidence
 from tracking.assessment.rules import refusals_of
+from tracking.assessment.same_day import refusals_beside
 from tracking.models import Record, StatusUpdate
 
 
 def missing_for_publication(record: Record) -> dict[str, str]:
-    """Field name to sentence; empty where nothing is missing. Seven queries at the most."""
+    """Field name to sentence; empty where nothing is missing. Eight queries at the most."""
     missing = record.missing_content()
-    return missing | _unsupported(record) if isinstance(record, StatusUpdate) else missing
+    if not isinstance(record, StatusUpdate):
+        return missing
+    return missing | _unsupported(record) | refusals_beside(record)
 
 
 def no_longer_supported(update: StatusUpdate) -> dict[str, str]:

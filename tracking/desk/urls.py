@@ -19,6 +19,7 @@ from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
 from tracking.desk.replies import views as reply_views
 from tracking.desk.searches import views as search_views
+from tracking.desk.second_opinions import views as second_opinion_views
 from tracking.desk.sources import views as source_views
 from tracking.desk.worklists import review_views as review_views
 from tracking.desk.worklists import views as worklist_views
@@ -79,6 +80,27 @@ urlpatterns = [
     path("searches/<int:pk>/publish/", search_views.search_log_publish, name="search_log_publish"),
     path(
         "searches/<int:pk>/withdraw/", search_views.search_log_withdraw, name="search_log_withdraw"
+    ),
+    path("second-opinions/", second_opinion_views.second_opinion_list, name="second_opinion_list"),
+    path(
+        "second-opinions/new/",
+        second_opinion_views.second_opinion_create,
+        name="second_opinion_create",
+    ),
+    path(
+        "second-opinions/<int:pk>/",
+        second_opinion_views.second_opinion_detail,
+        name="second_opinion_detail",
+    ),
+    path(
+        "second-opinions/<int:pk>/hand-on/",
+        second_opinion_views.second_opinion_hand_on,
+        name="second_opinion_hand_on",
+    ),
+    path(
+        "second-opinions/<int:pk>/cancel/",
+        second_opinion_views.second_opinion_cancel,
+        name="second_opinion_cancel",
     ),
     path("duplicates/", duplicate_views.pair_list, name="duplicate_list"),
     path("duplicates/check/", duplicate_views.check, name="duplicate_check"),

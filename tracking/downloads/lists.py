@@ -39,6 +39,7 @@ from tracking.models import (
 )
 from tracking.models.public_revisions import field_of
 from tracking.progress import matrix, side_by_side
+from tracking.progress.agreement import pairs_at
 from tracking.progress.at_a_moment import Progress
 from tracking.progress.matrix_form import MatrixForm
 from tracking.progress.side_by_side_form import SideBySideForm
@@ -201,6 +202,14 @@ def _comparison(query: QueryDict, as_of: AsOf) -> Narrowed:
     return Narrowed(read, form.problems, form.query, slug, items)
 
 
+def _agreement(_query: QueryDict, as_of: AsOf) -> Narrowed:
+    def read() -> Rows:
+        with snapshot():
+            return pairs_at(as_of)
+
+    return Narrowed(read, [])
+
+
 def _search(query: QueryDict, _as_of: AsOf) -> Narrowed:
     """All results that the pages show, in their order."""
     found = SearchFilter(query)
@@ -251,6 +260,7 @@ LIST_FILES = {
         ListFile(exports.PROGRESS, "progress", "tracking:front", _progress),
         ListFile(exports.MATRIX, "matrix", "tracking:matrix", _matrix),
         ListFile(exports.COMPARE, "compare", "tracking:compare", _comparison),
+        ListFile(exports.AGREEMENT, "agreement", "tracking:agreement", _agreement),
         ListFile(
             exports.CHANGES,
             "change",

@@ -5,6 +5,7 @@ never change; a new one is added at the end.
 """
 
 from tracking.exports.addresses import address_of, page_of_change, place_in_list, reference_of
+from tracking.exports.columns.agreement import AGREEMENT
 from tracking.exports.columns.changes import CHANGES
 from tracking.exports.columns.compare import COMPARE
 from tracking.exports.columns.events import EVENTS
@@ -28,12 +29,12 @@ from tracking.exports.files import (
 
 EXPORTS = (
     EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, SEARCHES, PROGRESS, MATRIX, COMPARE,
-    CHANGES, SEARCH,
+    AGREEMENT, CHANGES, SEARCH,
 )  # fmt: skip
 
 __all__ = [
-    "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES", "PROGRESS", "SEARCH",
-    "SEARCHES", "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format", "Kind", "Links",
-    "ReadRows", "TooLarge", "UnknownColumns", "WrittenFile", "address_of", "page_of_change",
-    "place_in_list", "reference_of", "take", "write_file",
+    "AGREEMENT", "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES",
+    "PROGRESS", "SEARCH", "SEARCHES", "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format",
+    "Kind", "Links", "ReadRows", "TooLarge", "UnknownColumns", "WrittenFile", "address_of",
+    "page_of_change", "place_in_list", "reference_of", "take", "write_file",
 ]  # fmt: skip

@@ -2,11 +2,13 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django_countries.fields
 import simple_history.models
 import tracking.models.searches
 import tracking.values.partial_dates
+import tracking.values.statuses
 import tracking.values.validators
 import uuid
 from django.conf import settings
@@ -421,6 +423,76 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalSecondOpinion',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
+                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
+                ('as_of', models.DateField(help_text='Of both assessments.', verbose_name='as-of date')),
+                ('first_was_public', models.BooleanField(default=False, editable=False, help_text='The first assessment was public when the second was asked for: not blind.', verbose_name='first was public')),
+                ('state', models.CharField(choices=[('open', 'Open: not both are in'), ('both_in', 'Both are in, not settled'), ('settled', 'Settled'), ('cancelled', 'Cancelled')], default='open', editable=False, max_length=9, verbose_name='state')),
+                ('both_in_at', models.DateTimeField(editable=False, null=True, verbose_name='both in at')),
+                ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='settled at')),
+                ('cancelled_at', models.DateTimeField(editable=False, null=True, verbose_name='cancelled at')),
+                ('cancel_reason', models.TextField(blank=True, editable=False, max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='reason for cancelling')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('both_in_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='both in by')),
+                ('cancelled_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
+                ('commitment', models.ForeignKey(blank=True, db_constraint=False, help_text='Leave empty to have the item as a whole assessed.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='priorities.commitment', verbose_name='commitment')),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('first_assessor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='first assessor')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='priorities.item', verbose_name='item')),
+                ('second_assessor', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second assessor')),
+                ('settled_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by')),
+                ('updated_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
+            ],
+            options={
+                'verbose_name': 'historical second opinion',
+                'verbose_name_plural': 'historical second opinions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='SecondOpinion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
+                ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
+                ('as_of', models.DateField(help_text='Of both assessments.', verbose_name='as-of date')),
+                ('first_was_public', models.BooleanField(default=False, editable=False, help_text='The first assessment was public when the second was asked for: not blind.', verbose_name='first was public')),
+                ('state', models.CharField(choices=[('open', 'Open: not both are in'), ('both_in', 'Both are in, not settled'), ('settled', 'Settled'), ('cancelled', 'Cancelled')], default='open', editable=False, max_length=9, verbose_name='state')),
+                ('both_in_at', models.DateTimeField(editable=False, null=True, verbose_name='both in at')),
+                ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='settled at')),
+                ('cancelled_at', models.DateTimeField(editable=False, null=True, verbose_name='cancelled at')),
+                ('cancel_reason', models.TextField(blank=True, editable=False, max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='reason for cancelling')),
+                ('both_in_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='both in by')),
+                ('cancelled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancelled by')),
+                ('commitment', models.ForeignKey(blank=True, help_text='Leave empty to have the item as a whole assessed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='second_opinions', to='priorities.commitment', verbose_name='commitment')),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('first_assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='first assessor')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='second_opinions', to='priorities.item', verbose_name='item')),
+                ('second_assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second assessor')),
+                ('settled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by')),
+                ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
+            ],
+            options={
+                'verbose_name': 'second opinion',
+                'verbose_name_plural': 'second opinions',
+                'ordering': ['-created_at', '-pk'],
+                'default_permissions': ('add', 'change', 'view'),
+                'indexes': [models.Index(fields=['state', 'item'], name='secondopinion_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'both_in', 'settled', 'cancelled'])), name='secondopinion_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('both_in_at__isnull', True), ('both_in_by__isnull', True)), models.Q(('both_in_at__isnull', False), ('both_in_by__isnull', False)), _connector='OR'), name='secondopinion_both_in_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='secondopinion_settled_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='secondopinion_cancelled_at_and_by'), models.CheckConstraint(condition=models.Q(('first_assessor', models.F('second_assessor')), _negated=True), name='secondopinion_two_assessors', violation_error_message='Nobody gives the second opinion on their own.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('cancel_reason', ''), _negated=True), ('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancel_reason', ''), ('cancelled_at', None)), _connector='OR'), name='secondopinion_cancelled_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['both_in', 'settled']), _negated=True), ('both_in_at__isnull', False), _connector='OR'), name='secondopinion_both_in_before_settled'), models.UniqueConstraint(models.F('item'), django.db.models.functions.comparison.Coalesce(models.F('commitment'), 0), models.F('as_of'), condition=models.Q(('state', 'cancelled'), _negated=True), name='secondopinion_once', violation_error_message='This subject and day have been given to two assessors already.')],
+            },
+        ),
+        migrations.CreateModel(
             name='HistoricalStatusUpdate',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -451,6 +523,12 @@ class Migration(migrations.Migration):
                 ('rationale', models.TextField(blank=True, help_text='Why this status: what the evidence shows, and what it does not.', max_length=4000, validators=[tracking.values.validators.validate_prose], verbose_name='rationale')),
                 ('own_claim', models.TextField(blank=True, help_text='What the acting party itself says, quoted and attributed.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='own claim')),
                 ('search_note', models.TextField(blank=True, help_text='Where and when somebody searched, with which words, and what they found.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='search note')),
+                ('accepted_at', models.DateTimeField(editable=False, help_text='Since when an opinion counts as the status of its subject.', null=True, verbose_name='accepted at')),
+                ('accepted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
+                ('opinion', models.CharField(blank=True, choices=[('first', 'First opinion'), ('second', 'Second opinion'), ('agreed', 'Agreed assessment')], editable=False, max_length=6, verbose_name='which opinion')),
+                ('scale_version', models.CharField(default=tracking.values.statuses.current_scale_version, editable=False, max_length=20, verbose_name='version of the scale')),
+                ('why_another', models.TextField(blank=True, help_text='What is corrected, or why two opinions are settled so; readers see it.', max_length=1000, validators=[tracking.values.validators.validate_prose], verbose_name='why another assessment of this day')),
+                ('second_opinion', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.secondopinion', verbose_name='second opinion')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -956,6 +1034,13 @@ class Migration(migrations.Migration):
                 ('trashed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
                 ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='withdrawn by')),
+                ('accepted_at', models.DateTimeField(editable=False, help_text='Since when an opinion counts as the status of its subject.', null=True, verbose_name='accepted at')),
+                ('accepted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
+                ('corrects', models.ForeignKey(blank=True, help_text='The earlier assessment of this subject and day that this one takes over from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='tracking.statusupdate', verbose_name='correction of')),
+                ('opinion', models.CharField(blank=True, choices=[('first', 'First opinion'), ('second', 'Second opinion'), ('agreed', 'Agreed assessment')], editable=False, max_length=6, verbose_name='which opinion')),
+                ('scale_version', models.CharField(default=tracking.values.statuses.current_scale_version, editable=False, max_length=20, verbose_name='version of the scale')),
+                ('why_another', models.TextField(blank=True, help_text='What is corrected, or why two opinions are settled so; readers see it.', max_length=1000, validators=[tracking.values.validators.validate_prose], verbose_name='why another assessment of this day')),
+                ('second_opinion', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='tracking.secondopinion', verbose_name='second opinion')),
             ],
             options={
                 'verbose_name': 'status update',
@@ -963,7 +1048,13 @@ class Migration(migrations.Migration):
                 'ordering': ['-as_of', '-pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view', 'publish'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('opinion__in', ['', 'first', 'second', 'agreed'])), name='statusupdate_opinion_known'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='statusupdate_accepted_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('opinion', ''), ('second_opinion', None)), models.Q(models.Q(('opinion', ''), _negated=True), ('second_opinion__isnull', False)), _connector='OR'), name='statusupdate_opinion_of_something'), models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('why_another', ''), _negated=True), _connector='OR'), name='statusupdate_correction_has_reason'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'in_review', 'published'))), fields=('second_opinion', 'opinion'), name='statusupdate_each_opinion_once', violation_error_message='This opinion has been recorded already.')],
             },
+        ),
+        migrations.AddField(
+            model_name='historicalstatusupdate',
+            name='corrects',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The earlier assessment of this subject and day that this one takes over from.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.statusupdate', verbose_name='correction of'),
         ),
         migrations.AddField(
             model_name='reply',

@@ -23,6 +23,7 @@ from tracking.models.replies import Reply, ReplySender
 from tracking.models.schedules import ReportRun, ReportSchedule
 from tracking.models.search_entries import SearchEntry
 from tracking.models.searches import SearchLog
+from tracking.models.second_opinions import SecondOpinion
 from tracking.models.sources import Source
 from tracking.models.states import State
 from tracking.models.status_updates import StatusUpdate
@@ -58,6 +59,7 @@ __all__ = [
     "ReportSchedule",
     "SearchEntry",
     "SearchLog",
+    "SecondOpinion",
     "Source",
     "State",
     "StatusUpdate",

@@ -370,7 +370,7 @@ class Event(Record):
         return self.forum if self.forum and self.forum.is_published else None
 
     def referring(self) -> RecordQuerySet[Any] | None:
-        return self.status_updates.all()
+        return self.status_updates.all()  # type: ignore[return-value]  # by its own manager
 
     def slug_text(self) -> str:
         return self.title

@@ -24,6 +24,7 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from gsi_tracker.reader import reader
 from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.parties import Party
@@ -54,7 +55,11 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
         of_records = Q(source=None, party=None)
         of_parties = Q(party__in=Party.objects.public().values("pk"))
         is_public = of_records | of_parties | Exists(events) | Exists(forums)
-        return self.filter(is_public, is_shown=True)
+        found = self.filter(is_public, is_shown=True)
+        if not reader():
+            return found
+        told = Q(status_update__in=StatusUpdate.objects.hidden().values("pk"))
+        return found.exclude(told & Q(status_update__isnull=False))
 
     def of_record(self, record: Logged) -> Self:
         return self.filter(**{field_of(record): record})

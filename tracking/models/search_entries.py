@@ -126,6 +126,10 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def of_kinds(self, kinds: Sequence[str]) -> Self:
         return self.filter(kind__in=kinds)
 
+    def without(self, kind: str, rows: models.QuerySet[Any]) -> Self:
+        """Without the entries of these records of a kind."""
+        return self.exclude(kind=kind, object_id__in=rows.values("pk"))
+
     def of_objects(self, kind: str, pks: Iterable[int]) -> Self:
         return self.filter(kind=kind, object_id__in=pks)
 

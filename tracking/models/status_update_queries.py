@@ -7,23 +7,95 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
+from gsi_tracker.reader import reader
 from priorities.models import Commitment, Item, rank_in_paper
 from tracking.models.events import Event
 from tracking.models.evidence_links import EvidenceLink
 from tracking.models.publication import was_public
 from tracking.models.records import Record, RecordQuerySet
 from tracking.models.searches import SearchLog
+from tracking.models.second_opinions import UNPUBLISHED, Opinion, OpinionState, SecondOpinion
 from tracking.models.sources import Source
-from tracking.models.states import State
+from tracking.models.states import OPEN, State
 
 if TYPE_CHECKING:
     from tracking.values.as_of import AsOf
 
 
 class StatusUpdateQuerySet(RecordQuerySet[Any]):
+    def shown_to(self, key: int) -> Self:
+        """Without what an assessor must not see while the second opinion is open.
+
+        Whatever others say of the subject and day; of the other assessor what is not public too,
+        so that a day that is changed later betrays nothing.
+        """
+        opened = SecondOpinion.objects.open().for_assessor(key).about_outer()
+        same_day = Exists(opened.filter(as_of=OuterRef("as_of")))
+        of_other = Exists(opened.for_assessor(OuterRef("created_by")))
+        return self.filter(
+            Q(created_by=key) | (~Q(same_day) & (~Q(state__in=UNPUBLISHED) | ~Q(of_other)))
+        )
+
+    def opinions_in_any(self, asked: list[SecondOpinion]) -> Self:
+        return self.filter(second_opinion__in=asked, state__in=OPEN).order_by("pk")
+
+    def of_settled(self, as_of: AsOf) -> Self:
+        """Of second opinions that were settled at that moment, by default now."""
+        settled = self.filter(second_opinion__state=OpinionState.SETTLED)
+        end = as_of.known_until
+        return settled.filter(second_opinion__settled_at__lt=end) if end else settled
+
+    def unsettled_pairs(self, as_of: AsOf) -> models.QuerySet[Any, Any]:
+        """The keys of second opinions of which both are public, and not settled at that moment."""
+        end = as_of.known_until
+        later = Q(second_opinion__settled_at__gte=end) if end else Q(pk=None)
+        open_then = self.filter(Q(second_opinion__state=OpinionState.BOTH_IN) | later)
+        counted = open_then.order_by().values("second_opinion").annotate(number=Count("pk"))
+        pairs: models.QuerySet[Any, Any] = counted.filter(number__gt=1)
+        return pairs
+
+    def opinions_given(self) -> Self:
+        """Those that belong to a second opinion."""
+        return self.exclude(opinion="")
+
+    def two(self) -> Self:
+        """Of opinions the two, the first before the second, without the agreed assessment."""
+        return self.filter(opinion__in=[Opinion.FIRST, Opinion.SECOND]).order_by("opinion", "pk")
+
+    def hidden_from(self, key: int) -> Self:
+        """The rest: few, and found by the items of what is open."""
+        opened = SecondOpinion.objects.open().for_assessor(key)
+        shown = self.shown_to(key).order_by().values("pk")
+        return self.filter(item__in=opened.values("item")).exclude(pk__in=shown)
+
+    def counting(self, as_of: AsOf | None = None) -> Self:
+        """Without opinions that are not accepted: those that make the status of their subject."""
+        end = as_of.known_until if as_of else None
+        accepted = Q(accepted_at__lt=end) if end else Q(accepted_at__isnull=False)
+        return self.filter(Q(opinion__in=["", Opinion.AGREED]) | accepted)
+
+    def of_same_day(self, update: Any) -> Self:
+        """Others of the same subject and day."""
+        return self.of_same_subject(update).filter(as_of=update.as_of).exclude(pk=update.pk)
+
+    def beside(self, update: Any) -> Self:
+        """Without what belongs to the same second opinion: two opinions stand side by side."""
+        if not update.second_opinion_id:
+            return self
+        return self.exclude(second_opinion=update.second_opinion_id)
+
+    def with_correction(self) -> Self:
+        """Adds `is_corrected`: whether a published assessment corrects it."""
+        corrections = self.model.objects.published().filter(corrects=OuterRef("pk"))
+        return self.annotate(is_corrected=Exists(corrections))
+
+    def opinions_in(self, second_opinion: SecondOpinion) -> Self:
+        """What was recorded for it and is open: drafts, in review, published."""
+        return self.filter(second_opinion=second_opinion, state__in=OPEN).order_by("pk")
+
     def about_items(self) -> Self:
         """Assessments of whole items."""
         return self.filter(commitment=None)
@@ -86,7 +158,7 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         return self._current(commitments, self.filter(commitment=OuterRef("pk")), as_of)
 
     def _current(self, subjects: models.QuerySet[Any], updates: Self, as_of: AsOf | None) -> Self:
-        public = updates.at(as_of) if as_of else updates.published()
+        public = (updates.at(as_of) if as_of else updates.published()).counting(as_of)
         latest = Subquery(public.newest_first().values("pk")[:1])
         return self.filter(pk__in=subjects.order_by().annotate(latest=latest).values("latest"))
 
@@ -97,7 +169,9 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         that were public at that moment.
         """
         updates = self.model.objects
-        earlier = (updates.at(as_of) if as_of else updates.published()).about_items()
+        earlier = (
+            (updates.at(as_of) if as_of else updates.published()).counting(as_of).about_items()
+        )
         earlier = earlier.filter(item=OuterRef("item"), as_of__lte=OuterRef("as_of"))
         other = earlier.exclude(status=OuterRef("status")).order_by("-as_of")
         same = earlier.filter(status=OuterRef("status")).order_by("as_of")
@@ -142,8 +216,8 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
             as_of=OuterRef("as_of"), published_at=OuterRef("published_at"), pk__lt=OuterRef("pk")
         )
         before = earlier | same_day | same_moment
-        found: Self = self.model.objects.at(as_of).filter(before).newest_first()
-        return found
+        before_it: Self = self.model.objects.at(as_of).counting(as_of).filter(before).newest_first()
+        return before_it
 
     def resting_on(self, record: Record) -> Self:
         """Published assessments that cite this event as evidence; none for another kind."""
@@ -172,7 +246,15 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
     def for_check(self) -> Self:
         """With what a check of the evidence looks at first: `cited` and the searches."""
         cited = Prefetch("evidence_links", EvidenceLink.objects.for_check(), "cited")
-        return self.for_list().prefetch_related(cited, "searches")
+        return self.with_others_of_day().for_list().prefetch_related(cited, "searches")
+
+    def with_others_of_day(self) -> Self:
+        """Adds `is_day_taken`: whether another one of the subject and day is public."""
+        public = self.model.objects.published().exclude(pk=OuterRef("pk"))
+        of_subject = public.alias(subject=Coalesce(F("commitment"), 0)).filter(
+            item=OuterRef("item"), subject=Coalesce(OuterRef("commitment"), 0)
+        )
+        return self.annotate(is_day_taken=Exists(of_subject.filter(as_of=OuterRef("as_of"))))
 
     def being_written(self) -> Self:
         """Drafts and what waits for an editor."""
@@ -193,6 +275,12 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         number = Subquery(removed.annotate(number=Count("pk")).values("number"))
         return self.annotate(removed_evidence=Coalesce(number, 0))
 
+    def with_opinions(self) -> Self:
+        """With what it corrects and, of a second opinion, all that is public, `shown_opinions`."""
+        shown = self.model.objects.published_among_links().with_subject().with_sourced_evidence()
+        opinions = Prefetch("second_opinion__opinions", shown, "shown_opinions")
+        return self.select_related("second_opinion").prefetch_related(opinions)
+
     def with_searches(self) -> Self:
         """With the searches behind each, newest first, as `shown_searches`."""
         searches = SearchLog.objects.newest_first()
@@ -202,5 +290,23 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         """With all that the page of one assessment shows: its evidence, published only."""
         cited = EvidenceLink.objects.at().with_words().with_listed_events()
         evidence = Prefetch("evidence_links", cited, "shown_links")
-        whole = self.with_subject().with_searches().with_removed_evidence()
-        return whole.prefetch_related(evidence, "item__passages")
+        whole = self.with_subject().with_searches().with_removed_evidence().with_opinions()
+        corrections = self.model.objects.published().with_subject().newest_first()
+        corrected_by = Prefetch("corrected_by", corrections, "corrections_shown")
+        with_corrected = whole.select_related("corrects__item", "corrects__commitment__item")
+        return with_corrected.prefetch_related(evidence, corrected_by, "item__passages")
+
+
+class StatusUpdateManager(models.Manager.from_queryset(StatusUpdateQuerySet)):  # type: ignore[misc]
+    """All queries begin here: what is hidden from whoever reads is in none of them."""
+
+    def get_queryset(self) -> StatusUpdateQuerySet:
+        every: StatusUpdateQuerySet = super().get_queryset()
+        key = reader()
+        return every.shown_to(key) if key else every
+
+    def hidden(self) -> StatusUpdateQuerySet:
+        """What whoever reads must not see: for rows that tell of assessments elsewhere."""
+        every: StatusUpdateQuerySet = super().get_queryset()
+        key = reader()
+        return every.hidden_from(key) if key else every.none()

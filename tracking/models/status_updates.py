@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext
@@ -17,11 +17,14 @@ from priorities.models import Commitment, Item
 from tracking.models.events import Event
 from tracking.models.evidence_links import EvidenceLink
 from tracking.models.history import ActionHistory
-from tracking.models.records import Record
+from tracking.models.records import Record, both_or_neither
 from tracking.models.searches import SearchLog
-from tracking.models.status_update_queries import StatusUpdateQuerySet
+from tracking.models.second_opinions import Opinion, SecondOpinion
+from tracking.models.states import OPEN
+from tracking.models.status_update_queries import StatusUpdateManager
+from tracking.models.versioned import person
 from tracking.values.confidence import Confidence, DerivedConfidence
-from tracking.values.statuses import RECORDABLE, TESTS, Status
+from tracking.values.statuses import RECORDABLE, TESTS, Status, current_scale_version
 from tracking.values.validators import validate_prose
 
 
@@ -105,14 +108,53 @@ class StatusUpdate(Record):
         editable=False,
         verbose_name=_("searches"),
     )
+    corrects = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        help_text=_(
+            "The earlier assessment of this subject and day that this one takes over from."
+        ),
+        verbose_name=_("correction of"),
+    )
+    why_another = models.TextField(
+        _("why another assessment of this day"),
+        blank=True,
+        max_length=1000,
+        validators=[validate_prose],
+        help_text=_("What is corrected, or why two opinions are settled so; readers see it."),
+    )
+    scale_version = models.CharField(
+        _("version of the scale"), max_length=20, default=current_scale_version, editable=False
+    )
+    second_opinion = models.ForeignKey(
+        SecondOpinion,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="opinions",
+        verbose_name=_("second opinion"),
+    )
+    opinion = models.CharField(
+        _("which opinion"), max_length=6, choices=Opinion.choices, blank=True, editable=False
+    )
+    accepted_at = models.DateTimeField(
+        _("accepted at"),
+        null=True,
+        editable=False,
+        help_text=_("Since when an opinion counts as the status of its subject."),
+    )
+    accepted_by = person(_("accepted by"), null=True)
 
     LINKS = ("evidence",)
     PLACED = (
         "item", "commitment", "status", "as_of", "direction", "confidence", "confidence_reason",
-        "rationale", "own_claim", "search_note",
+        "rationale", "own_claim", "search_note", "corrects", "why_another",
     )  # fmt: skip
 
-    objects = StatusUpdateQuerySet.as_manager()
+    objects = StatusUpdateManager()
     history = ActionHistory(m2m_fields=[evidence, searches])
 
     class Meta(Record.Meta):
@@ -126,6 +168,23 @@ class StatusUpdate(Record):
             CheckConstraint(
                 condition=Q(status__in=[code for code, _ in RECORDABLE]),
                 name="statusupdate_status_known",
+            ),
+            known_value("opinion", Opinion, or_empty=True),
+            both_or_neither("accepted"),
+            CheckConstraint(
+                condition=Q(second_opinion=None, opinion="", accepted_at=None)
+                | Q(~Q(opinion=""), second_opinion__isnull=False),
+                name="statusupdate_opinion_of_something",
+            ),
+            CheckConstraint(
+                condition=Q(corrects=None) | ~Q(why_another=""),
+                name="statusupdate_correction_has_reason",
+            ),
+            UniqueConstraint(
+                fields=["second_opinion", "opinion"],
+                condition=Q(state__in=OPEN),
+                name="statusupdate_each_opinion_once",
+                violation_error_message=_("This opinion has been recorded already."),
             ),
         ]
         indexes = [
@@ -155,8 +214,43 @@ class StatusUpdate(Record):
             errors["as_of"] = gettext(
                 "The as-of date is in the future; evidence can reach today at most."
             )
+        errors |= self._wrong_about_correction()
+        if self.opinion == Opinion.AGREED and not self.why_another.strip():
+            errors["why_another"] = gettext("State why it is settled so; readers see it.")
         if errors:
             raise ValidationError(errors)
+
+    def _wrong_about_correction(self) -> dict[str, str]:
+        if not self.corrects:
+            return {}
+        if self.corrects_id == self.pk or not self.corrects.is_of_same_day(self):
+            return {
+                "corrects": gettext(
+                    "A correction is of the same subject and the same as-of date; what is dated "
+                    "otherwise follows, and corrects nothing."
+                )
+            }
+        if not self.why_another.strip():
+            return {"why_another": gettext("State what is corrected and why; readers see it.")}
+        return {}
+
+    def is_of_same_day(self, other: StatusUpdate) -> bool:
+        """Whether it assesses the same subject as of the same day."""
+        mine = (self.item_id, self.commitment_id, self.as_of)
+        return mine == (other.item_id, other.commitment_id, other.as_of)
+
+    def counts_at(self, end: datetime | None) -> bool:
+        """Whether it is one of those that make the status of its subject, now or at that moment.
+
+        An opinion does only once it is accepted (docs/decisions/0027-two-opinions.md).
+        """
+        if self.opinion in ("", Opinion.AGREED):
+            return True
+        return bool(self.accepted_at) and (end is None or self.accepted_at < end)  # type: ignore[operator]
+
+    @property
+    def counts(self) -> bool:
+        return self.counts_at(None)
 
     def slug_text(self) -> str:
         commitment = f"-c{self.commitment.number}" if self.commitment else ""
@@ -166,6 +260,11 @@ class StatusUpdate(Record):
         return (
             {} if self.rationale else {"rationale": gettext("State the reasons for this status.")}
         )
+
+    @property
+    def shown_correction(self) -> StatusUpdate | None:
+        """What it corrects, where the public may see it."""
+        return self.corrects if self.corrects and self.corrects.is_published else None
 
     @property
     def status_test(self) -> str:

@@ -125,8 +125,9 @@ class History:
         latest = sorted(found.newest_first()[:MOST_CHARTED], key=_newest_day_first)
         oldest_first = latest[::-1]
         since = oldest_first[0].as_of if oldest_first else None
-        whole = [update for update in oldest_first if not update.commitment_id]
-        of_commitments = [update for update in oldest_first if update.commitment_id]
+        counting = [one for one in oldest_first if one.counts_at(as_of.known_until)]
+        whole = [update for update in counting if not update.commitment_id]
+        of_commitments = [update for update in counting if update.commitment_id]
         return cls(
             updates=latest[:MOST_ROWS],
             count=found.count(),

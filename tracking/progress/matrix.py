@@ -187,7 +187,7 @@ class StatusMatrix:
         begun = [period for period in periods if period.start <= as_of.day]
         days = [min(period.last_day, as_of.day) for period in begun]
         updates_of: dict[int, list[StatusUpdate]] = defaultdict(list)
-        public = StatusUpdate.objects.at(as_of)
+        public = StatusUpdate.objects.at(as_of).counting(as_of)
         for update in latest_assessments_by_days(public, days) if days else ():
             updates_of[update.item_id].append(update)
         to_come = [None] * (len(periods) - len(begun))

@@ -187,7 +187,8 @@ def begun_for(items: ItemQuerySet, as_of: AsOf) -> EventQuerySet:
 def assessments_of(items: list[Item], as_of: AsOf) -> list[StatusUpdate]:
     """The latest assessments of the items as a whole: those of one together, the oldest first."""
     place = {item.pk: number for number, item in enumerate(items)}
-    found = StatusUpdate.objects.at(as_of).about_items().for_items(items).with_subject()
+    counting = StatusUpdate.objects.at(as_of).counting(as_of)
+    found = counting.about_items().for_items(items).with_subject()
     oldest_first = list(found.newest_first()[:MOST_ASSESSMENTS])[::-1]
     return sorted(oldest_first, key=lambda update: (place[update.item_id], update.as_of))
 

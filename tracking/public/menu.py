@@ -80,6 +80,7 @@ TAKE_AWAY = [
 ABOUT = [
     Entry("tracking:about", _("About the tracker"), _("what it answers, for whom")),
     Entry("tracking:method", _("Method"), _("the status scale, confidence and limits")),
+    Entry("tracking:agreement", _("Agreement"), _("how far two assessors come to the same")),
 ]
 MENU = [
     Group(_("The paper"), PAPER),

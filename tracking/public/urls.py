@@ -106,6 +106,7 @@ urlpatterns = [
     path("changes/", changes.change_list, name="changes"),
     path("about/", about.about, name="about"),
     path("about/method/", about.method, name="method"),
+    path("about/agreement/", about.agreement, name="agreement"),
     path("embed/priorities/<int:number>/", embed.priority_card, name="embed_priority"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),

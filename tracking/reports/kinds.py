@@ -30,7 +30,7 @@ def events(query: QueryDict, as_of: AsOf) -> Answer:
 
 
 def status_history(query: QueryDict, as_of: AsOf) -> Answer:
-    updates = StatusUpdate.objects.at(as_of).with_status_before(as_of)
+    updates = StatusUpdate.objects.at(as_of).counting(as_of).with_status_before(as_of)
     return answer_of(StatusHistoryFilter(query, updates))
 
 

@@ -18,12 +18,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.reader import reader
 from priorities.models import Item
 from priorities.models import Kind as KindOfItem
 from tracking.filters.fields import MOST_WORDS
 from tracking.filters.lists import Chosen, RecordFilter
 from tracking.filters.narrowing import AnyOf, Narrowing
-from tracking.models import Event, Forum, Party, SearchEntry, Source
+from tracking.models import Event, Forum, Party, SearchEntry, Source, StatusUpdate
 from tracking.models.search_entries import SearchEntryQuerySet
 from tracking.search.marking import Run, excerpt, marked
 from tracking.search.query import MOST_CHARACTERS, Query
@@ -78,7 +79,10 @@ class SearchFilter(RecordFilter):
         self.wanted = Query.of(data.get("q", ""))
         data = data.copy()
         data["q"] = self.wanted.text
-        super().__init__(data, SearchEntry.objects.all())
+        entries = SearchEntry.objects.all()
+        if reader():
+            entries = entries.without(Kind.STATUS_UPDATE, StatusUpdate.objects.hidden())
+        super().__init__(data, entries)
 
     def ordered(self, queryset: SearchEntryQuerySet) -> SearchEntryQuerySet:
         if self.form.cleaned_data["order"] == "newest":

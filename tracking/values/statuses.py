@@ -26,6 +26,12 @@ class Status(TextChoices):
 # away, and a test that changes, make another version.
 SCALE_VERSION = "1"
 
+
+def current_scale_version() -> str:
+    """The version that a new assessment is made under, and keeps."""
+    return SCALE_VERSION
+
+
 # Nobody records "not assessed": it is what an item is until somebody assesses it.
 RECORDABLE = [choice for choice in Status.choices if choice[0] != Status.NOT_ASSESSED]
 # From the least to the most; the other statuses stand beside this ladder.

@@ -104,6 +104,16 @@ def cells_of_forum(forum, _moment):
     }
 
 
+def opinions_beside(update, as_of):
+    """`first:active:priority-7-2024-06`"""
+    if not update.second_opinion:
+        return []
+    public = StatusUpdate.objects.at(as_of).filter(second_opinion=update.second_opinion)
+    order = ["first", "second", "agreed"]
+    rows = sorted(public, key=lambda one: order.index(one.opinion))
+    return [f"{one.opinion}:{one.status}:{one.slug}" for one in rows]
+
+
 def cells_of_update(update, as_of):
     evidence = list(update.evidence.at(as_of).newest_first())
     sources = [reference_of(source) for event in evidence for source in event.sources.all()]
@@ -127,6 +137,15 @@ def cells_of_update(update, as_of):
         "searches": "\n".join(map(str, searches)),
         **withdrawal_of(update),
         "changed_at": second_of(update.updated_at),
+        "licence": "CC BY 4.0",
+        "scale_version": update.scale_version,
+        "corrects": (
+            update.corrects.slug if update.corrects and update.corrects.is_published else ""
+        ),
+        "why_another": update.why_another,
+        "opinion": update.opinion,
+        "assessed_twice": ";".join(opinions_beside(update, as_of)),
+        "counts": "true" if update.counts else "false",
     }
 
 

@@ -176,5 +176,5 @@ def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries
 
     with django_assert_num_queries(2):
         visitor.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         visitor.get(update.get_absolute_url())

@@ -30,6 +30,7 @@ from tracking.desk.assessing.material import (
 )
 from tracking.desk.assessing.search_rows import MOST_ROWS as MOST_SEARCHES
 from tracking.desk.assessing.search_rows import SearchRows, search_label
+from tracking.desk.assessing.settling import Settling
 from tracking.desk.records.fields import (
     DayField,
     ProseField,
@@ -42,6 +43,7 @@ from tracking.desk.records.fields import (
 )
 from tracking.desk.records.forms import NO_ITEM, RecordForm, unknown
 from tracking.models import Event, SearchLog, StatusUpdate
+from tracking.models.second_opinions import Opinion
 from tracking.values.confidence import Confidence, DerivedConfidence
 from tracking.values.statuses import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 
@@ -85,27 +87,40 @@ class StatusUpdateForm(RecordForm):
         choices=[("", _("By the rule")), *Confidence.choices],
         help_text=_("You may set it lower; higher needs a reason."),
     )
+    corrects = RowField(
+        label=_("Correction of"),
+        required=False,
+        help_text=StatusUpdate._meta.get_field("corrects").help_text,
+        error_messages={"invalid_choice": _("Choose a published assessment of this subject.")},
+    )
+    settles = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     REST = ["own_claim", "search_note"]
+    ANOTHER = ["corrects", "why_another"]
 
     class Meta:
         model = StatusUpdate
         fields = [
             "item", "commitment", "status", "as_of", "direction", "confidence",
-            "confidence_reason", "rationale", "own_claim", "search_note",
+            "confidence_reason", "rationale", "own_claim", "search_note", "corrects", "why_another",
         ]  # fmt: skip
         field_classes = {
             "confidence_reason": ProseField,
             "rationale": ProseField,
             "own_claim": ProseField,
             "search_note": ProseField,
+            "why_another": ProseField,
         }
-        widgets = {"confidence_reason": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "confidence_reason": forms.Textarea(attrs={"rows": 2}),
+            "why_another": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, record: StatusUpdate | None = None
     ) -> None:
         super().__init__(data, record)
         self.dossier = Dossier()
+        self.settling: Settling | None = None
         self.commitments = list(Commitment.objects.in_paper_order())
         self._offer("item", items_by_kind(Item.objects.in_paper_order()))
         self._offer("reuse", {})
@@ -119,12 +134,14 @@ class StatusUpdateForm(RecordForm):
             self._show_stored(record)
         else:
             self.initial["as_of"] = timezone.localdate()
+            self._settle((self._posted("settles") or "") if self.is_bound else "")
         self.offer_events()
 
     def _show_stored(self, record: StatusUpdate) -> None:
         self.initial["item"] = record.item.key
         commitment = record.commitment
         self.initial["commitment"] = commitment_key(commitment) if commitment else ""
+        self.initial["corrects"] = str(record.corrects_id or "")
         self.initial["searched_on"] = [search.searched_on for search in self.linked_searches]
         given = DerivedConfidence.of(
             citation
@@ -151,6 +168,7 @@ class StatusUpdateForm(RecordForm):
         others = {event.pk: event for event in [*self.cited, *asked.values(), *self._found()]}
         self.groups = self.dossier.groups(others.values())
         self._offer("evidence", self.groups, label=event_label)
+        self._offer("corrects", {"": self.dossier.correctable(self.stored)})  # type: ignore[arg-type]
         self._offer("reuse", {"": self._recorded_searches()}, label=search_label)
         self.chosen_item = self.dossier.item
         self._ask_how_they_bear()
@@ -176,6 +194,14 @@ class StatusUpdateForm(RecordForm):
             offered = {str(search.pk): search for search in found if search.pk not in shown}
             self.searches_of[item.pk] = offered
         return self.searches_of[item.pk] if item else {}
+
+    def _settle(self, key: str) -> None:
+        """Makes it the form of the agreed assessment of two opinions, named by their key."""
+        self.settling = Settling.of(key)
+        if self.settling:
+            self.initial["settles"] = key
+            self.instance.second_opinion = self.settling.asked
+            self.instance.opinion = Opinion.AGREED
 
     def _found(self) -> list[Event]:
         """Events of any item that contain the words; none without words. One query."""
@@ -236,6 +262,8 @@ class StatusUpdateForm(RecordForm):
         """
         super().clean()
         typed = self.cleaned_data
+        if typed.get("settles") and not self.settling:
+            self.add_error(None, gettext("There are no two opinions to settle any more."))
         if any(typed.get(name) in (None, "") for name in ("item", "status", "as_of")):
             return
         if "evidence" in self.errors or not all(rows.is_valid() for rows in self.formsets):
@@ -266,6 +294,16 @@ class StatusUpdateForm(RecordForm):
         )
 
     @property
+    def another(self) -> list[forms.BoundField]:
+        """What is asked where the day has an assessment already."""
+        names = self.ANOTHER[1:] if self.settling else self.ANOTHER
+        return [self[name] for name in names]
+
+    @property
+    def shows_another(self) -> bool:
+        return bool(self.settling) or any(f.errors or f.value() for f in self.another)
+
+    @property
     def asks_for_item(self) -> bool:
         """Whether nothing but the item is to be chosen yet."""
         return not self.is_bound and not self.chosen_item
@@ -290,6 +328,10 @@ class StatusUpdateForm(RecordForm):
             self.offer_events()
             self._use_again(query)
             return []
+        self._settle(query.get("settles", ""))
+        if self.settling:
+            self._prefill_settling(self.settling)
+            return []
         left_out = self._prefill_item(query)
         slugs = [slug for slug in query.getlist("event") if slug.isprintable()]
         public = Event.objects.published().select_related("forum").with_shown_citations()
@@ -306,6 +348,16 @@ class StatusUpdateForm(RecordForm):
             for slug in query.getlist("event")
             if slug not in found
         ]
+
+    def _prefill_settling(self, settling: Settling) -> None:
+        """The subject, the day, and what either opinion cites."""
+        asked = settling.asked
+        self.initial["item"] = asked.item.key
+        self.initial["commitment"] = commitment_key(asked.commitment) if asked.commitment else ""
+        self.initial["as_of"] = asked.as_of
+        self.cited = settling.evidence
+        self.initial["evidence"] = [str(event.pk) for event in self.cited]
+        self.offer_events()
 
     def _use_again(self, query: QueryDict) -> None:
         if query.get("again"):
@@ -326,4 +378,9 @@ class StatusUpdateForm(RecordForm):
                     "There is no commitment “%(value)s” to fill in; it was left out."
                 )
                 left_out.append(unknown(sentence, number))
+        if day := query.get("as_of"):
+            try:
+                self.initial["as_of"] = self.fields["as_of"].clean(day)
+            except ValidationError:
+                left_out.append(unknown(gettext("“%(value)s” is no day; it was left out."), day))
         return left_out

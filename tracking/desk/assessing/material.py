@@ -19,6 +19,7 @@ from tracking.progress.current_status import VoiceCount
 from tracking.values.confidence import DerivedConfidence
 
 MOST_EVENTS = 200
+MOST_CORRECTED = 50
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,17 @@ class Dossier:
     def used(self) -> list[Event]:
         """The evidence of the assessment before."""
         return [link.event for link in self.used_links]
+
+    def correctable(self, record: StatusUpdate | None) -> dict[str, StatusUpdate]:
+        """The public assessments of the subject that another one may correct, newest first.
+
+        One query where any is public or the record corrects one.
+        """
+        if not self.item or not (self.previous or (record and record.corrects_id)):
+            return {}
+        same = StatusUpdate.objects.published().of_subject(self.item, self.commitment)
+        others = list(same.with_subject().newest_first()[:MOST_CORRECTED])
+        return {str(row.pk): row for row in others if row != record}
 
     def groups(self, others: Iterable[Event]) -> dict[str, dict[str, Event]]:
         """All events that may be cited, under their headings; `others` are of no such heading."""

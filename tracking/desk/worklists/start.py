@@ -13,11 +13,12 @@ from tracking import permissions
 from tracking.actions.visits import begin_visit
 from tracking.desk.autosave.fields import UnsavedForm, unsaved_forms_of
 from tracking.desk.kinds import KINDS, DeskKind, kind_of
+from tracking.desk.second_opinions.lists import Errand, errands_of
 from tracking.desk.worklists.activity import News, news_since
 from tracking.desk.worklists.due import DueList
 from tracking.desk.worklists.lists import Task, Worklist
 from tracking.desk.worklists.own_comments import OwnComments, comments_for
-from tracking.models import Reply, SuspectedPair
+from tracking.models import Reply, SecondOpinion, SuspectedPair
 
 MOST_SHOWN = 5
 
@@ -63,8 +64,10 @@ class StartPage:
     unsaved_forms: list[UnsavedForm]  # what they typed and did not save
     returned: Shown
     comments: OwnComments  # of others on what they recorded, not resolved
+    errands: list[Errand]  # second opinions that this person is asked for
     to_review: Shown | None  # for editors
     open_replies: int | None  # for editors, where readers may reply or somebody did
+    to_settle: int  # second opinions of which both are in
     due_items: int
     due_commitments: int
     pairs: int  # of events that may be one, undecided
@@ -73,7 +76,7 @@ class StartPage:
 
     @classmethod
     def build(cls, person: Any, now: datetime) -> Self:
-        """Records the visit and builds the page. At most 65 queries, however much is recorded."""
+        """Records the visit and builds the page. At most 68 queries, however much is recorded."""
         since = begin_visit(person, now)
         today = timezone.localdate(now)
         news = news_since(since, person) if since else []
@@ -83,6 +86,8 @@ class StartPage:
             unsaved_forms=unsaved_forms_of(person.pk),
             returned=Shown.of(Worklist.returned_to(person)),
             comments=comments_for(person),
+            errands=errands_of(person),
+            to_settle=SecondOpinion.objects.both_in().count(),
             to_review=Shown.of(Worklist.to_review()) if permissions.is_editor(person) else None,
             open_replies=_open_replies(person),
             due_items=len(DueList.of_items(today)),

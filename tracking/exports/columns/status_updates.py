@@ -20,12 +20,25 @@ from tracking.exports.expressions import (
 )
 from tracking.exports.links import to_public_events
 from tracking.models import EvidenceLink, StatusUpdate
+from tracking.models.second_opinions import Opinion
 from tracking.values.as_of import AsOf
 
 
 def evidence(as_of: AsOf) -> QuerySet[Any]:
     """The links to the events that the public may see."""
     return to_public_events(EvidenceLink.objects.all(), as_of)
+
+
+def opinions(as_of: AsOf) -> QuerySet[Any]:
+    """The public assessments of subjects and days that were assessed twice."""
+    given: QuerySet[Any] = StatusUpdate.objects.at(as_of).opinions_given()
+    return given
+
+
+IN_ORDER_OF_OPINIONS = Case(
+    *(When(opinion=opinion, then=Value(place)) for place, opinion in enumerate(Opinion)),
+    default=Value(len(Opinion)),
+)
 
 
 def sources_of_evidence(as_of: AsOf) -> QuerySet[Any]:
@@ -128,5 +141,49 @@ STATUS_UPDATES = Export(
         *WITHDRAWAL,
         CHANGED_AT,
         LICENCE_OF_ROW,
+        Column(
+            "scale_version",
+            _("version of the scale under which it was made"),
+            F("scale_version"),
+            Kind.CODE,
+        ),
+        Column(
+            "corrects",
+            _("slug of the assessment of the same day that it corrects, while that is public"),
+            if_published(F("corrects__slug"), "corrects__"),
+            Kind.CODE,
+        ),
+        Column(
+            "why_another",
+            _("what it corrects and why, or why two opinions are settled so"),
+            F("why_another"),
+        ),
+        Column(
+            "opinion",
+            _("first, second or agreed, of a subject and day that was assessed twice"),
+            F("opinion"),
+            Kind.CODE,
+        ),
+        Column(
+            "assessed_twice",
+            _("the public ones of these, as opinion:status:slug"),
+            Links(
+                opinions,
+                owner="second_opinion__opinions",
+                cell=Joined("opinion", Value(":"), "status", Value(":"), "slug"),
+                order=(IN_ORDER_OF_OPINIONS, "pk"),
+            ),
+            Kind.CODES,
+        ),
+        Column(
+            "counts",
+            _("false for an opinion that does not make the status of its subject now"),
+            Case(
+                When(opinion__in=["", Opinion.AGREED], then=Value(True)),
+                When(accepted_at__isnull=False, then=Value(True)),
+                default=Value(False),
+            ),
+            Kind.FLAG,
+        ),
     ),
 )

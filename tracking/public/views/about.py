@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from tracking.exports import EXPORTS
 from tracking.models import Citation, Event, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.page_cache import cached_page
+from tracking.progress.agreement import AgreementPage
+from tracking.values.as_of import AsOf
 from tracking.values.statuses import SCALE_VERSION, TESTS
 
 CODES = (
@@ -42,3 +44,16 @@ def method(request: HttpRequest) -> HttpResponse:
         "codes": [(name, label, kind.choices) for name, label, kind in CODES],
     }
     return render(request, "tracking/method.html", context)
+
+
+@require_safe
+@cached_page
+def agreement(request: HttpRequest) -> HttpResponse:
+    as_of = AsOf.of(request.GET)
+    context = {
+        "page": AgreementPage.build(as_of),
+        "as_of": as_of,
+        "as_of_query": as_of.added_to(""),
+        "shows_as_of": True,
+    }
+    return render(request, "tracking/progress/agreement.html", context)

@@ -8,6 +8,7 @@ from tracking.exports import STATUS_UPDATES
 from tracking.filters.lists import StatusUpdateFilter
 from tracking.models import StatusUpdate
 from tracking.page_cache import cached_page
+from tracking.progress.assessed_twice import AssessedTwice
 from tracking.public.views.filtered_list import draw_list
 from tracking.public.views.not_found import page_of_record
 from tracking.values.as_of import AsOf
@@ -28,5 +29,5 @@ def status_update_detail(request: HttpRequest, slug: str) -> HttpResponse:
     public = StatusUpdate.objects.published()
     update = get_object_or_404(public.for_page(), slug=slug)
     series = public.of_same_subject(update).for_list().newest_first()
-    context = {"update": update, "series": series}
+    context = {"update": update, "series": series, "twice": AssessedTwice.of(update)}
     return render(request, "tracking/records/status_update_detail.html", context)

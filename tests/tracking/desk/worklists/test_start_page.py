@@ -200,5 +200,5 @@ def test_it_takes_the_same_queries_however_much_happened(
         factories.status_update(state="in_review", by=contributor)
     start(earlier)
 
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(46):
         start(earlier)

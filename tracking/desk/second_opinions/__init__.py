@@ -1,0 +1,1 @@
+"""Second opinions: who is asked for one, what came of it."""
