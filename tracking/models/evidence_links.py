@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import CheckConstraint, Prefetch, Q, UniqueConstraint
 from django.utils.translation import gettext
@@ -120,7 +121,7 @@ class EvidenceLink(models.Model):
         _("excerpt"),
         blank=True,
         max_length=MOST_OF_AN_EXCERPT,
-        validators=[validate_prose],
+        validators=[MaxLengthValidator(MOST_OF_AN_EXCERPT), validate_prose],
         help_text=_("The words of the source that show it, as they stand there."),
     )
     excerpt_language = models.CharField(
@@ -130,7 +131,7 @@ class EvidenceLink(models.Model):
         _("translation"),
         blank=True,
         max_length=MOST_OF_AN_EXCERPT,
-        validators=[validate_prose],
+        validators=[MaxLengthValidator(MOST_OF_AN_EXCERPT), validate_prose],
         help_text=_("Where the excerpt is not in English."),
     )
     page = models.CharField(

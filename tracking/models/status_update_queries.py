@@ -14,6 +14,7 @@ from gsi_tracker.reader import reader
 from priorities.models import Commitment, Item, rank_in_paper
 from tracking.models.events import Event
 from tracking.models.evidence_links import EvidenceLink
+from tracking.models.forums import Forum
 from tracking.models.publication import was_public
 from tracking.models.records import Record, RecordQuerySet
 from tracking.models.searches import SearchLog
@@ -220,10 +221,15 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         return before_it
 
     def resting_on(self, record: Record) -> Self:
-        """Published assessments that cite this event as evidence; none for another kind."""
-        if not isinstance(record, Event):
+        """Published assessments that cite this event, or an event at this forum, as evidence."""
+        if isinstance(record, Event):
+            links = EvidenceLink.objects.filter(event=record)
+        elif isinstance(record, Forum):
+            links = EvidenceLink.objects.filter(event__forum=record)
+        else:
             return self.none()
-        return self.published().filter(evidence=record).with_subject().order_by("pk")
+        resting = self.published().filter(pk__in=links.values("status_update"))
+        return resting.with_subject().order_by("pk")
 
     def resting_on_sources(self, sources: Iterable[Source]) -> Self:
         """Published assessments whose evidence, as readers see it, cites one of these sources."""

@@ -109,6 +109,7 @@ class BearingForm(FormOfLink):
     def _start_from(self, known: EvidenceLink | None) -> None:
         if not known:
             one = self.suggested
+            self.initial["bearing"] = ""  # not the usual one: it is to be said
             self.initial["commitment"] = commitment_key(one) if one else ""
             return
         self.initial = {name: getattr(known, name) for name in self.fields}
