@@ -143,6 +143,18 @@ class Evidence:
         prefetch_related_objects(self.events, "commitments")
         return [event for event in self.proof if not self._bears_on(event, self.commitment)]
 
+    @cached_property
+    def misquoted(self) -> list[Event]:
+        """The events, with `shown_citations`, that do not cite the source of their excerpt."""
+        quoted = {event.pk: self.link_of[event.pk].source_id for event in self.events}
+        return [
+            event
+            for event in self.events
+            if quoted[event.pk]
+            and hasattr(event, "shown_citations")
+            and quoted[event.pk] not in {one.source_id for one in event.shown_citations}
+        ]
+
     def _bears_on(self, event: Event, commitment: Commitment) -> bool:
         named = self.link_of[event.pk].commitment_id
         return named == commitment.pk if named else commitment in event.commitments.all()

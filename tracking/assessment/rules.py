@@ -101,7 +101,9 @@ def _later_than(as_of: date, events: Iterable[Event]) -> str:
 
 
 def _elsewhere(evidence: Evidence) -> str:
-    """A sentence that names what is not linked to the item, or to the assessed commitment."""
+    """A sentence that names what is not linked to the item, to the assessed commitment, or to the
+    source that is quoted.
+    """
     if evidence.item and evidence.unlinked:
         return gettext(
             "Not linked to %(item)s, so it is no evidence for it: %(events)s. Link the event to "
@@ -112,6 +114,10 @@ def _elsewhere(evidence: Evidence) -> str:
             "Not linked to %(code)s: %(events)s. Say here that it bears on %(code)s, link the "
             "event to that commitment, cite it as context, or take it out."
         ) % {"code": evidence.commitment.code, "events": _titles(evidence.astray)}
+    if evidence.misquoted:
+        return gettext(
+            "The source of the excerpt is not among the sources of the event: %(events)s."
+        ) % {"events": _titles(evidence.misquoted)}
     return ""
 
 

@@ -5,6 +5,7 @@ never change; a new one is added at the end.
 """
 
 from tracking.exports.addresses import address_of, page_of_change, place_in_list, reference_of
+from tracking.exports.bearings import bearing_code, excerpt_line
 from tracking.exports.columns.agreement import AGREEMENT
 from tracking.exports.columns.changes import CHANGES
 from tracking.exports.columns.compare import COMPARE
@@ -36,5 +37,6 @@ __all__ = [
     "AGREEMENT", "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES",
     "PROGRESS", "SEARCH", "SEARCHES", "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format",
     "Kind", "Links", "ReadRows", "TooLarge", "UnknownColumns", "WrittenFile", "address_of",
-    "page_of_change", "place_in_list", "reference_of", "take", "write_file",
+    "bearing_code", "excerpt_line", "page_of_change", "place_in_list", "reference_of", "take",
+    "write_file",
 ]  # fmt: skip

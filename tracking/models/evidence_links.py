@@ -31,19 +31,16 @@ class EvidenceLinkQuerySet(models.QuerySet["EvidenceLink"]):
         to_public = links_to_public(self, as_of.known_until, "event__")
         return to_public.filter(has_begun(as_of, "event__"))
 
-    def of_public_assessments(self, event: Event) -> Self:
-        """Of this event, by the assessments that are public now."""
-        return self.filter(was_public(None, "status_update__"), event=event)
-
-    def with_excerpt(self) -> Self:
-        return self.exclude(excerpt="")
+    def excerpts_of(self, event: Event) -> Self:
+        """What the assessments that are public now quote of this event, the newest first."""
+        quoted = self.filter(was_public(None, "status_update__"), event=event).exclude(excerpt="")
+        assessed = quoted.select_related("status_update__item", "status_update__commitment__item")
+        newest_first = ("-status_update__as_of", "-status_update_id", "pk")
+        return assessed.select_related("commitment__item", "source").order_by(*newest_first)
 
     def with_words(self) -> Self:
         """With what a line about the link says: the sentence and the source of the excerpt."""
         return self.select_related("commitment__item", "source")
-
-    def with_assessment(self) -> Self:
-        return self.select_related("status_update__item", "status_update__commitment__item")
 
     def with_sourced_events(self) -> Self:
         """With the events, newest first, each with its sources as `shown_citations`."""
@@ -62,9 +59,6 @@ class EvidenceLinkQuerySet(models.QuerySet["EvidenceLink"]):
     def newest_first(self) -> Self:
         """By the event."""
         return self.order_by("-event__earliest_on", "-event_id")
-
-    def newest_assessments_first(self) -> Self:
-        return self.order_by("-status_update__as_of", "-status_update_id", "pk")
 
 
 class Bearing(models.TextChoices):

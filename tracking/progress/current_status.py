@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.text import Truncator
 
 from priorities.models import Commitment, Item
-from tracking.models import Citation, Event, Forum, StatusUpdate
+from tracking.models import Citation, Event, EvidenceLink, Forum, StatusUpdate
 from tracking.models.citations import SourceRelation
 from tracking.models.events import EventQuerySet
 from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
@@ -68,8 +68,16 @@ class VoiceCount:
 class Cited:
     """An event that an assessment cites, and whose sources report it."""
 
-    event: Event
+    link: EvidenceLink
     voices: list[VoiceCount]
+
+    @classmethod
+    def of(cls, link: EvidenceLink) -> Cited:
+        return cls(link, VoiceCount.of_citations(link.event.shown_citations))  # type: ignore[attr-defined]
+
+    @property
+    def event(self) -> Event:
+        return self.link.event
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,8 @@ class Assessment:
     """The current assessment of an item, with its evidence; without one, not assessed."""
 
     update: StatusUpdate | None
-    evidence: list[Cited]
+    evidence: list[Cited]  # what bears directly or indirectly
+    context: list[Cited]
     voices: list[VoiceCount]  # of all the evidence, each once
     days: int  # from its day to the moment's; 0 without one
 
@@ -89,11 +98,11 @@ class Assessment:
         update: Any = (
             current.with_searches().with_removed_evidence().with_sourced_evidence(as_of).first()
         )
-        events = update.shown_evidence if update else []
-        cited = [Cited(event, VoiceCount.of_citations(event.shown_citations)) for event in events]
-        citations = [citation for event in events for citation in event.shown_citations]
+        cited = [Cited.of(link) for link in update.shown_proof] if update else []
+        context = [Cited.of(link) for link in update.shown_context] if update else []
+        citations = [one for row in cited for one in row.event.shown_citations]  # type: ignore[attr-defined]
         days = (as_of.day - update.as_of).days if update else 0
-        return cls(update, cited, VoiceCount.of_citations(citations), days)
+        return cls(update, cited, context, VoiceCount.of_citations(citations), days)
 
     @property
     def status(self) -> Status:

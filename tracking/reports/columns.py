@@ -302,6 +302,23 @@ DOSSIER = Export(
             lambda r: r.is_sample,
             Kind.FLAG,
         ),
+        Column(
+            "bearings",
+            _(
+                "how each event bears that an assessment cites (direct, indirect or context) and "
+                "on which sentence: event:direct:P7.2"
+            ),
+            lambda r: r.bearings,
+            Kind.CODES,
+        ),
+        Column(
+            "excerpts",
+            _(
+                "excerpts of sources that an assessment quotes, one a line: event, language, "
+                "words, page, source, translation"
+            ),
+            lambda r: r.excerpts,
+        ),
         LICENCE_OF_ROW,
     ),
 )

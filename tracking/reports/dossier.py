@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Passage
-from tracking.exports import address_of
-from tracking.models import Event, Forum, Source, StatusUpdate
+from tracking.exports import address_of, bearing_code, excerpt_line
+from tracking.models import Event, EvidenceLink, Forum, Source, StatusUpdate
 from tracking.progress.current_status import CommitmentStatus
 from tracking.progress.queries import events_for_report, forums_serving, sources_cited_by
 from tracking.reports.filters import DossierFilter
@@ -76,6 +76,22 @@ class DossierRow:
             return ""
         searches = self.update.shown_searches  # type: ignore[attr-defined]
         return "\n".join(filter(None, [self.update.search_note, *map(str, searches)]))
+
+    @property
+    def bearings(self) -> list[str]:
+        """How each event bears that an assessment cites."""
+        return [bearing_code(link) for link in self._links]
+
+    @property
+    def excerpts(self) -> str:
+        """One a line."""
+        return "\n".join(excerpt_line(link) for link in self._links if link.excerpt)
+
+    @property
+    def _links(self) -> list[EvidenceLink]:
+        if self.section != "assessment" or not self.update:
+            return []
+        return self.update.shown_links  # type: ignore[attr-defined, no-any-return]
 
     @property
     def own_claim(self) -> str:

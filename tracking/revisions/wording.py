@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 
 from priorities.models import Commitment
 from tracking.models import EvidenceLink, Involvement, Record, Source
@@ -66,6 +67,8 @@ def text_of(field: Any, row: Any, names: dict[str, dict[int, str]]) -> str:
     if field.choices:
         value = getattr(value, "code", value)  # a country
         return str(dict(field.flatchoices).get(value, value) or "")
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
     return "" if value is None else str(value)
 
 

@@ -142,6 +142,15 @@ def test_an_event_cannot_lose_the_link_on_which_an_assessment_rests(editor):
         actions.edit(event, by=editor, version=event.version, links=links, reason="Elsewhere.")
 
 
+def test_an_event_cannot_lose_the_source_that_is_quoted(editor):
+    event = factories.event(sources=[factories.source(), factories.source()])
+    factories.status_update(evidence=[quoted(event)])
+
+    links = Links(rows={"sources": event.sources.exclude(pk=event.sources.first().pk)})
+    with pytest.raises(ValidationError, match="rests on this. The source of the excerpt"):
+        actions.edit(event, by=editor, version=event.version, links=links, reason="Dead link.")
+
+
 # What blocks, and what stands
 
 

@@ -11,6 +11,8 @@ from tracking.exports import (
     SOURCES,
     STATUS_UPDATES,
     address_of,
+    bearing_code,
+    excerpt_line,
     page_of_change,
     reference_of,
 )
@@ -101,6 +103,7 @@ def cells_of_forum(forum, _moment):
         "named_in": ";".join(c.code for c in forum.named_in.in_paper_order()),
         **withdrawal_of(forum),
         "changed_at": second_of(forum.updated_at),
+        "is_recurring": "true" if forum.is_recurring else "false",
     }
 
 
@@ -116,6 +119,7 @@ def opinions_beside(update, as_of):
 
 def cells_of_update(update, as_of):
     evidence = list(update.evidence.at(as_of).newest_first())
+    links = list(update.evidence_links.at(as_of).newest_first())
     sources = [reference_of(source) for event in evidence for source in event.sources.all()]
     searches = update.searches.order_by("-searched_on", "pk")
     return {
@@ -137,6 +141,8 @@ def cells_of_update(update, as_of):
         "searches": "\n".join(map(str, searches)),
         **withdrawal_of(update),
         "changed_at": second_of(update.updated_at),
+        "bearings": ";".join(bearing_code(link) for link in links),
+        "excerpts": "\n".join(excerpt_line(link) for link in links if link.excerpt),
         "licence": "CC BY 4.0",
         "scale_version": update.scale_version,
         "corrects": (

@@ -224,5 +224,5 @@ def test_the_list_takes_a_fixed_number_of_queries(visitor, django_assert_num_que
 def test_an_event_takes_a_fixed_number_of_queries(visitor, django_assert_num_queries, number):
     event = bulk_events(number)[0]
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get(event.get_absolute_url())

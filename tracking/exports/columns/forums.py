@@ -81,6 +81,12 @@ FORUMS = Export(
         ),
         *WITHDRAWAL,
         CHANGED_AT,
+        Column(
+            "is_recurring",
+            _("true if it meets again and again, as its sources say"),
+            F("is_recurring"),
+            Kind.FLAG,
+        ),
         LICENCE_OF_ROW,
     ),
 )

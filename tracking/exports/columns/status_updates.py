@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports.columns.events import CHANGED_AT, PUBLICATION, WITHDRAWAL
@@ -44,6 +44,35 @@ IN_ORDER_OF_OPINIONS = Case(
 def sources_of_evidence(as_of: AsOf) -> QuerySet[Any]:
     return evidence(as_of).filter(event__sources__isnull=False)
 
+
+def quoted_evidence(as_of: AsOf) -> QuerySet[Any]:
+    return evidence(as_of).exclude(excerpt="")
+
+
+def _if_any(column: str, before: str) -> Case:
+    """A text on one line, after these words; nothing where there is none."""
+    on_one_line = Replaced(F(column), Value("\n"), Value(" "))
+    said = When(~Q(**{column: ""}), then=Joined(Value(before), on_one_line))
+    return Case(said, default=Value(""), output_field=TextField())
+
+
+SENTENCE = Case(
+    When(commitment__isnull=False, then=Joined(Value(":"), commitment_code("commitment__"))),
+    default=Value(""),
+    output_field=TextField(),
+)
+# As `excerpt_line` says it.
+EXCERPT = Joined(
+    "event__slug",
+    Value(" ("),
+    "excerpt_language",
+    Value("): "),
+    Replaced("excerpt", Value("\n"), Value(" ")),
+    _if_any("page", "; page: "),
+    Value("; source: "),
+    reference("source__"),
+    _if_any("translation", "; translation: "),
+)
 
 STATUS_UPDATES = Export(
     "status-updates",
@@ -140,6 +169,34 @@ STATUS_UPDATES = Export(
         ),
         *WITHDRAWAL,
         CHANGED_AT,
+        Column(
+            "bearings",
+            _(
+                "how each cited event bears (direct, indirect or context) and on which sentence: "
+                "event:direct:P7.2"
+            ),
+            Links(
+                evidence,
+                owner="status_update",
+                cell=Joined("event__slug", Value(":"), "bearing", SENTENCE),
+                order=("-event__earliest_on", "-event_id"),
+            ),
+            Kind.CODES,
+        ),
+        Column(
+            "excerpts",
+            _(
+                "excerpts of sources that show it, one a line: event, language, words, page, "
+                "source, translation"
+            ),
+            Links(
+                quoted_evidence,
+                owner="status_update",
+                cell=EXCERPT,
+                order=("-event__earliest_on", "-event_id"),
+                separator="\n",
+            ),
+        ),
         LICENCE_OF_ROW,
         Column(
             "scale_version",

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from tracking.exports import EVENTS
 from tracking.filters.lists import EventFilter
-from tracking.models import Event, StatusUpdate
+from tracking.models import Event, EvidenceLink, StatusUpdate
 from tracking.page_cache import cached_page
 from tracking.public.views.filtered_list import draw_list
 from tracking.public.views.not_found import page_of_record
@@ -27,6 +27,6 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
     updates = StatusUpdate.objects.resting_on(event).newest_first()
-    return render(
-        request, "tracking/records/event_detail.html", {"event": event, "updates": updates}
-    )
+    excerpts = EvidenceLink.objects.excerpts_of(event)
+    context = {"event": event, "updates": updates, "excerpts": excerpts}
+    return render(request, "tracking/records/event_detail.html", context)
