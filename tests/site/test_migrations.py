@@ -76,6 +76,12 @@ def fill(editor):
     source.title = "A better title"
     actions.edit_source(source, by=editor, version=1, reason="It was misread.")
     actions.edit_party(country, by=editor, version=1, reason="Checked.")
+    speaker = factories.publisher(speaks_for=[country], domains="example.org")
+    actions.edit_publisher(speaker, by=editor, version=1, reason="Checked.")
+    factories.event(sources=[factories.source(voice=factories.publisher(), carrier=speaker)])
+    actions.merge_publishers(
+        factories.publisher(), speaker, by=editor, version=1, reason="One and the same."
+    )
     record = factories.forum()
     record.name = "Another name"
     named_in = actions.Links(rows={"named_in": factories.item().commitments.all()[:1]})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tracking.actions.links import Links
 from tracking.actions.writing import Stale, change, clean_reason, lock
-from tracking.models import Event, Party
+from tracking.models import Event, Party, Publisher
 from tracking.page_cache import invalidate
 from tracking.values.known_parties import known_parties
 
@@ -27,6 +27,9 @@ def replace_party(party: Party, known: Party, *, by: User, version: int) -> Part
         raise ValidationError(sentence % {"party": proposed})
     if not known.is_confirmed:
         raise ValidationError(gettext("Choose a party that an editor has confirmed."))
+    if speaker := Publisher.objects.with_own_party(proposed).first():
+        sentence = gettext("“%(publisher)s” speaks for this party: change that publisher first.")
+        raise ValidationError(sentence % {"publisher": speaker})
     # The reason becomes part of the history, so it is in the language of records.
     reason = f"“{proposed.name}” is {known.code}."
     for event in Event.objects.with_parties([proposed.code]).order_by("pk"):
@@ -49,11 +52,16 @@ def remove_party(party: Party, *, by: User, version: int, reason: str) -> None:
 
 
 def why_not_removed(party: Party) -> str:
-    """Why the party has to stay; empty where it can go. At most two queries."""
+    """Why the party has to stay; empty where it can go. At most four queries."""
     if any(known.code == party.code or known.name == party.name for known in known_parties()):
         return gettext("This party comes with the tracker: an installation would add it again.")
     if party.involvements.exists():
         return gettext("Events name this party: change them first.")
+    if speakers := list(Publisher.objects.with_own_party(party).by_name()[:3]):
+        sentence = gettext("Publishers speak for this party: change them first (%(names)s).")
+        return sentence % {"names": ", ".join(map(str, speakers))}
+    if Publisher.objects.ever_spoke_for(party):
+        return gettext("An earlier version of a publisher speaks for this party: it has to stay.")
     if party.is_confirmed and _was_named(party):
         return gettext("An earlier version of an event names this party, so it has to stay.")
     return ""

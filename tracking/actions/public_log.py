@@ -3,14 +3,24 @@
 A row depends only on the record's state, whichever action changed it. A published record gets a
 further revision; for one that is no longer public, the log says so and hides what it said before.
 Of a removal readers learn the kind of reason; the reason itself stays at the desk.
-Sources and parties have no state: each edit that is made while readers see them is logged.
+Sources, parties and publishers have no state: each edit that is made while readers see them is
+logged.
 """
 
 from __future__ import annotations
 
 from django.contrib.auth.models import User
 
-from tracking.models import Event, Forum, Party, PublicRevision, Record, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Party,
+    PublicRevision,
+    Publisher,
+    Record,
+    Source,
+    StatusUpdate,
+)
 from tracking.models.public_revisions import ENDINGS, Logged, field_of
 
 Act, Role = PublicRevision.Act, PublicRevision.Role
@@ -41,7 +51,7 @@ def log_revision(record: Record, *, reason: str) -> None:
     )
 
 
-def log_edit(row: Source | Party, *, reason: str) -> None:
+def log_edit(row: Source | Party | Publisher, *, reason: str) -> None:
     """Adds the edit that was just written of what readers see. The first one is revision 2: before
     it, they saw it as it was recorded. Cost: as `log_revision`.
     """

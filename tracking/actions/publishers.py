@@ -8,6 +8,7 @@ the same transaction; published assessments that rest on them are left as they a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -16,9 +17,18 @@ from django.utils.translation import gettext
 
 from tracking.actions.corrections import put_on_due_list
 from tracking.actions.links import Links
+from tracking.actions.public_log import log_edit
 from tracking.actions.relations import settle
-from tracking.actions.writing import Stale, add, change, clean_reason, lock, write_history
-from tracking.models import Citation, Publisher, Source
+from tracking.actions.writing import (
+    Stale,
+    add,
+    change,
+    claim,
+    clean_reason,
+    lock,
+    write_history,
+)
+from tracking.models import Citation, Party, Publisher, Source
 from tracking.page_cache import invalidate
 
 BATCH = 500  # sources that are moved at once
@@ -26,7 +36,9 @@ BATCH = 500  # sources that are moved at once
 
 @transaction.atomic
 def add_publisher(publisher: Publisher, *, by: User, links: Links | None = None) -> Publisher:
+    """Stores a new publisher; readers see it at once. **errors** ValidationError."""
     invalidate()
+    _read_anew(publisher, links)
     add(publisher, by=by, links=links)
     inherit([publisher])
     return publisher
@@ -42,6 +54,7 @@ def edit_publisher(
     invalidate()
     if lock(publisher).merged_into_id:
         raise ValidationError(gettext("This was merged into another publisher: change that one."))
+    _read_anew(publisher, links)
     change(publisher, by=by, version=version, links=links, reason=clean_reason(reason))
     family = list(Publisher.objects.family_of([publisher]))
     if inherit(family):
@@ -73,16 +86,12 @@ def merge_publishers(
     for child in gone.children.order_by("pk"):
         child.parent = kept
         change(child, by=by, version=child.version, reason=reason)
-    kept.domains = _joined(kept.domain_list, gone.domain_list, 500)
-    kept.other_names = _joined(kept.all_other_names, (gone.name, *gone.all_other_names), 1000)
-    change(kept, by=by, version=kept.version, reason=reason)
     _move_sources(gone, kept, by=by, reason=reason)
     Publisher.objects.filter(merged_into=gone).update(merged_into=kept)
-    Publisher.objects.filter(pk=gone.pk).update(
-        merged_into=kept, version=gone.version + 1, updated_at=kept.updated_at, updated_by=by
-    )
-    gone.refresh_from_db()
+    claim(gone, gone, by=by, version=version, states=None, values={"merged_into": kept})
     write_history(gone, created=False, reason=reason)
+    log_edit(gone, reason=reason)
+    _take_names(kept, gone, by=by, reason=reason)
     family = list(Publisher.objects.family_of([kept]))
     inherit(family)
     _settle(kept, family, reason=reason)
@@ -117,18 +126,50 @@ def _settle(publisher: Publisher, family: list[Publisher], *, reason: str) -> No
     put_on_due_list(publisher, reason=reason.strip())
 
 
+def _read_anew(publisher: Publisher, links: Links | None) -> None:
+    """Forgets the parent as the form read it, which may have moved since, and refuses parties that
+    are gone or that readers do not know.
+    """
+    publisher._state.fields_cache.pop("parent", None)
+    wanted = {row.pk for row in (links.rows.get("speaks_for", ()) if links else ())}
+    if Party.objects.public().with_keys(wanted).count() < len(wanted):
+        sentence = gettext("It can speak only for parties that an editor has confirmed.")
+        raise ValidationError({"speaks_for": sentence})
+
+
+def _take_names(kept: Publisher, gone: Publisher, *, by: User, reason: str) -> None:
+    """The survivor is found by the names and at the domains of both; it always gets a version, by
+    which the assessments that become due know this merge.
+    """
+    version = kept.version
+    kept.domains = _joined("domains", kept.domain_list, gone.domain_list)
+    names = kept.all_other_names, (gone.name, *gone.all_other_names)
+    kept.other_names = _joined("other_names", *names)
+    change(kept, by=by, version=version, reason=reason)
+    if kept.version == version:
+        claim(kept, kept, by=by, version=version, states=None)
+        write_history(kept, created=False, reason=reason)
+
+
 def _move_sources(gone: Publisher, kept: Publisher, *, by: User, reason: str) -> None:
     """Each source is changed as by hand, so that its history says who speaks now."""
-    for source in Source.objects.naming_publisher(gone).order_by("pk").iterator(BATCH):
-        source.voice_id = kept.pk if source.voice_id == gone.pk else source.voice_id
-        source.carrier_id = kept.pk if source.carrier_id == gone.pk else source.carrier_id
-        change(source, by=by, version=source.version, reason=reason)
+    rows = Source.objects.naming_publisher(gone).order_by("pk")
+    while batch := list(rows[:BATCH]):
+        for source in batch:
+            if source.voice_id == gone.pk:
+                source.voice = kept
+            if source.carrier_id == gone.pk:
+                source.carrier = kept
+            if source.carrier_id == source.voice_id:
+                source.carrier = None
+            change(source, by=by, version=source.version, reason=reason)
 
 
-def _joined(own: Iterable[str], others: Iterable[str], longest: int) -> str:
-    """Both lists, each name once; those that no longer fit are left out."""
-    joined = ""
-    for name in dict.fromkeys([*own, *others]):
-        longer = f"{joined}; {name}" if joined else name
-        joined = longer if len(longer) <= longest else joined
+def _joined(field: str, own: Iterable[str], others: Iterable[str]) -> str:
+    """Both lists, each name once. **errors** ValidationError where they do not fit."""
+    joined = "; ".join(dict.fromkeys([*own, *others]))
+    stored: Any = Publisher._meta.get_field(field)
+    if len(joined) > stored.max_length:
+        sentence = gettext("The names and domains of both are too many: shorten them first.")
+        raise ValidationError(sentence)
     return joined

@@ -46,18 +46,22 @@ def add_reference_publishers() -> int:
     names = {row.name.casefold() for row in recorded.values()}
     missing = [row for row in known_publishers() if row.slug not in recorded]
     missing = [row for row in missing if row.name.casefold() not in names]
+    _find_under_their_names(recorded)
     spoken_for = {
         slug: {party.pk for party in row.spoken_for.all()} for slug, row in recorded.items()
     }
     added: list[Publisher] = []
-    while ready := [row for row in missing if row.slug not in recorded]:
-        ready = [row for row in ready if not row.parent or row.parent in recorded]
+    while ready := [
+        row
+        for row in missing
+        if row.slug not in recorded and (not row.parent or row.parent in recorded)
+    ]:
         made = Publisher.objects.bulk_create(
             _publisher(row, recorded.get(row.parent), by) for row in ready
         )
         recorded |= {row.slug: row for row in made}
         added += made
-    _speak(missing, recorded, spoken_for)
+    _speak([row for row in missing if row.slug in recorded], recorded, spoken_for)
     for publisher in added:
         write_history(publisher, created=True)
     if added:
@@ -65,11 +69,23 @@ def add_reference_publishers() -> int:
     return len(added)
 
 
+def _find_under_their_names(recorded: dict[str, Publisher]) -> None:
+    """Adds those that have another short name here, and those that were merged as their survivors:
+    what stands below them in the file has them as parents.
+    """
+    by_pk = {row.pk: row for row in recorded.values()}
+    by_name = {row.name.casefold(): row for row in recorded.values()}
+    for known in known_publishers():
+        row = recorded.get(known.slug) or by_name.get(known.name.casefold())
+        if row:
+            recorded[known.slug] = by_pk[row.merged_into_id] if row.merged_into_id else row
+
+
 def _speak(
     known: list[KnownPublisher], recorded: dict[str, Publisher], spoken_for: dict[str, set[int]]
 ) -> None:
     """Links each to the parties that it speaks for; a parent comes before those below it."""
-    parties = {party.code: party.pk for party in Party.objects.all()} if known else {}
+    parties = {party.code: party.pk for party in Party.objects.public()} if known else {}
     own_link, link = Publisher.speaks_for.through, Publisher.spoken_for.through
     own, inherited = [], []
     for row in known:

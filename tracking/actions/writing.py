@@ -31,6 +31,7 @@ from tracking.models import (
     Event,
     EvidenceCorrection,
     Party,
+    Publisher,
     Record,
     Source,
     State,
@@ -150,7 +151,7 @@ def change(
     if links:
         _put_on(row, links, by, is_new=False)
     write_history(row, created=False, reason=reason)
-    if was_public and isinstance(row, Source | Party):
+    if was_public and isinstance(row, Source | Party | Publisher):
         log_edit(row, reason=reason)
     register.sync(row)
     _remember_verdicts(row, links, by)

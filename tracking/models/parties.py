@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.validators import RegexValidator
@@ -73,6 +74,9 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Pairs of the key of one of these events and the name of a party that has a role in it."""
         named = self.filter(involvements__event__in=events).order_by("name", "pk")
         return named.values_list("involvements__event", "name").distinct()
+
+    def with_keys(self, keys: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(keys))
 
     def by_name(self) -> Self:
         return self.order_by("name", "pk")

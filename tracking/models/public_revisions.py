@@ -1,5 +1,5 @@
 """The public log: each publication, revision, withdrawal and removal of a record, and each edit of
-a source or a party that readers see.
+a source, a party or a publisher that readers see.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from tracking.models.events import Event
 from tracking.models.forums import Forum
 from tracking.models.parties import Party
 from tracking.models.publication import was_known, was_public
+from tracking.models.publishers import Publisher
 from tracking.models.records import Record
 from tracking.models.sources import Source
 from tracking.models.states import RemovalKind, State
@@ -37,7 +38,7 @@ from tracking.models.status_updates import StatusUpdate
 if TYPE_CHECKING:
     from priorities.models import Item
 
-Logged = Record | Source | Party
+Logged = Record | Source | Party | Publisher
 
 
 class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
@@ -132,7 +133,7 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
     def for_list(self) -> Self:
         """With the record of each. Public records alone have a row here, so that none leaks."""
         updates = ("status_update__item", "status_update__commitment__item")
-        return self.select_related("event", "forum", *updates, "source", "party")
+        return self.select_related("event", "forum", *updates, "source", "party", "publisher")
 
 
 class RevisionKind(models.TextChoices):
@@ -141,6 +142,7 @@ class RevisionKind(models.TextChoices):
     STATUS_UPDATE = "status_update", _("Status update")
     SOURCE = "source", _("Source")
     PARTY = "party", _("Party")
+    PUBLISHER = "publisher", _("Publisher")
 
 
 class RevisionAct(models.TextChoices):
@@ -178,8 +180,8 @@ def _of_one_record() -> Q:
 class PublicRevision(models.Model):
     """A row for each version of a record that was published, and for its withdrawal or removal.
 
-    Of a source and a party each edit has a row that was made while readers saw it; they become
-    public with what names them, which has rows of its own, and are counted from there.
+    Of a source, a party and a publisher each edit has a row that was made while readers saw it;
+    they become public with what names them, which has rows of its own, and are counted from there.
     Written with the version's history row, in the same transaction; never by people. The rows of a
     record that is withdrawn or removed are hidden but for the one that says so.
     """
@@ -205,6 +207,9 @@ class PublicRevision(models.Model):
     )
     party = models.ForeignKey(
         Party, null=True, on_delete=models.PROTECT, related_name="public_revisions"
+    )
+    publisher = models.ForeignKey(
+        Publisher, null=True, on_delete=models.PROTECT, related_name="public_revisions"
     )
     version = models.PositiveIntegerField(_("version"))
     number = models.PositiveIntegerField(_("number"))
@@ -259,7 +264,7 @@ class PublicRevision(models.Model):
         return field_of(record)
 
     @property
-    def record(self) -> Event | Forum | StatusUpdate | Source | Party:
+    def record(self) -> Event | Forum | StatusUpdate | Source | Party | Publisher:
         return getattr(self, self.kind)  # type: ignore[no-any-return]
 
     @property
@@ -302,5 +307,6 @@ def field_of(record: Logged | type[Record]) -> str:
         StatusUpdate: RevisionKind.STATUS_UPDATE.value,
         Source: RevisionKind.SOURCE.value,
         Party: RevisionKind.PARTY.value,
+        Publisher: RevisionKind.PUBLISHER.value,
     }
     return fields[record if isinstance(record, type) else type(record)]

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from priorities.compare import Paragraph, Run, compare_texts
 from priorities.word_diff import compare
-from tracking.models import Party, PublicRevision, Record, Source
+from tracking.models import Party, PublicRevision, Publisher, Record, Source
 from tracking.revisions.staff import Change, changes_between
 from tracking.revisions.wording import Words, labels_of, texts_of
 
@@ -108,14 +108,14 @@ class PublicHistory:
 
 
 def edits_in_words(rows: Iterable[PublicRevision]) -> list[RevisionInWords]:
-    """Edits of sources, or of parties, in this order, each with its changes. One query.
+    """Edits of sources, of parties or of publishers, in this order, with their changes. One query.
 
     The version before an edit is what readers saw until then: it was public when it was edited.
     """
     shown = list(rows)
     if not shown:
         return []
-    row: Source | Party = shown[0].record  # type: ignore[assignment]
+    row: Source | Party | Publisher = shown[0].record  # type: ignore[assignment]
     versions = [
         Q(id=edit.record.pk, version__in=[edit.version - 1, edit.version]) for edit in shown
     ]
