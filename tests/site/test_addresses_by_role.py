@@ -88,6 +88,9 @@ TABLE = {
     "/parties/": EVERYONE,
     "/parties/<code>/": EVERYONE,
     "/parties/<code>/history/": EVERYONE,
+    "/publishers/": EVERYONE,
+    "/publishers/<slug>/": EVERYONE,
+    "/publishers/<slug>/history/": EVERYONE,
     "/sources/": EVERYONE,
     "/searches/": EVERYONE,
     "/reply/<kind>/<slug>/": ABSENT,  # off unless a setting says otherwise
@@ -308,6 +311,8 @@ def concrete(address, author, records):
         tab = storing.Tab(uuid.uuid4(), "tab", 1)
         storing.save(tab, "event", None, {"title": ["Typed"]}, person_pk=author.pk)
         return address.replace("<key>", str(tab.key))
+    if parts[0] == "publishers":
+        return address.replace("<slug>", factories.OWN_VOICE)
     if parts[0] == "editions":
         return address.replace("<slug>", "section-three")
     if "<slug>" in parts:

@@ -26,6 +26,8 @@ PAGES = [
     "/status-updates/",
     "/parties/",
     "/parties/CHN/",
+    "/publishers/?all=yes",
+    "/publishers/own-voice/",
     "/sources/",
     "/searches/",
     "/matrix/",

@@ -31,6 +31,7 @@ PAGES = [
     "/events/",
     "/forums/",
     "/status-updates/",
+    "/publishers/",
     "/sources/",
     "/searches/",
     "/changes/",
@@ -270,7 +271,7 @@ def test_a_file_costs_the_same_with_few_and_with_many_events(django_assert_num_q
     bulk_events(200)
     with django_assert_num_queries(2):
         Client().get("/sitemap-events.xml")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         Client().get("/sitemap.xml")
 
 

@@ -22,6 +22,7 @@ from tracking.filters.lists import (
     EventFilter,
     ForumFilter,
     PartyFilter,
+    PublisherFilter,
     RecordFilter,
     SearchLogFilter,
     SourceFilter,
@@ -32,6 +33,7 @@ from tracking.models import (
     Forum,
     Party,
     PublicRevision,
+    Publisher,
     Record,
     SearchLog,
     Source,
@@ -244,6 +246,14 @@ LIST_FILES = {
             "party",
             "tracking:party_list",
             _records(PartyFilter, lambda as_of: Party.objects.public().with_role_counts(as_of)),
+        ),
+        ListFile(
+            exports.PUBLISHERS,
+            "publisher",
+            "tracking:publisher_list",
+            _records(
+                PublisherFilter, lambda as_of: Publisher.objects.current().with_source_counts(as_of)
+            ),
         ),
         ListFile(
             exports.SOURCES,

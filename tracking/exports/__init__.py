@@ -14,6 +14,7 @@ from tracking.exports.columns.forums import FORUMS
 from tracking.exports.columns.matrix import MATRIX
 from tracking.exports.columns.parties import PARTIES
 from tracking.exports.columns.progress import PROGRESS
+from tracking.exports.columns.publishers import PUBLISHERS
 from tracking.exports.columns.search import SEARCH
 from tracking.exports.columns.searches import SEARCHES
 from tracking.exports.columns.sources import SOURCES
@@ -29,13 +30,14 @@ from tracking.exports.files import (
 )
 
 EXPORTS = (
-    EVENTS, FORUMS, STATUS_UPDATES, PARTIES, SOURCES, SEARCHES, PROGRESS, MATRIX, COMPARE,
-    AGREEMENT, CHANGES, SEARCH,
+    EVENTS, FORUMS, STATUS_UPDATES, PARTIES, PUBLISHERS, SOURCES, SEARCHES, PROGRESS, MATRIX,
+    COMPARE, AGREEMENT, CHANGES, SEARCH,
 )  # fmt: skip
 
 __all__ = [
     "AGREEMENT", "CHANGES", "COMPARE", "EVENTS", "EXPORTS", "FORUMS", "MATRIX", "PARTIES",
-    "PROGRESS", "SEARCH", "SEARCHES", "SOURCES", "STATUS_UPDATES", "Column", "Export", "Format",
+    "PROGRESS", "PUBLISHERS", "SEARCH", "SEARCHES", "SOURCES", "STATUS_UPDATES", "Column",
+    "Export", "Format",
     "Kind", "Links", "ReadRows", "TooLarge", "UnknownColumns", "WrittenFile", "address_of",
     "bearing_code", "excerpt_line", "page_of_change", "place_in_list", "reference_of", "take",
     "write_file",

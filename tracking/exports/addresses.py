@@ -9,10 +9,19 @@ from django.utils.http import urlencode
 from priorities.models import Item
 from tracking.exports.declaring import SEPARATOR
 from tracking.filters.fields import MOST_CHARACTERS, MOST_WORDS
-from tracking.models import Event, Forum, Party, PublicRevision, Record, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Party,
+    PublicRevision,
+    Publisher,
+    Record,
+    Source,
+    StatusUpdate,
+)
 
 
-def address_of(record: Event | Forum | StatusUpdate | Party | Item) -> str:
+def address_of(record: Event | Forum | StatusUpdate | Party | Publisher | Item) -> str:
     """The page of a record; empty for one that was public as of the given day and is not now."""
     if isinstance(record, Record) and not record.is_published:
         return ""

@@ -13,7 +13,7 @@ from functools import cached_property
 from django_countries import countries
 
 from priorities.models import Commitment, Item
-from tracking.models import Forum, Party
+from tracking.models import Forum, Party, Publisher
 
 Choices = list[tuple[str, str]]
 # What no code can be is not looked up: a database may fail at NUL and at half a character.
@@ -81,6 +81,23 @@ def parties() -> Rows:
     )
 
 
+def parties_spoken_for() -> Rows:
+    return Rows(
+        lambda: by_label(
+            (party.code, party.display_name) for party in Publisher.objects.parties_spoken_for()
+        )
+    )
+
+
+def publishers() -> Rows:
+    current = Publisher.objects.current
+    return Rows(
+        lambda: [(one.slug, one.name) for one in current().in_record().by_name()],
+        lambda slugs: [(one.slug, one.name) for one in current().with_slugs(slugs)],
+        lambda word: [one.slug for one in current().containing(word)],
+    )
+
+
 def forums() -> Rows:
     public = Forum.objects.published
     return Rows(
@@ -110,6 +127,8 @@ ROWS: dict[str, Callable[[], Rows]] = {
     "item": items,
     "commitment": commitments,
     "party": parties,
+    "speaks_for": parties_spoken_for,
+    "publisher": publishers,
     "forum": forums,
     "country": countries_of_the_world,
 }

@@ -300,6 +300,25 @@ class PartyFilter(RecordFilter):
     )
 
 
+class PublisherFilter(RecordFilter):
+    ORDERS = {
+        "name": (_("Name"), "by_name"),
+        "sources": (_("Most sources first"), "by_source_count"),
+    }
+
+    q = Words(label=_("Words"))
+    kind = AnyOf(label=_("Kind"), choices=Publisher.Kind.choices, by="of_kinds", counted="kind")
+    country = AnyOf(label=_("Country"), by="in_countries", counted="country")
+    speaks_for = AnyOf(
+        label=_("Speaks for"), by="speaking_for", counted="spoken_for__code", repeats=True
+    )
+    all = AlsoOutsideRecord(
+        label=_("Publishers without a public source"),
+        empty=_("Leave out"),
+        choices=[("yes", _("Show as well"))],
+    )
+
+
 class SourceFilter(RecordFilter):
     ORDERS = {
         "newest": (_("Newest first"), "newest_first"),
@@ -317,6 +336,11 @@ class SourceFilter(RecordFilter):
         choices=Publisher.Kind.choices,
         by="of_voice_kinds",
         counted="voice__kind",
+    )
+    publisher = AnyOf(
+        label=_("Publisher: wrote or carries it"),
+        by="of_publishers",
+        counted="voice__slug carrier__slug",
     )
 
 

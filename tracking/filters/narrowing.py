@@ -87,7 +87,7 @@ class AnyOf(Choosing):
 
 
 class AlsoOutsideRecord(OneOf):
-    """Leaves out the parties that no public event names, unless they are asked for."""
+    """Leaves out the rows that nothing public names, unless they are asked for."""
 
     is_facet = False
 

@@ -136,6 +136,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those whose text was written by a publisher of these kinds."""
         return self.filter(voice__kind__in=kinds)
 
+    def of_publishers(self, slugs: list[str]) -> Self:
+        """Those that one of these publishers wrote or carries."""
+        named = Publisher.objects.with_slugs(slugs).values("pk")
+        return self.filter(Q(voice__in=named) | Q(carrier__in=named))
+
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 

@@ -67,6 +67,7 @@ RECORD = [
     Entry("tracking:event_list", _("Events"), _("what happened, when, and who says so")),
     Entry("tracking:forum_list", _("Forums"), _("bodies, mechanisms, recurring conferences")),
     Entry("tracking:party_list", _("Parties"), _("states and organisations that took part")),
+    Entry("tracking:publisher_list", _("Publishers"), _("who writes the sources, for whom")),
     Entry("tracking:source_list", _("Sources"), _("where each record comes from")),
     Entry("tracking:search_log_list", _("Searches"), _("where evidence was looked for, and when")),
     Entry("tracking:changes", _("Changes"), _("what was published, revised or withdrawn")),

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from priorities.models import Edition, Item
-from tracking.models import Event, Forum, Party, Record, StatusUpdate
+from tracking.models import Event, Forum, Party, Publisher, Record, StatusUpdate
 from tracking.public import menu
 from tracking.public.menu import Entry
 
@@ -81,6 +81,7 @@ SECTIONS: dict[str, Section] = {
     "items": Rows(Item.objects.all),
     "editions": Rows(Edition.objects.all),
     "parties": Rows(lambda: Party.objects.public().in_record()),
+    "publishers": Rows(lambda: Publisher.objects.current().in_record()),
     "events": Records(Event),
     "forums": Records(Forum),
     "status-updates": Records(StatusUpdate),

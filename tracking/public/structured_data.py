@@ -42,6 +42,10 @@ DESCRIPTIONS: dict[str, StrOrPromise] = {
     "parties": _(
         "States and organisations, and the number of published events in which each has a role."
     ),
+    "publishers": _(
+        "The outlets and bodies that write and carry the sources, and the parties for which some "
+        "of them speak."
+    ),
     "sources": _("The pages and documents that the published events and forums cite."),
     "searches": _(
         "Searches for evidence on single items and commitments: where, when, with which words, in "

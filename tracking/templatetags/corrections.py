@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.text import Truncator
 
-from tracking.models import Event, Forum, Party, StatusUpdate
+from tracking.models import Event, Forum, Party, Publisher, StatusUpdate
 
 MOST_SUBJECT = 100  # characters: some mail programs refuse addresses beyond about 2,000
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def contact_about(record: Event | Forum | StatusUpdate | Party) -> str:
+def contact_about(record: Event | Forum | StatusUpdate | Party | Publisher) -> str:
     """The site's contact with the record's address filled in; "" where none is set.
 
     An email address gets a subject and a body, a web address the parameter `about`.
@@ -33,5 +33,5 @@ def contact_about(record: Event | Forum | StatusUpdate | Party) -> str:
     return parts._replace(query=query).geturl()
 
 
-def _shortened(record: Event | Forum | StatusUpdate | Party) -> str:
+def _shortened(record: Event | Forum | StatusUpdate | Party | Publisher) -> str:
     return Truncator(" ".join(str(record).split())).chars(MOST_SUBJECT)

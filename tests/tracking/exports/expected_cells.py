@@ -7,6 +7,7 @@ from tracking.exports import (
     EVENTS,
     FORUMS,
     PARTIES,
+    PUBLISHERS,
     SEARCHES,
     SOURCES,
     STATUS_UPDATES,
@@ -21,6 +22,8 @@ from tracking.models import (
     Forum,
     Party,
     PublicRevision,
+    Publisher,
+    Record,
     SearchLog,
     Source,
     StatusUpdate,
@@ -169,6 +172,30 @@ def cells_of_party(party, _moment):
     }
 
 
+def cells_of_publisher(publisher, as_of):
+    public = Source.objects.cited_publicly(as_of)
+    own = publisher.speaks_for.public()
+    inherited = [one.speaks_for.public() for one in publisher.ancestors()]
+    codes = {party.code for parties in (own, *inherited) for party in parties}
+    return {
+        "slug": publisher.slug,
+        "url": address_of(publisher),
+        "name": publisher.name,
+        "kind": publisher.kind,
+        "country": publisher.country.code or "",
+        "parent": publisher.parent.slug if publisher.parent else "",
+        "speaks_for": ";".join(sorted(codes)),
+        "organ_of": ";".join(sorted(party.code for party in own)),
+        "ground": publisher.ground,
+        "domains": publisher.domains,
+        "other_names": publisher.other_names,
+        "note": publisher.note,
+        "source_count": str(public.filter(voice=publisher).count()),
+        "carried_count": str(public.filter(carrier=publisher).count()),
+        "changed_at": second_of(publisher.updated_at),
+    }
+
+
 def cells_of_source(source, as_of):
     return {
         "web_address": source.url,
@@ -226,7 +253,7 @@ def cells_of_change(change, _moment):
         "role": change.role,
         "url": "" if change.is_of_removed else page_of_change(change),
         "removal_kind": change.removal_kind,
-        "record": "" if change.kind in ("source", "party") else f"{change.kind}-{change.record.pk}",
+        "record": f"{change.kind}-{change.record.pk}" if isinstance(change.record, Record) else "",
     }
 
 
@@ -245,6 +272,11 @@ LISTS = [
         cells_of_update,
     ),
     (PARTIES, lambda as_of: Party.objects.with_role_counts(as_of).by_name(), cells_of_party),
+    (
+        PUBLISHERS,
+        lambda as_of: Publisher.objects.current().with_source_counts(as_of).by_name(),
+        cells_of_publisher,
+    ),
     (SEARCHES, lambda as_of: SearchLog.objects.at(as_of).newest_first(), cells_of_search),
     (
         SOURCES,

@@ -16,9 +16,10 @@ from tests import factories
 from tests.bulk import unindexed
 from tests.tracking.exports import expected_cells
 from tests.tracking.exports.expected_cells import LISTS, rows_of
+from tracking import actions
 from tracking.exports import Kind, write_file
 from tracking.exports.cells import guard
-from tracking.models import Event, Forum, Party, PublicRevision, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, PublicRevision, Publisher, Source, StatusUpdate
 from tracking.values.as_of import AsOf
 from tracking.values.licence import LICENCE, LICENCE_URL
 
@@ -89,14 +90,25 @@ def records(module_db):
     commitment = factories.item().commitments.first()
     factories.status_update(commitment=commitment, as_of=date(2025, 2, 3), evidence=events[3:5])
     factories.party("CHN", kind="state", country="CN")
+    nasty_publishers()
     write_everywhere(StatusUpdate, "rationale", "own_claim", "search_note", "confidence_reason")
     write_everywhere(Source, "title", "publisher")
     write_everywhere(Party, "name")
+    write_everywhere(Publisher, "note", "ground", "other_names")
     write_everywhere(PublicRevision, "reason")
     for model in (Event, Forum, StatusUpdate):
         model.objects.published().update(published_at=timezone.now() - timedelta(days=3))
     withdraw_today(events[1])
     return update
+
+
+def nasty_publishers():
+    """One with a parent, both speaking for parties, of which one was edited."""
+    parent = factories.publisher(speaks_for=[factories.party("CHN")], country="CN")
+    child = factories.publisher(parent=parent, speaks_for=[factories.party("UN")])
+    factories.event(sources=[factories.source(voice=child, carrier=parent)])
+    child.note = "Checked."
+    actions.edit_publisher(child, by=parent.created_by, version=1, reason="Checked.")
 
 
 def nasty_events():

@@ -29,7 +29,8 @@ QUERIES = {
     "forums": ["item=priority-7"],
     "status-updates": ["status=declared", "commitment=P7.1"],
     "parties": ["region=africa&kind=state"],
-    "sources": ["", "item=priority-7&kind=primary"],
+    "publishers": ["", "kind=news_outlet&speaks_for=CHN&all=yes"],
+    "sources": ["publisher=own-voice", "", "item=priority-7&kind=primary"],
     "searches": ["", "language=zh", "item=priority-7&q=framework"],
     "changes": ["kind=event&item=priority-7"],
 }
@@ -57,6 +58,8 @@ def mixed(module_db):
             sources=[shared, factories.source(language="zh", relation="independent")],
             parties=[(party, role) for party in parties for role in ("host", "signatory")],
         )
+    own = factories.publisher(speaks_for=[factories.party("CHN")], country="CN")
+    factories.event(sources=[factories.source(relation="party"), factories.source(carrier=own)])
     factories.event(title="Hidden", state="draft", kind="exercise", country="BR")
     factories.status_update(status="declared", as_of="2024-06-30")
     factories.status_update(

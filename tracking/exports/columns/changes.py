@@ -70,7 +70,7 @@ CHANGES = Export(
         ),
         Column(
             "kind",
-            _("kind of record: event, forum, status_update, source or party"),
+            _("kind of record: event, forum, status_update, source, party or publisher"),
             F("kind"),
             Kind.CODE,
         ),
@@ -86,6 +86,7 @@ CHANGES = Export(
                     "forum__slug",
                     "status_update__slug",
                     "party__code",
+                    "publisher__slug",
                     Value(""),
                     output_field=TextField(),
                 )
@@ -103,6 +104,7 @@ CHANGES = Export(
                 ),
                 When(source__isnull=False, then=SOURCE),
                 When(party__isnull=False, then=PARTY),
+                When(publisher__isnull=False, then=F("publisher__name")),
                 default=Value(""),
                 output_field=TextField(),
             ),
@@ -127,6 +129,7 @@ CHANGES = Export(
                     Address("tracking:forum_detail", "forum__slug"),
                     Address("tracking:status_update_detail", "status_update__slug"),
                     Address("tracking:party_detail", "party__code"),
+                    Address("tracking:publisher_detail", "publisher__slug"),
                     F("source__url"),
                     output_field=TextField(),
                 )
@@ -143,7 +146,7 @@ CHANGES = Export(
             "record",
             _(
                 "kind and number of the record: event-12; the only name of one that was removed; "
-                "empty for a source and a party"
+                "empty for a source, a party and a publisher"
             ),
             Coalesce(
                 Joined(

@@ -25,12 +25,22 @@ from tracking.filters.lists import (
     EventFilter,
     ForumFilter,
     PartyFilter,
+    PublisherFilter,
     RecordFilter,
     SearchLogFilter,
     SourceFilter,
     StatusUpdateFilter,
 )
-from tracking.models import Event, Forum, Party, PublicRevision, SearchLog, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Party,
+    PublicRevision,
+    Publisher,
+    SearchLog,
+    Source,
+    StatusUpdate,
+)
 from tracking.page_cache import cached_page
 from tracking.paging import page_of
 from tracking.values.as_of import AsOf
@@ -52,6 +62,9 @@ LISTS = {
     "forums": Filtered(ForumFilter, Forum.objects.at, "forum_list"),
     "status-updates": Filtered(StatusUpdateFilter, StatusUpdate.objects.at, "status_update_list"),
     "parties": Filtered(PartyFilter, lambda _as_of: Party.objects.public(), "party_list"),
+    "publishers": Filtered(
+        PublisherFilter, lambda _as_of: Publisher.objects.current(), "publisher_list"
+    ),
     "sources": Filtered(SourceFilter, Source.objects.cited_publicly, "source_list"),
     "searches": Filtered(SearchLogFilter, SearchLog.objects.at, "search_log_list"),
     "changes": Filtered(ChangeFilter, lambda _as_of: PublicRevision.objects.shown(), "changes"),

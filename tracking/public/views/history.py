@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tracking import permissions
-from tracking.models import Event, Forum, Party, PublicRevision, Record, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Party,
+    PublicRevision,
+    Publisher,
+    Record,
+    StatusUpdate,
+)
 from tracking.paging import page_of
 from tracking.public.compare_form import CompareRevisionsForm
 from tracking.public.views.not_found import View, page_of_record
@@ -38,12 +46,23 @@ def history(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResp
 @require_safe
 def party_history(request: HttpRequest, code: str) -> HttpResponse:
     party = get_object_or_404(Party.objects.public(), code=code)
-    edits = PublicRevision.objects.of_record(party).for_list().newest_first()
-    page = page_of(request, edits)
+    return _edits(request, party, reverse("tracking:party_history", args=[code]))
+
+
+@require_safe
+def publisher_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Of a merged one too: its own page leads to the survivor, but its past stays here."""
+    publisher = get_object_or_404(Publisher, slug=slug)
+    return _edits(request, publisher, reverse("tracking:publisher_history", args=[slug]))
+
+
+def _edits(request: HttpRequest, row: Party | Publisher, address: str) -> HttpResponse:
+    """What was changed in the entry of a party or publisher since readers see it."""
+    page = page_of(request, PublicRevision.objects.of_record(row).for_list().newest_first())
     context = {
-        "record": party,
-        "noun": party._meta.verbose_name,
-        "history_url": reverse("tracking:party_history", args=[code]),
+        "record": row,
+        "noun": row._meta.verbose_name,
+        "history_url": address,
         "page": page,
         "revisions": edits_in_words(page.object_list),
     }
