@@ -167,6 +167,11 @@ def _correcting(update: StatusUpdate) -> dict[str, Any]:
     return {"corrects": public, "why_another": f"No. {next(numbers)}."} if public else {}
 
 
+def unasked(**values: Any) -> SecondOpinion:
+    """Of priority 7 as of 30 June 2024, not given to its two assessors yet."""
+    return SecondOpinion(**{"item": item(), "as_of": date(2024, 6, 30), **values})
+
+
 def second_opinion(**values: Any) -> SecondOpinion:
     """Asked of two contributors for priority 7, on a day of its own unless told."""
     values = {

@@ -281,10 +281,14 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         number = Subquery(removed.annotate(number=Count("pk")).values("number"))
         return self.annotate(removed_evidence=Coalesce(number, 0))
 
-    def with_opinions(self) -> Self:
-        """With what it corrects and, of a second opinion, all that is public, `shown_opinions`."""
-        shown = self.model.objects.published_among_links().with_subject().with_sourced_evidence()
-        opinions = Prefetch("second_opinion__opinions", shown, "shown_opinions")
+    def with_opinions(self, as_of: AsOf | None = None) -> Self:
+        """With all that is public of its second opinion, now or at that moment, as
+        `shown_opinions` of that. Two queries where there is one, else none.
+        """
+        rows = self.model.objects
+        shown = rows.among_links_at(as_of) if as_of else rows.published_among_links()
+        sourced = shown.with_subject().with_sourced_evidence(as_of)
+        opinions = Prefetch("second_opinion__opinions", sourced, "shown_opinions")
         return self.select_related("second_opinion").prefetch_related(opinions)
 
     def with_searches(self) -> Self:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Self
 
 from django.utils.translation import gettext
@@ -28,6 +30,23 @@ class AssessedTwice:
         two = [one for one in shown if one.opinion != Opinion.AGREED]
         agreed = next((one for one in shown if one.opinion == Opinion.AGREED), None)
         return cls(update.second_opinion, sorted(two, key=lambda one: one.opinion), agreed)
+
+    @classmethod
+    def unsettled(cls, updates: list[StatusUpdate], end: datetime | None) -> list[Self]:
+        """Of these assessments the opinions of which none counts at that moment. No query."""
+        found: dict[SecondOpinion, list[StatusUpdate]] = defaultdict(list)
+        for one in updates:
+            if one.second_opinion:
+                found[one.second_opinion].append(one)
+        return [
+            cls(asked, sorted(some, key=lambda one: one.opinion), None)
+            for asked, some in found.items()
+            if not any(one.counts_at(end) for one in some)
+        ]
+
+    @property
+    def as_of(self) -> date:
+        return self.asked.as_of
 
     @property
     def rows(self) -> list[StatusUpdate]:

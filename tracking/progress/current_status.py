@@ -14,6 +14,7 @@ from priorities.models import Commitment, Item
 from tracking.models import Citation, Event, EvidenceLink, Forum, StatusUpdate
 from tracking.models.citations import SourceRelation
 from tracking.models.events import EventQuerySet
+from tracking.progress.assessed_twice import AssessedTwice
 from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
 from tracking.progress.queries import commitments_with_forums
 from tracking.values.as_of import AsOf
@@ -96,7 +97,11 @@ class Assessment:
         items = Item.objects.with_keys([item.key])
         current = StatusUpdate.objects.current_for_items(items, as_of).with_since(as_of)
         update: Any = (
-            current.with_searches().with_removed_evidence().with_sourced_evidence(as_of).first()
+            current.with_searches()
+            .with_removed_evidence()
+            .with_sourced_evidence(as_of)
+            .with_opinions(as_of)
+            .first()
         )
         cited = [Cited.of(link) for link in update.shown_proof] if update else []
         context = [Cited.of(link) for link in update.shown_context] if update else []
@@ -107,6 +112,11 @@ class Assessment:
     @property
     def status(self) -> Status:
         return status_of(self.update)
+
+    @property
+    def twice(self) -> AssessedTwice | None:
+        """The two opinions behind it, if it was assessed twice."""
+        return AssessedTwice.of(self.update)
 
     @property
     def assessed_ago(self) -> str:

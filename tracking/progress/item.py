@@ -14,6 +14,7 @@ from priorities.compare import ItemComparison
 from priorities.models import Item, Passage
 from tracking.models import Event, Forum, SearchLog, StatusUpdate
 from tracking.models.events import EventQuerySet
+from tracking.progress.assessed_twice import AssessedTwice
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.current_status import Assessment, CommitmentStatus, ReadFirst
 from tracking.progress.evidence_balance import EvidenceBalance
@@ -117,11 +118,13 @@ class History:
     count: int
     whole: HistoryChart  # the item as a whole
     commitments: HistoryChart
+    unsettled: list[AssessedTwice]  # opinions that do not count yet
 
     @classmethod
     def of(cls, item: Item, as_of: AsOf) -> History:
         """Two queries. A chart has room for the latest assessments, the list for fewer."""
         found = StatusUpdate.objects.at(as_of).for_items([item]).with_subject()
+        found = found.select_related("second_opinion")
         latest = sorted(found.newest_first()[:MOST_CHARTED], key=_newest_day_first)
         oldest_first = latest[::-1]
         since = oldest_first[0].as_of if oldest_first else None
@@ -133,6 +136,7 @@ class History:
             count=found.count(),
             whole=HistoryChart.of(whole, as_of.day, since),
             commitments=HistoryChart.of(of_commitments, as_of.day, since),
+            unsettled=AssessedTwice.unsettled(latest, as_of.known_until),
         )
 
     @property

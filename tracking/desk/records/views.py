@@ -148,6 +148,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "comments": Comment.objects.about(record).oldest_first().with_people(),
         "comment_form": CommentForm(),
         "comments_address": kind.address("comments", record),
+        "may_ask_twice": isinstance(record, StatusUpdate) and permissions.is_editor(request.user),
         "differences_address": kind.address("differences", record),
     }
     return draw(request, "desk/records/record_detail.html", context)
