@@ -18,6 +18,7 @@ from gsi_tracker.reader import unrestricted
 from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
 from tracking.actions.writing import R, move, require_complete, require_supported
+from tracking.assessment.carrying import worked_out_values
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate
 from tracking.models.states import PUBLISH, RESTORE, RETURN, SUBMIT, TAKE_BACK, TRASH, WITHDRAW
@@ -83,8 +84,8 @@ def _publish(record: R, *, by: User, version: int, slug: str) -> R:
     invalidate()
     second_opinions.require_both(record)
     with unrestricted():  # addresses and days are taken whoever publishes
-        address = {"slug": slug or _free_slug(record)}
-        move(record, PUBLISH, by=by, version=version, values=address)
+        values = {"slug": slug or _free_slug(record), **worked_out_values(record)}
+        move(record, PUBLISH, by=by, version=version, values=values)
         require_complete(record)
         second_opinions.settle(record, by=by)
     index.refresh(record)

@@ -24,6 +24,7 @@ from tracking.actions.links import Links
 from tracking.actions.party_codes import free_code
 from tracking.actions.public_log import log_edit, log_revision
 from tracking.actions.relations import settle
+from tracking.assessment.carrying import worked_out_values
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
 from tracking.models import (
@@ -150,6 +151,8 @@ def change(
     row.save(update_fields=changed)
     if links:
         _put_on(row, links, by, is_new=False)
+    if was_public and isinstance(row, StatusUpdate):
+        _work_out(row)
     write_history(row, created=False, reason=reason)
     if was_public and isinstance(row, Source | Party | Publisher):
         log_edit(row, reason=reason)
@@ -288,6 +291,14 @@ def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
         row.sources.add(*sources)  # type: ignore[attr-defined]
     if isinstance(row, Event):
         settle(Citation.objects.of_events([row.pk]))
+
+
+def _work_out(update: StatusUpdate) -> None:
+    """Stores what follows from the evidence of a published assessment as it now is."""
+    values = worked_out_values(update)
+    for name, value in values.items():
+        setattr(update, name, value)
+    update.save(update_fields=list(values))
 
 
 def _remember_verdicts(row: Versioned, links: Links | None, by: User) -> None:

@@ -15,9 +15,11 @@ from django.utils.translation import gettext, ngettext
 
 from tracking.assessment.evidence import Evidence
 from tracking.models import Event
+from tracking.values.confidence import Confidence
 from tracking.values.statuses import BY_SEARCH, LADDER, TESTS, WITHOUT_EVENTS, Status
 
 MOST_NAMED = 5
+ABOVE_LOW = {Confidence.HIGH, Confidence.MEDIUM}
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,11 @@ def refusals_of(
     needs = unsupported(status, evidence)
     if refusal := evidence.derived.refusal(confidence, confidence_reason):
         needs["confidence_reason"] = refusal
+    if status == Status.ENDED and evidence.is_own_voice and confidence in ABOVE_LOW:
+        needs["confidence"] = gettext(
+            "Only the party's own voice says that it has ended: the confidence is “Low” at most, "
+            "and readers see that it is so by its own account."
+        )
     return needs
 
 

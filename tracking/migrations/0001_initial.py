@@ -851,6 +851,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateField(help_text='The day up to which the evidence was looked at.', verbose_name='as-of date')),
                 ('direction', models.CharField(choices=[('first', 'First assessment'), ('more', 'More than before'), ('same', 'Same as before'), ('less', 'Less than before'), ('cannot_judge', 'Cannot judge')], help_text='Compared with the previous assessment.', max_length=12, verbose_name='direction')),
                 ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low'), ('cannot_judge', 'Cannot judge')], max_length=12, verbose_name='confidence')),
+                ('rule_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low'), ('cannot_judge', 'Cannot judge')], editable=False, max_length=12, verbose_name='confidence by the rule')),
                 ('confidence_reason', models.TextField(blank=True, help_text='Required where it is higher than the rule gives; readers see it beside it.', max_length=1000, validators=[tracking.values.validators.validate_prose], verbose_name='reason for this confidence')),
                 ('rationale', models.TextField(blank=True, help_text='Why this status: what the evidence shows, and what it does not.', max_length=4000, validators=[tracking.values.validators.validate_prose], verbose_name='rationale')),
                 ('own_claim', models.TextField(blank=True, help_text='What the acting party itself says, quoted and attributed.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='own claim')),
@@ -864,6 +865,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('accepted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
+                ('carried_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='The first of the cited events with which the evidence supports the status.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.event', verbose_name='carried by')),
                 ('commitment', models.ForeignKey(blank=True, db_constraint=False, help_text='Leave empty to assess the item as a whole.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='priorities.commitment', verbose_name='commitment')),
                 ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -1014,6 +1016,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateField(help_text='The day up to which the evidence was looked at.', verbose_name='as-of date')),
                 ('direction', models.CharField(choices=[('first', 'First assessment'), ('more', 'More than before'), ('same', 'Same as before'), ('less', 'Less than before'), ('cannot_judge', 'Cannot judge')], help_text='Compared with the previous assessment.', max_length=12, verbose_name='direction')),
                 ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low'), ('cannot_judge', 'Cannot judge')], max_length=12, verbose_name='confidence')),
+                ('rule_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low'), ('cannot_judge', 'Cannot judge')], editable=False, max_length=12, verbose_name='confidence by the rule')),
                 ('confidence_reason', models.TextField(blank=True, help_text='Required where it is higher than the rule gives; readers see it beside it.', max_length=1000, validators=[tracking.values.validators.validate_prose], verbose_name='reason for this confidence')),
                 ('rationale', models.TextField(blank=True, help_text='Why this status: what the evidence shows, and what it does not.', max_length=4000, validators=[tracking.values.validators.validate_prose], verbose_name='rationale')),
                 ('own_claim', models.TextField(blank=True, help_text='What the acting party itself says, quoted and attributed.', max_length=2000, validators=[tracking.values.validators.validate_prose], verbose_name='own claim')),
@@ -1023,6 +1026,7 @@ class Migration(migrations.Migration):
                 ('opinion', models.CharField(blank=True, choices=[('first', 'First opinion'), ('second', 'Second opinion'), ('agreed', 'Agreed assessment')], editable=False, max_length=6, verbose_name='which opinion')),
                 ('accepted_at', models.DateTimeField(editable=False, help_text='Since when an opinion counts as the status of its subject.', null=True, verbose_name='accepted at')),
                 ('accepted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
+                ('carried_by', models.ForeignKey(editable=False, help_text='The first of the cited events with which the evidence supports the status.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.event', verbose_name='carried by')),
                 ('commitment', models.ForeignKey(blank=True, help_text='Leave empty to assess the item as a whole.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_updates', to='priorities.commitment', verbose_name='commitment')),
                 ('corrects', models.ForeignKey(blank=True, help_text='The earlier assessment of this subject and day that this one takes over from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='tracking.statusupdate', verbose_name='correction of')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
@@ -1791,6 +1795,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='statusupdate',
             constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low', 'cannot_judge'])), name='statusupdate_confidence_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('rule_confidence__in', ['', 'high', 'medium', 'low', 'cannot_judge'])), name='statusupdate_rule_confidence_known'),
         ),
         migrations.AddConstraint(
             model_name='statusupdate',

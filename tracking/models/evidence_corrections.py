@@ -22,6 +22,10 @@ class EvidenceCorrectionQuerySet(models.QuerySet["EvidenceCorrection"]):
         """Those after which no editor has said that the assessment stands."""
         return self.filter(confirmed_at=None)
 
+    def of_rules(self) -> Self:
+        """Those after which the evidence is the same, and the rules are others."""
+        return self.filter(source=None, publisher=None)
+
     def unsupported(self) -> Self:
         """Open ones that left the assessment without the evidence that its status needs."""
         return self.open().filter(is_supported=False)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from gsi_tracker.reader import reader
@@ -167,7 +167,8 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         """Adds `since` to assessments of whole items: from when on they say the same status.
 
         It is the as-of date of the first assessment in the unbroken run of this status, of those
-        that were public at that moment.
+        that were public at that moment. `since_event` is the date of the event that carried that
+        one, as recorded; empty where it is not public.
         """
         updates = self.model.objects
         earlier = (
@@ -177,10 +178,14 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         other = earlier.exclude(status=OuterRef("status")).order_by("-as_of")
         same = earlier.filter(status=OuterRef("status")).order_by("as_of")
         after = Coalesce(OuterRef("other_on"), date.min, output_field=models.DateField())
+        first = same.filter(as_of__gt=after)
+        known_until = as_of.known_until if as_of else None
+        carrying = first.filter(was_public(known_until, "carried_by__"))
         return self.annotate(
             other_on=Subquery(other.values("as_of")[:1]),
             # Two different ones of the same day leave the run without a first: it begins there.
-            since=Coalesce(Subquery(same.filter(as_of__gt=after).values("as_of")[:1]), F("as_of")),
+            since=Coalesce(Subquery(first.values("as_of")[:1]), F("as_of")),
+            since_event=Coalesce(Subquery(carrying.values("carried_by__start")[:1]), Value("")),
         )
 
     def by_subject(self) -> Self:

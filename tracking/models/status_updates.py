@@ -66,6 +66,23 @@ class StatusUpdate(Record):
         help_text=_("Compared with the previous assessment."),
     )
     confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence.choices)
+    # What the rule gave for its evidence when it was published or last changed.
+    rule_confidence = models.CharField(
+        _("confidence by the rule"),
+        max_length=12,
+        blank=True,
+        editable=False,
+        choices=Confidence.choices,
+    )
+    carried_by = models.ForeignKey(
+        Event,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("carried by"),
+        help_text=_("The first of the cited events with which the evidence supports the status."),
+    )
     confidence_reason = models.TextField(
         _("reason for this confidence"),
         blank=True,
@@ -165,6 +182,7 @@ class StatusUpdate(Record):
             *Record.Meta.constraints,
             known_value("direction", AssessedDirection),
             known_value("confidence", Confidence),
+            known_value("rule_confidence", Confidence, or_empty=True),
             CheckConstraint(
                 condition=Q(status__in=[code for code, _ in RECORDABLE]),
                 name="statusupdate_status_known",
@@ -267,6 +285,16 @@ class StatusUpdate(Record):
         return self.corrects if self.corrects and self.corrects.is_published else None
 
     @property
+    def confidence_in_words(self) -> str:
+        """The confidence; where an analyst set another one than the rule gave, with that one."""
+        if self.rule_confidence in ("", self.confidence):
+            return self.get_confidence_display()
+        return gettext("%(level)s (the rule gives %(given)s)") % {
+            "level": self.get_confidence_display(),
+            "given": self.get_rule_confidence_display().lower(),
+        }
+
+    @property
     def status_test(self) -> str:
         return str(TESTS[Status(self.status)])
 
@@ -283,6 +311,13 @@ class StatusUpdate(Record):
     @property
     def shown_context(self) -> list[EvidenceLink]:
         return [link for link in self.shown_links if link.is_context]  # type: ignore[attr-defined]
+
+    @property
+    def is_by_own_account(self) -> bool:
+        """Ended, as nobody but the acting party says (`shown_evidence`)."""
+        voices = self.derived
+        own = [voice for voice in (*voices.other, *voices.primary) if voice.relation == "party"]
+        return self.status == Status.ENDED and bool(own) and not voices.independent
 
     @property
     def derived(self) -> DerivedConfidence:

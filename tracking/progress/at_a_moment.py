@@ -24,6 +24,7 @@ from tracking.progress.queries import (
     sources_counted_by_item,
 )
 from tracking.values.as_of import AsOf
+from tracking.values.partial_dates import in_words
 from tracking.values.statuses import Status
 
 # For a narrow column; the whole words stand in StatusUpdate.Direction.
@@ -84,6 +85,15 @@ class ItemProgress:
         return str(self.status.label)
 
     @property
+    def since_event(self) -> str:
+        """The date of the event that first carried this status, as recorded; empty without one."""
+        return getattr(self.update, "since_event", "")
+
+    @property
+    def since_event_in_words(self) -> str:
+        return in_words(self.since_event)
+
+    @property
     def direction(self) -> str:
         return self.update.direction if self.update else ""
 
@@ -101,7 +111,7 @@ class ItemProgress:
 
     @property
     def confidence_label(self) -> str:
-        return self.update.get_confidence_display() if self.update else ""
+        return self.update.confidence_in_words if self.update else ""
 
     @property
     def assessed_on(self) -> date | None:

@@ -19,6 +19,7 @@ from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
 from tracking.progress.queries import commitments_with_forums
 from tracking.values.as_of import AsOf
 from tracking.values.confidence import voices_of
+from tracking.values.partial_dates import in_words
 from tracking.values.statuses import Status
 
 MOST_OF_A_REASON = 240  # characters
@@ -117,6 +118,11 @@ class Assessment:
     def twice(self) -> AssessedTwice | None:
         """The two opinions behind it, if it was assessed twice."""
         return AssessedTwice.of(self.update)
+
+    @property
+    def since_event_in_words(self) -> str:
+        """The date of the event that first carried the status; empty without one."""
+        return in_words(getattr(self.update, "since_event", ""))
 
     @property
     def assessed_ago(self) -> str:

@@ -24,7 +24,7 @@ class Status(TextChoices):
 
 # Said in the manifest of each prepared file and on /about/method/. A status that is added or taken
 # away, and a test that changes, make another version.
-SCALE_VERSION = "1"
+SCALE_VERSION = "2"
 
 
 def current_scale_version() -> str:

@@ -411,7 +411,8 @@ def test_three_lines_say_what_to_read_first(visitor, time_machine):
     assess_commitments([talks], first=1)
 
     assert read_first(visitor) == (
-        "Status Initiated since 30 June 2024: A text of the U.S. and China was signed. "
+        "Status Initiated assessed so since 30 June 2024, by events from 17 May 2024: "
+        "A text of the U.S. and China was signed. "
         "Latest event 17 May 2024: Talks in Vienna "
         "Open never assessed on their own: P7.1"
     )

@@ -145,7 +145,7 @@ def test_the_manifest_says_what_the_file_holds(visitor, settings):
     assert manifest["filter"]["query"] == "kind=meeting&as_of=2025-01-31"
     assert (manifest["as_of"], manifest["known_on"]) == ("2025-01-31", None)
     assert manifest["read_at"].endswith("+00:00")
-    assert manifest["scale_version"] == "1"
+    assert manifest["scale_version"] == "2"
     assert manifest["software"] == f"GSI Tracker {settings.VERSION}"
     assert manifest["address"].startswith("http://127.0.0.1:8000/reports/events/?kind=meeting")
 

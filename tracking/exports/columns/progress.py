@@ -20,9 +20,15 @@ PROGRESS = Export(
         ),
         Column(
             "since",
-            _("day from which assessments have given this status"),
+            _("as-of date from which assessments have given this status"),
             lambda r: r.since,
             Kind.DATE,
+        ),
+        Column(
+            "since_event",
+            _("date of the event that first carried it"),
+            lambda r: r.since_event,
+            Kind.PARTIAL_DATE,
         ),
         Column(
             "assessed_on",
