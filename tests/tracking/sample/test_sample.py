@@ -16,7 +16,7 @@ from tests.tracking.sample.sample_files import write_file
 from tracking import actions
 from tracking.actions.reference import add_reference_publishers
 from tracking.assessment.publishing import missing_for_publication
-from tracking.models import Event, Forum, Involvement, Party, Source, StatusUpdate
+from tracking.models import Event, EvidenceLink, Forum, Involvement, Party, Source, StatusUpdate
 from tracking.revisions.staff import revisions_of
 from tracking.sample.files import BadSampleError
 from tracking.sample.loading import load_sample
@@ -143,6 +143,27 @@ def test_assessments_say_what_the_file_says_and_rest_on_their_evidence():
         assert (update.status, str(update.as_of)) == (row["status"], row["as_of"])
         assert {event.slug for event in update.evidence.all()} == set(row["evidence"].split(";"))
         assert missing_for_publication(update) == {}
+
+
+def test_evidence_bears_as_the_file_says_and_quotes_headlines_alone():
+    said = {(row["status_update"], row["event"]): row for row in rows_of("evidence")}
+    links = EvidenceLink.objects.with_words().select_related("event", "status_update__commitment")
+
+    for link in links:
+        row = said.pop((link.status_update.slug, link.event.slug), None)
+        assessed = link.status_update.commitment
+        if row is None:
+            assert (link.bearing, link.commitment, link.excerpt) == ("direct", assessed, "")
+            continue
+        number = str(link.commitment.number) if link.commitment else ""
+        assert (link.bearing, number) == (row["bearing"], row["commitment"]), row
+        assert link.excerpt == row["excerpt"]
+        assert not link.excerpt or link.excerpt == link.source.title, row
+    assert said == {}
+    worked = {"priority-3", "priority-4", "priority-7", "priority-13", "priority-19", "platform-5"}
+    assessed = StatusUpdate.objects.filter(item__key__in=worked).values_list("slug", flat=True)
+    assert set(assessed) == {row["status_update"] for row in rows_of("evidence")}
+
 
 
 @pytest.mark.parametrize("model", RECORDS)
