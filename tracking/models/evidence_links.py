@@ -15,7 +15,7 @@ from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
 from tracking.models.citations import Citation
 from tracking.models.events import Event
-from tracking.models.publication import has_begun, links_to_public, was_public
+from tracking.models.publication import has_begun, links_to_public
 from tracking.models.sources import Source
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
@@ -31,12 +31,12 @@ class EvidenceLinkQuerySet(models.QuerySet["EvidenceLink"]):
         to_public = links_to_public(self, as_of.known_until, "event__")
         return to_public.filter(has_begun(as_of, "event__"))
 
-    def excerpts_of(self, event: Event) -> Self:
-        """What the assessments that are public now quote of this event, the newest first."""
-        quoted = self.filter(was_public(None, "status_update__"), event=event).exclude(excerpt="")
+    def excerpts_of(self, event: Event, assessments: models.QuerySet[Any]) -> Self:
+        """What these assessments quote of this event, the newest first."""
+        quoted = self.filter(event=event, status_update__in=assessments.order_by().values("pk"))
         assessed = quoted.select_related("status_update__item", "status_update__commitment__item")
         newest_first = ("-status_update__as_of", "-status_update_id", "pk")
-        return assessed.select_related("commitment__item", "source").order_by(*newest_first)
+        return assessed.exclude(excerpt="").with_words().order_by(*newest_first)
 
     def with_words(self) -> Self:
         """With what a line about the link says: the sentence and the source of the excerpt."""

@@ -51,7 +51,7 @@ TESTS = {
     ),
     Status.ACTIVE: _(
         "Two or more dated activities within the activity window, or a standing "
-        "mechanism that a source confirms is operating."
+        "mechanism that met within it: a forum recorded as recurring, with a source."
     ),
     Status.OUTPUT_DOCUMENTED: _(
         "A named output exists, shown by at least one source independent of "

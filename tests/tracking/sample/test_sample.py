@@ -165,7 +165,6 @@ def test_evidence_bears_as_the_file_says_and_quotes_headlines_alone():
     assert set(assessed) == {row["status_update"] for row in rows_of("evidence")}
 
 
-
 @pytest.mark.parametrize("model", RECORDS)
 def test_each_record_has_the_history_of_its_acts(model):
     record = model.objects.first()

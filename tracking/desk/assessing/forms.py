@@ -78,7 +78,7 @@ class StatusUpdateForm(RecordForm):
         label=_("Events of other items"),
         required=False,
         max_length=200,
-        help_text=_("Words in their titles."),
+        help_text=_("Words in their titles. To be cited, an event must be linked to the item."),
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     confidence = forms.ChoiceField(

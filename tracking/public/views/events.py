@@ -27,6 +27,6 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().for_page(), slug=slug)
     updates = StatusUpdate.objects.resting_on(event).newest_first()
-    excerpts = EvidenceLink.objects.excerpts_of(event)
+    excerpts = EvidenceLink.objects.excerpts_of(event, updates)
     context = {"event": event, "updates": updates, "excerpts": excerpts}
     return render(request, "tracking/records/event_detail.html", context)
