@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Index, Prefetch, Q
+from django.db.models import CheckConstraint, Exists, Index, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.reader import reader
 from priorities.models import Commitment, Item
 from tracking.models.publication import was_public, was_published_alone
 from tracking.models.records import both_or_neither
+from tracking.models.second_opinions import SecondOpinion
 from tracking.models.versioned import person
 from tracking.values.languages import Language
 from tracking.values.validators import validate_line, validate_prose
@@ -46,7 +48,7 @@ def validate_languages(value: str) -> None:
 class SearchLogQuerySet(models.QuerySet["SearchLog"]):
     def at(self, as_of: AsOf) -> Self:
         """Those that were public at that moment and had ended by the day that is shown."""
-        public = self.filter(self._was_public(as_of))
+        public = self.filter(self._was_public(as_of)).shown_to_reader()
         return public.filter(searched_on__lte=as_of.as_of) if as_of.as_of else public
 
     def visible_to(self, user: Any) -> Self:
@@ -56,18 +58,30 @@ class SearchLogQuerySet(models.QuerySet["SearchLog"]):
         who assess the same, none sees what the other one looked at.
         """
         now = self._was_public(None)
-        return self.filter(Q(is_alone=True) | Q(recorded_by=user) | now)
+        return self.filter(Q(is_alone=True) | Q(recorded_by=user) | now).shown_to_reader()
+
+    def shown_to_reader(self) -> Self:
+        """Without what the other assessor searched for the same item, for one who is blind."""
+        key = reader()
+        if not key:
+            return self
+        opened = SecondOpinion.objects.open().for_assessor(key).filter(item=OuterRef("item"))
+        of_other = Exists(opened.for_assessor(OuterRef("recorded_by")))
+        return self.filter(Q(recorded_by=key) | ~of_other)
 
     def reusable(self) -> Self:
         """What everybody at the desk may see and nobody has withdrawn, newest first."""
         seen = self.filter(Q(is_alone=True) | self._was_public(None))
-        return seen.not_withdrawn().with_subject().newest_first()
+        return seen.shown_to_reader().not_withdrawn().with_subject().newest_first()
 
     def _was_public(self, as_of: AsOf | None) -> Q:
         """Published on its own, or behind an assessment that was public."""
         end = as_of.known_until if as_of else None
         through: Any = self.model._meta.get_field("status_updates").through
         cited = through._default_manager.filter(was_public(end, "statusupdate__"))
+        if reader():  # what is hidden from whoever reads is in no query of assessments
+            updates: Any = through._meta.get_field("statusupdate").related_model
+            cited = cited.exclude(statusupdate__in=updates.objects.hidden().values("pk"))
         return was_published_alone(end) | Q(pk__in=cited.values("searchlog"))
 
     def not_withdrawn(self) -> Self:

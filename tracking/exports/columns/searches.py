@@ -7,16 +7,20 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.reader import reader
 from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.expressions import commitment_code
 from tracking.exports.links import to_public
-from tracking.models import SearchLog
+from tracking.models import SearchLog, StatusUpdate
 from tracking.values.as_of import AsOf
 
 
 def assessments(as_of: AsOf) -> QuerySet[Any]:
-    """The links to the assessments that the public may see."""
-    return to_public("statusupdate", SearchLog.status_updates.through.objects.all(), as_of)
+    """The links to the assessments that the public and whoever reads may see."""
+    links = to_public("statusupdate", SearchLog.status_updates.through.objects.all(), as_of)
+    if not reader():
+        return links
+    return links.exclude(statusupdate__in=StatusUpdate.objects.hidden().values("pk"))
 
 
 SEARCHES = Export(

@@ -155,6 +155,27 @@ def test_what_was_searched_for_a_hidden_assessment_is_its_authors_alone(
     assert b"Zanzibar" in signed_in(author).get("/desk/searches/").content
 
 
+def test_a_blind_assessor_sees_nothing_that_the_other_one_searched(visitor, editor, signed_in):
+    one, other = factories.user("editor"), factories.user("editor")
+    asked = factories.second_opinion(first_assessor=one, second_assessor=other)
+    public = factories.recorded_search(by=one, searched_in="Zanzibar archive")
+    factories.status_update(
+        by=editor, as_of=asked.as_of, status="no_evidence_found", evidence=[],
+        searches=[factories.search(searched_in="Zanzibar library", searched_on=asked.as_of)],
+    )  # fmt: skip
+    pages = (
+        "/searches/", "/searches.csv", "/priorities/7/", "/desk/searches/",
+        f"/desk/searches/new/?from={public.pk}", "/desk/status-updates/new/?item=priority-7",
+    )  # fmt: skip
+
+    assert shown_on(visitor) == list(PUBLIC[:4])
+    client = signed_in(other)
+    for address in pages:
+        assert b"Zanzibar" not in read(client.get(address)), address
+    assert client.get(f"/desk/searches/{public.pk}/").status_code == 404
+    assert b"Zanzibar archive" in signed_in(one).get("/desk/searches/").content
+
+
 def test_a_search_under_a_published_assessment_cannot_be_withdrawn(editor):
     search = factories.recorded_search(by=editor)
     update = factories.status_update(status="no_evidence_found", evidence=[])
