@@ -217,6 +217,7 @@ TABLE = {
     "/desk/duplicates/check/": STAFF,
     "/desk/duplicates/<pk>/": STAFF,
     "/desk/events/<pk>/merge/<other>/": STAFF,
+    "/desk/events/<pk>/sources/<source>/relation/": EDITORS,
     "/desk/merges/<pk>/undo/": EDITORS,
     "/desk/log/": STAFF,
     "/desk/log/another/": STAFF,
@@ -298,7 +299,10 @@ def concrete(address, author, records):
         return address.replace("<pk>", str(factories.second_opinion().pk))
     if parts[0] == "desk" and "<pk>" in parts:
         state = STATES.get(f"{parts[-1]}/", "draft")
-        address = address.replace("<pk>", str(records[parts[1], state].pk))
+        record = records[parts[1], state]
+        if "<source>" in parts:
+            address = address.replace("<source>", str(record.sources.first().pk))
+        address = address.replace("<pk>", str(record.pk))
         return address.replace("<comment>", "1").replace("<number>", "1")
     if parts[0] == "reports":
         return of_reports(address, author)

@@ -6,6 +6,7 @@ person has the right to the act is asked before, by the view or the admin (`perm
 A ValidationError names what is wrong by field. No action leaves a half-done change.
 """
 
+from tracking.actions.citations import set_relation, work_out_relation
 from tracking.actions.links import Links
 from tracking.actions.parties import remove_party, replace_party
 from tracking.actions.publishers import add_publisher, edit_publisher, merge_publishers
@@ -44,8 +45,10 @@ __all__ = [
     "replace_party",
     "restore",
     "return_to_author",
+    "set_relation",
     "submit",
     "take_back",
     "trash",
     "withdraw",
+    "work_out_relation",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,30 +12,40 @@ from django.utils.translation import gettext
 
 from tracking.actions.writing import lock
 from tracking.assessment.publishing import no_longer_supported
-from tracking.models import EvidenceCorrection, Publisher, Source, StatusUpdate
+from tracking.models import Event, EvidenceCorrection, Publisher, Source, StatusUpdate
 from tracking.models.sources import SourceQuerySet
 
 
-def put_on_due_list(corrected: Source | Publisher, *, reason: str) -> None:
-    """Adds a row for each published assessment that rests on the source, or on one that the
-    publisher or those below it wrote; changes none of them.
+def put_on_due_list(corrected: Source | Publisher | Event, *, reason: str) -> None:
+    """Adds a row for each published assessment that rests on the source, on one that the publisher
+    or those below it wrote, or on the event; changes none of them.
 
     Cost: two queries for each, and what it takes to weigh its evidence.
     """
-    sources = [corrected] if isinstance(corrected, Source) else _written_below(corrected)
-    for update in StatusUpdate.objects.resting_on_sources(sources):
+    for update in _resting_on(corrected):
         is_supported = not no_longer_supported(update)
         EvidenceCorrection.objects.on([update]).open().update(is_supported=is_supported)
         EvidenceCorrection.objects.create(
             status_update=update,
             source=corrected if isinstance(corrected, Source) else None,
             publisher=corrected if isinstance(corrected, Publisher) else None,
+            event=corrected if isinstance(corrected, Event) else None,
             corrected_version=corrected.version,
             reason=reason,
             is_supported=is_supported,
             corrected_at=corrected.updated_at,
             corrected_by=corrected.updated_by,
         )
+
+
+def _resting_on(corrected: Source | Publisher | Event) -> Iterable[StatusUpdate]:
+    resting: Iterable[StatusUpdate]
+    if isinstance(corrected, Event):
+        resting = StatusUpdate.objects.resting_on(corrected)
+    else:
+        sources = [corrected] if isinstance(corrected, Source) else _written_below(corrected)
+        resting = StatusUpdate.objects.resting_on_sources(sources)
+    return resting
 
 
 def _written_below(publisher: Publisher) -> SourceQuerySet:

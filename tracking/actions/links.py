@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from tracking.models import (
+    Citation,
     Event,
     EvidenceLink,
     Involvement,
@@ -33,6 +34,8 @@ class Links:
     new_parties: parties that are not stored yet, with their roles; they join the event's others.
     evidence: an assessment's events, each with how it bears. Named among the rows alone, an event
     stays as it was cited, and one that was not bears directly on the whole.
+    by_hand: of an event's sources, by key, the relations that were set by hand. What is set by hand
+    already stays; with `by_hand_alone`, what is not named here is worked out again.
     searches: an assessment's searches as they were typed; those that are not stored yet are added.
     reused: stored searches that the assessment rests on as well.
     verdicts: of an event, what the person said of those that may be the same: (verdict, event,
@@ -44,6 +47,8 @@ class Links:
     new_sources: Sequence[Source] = ()
     new_parties: Sequence[tuple[Party, str]] = ()
     evidence: Sequence[EvidenceLink] | None = None
+    by_hand: Mapping[int, Citation] = field(default_factory=dict)
+    by_hand_alone: bool = False
     searches: Sequence[SearchLog] | None = None
     reused: Sequence[SearchLog] = ()
     verdicts: Sequence[tuple[str, Record, str]] = ()
@@ -55,6 +60,7 @@ class Links:
         return cls(
             rows={name: list(getattr(event, name).all()) for name in event.LINKS},
             parties=[(involvement.party, involvement.role) for involvement in involvements],
+            by_hand={one.source_id: one for one in event.citations.set_by_hand()},
         )
 
     @classmethod
@@ -76,7 +82,8 @@ class Links:
                 parties = [(found[key], role) for key, role in pairs if key in found]
             else:
                 rows[link.name] = list(found.values())
-        return cls(rows=rows, parties=parties, evidence=evidence)
+        by_hand = _by_hand_at(record, stored) if isinstance(record, Event) else {}
+        return cls(rows=rows, parties=parties, evidence=evidence, by_hand=by_hand)
 
     def differ_from(self, record: Versioned) -> bool:
         if self.new_sources or self.new_parties:
@@ -84,6 +91,8 @@ class Links:
         for name, rows in self.rows.items():
             if {row.pk for row in rows} != set(getattr(record, name).values_list("pk", flat=True)):
                 return True
+        if self._relations_to_set(record):
+            return True
         if self.evidence is not None:
             links = record.evidence_links.all()  # type: ignore[attr-defined]
             if {link.typed for link in self.evidence} != {link.typed for link in links}:
@@ -107,10 +116,28 @@ class Links:
             _add_to_new(related, rows) if is_new else related.set(rows)
         if self.parties or (self.parties is not None and not is_new):
             self._put_parties_on(record, is_new=is_new)
+        for citation in self._relations_to_set(record):
+            citation.save(update_fields=Citation.BY_HAND_FIELDS)
         if self.evidence is not None:
             self._put_evidence_on(record)
         if self.searches is not None:
             self._put_searches_on(record, by)
+
+    def _relations_to_set(self, record: Any) -> list[Citation]:
+        """The citations of an event that get another relation by hand, with it; not stored."""
+        if not (self.by_hand or self.by_hand_alone):
+            return []
+        changed = []
+        for citation in record.citations.all():
+            wanted = self.by_hand.get(citation.source_id)
+            if wanted and (self.by_hand_alone or not citation.is_set_by_hand):
+                if not citation.is_set_like(wanted):
+                    citation.set_like(wanted)
+                    changed.append(citation)
+            elif self.by_hand_alone and citation.is_set_by_hand:
+                citation.work_out_again()
+                changed.append(citation)
+        return changed
 
     def _put_evidence_on(self, record: Any) -> None:
         """Refuses what cannot be said of an event here. A link that says the same stays."""
@@ -206,6 +233,16 @@ def evidence_at(record: Any, stored: models.Model) -> list[EvidenceLink]:
             said |= {name: getattr(row, name) for name in EvidenceLink.OF_EXCERPT}
         evidence.append(EvidenceLink(event=events[row.event_id], **said))
     return evidence
+
+
+def _by_hand_at(event: Event, stored: models.Model) -> dict[int, Citation]:
+    """By source, the relations that were set by hand at a version. One query."""
+    field: Any = Event._meta.get_field("sources")
+    links = event.history_writer.m2m_models[field]._default_manager.filter(history=stored)
+    return {
+        link.source_id: Citation(**{name: getattr(link, name) for name in Citation.BY_HAND})
+        for link in links.exclude(relation_reason="")
+    }
 
 
 def _pairs_at(record: Versioned, field: Any, stored: models.Model) -> list[tuple[int, str]]:

@@ -221,4 +221,5 @@ def _reopen(merged: Event, state: str, by: User) -> None:
 def _restore(record: Event | StatusUpdate, version: int, by: User) -> None:
     """Gives a record the content and the links of an earlier version, as a new one."""
     changed, links = as_it_was(record, version)
+    links = replace(links, by_hand_alone=isinstance(record, Event))
     edit(changed, by=by, version=record.version, links=links, reason=UNDONE)

@@ -17,6 +17,7 @@ from tracking.desk.parties import views as party_views
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
+from tracking.desk.records.relation_views import event_relation
 from tracking.desk.replies import views as reply_views
 from tracking.desk.searches import views as search_views
 from tracking.desk.second_opinions import views as second_opinion_views
@@ -106,6 +107,12 @@ urlpatterns = [
     path("duplicates/check/", duplicate_views.check, name="duplicate_check"),
     path("duplicates/<int:pk>/", duplicate_views.pair_detail, name="duplicate_pair"),
     path("events/<int:pk>/merge/<int:other>/", duplicate_views.merge, name="event_merge"),
+    path(
+        "events/<int:pk>/sources/<int:source>/relation/",
+        event_relation,
+        {"kind": KINDS[0]},
+        name="event_relation",
+    ),
     path("merges/<int:pk>/undo/", duplicate_views.undo, name="merge_undo"),
     path("log/", quick_log_views.log, name="log"),
     path("log/another/", quick_log_views.log, {"another": True}, name="log_another"),

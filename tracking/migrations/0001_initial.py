@@ -109,6 +109,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('relation', models.CharField(choices=[('party', "The acting party's own voice"), ('independent', 'Independent'), ('unknown', 'Unknown')], default='unknown', max_length=11, verbose_name='relation')),
                 ('relation_reason', models.TextField(blank=True, help_text='Only where it was set by hand; empty where it is worked out.', verbose_name='reason for this relation')),
+                ('relation_set_at', models.DateTimeField(null=True, verbose_name='relation set at')),
+                ('relation_set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='tracking.event')),
             ],
             options={
@@ -943,8 +945,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('relation', models.CharField(choices=[('party', "The acting party's own voice"), ('independent', 'Independent'), ('unknown', 'Unknown')], default='unknown', max_length=11, verbose_name='relation')),
                 ('relation_reason', models.TextField(blank=True, help_text='Only where it was set by hand; empty where it is worked out.', verbose_name='reason for this relation')),
+                ('relation_set_at', models.DateTimeField(null=True, verbose_name='relation set at')),
                 ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('event', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.event')),
+                ('relation_set_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='tracking.historicalevent')),
                 ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.source')),
             ],
@@ -1175,6 +1179,7 @@ class Migration(migrations.Migration):
                 ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.event')),
                 ('publisher', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.publisher')),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.source')),
                 ('status_update', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='tracking.statusupdate')),
@@ -1710,6 +1715,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='citation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('relation_set_at__isnull', True), ('relation_set_by__isnull', True)), models.Q(('relation_set_at__isnull', False), ('relation_set_by__isnull', False)), _connector='OR'), name='citation_relation_set_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='citation',
             constraint=models.UniqueConstraint(fields=('event', 'source'), name='citation_once'),
         ),
         migrations.AddIndex(
@@ -1954,7 +1963,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidencecorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('source', None), ('publisher', None), _connector='OR'), name='evidencecorrection_of_one'),
+            constraint=models.UniqueConstraint(fields=('status_update', 'event', 'corrected_version'), name='evidencecorrection_of_event_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidencecorrection',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publisher', None), ('source', None)), models.Q(('event', None), ('publisher', None)), models.Q(('event', None), ('source', None)), _connector='OR'), name='evidencecorrection_of_one'),
         ),
         migrations.AddIndex(
             model_name='suspectedpair',

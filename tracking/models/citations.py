@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, UniqueConstraint, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, UniqueConstraint, Value, When
+from django.db.models.functions import Concat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.involvements import Involvement
+from tracking.models.parties import Party
 from tracking.models.publishers import Publisher
+from tracking.models.records import both_or_neither
 from tracking.models.sources import Source
 
 
@@ -36,9 +41,38 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         """Those whose relation nobody has set by hand."""
         return self.filter(relation_reason="")
 
+    def set_by_hand(self) -> Self:
+        return self.exclude(relation_reason="")
+
+    def counted_without_voice(self, keys: Iterable[int]) -> models.QuerySet[Any, tuple[int, int]]:
+        """Of these events, the number of sources of which nobody has said who wrote them."""
+        rows = self.of_events(keys).filter(source__voice=None).order_by().values_list("event")
+        return rows.annotate(number=Count("pk"))
+
     def with_voice(self) -> Self:
-        """With the source and its voice, in the order of titles."""
-        return self.select_related("source__voice__root").order_by("source__title", "source")
+        """With the source, its voice and the ground of its relation, in the order of titles."""
+        voices = ("root", "parent")
+        return (
+            self.select_related("source__carrier", *(f"source__voice__{name}" for name in voices))
+            .annotate(speaks_for=_acting_party_spoken_for())
+            .order_by("source__title", "source")
+        )
+
+
+def _acting_parties_spoken_for() -> models.QuerySet[Any]:
+    """Of a citation, the links of its voice to parties that take part in the event."""
+    acting = Involvement.objects.acting().filter(event=OuterRef(OuterRef("event")))
+    return Publisher.spoken_for.through.objects.filter(
+        publisher__sources=OuterRef("source"), party__in=acting.values("party")
+    )
+
+
+def _acting_party_spoken_for() -> Subquery:
+    """`CN|China`: country and name of the first of them; none where the voice is another one."""
+    parts = ("party__country", Value("|"), "party__name")
+    named = Concat(*parts, output_field=models.CharField())
+    found = _acting_parties_spoken_for().order_by("party__code", "pk")
+    return Subquery(found.values(named=named)[:1])
 
 
 def worked_out_relation() -> Case:
@@ -47,10 +81,7 @@ def worked_out_relation() -> Case:
     The acting party's own voice where the voice of the source, or a parent of that, speaks for a
     party that takes part in the event; unknown where nobody has said whose voice it is.
     """
-    acting = Involvement.objects.acting().filter(event=OuterRef(OuterRef("event")))
-    spoken_for = Publisher.spoken_for.through.objects.filter(
-        publisher__sources=OuterRef("source"), party__in=acting.values("party")
-    )
+    spoken_for = _acting_parties_spoken_for()
     with_voice = Source.objects.filter(pk=OuterRef("source"), voice__isnull=False)
     return Case(
         When(~Exists(with_voice), then=Value(SourceRelation.UNKNOWN)),
@@ -79,6 +110,13 @@ class Citation(models.Model):
         blank=True,
         help_text=_("Only where it was set by hand; empty where it is worked out."),
     )
+    relation_set_at = models.DateTimeField(_("relation set at"), null=True)
+    relation_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    BY_HAND_FIELDS = ("relation", "relation_reason", "relation_set_at", "relation_set_by")
+    BY_HAND = ("relation", "relation_reason", "relation_set_at", "relation_set_by_id")
 
     objects = CitationQuerySet.as_manager()
 
@@ -89,6 +127,7 @@ class Citation(models.Model):
         default_permissions = ()
         constraints = [
             known_value("relation", SourceRelation),
+            both_or_neither("relation_set"),
             UniqueConstraint(fields=["event", "source"], name="citation_once"),
         ]
 
@@ -113,3 +152,33 @@ class Citation(models.Model):
     @property
     def is_set_by_hand(self) -> bool:
         return bool(self.relation_reason)
+
+    @property
+    def ground(self) -> str:
+        """Why it has the relation that was worked out, after `with_voice`; empty where its being
+        independent says all.
+        """
+        if self.relation == SourceRelation.UNKNOWN:
+            return gettext("nobody has said who wrote it")
+        if self.relation != SourceRelation.PARTY or not (party := self._acting_party):
+            return ""
+        words = gettext("speaks for %(party)s") % {"party": party}
+        ground = self.source.voice.shown_ground if self.source.voice else ""
+        return f"{words} ({ground})" if ground else words
+
+    @property
+    def _acting_party(self) -> Party | None:
+        country, _bar, name = (getattr(self, "speaks_for", None) or "").partition("|")
+        return Party(name=name, country=country) if name else None
+
+    def is_set_like(self, other: Citation) -> bool:
+        return all(getattr(self, name) == getattr(other, name) for name in self.BY_HAND)
+
+    def set_like(self, other: Citation) -> None:
+        """Takes over a relation that was set by hand; stores nothing."""
+        for name in self.BY_HAND:
+            setattr(self, name, getattr(other, name))
+
+    def work_out_again(self) -> None:
+        """Forgets what was set by hand; `settle` works the relation out. Stores nothing."""
+        self.set_like(Citation(relation=self.relation))

@@ -341,7 +341,12 @@ class Event(Record):
     @cached_property
     def cited(self) -> list[Citation]:
         """Its sources, by title, and whose voice each is. One query."""
-        return list(self.citations.with_voice())
+        return list(self.citations.with_voice().select_related("relation_set_by"))
+
+    @property
+    def without_voice(self) -> list[Source]:
+        """Its sources of which nobody has said who wrote them."""
+        return [citation.source for citation in self.cited if not citation.source.voice_id]
 
     @property
     def date_in_words(self) -> str:

@@ -11,6 +11,7 @@ from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracking.models.events import Event
 from tracking.models.publishers import Publisher
 from tracking.models.records import both_or_neither
 from tracking.models.sources import Source
@@ -37,7 +38,7 @@ class EvidenceCorrectionQuerySet(models.QuerySet["EvidenceCorrection"]):
         return self.order_by("-corrected_at", "-pk")
 
     def for_list(self) -> Self:
-        return self.select_related("source", "publisher", "corrected_by", "confirmed_by")
+        return self.select_related("source", "publisher", "event", "corrected_by", "confirmed_by")
 
 
 class EvidenceCorrection(models.Model):
@@ -50,10 +51,11 @@ class EvidenceCorrection(models.Model):
     status_update = models.ForeignKey(
         StatusUpdate, on_delete=models.PROTECT, related_name="corrections"
     )
-    # What was corrected: a source, or the publisher that speaks through it. Neither where the rules
-    # changed and not the evidence.
+    # What was corrected: a source, the publisher that speaks through it, or an event, in which the
+    # relation of a source was set by hand. None where the rules changed and not the evidence.
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
     publisher = models.ForeignKey(Publisher, null=True, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
     corrected_version = models.PositiveIntegerField(_("version of it"), default=0)
     reason = models.TextField(_("reason"))
     is_supported = models.BooleanField(
@@ -86,8 +88,15 @@ class EvidenceCorrection(models.Model):
                 fields=["status_update", "publisher", "corrected_version"],
                 name="evidencecorrection_of_publisher_once",
             ),
+            UniqueConstraint(
+                fields=["status_update", "event", "corrected_version"],
+                name="evidencecorrection_of_event_once",
+            ),
             CheckConstraint(
-                condition=Q(source=None) | Q(publisher=None), name="evidencecorrection_of_one"
+                condition=Q(source=None, publisher=None)
+                | Q(publisher=None, event=None)
+                | Q(source=None, event=None),
+                name="evidencecorrection_of_one",
             ),
         ]
         indexes = [
@@ -104,4 +113,4 @@ class EvidenceCorrection(models.Model):
     @property
     def corrected(self) -> str:
         """What was corrected, in words."""
-        return str(self.source or self.publisher or gettext("Rules of evidence"))
+        return str(self.source or self.publisher or self.event or gettext("Rules of evidence"))

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from priorities.models import Commitment
-from tracking.models import EvidenceLink, Involvement, Record, Source
+from tracking.models import Citation, EvidenceLink, Involvement, Record, Source
 from tracking.models.versioned import Versioned
 
 # A text in one piece, or the names of what is linked, one each; nothing where there is none.
@@ -108,6 +108,8 @@ def _links(
             name = then[-1] if then else ""
         if name and (role := getattr(link, "role", "")):
             name = f"{name} ({Involvement.Role(role).short_label.lower()})"
+        if name and (reason := getattr(link, "relation_reason", "")):
+            name = f"{name} [{Citation.Relation(link.relation).label}: {reason}]"
         if name and hasattr(link, "bearing"):
             name = f"{name} ({_bearing_of(link, codes)})"
         if name:

@@ -53,6 +53,7 @@ from tracking.desk.records.comment_forms import CommentForm
 from tracking.desk.records.conflicts import Conflict, who_changed
 from tracking.desk.records.differences import Differences
 from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
+from tracking.desk.records.relation_views import may_set_relation
 from tracking.desk.records.storing import changed_since_sent, link_forum, store_change, store_new
 from tracking.desk.records.version_forms import VersionsForm
 from tracking.desk.worklists.lists import Worklist
@@ -143,6 +144,7 @@ def detail(request: HttpRequest, kind: DeskKind, pk: int) -> HttpResponse:
         "new_parties": NewParty.all_of(record, request.user),
         "merges": Merge.objects.not_undone_with(record),
         "differences": Differences.since_last_look(record, revisions),
+        "may_set_relation": may_set_relation(request.user, record),
         "why_not_take_back": _why_not_take_back(request, record),
         "why_not_publish": _why_not_publish(request, record),
         "comments": Comment.objects.about(record).oldest_first().with_people(),

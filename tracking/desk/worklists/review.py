@@ -18,7 +18,7 @@ from tracking.desk.kinds import BY_NAME, KINDS, DeskKind
 from tracking.desk.records.acts import PUBLISH
 from tracking.desk.records.conflicts import who_changed
 from tracking.desk.worklists.lists import Task, Worklist, tasks
-from tracking.models import Comment, Event, Party, Record
+from tracking.models import Citation, Comment, Event, Party, Record
 
 MOST_AT_ONCE = 50
 
@@ -31,6 +31,7 @@ class Waiting:
     lacks: list[str]  # why publication would be refused
     is_own: bool
     comments: int  # that nobody has resolved
+    voiceless: int = 0  # sources of which nobody has said who wrote them
 
     @property
     def value(self) -> str:
@@ -38,7 +39,9 @@ class Waiting:
 
 
 class Queue(Sequence[Waiting]):
-    """A worklist with a check of each record of a slice. Cost: one query more for each kind."""
+    """A worklist with a check of each record of a slice. Cost: one query more for each kind, and
+    one for the voices of events.
+    """
 
     def __init__(self, worklist: Worklist, person: Any) -> None:
         self.worklist, self.person = worklist, person
@@ -51,12 +54,15 @@ class Queue(Sequence[Waiting]):
             return self[place : place + 1][0]
         shown = self.worklist[place]
         comments = open_comments(shown)
+        events = [task.record.pk for task in shown if task.kind.model is Event]
+        voiceless = dict(Citation.objects.counted_without_voice(events) if events else ())
         return [
             Waiting(
                 task=task,
                 lacks=why_not_publish(self.person, task.record),
                 is_own=task.record.created_by_id == self.person.pk,
                 comments=comments.get((task.kind.name, task.record.pk), 0),
+                voiceless=voiceless.get(task.record.pk, 0) if task.kind.model is Event else 0,
             )
             for task in shown
         ]

@@ -103,5 +103,5 @@ def test_the_queue_takes_the_same_queries_however_long(
         factories.status_update(state="in_review", evidence=[factories.event(), event])
     client = signed_in(editor)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         client.get("/desk/review/")
