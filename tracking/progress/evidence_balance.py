@@ -1,29 +1,36 @@
-"""The evidence balance of an item: how many sources its events have, whose, in which languages."""
+"""The evidence balance of an item: who speaks of its events, from where, in which languages."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from priorities.models import Item
 from tracking.models import Citation, Event, Forum, Source
 from tracking.models.citations import SourceRelation
 from tracking.progress.charts.bars import percent
-from tracking.progress.queries import sources_cited_by, sources_counted_by_relation
+from tracking.progress.queries import names_without_voice, sources_cited_by, voices_of
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 
-MOST_PUBLISHERS = 10
+MOST_NAMED = 10
 
+# By what `voices_of` says of a voice.
+MOST_OF_A_VOICE = [
+    Citation.Relation.UNKNOWN,
+    Citation.Relation.INDEPENDENT,
+    Citation.Relation.PARTY,
+]
 ONLY_ONE = {
-    Citation.Relation.PARTY: _("The only source speaks for an acting party."),
-    Citation.Relation.INDEPENDENT: _("The only source is independent of the acting party."),
-    Citation.Relation.UNKNOWN: _("It is not known whether the only source is independent."),
+    Citation.Relation.PARTY: _("The only voice speaks for an acting party."),
+    Citation.Relation.INDEPENDENT: _("The only voice is independent of the acting party."),
+    Citation.Relation.UNKNOWN: _("It is not known whether the only voice is independent."),
 }
 
 
@@ -41,57 +48,69 @@ class Share:
 
 @dataclass(frozen=True)
 class EvidenceBalance:
-    """The different sources of an item's public events at a moment.
+    """The voices and the different sources of an item's public events at a moment.
 
-    `relations` and `kinds` have every value of the scale, the others what occurs, the most first.
+    total: of sources. `relations` and `kinds` have every value of the scale, the others what
+    occurs, the most first. `relations` and `countries` count voices, `kinds` and `languages`
+    sources; `voices` names voices with the number of their sources.
     """
 
     total: int
+    voice_count: int
     relations: list[Share]
+    countries: list[Share]
     kinds: list[Share]
     languages: list[Share]
-    publishers: list[Share]
-    publisher_count: int
+    voices: list[Share]
 
     @classmethod
     def of(cls, item: Item, as_of: AsOf) -> EvidenceBalance:
-        """Four queries, however many sources; their rows are as many as what is shown."""
+        """Three queries, however many events; their rows are as many as voices and names."""
         events = Event.objects.at(as_of).for_item(item)
-        sources = sources_cited_by(events, Forum.objects.none())
-        by_relation = Counter(dict(sources_counted_by_relation(events)))
         by_kind, by_language = Counter[str](), Counter[str]()
+        sources = sources_cited_by(events, Forum.objects.none())
         for kind, language, count in sources.counted_by_kind_and_language():
             by_kind[kind] += count
             by_language[language] += count
         total = by_kind.total()
-        publishers = list(sources.counted_by_publisher()[:MOST_PUBLISHERS])
+        by_relation, by_country, by_name = Counter[str](), Counter[str](), Counter[str]()
+        for name, country, most, count in voices_of(events):
+            by_relation[MOST_OF_A_VOICE[most]] += 1
+            by_country[country] += 1
+            by_name[name] += count
+        for name, count in names_without_voice(events):
+            by_relation[Citation.Relation.UNKNOWN] += 1
+            by_country[""] += 1
+            by_name[name] += count
+        voice_count = by_relation.total()
         return cls(
             total=total,
-            relations=_of_scale(Citation.Relation, by_relation, total),
+            voice_count=voice_count,
+            relations=_of_scale(Citation.Relation, by_relation, voice_count),
+            countries=_shares(_most_first(by_country, _country)[:MOST_NAMED], voice_count),
             kinds=_of_scale(Source.Kind, by_kind, total),
-            languages=_shares(_in_words(by_language), total),
-            publishers=_shares(publishers, total),
-            publisher_count=sources.number_of_publishers(),
+            languages=_shares(_most_first(by_language, _language), total),
+            voices=_shares(_most_first(by_name, str)[:MOST_NAMED], total),
         )
 
     def __bool__(self) -> bool:
         return bool(self.total)
 
     @property
-    def more_publishers(self) -> int:
-        """How many publishers are not named."""
-        return self.publisher_count - len(self.publishers)
+    def more_voices(self) -> int:
+        """How many voices are not named."""
+        return self.voice_count - len(self.voices)
 
     @property
     def in_words(self) -> str:
-        """`14 of 23 sources speak for an acting party. 9 are independent of it.`"""
-        if self.total == 1:
+        """`14 of 23 voices speak for an acting party. 9 are independent of it.`"""
+        if self.voice_count == 1:
             return next(str(ONLY_ONE[code]) for code, share in self._by_relation() if share.count)
         own, independent, unknown = (share.count for share in self.relations)
         sentences = [
             ngettext(
-                "%(own)s of %(total)s sources speaks for an acting party.",
-                "%(own)s of %(total)s sources speak for an acting party.",
+                "%(own)s of %(total)s voices speaks for an acting party.",
+                "%(own)s of %(total)s voices speak for an acting party.",
                 own,
             ),
             ngettext(
@@ -100,7 +119,7 @@ class EvidenceBalance:
         ]
         if unknown:
             sentences.append(gettext("For %(unknown)s this is not known."))
-        numbers = {"own": own, "total": self.total, "other": independent, "unknown": unknown}
+        numbers = {"own": own, "total": self.voice_count, "other": independent, "unknown": unknown}
         return " ".join(sentences) % numbers
 
     def _by_relation(self) -> Iterator[tuple[SourceRelation, Share]]:
@@ -111,9 +130,17 @@ def _of_scale(scale: Any, counted: Counter[str], total: int) -> list[Share]:
     return _shares([(str(value.label), counted[value]) for value in scale], total)
 
 
-def _in_words(by_language: Counter[str]) -> list[tuple[str, int]]:
-    counted = [(str(Language(code).label), count) for code, count in by_language.items()]
-    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+def _most_first(counted: Counter[str], label: Callable[[str], str]) -> list[tuple[str, int]]:
+    named = [(label(code), count) for code, count in counted.items()]
+    return sorted(named, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _language(code: str) -> str:
+    return str(Language(code).label)
+
+
+def _country(code: str) -> str:
+    return str(countries.name(code)) if code else gettext("Not recorded")
 
 
 def _shares(counted: list[tuple[str, int]], total: int) -> list[Share]:

@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Max,
     Min,
     OuterRef,
     Prefetch,
@@ -138,18 +139,40 @@ def sources_counted_by_item_and_relation(
     return counted.values_list("items", "citations__relation", number)
 
 
-def sources_counted_by_relation(events: EventQuerySet) -> QuerySet[Citation, tuple[str, int]]:
-    """Pairs of a relation and the number of sources of these events that stand in it.
+def voices_of(events: EventQuerySet) -> QuerySet[Citation, tuple[str, str, int, int]]:
+    """The known voices of these events: name, country, the most that they are, and their sources.
 
-    A source that is an acting party's own in one of them counts as that, and as nothing else.
+    A row for each, of the topmost parent; the number of rows is that of the voices, not of the
+    events. `most`: 2 where it is an acting party's own in one of them, else 1 where it is
+    independent in one, else 0.
     """
     cited = Citation.objects.filter(event__in=events.order_by().values("pk"))
-    own = cited.filter(relation=Citation.Relation.PARTY).values("source")
-    known = cited.exclude(relation=Citation.Relation.UNKNOWN).values("source")
-    counted = cited.exclude(~Q(relation=Citation.Relation.PARTY), source__in=own).exclude(
-        relation=Citation.Relation.UNKNOWN, source__in=known
+    voice, relation = "source__voice", Citation.Relation
+    most = Case(
+        When(relation=relation.PARTY, then=2),
+        When(relation=relation.INDEPENDENT, then=1),
+        default=0,
     )
-    return counted.order_by().values_list("relation").annotate(n=Count("source", distinct=True))
+    by_voice = (
+        cited.exclude(source__voice=None)
+        .order_by()
+        .values(
+            key=Coalesce(f"{voice}__root", voice),
+            name=Coalesce(f"{voice}__root__name", f"{voice}__name"),
+            country=Coalesce(f"{voice}__root__country", f"{voice}__country"),
+        )
+    )
+    counted = by_voice.annotate(most=Max(most), sources=Count("source", distinct=True))
+    return counted.values_list("name", "country", "most", "sources")
+
+
+def names_without_voice(events: EventQuerySet) -> QuerySet[Citation, tuple[str, int]]:
+    """What is printed as the publisher of sources of which nobody has said who wrote them, and the
+    number of those sources.
+    """
+    cited = Citation.objects.filter(event__in=events.order_by().values("pk"), source__voice=None)
+    counted = cited.order_by().values_list("source__publisher")
+    return counted.annotate(sources=Count("source", distinct=True))
 
 
 def events_counted_by_item_and_period(

@@ -6,7 +6,7 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking import actions
 from tracking.models import Event
-from tracking.progress.evidence_balance import MOST_PUBLISHERS, EvidenceBalance
+from tracking.progress.evidence_balance import MOST_NAMED, EvidenceBalance
 from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
@@ -35,31 +35,36 @@ def test_a_source_of_several_events_is_counted_once():
     assert [share.count for share in found.relations] == [1, 1, 0]
 
 
-def test_it_counts_kinds_languages_and_publishers():
+def test_it_counts_kinds_languages_and_voices_with_their_countries():
+    ministry = factories.publisher(name="Ministry", country="CN")
+    office = factories.publisher(name="Press office", country="US", parent=ministry)
+    institute = factories.publisher(name="Institute", country="KE")
     factories.event(
         sources=[
-            factories.source(kind="primary", language="zh", publisher="Ministry"),
-            factories.source(kind="analysis", language="en", publisher="Institute"),
-            factories.source(kind="primary", language="zh", publisher="Ministry"),
+            factories.source(kind="primary", language="zh", voice=ministry),
+            factories.source(kind="analysis", language="en", voice=institute),
+            factories.source(kind="primary", language="zh", voice=office),
+            factories.source(relation="unknown", publisher="Somebody"),
         ]
     )
 
     found = balance()
 
-    assert [share.count for share in found.kinds] == [2, 0, 1]
-    assert counts(found.languages) == {"Chinese": 2, "English": 1}
-    assert counts(found.publishers) == {"Ministry": 2, "Institute": 1}
+    assert [share.count for share in found.kinds] == [2, 1, 1]
+    assert counts(found.languages) == {"Chinese": 2, "English": 2}
+    assert counts(found.voices) == {"Ministry": 2, "Institute": 1, "Somebody": 1}
+    assert counts(found.countries) == {"China": 1, "Kenya": 1, "Not recorded": 1}
 
 
-def test_ten_publishers_are_named_and_the_rest_counted():
-    publishers = [factories.source(publisher=f"Paper {number:02}") for number in range(13)]
-    factories.event(sources=[*publishers, factories.source(publisher="Paper 12")])
+def test_ten_voices_are_named_and_the_rest_counted():
+    papers = [factories.publisher(name=f"Journal {number:02}") for number in range(13)]
+    factories.event(sources=[factories.source(voice=paper) for paper in [*papers, papers[12]]])
 
     found = balance()
 
-    assert len(found.publishers) == MOST_PUBLISHERS
-    assert found.publishers[0].label == "Paper 12"
-    assert found.more_publishers == 3
+    assert len(found.voices) == MOST_NAMED
+    assert found.voices[0].label == "Journal 12"
+    assert found.more_voices == 3
 
 
 @pytest.mark.parametrize(
@@ -67,18 +72,18 @@ def test_ten_publishers_are_named_and_the_rest_counted():
     [
         (
             ["party", "party", "independent"],
-            "2 of 3 sources speak for an acting party. 1 is independent of it.",
+            "1 of 2 voices speaks for an acting party. 1 is independent of it.",
         ),
         (
             ["party", "independent", "independent", "unknown"],
-            "1 of 4 sources speaks for an acting party. 2 are independent of it. "
+            "1 of 4 voices speaks for an acting party. 2 are independent of it. "
             "For 1 this is not known.",
         ),
-        (["party"], "The only source speaks for an acting party."),
-        (["independent"], "The only source is independent of the acting party."),
+        (["party"], "The only voice speaks for an acting party."),
+        (["independent"], "The only voice is independent of the acting party."),
     ],
 )
-def test_it_says_in_words_whose_the_sources_are(relations, says):
+def test_it_says_in_words_who_speaks(relations, says):
     factories.event(sources=sources(*relations))
 
     assert balance().in_words == says
@@ -122,12 +127,12 @@ def test_it_holds_for_a_moment(time_machine):
     assert balance(AsOf(known_on=date(2026, 4, 15))).total == 2
 
 
-def test_it_costs_four_queries(django_assert_num_queries):
+def test_it_costs_three_queries(django_assert_num_queries):
     item = factories.item()
     bulk_events(20, items=[item])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         EvidenceBalance.of(item, AsOf())
 
     bulk_events(200, items=[item])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         EvidenceBalance.of(item, AsOf())
