@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db import models, transaction
 from django.utils.translation import gettext
 
-from tracking.models import Party, Record, SecondOpinion, Source, State, StatusUpdate
+from tracking.models import Party, Publisher, Record, SecondOpinion, Source, State, StatusUpdate
 from tracking.models.states import CLOSED, MERGE, SUBMIT, TRASH, Transition, Who
 
 Person = User | AnonymousUser
@@ -143,6 +143,10 @@ def why_not_settle(person: Person, asked: SecondOpinion) -> str:
 
 def may_edit_parties(person: Person) -> bool:
     return _has(person, "change", Party)
+
+
+def may_edit_publishers(person: Person) -> bool:
+    return _has(person, "change", Publisher)
 
 
 def may_edit_source(person: Person, source: Source) -> bool:

@@ -193,6 +193,11 @@ TABLE = {
     "/desk/parties/<pk>/edit/": EDITORS,
     "/desk/parties/<pk>/remove/": EDITORS,
     "/desk/parties/<pk>/replace/": EDITORS,
+    "/desk/publishers/": STAFF,
+    "/desk/publishers/new/": EDITORS,
+    "/desk/publishers/<pk>/": STAFF,
+    "/desk/publishers/<pk>/edit/": EDITORS,
+    "/desk/publishers/<pk>/merge/": EDITORS,
     "/desk/sources/": STAFF,
     "/desk/sources/new/": STAFF,
     "/desk/sources/<pk>/": STAFF,
@@ -286,6 +291,8 @@ def concrete(address, author, records):
         return address.replace("<slug>", "events").replace("<pk>", str(a_schedule(author).pk))
     if parts[:2] == ["desk", "parties"]:
         return address.replace("<pk>", str(factories.party(f"ORG-{next(factories.numbers)}").pk))
+    if parts[:2] == ["desk", "publishers"]:
+        return address.replace("<pk>", str(factories.publisher().pk))
     if parts[:2] == ["desk", "sources"]:
         return address.replace("<pk>", str(factories.source().pk))
     if parts[0] == "reply":

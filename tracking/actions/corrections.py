@@ -16,13 +16,20 @@ from tracking.models import Event, EvidenceCorrection, Publisher, Source, Status
 from tracking.models.sources import SourceQuerySet
 
 
-def put_on_due_list(corrected: Source | Publisher | Event, *, reason: str) -> None:
+def put_on_due_list(
+    corrected: Source | Publisher | Event,
+    *,
+    reason: str,
+    sources: Iterable[Source] | None = None,
+) -> None:
     """Adds a row for each published assessment that rests on the source, on one that the publisher
     or those below it wrote, or on the event; changes none of them.
 
-    Cost: two queries for each, and what it takes to weigh its evidence.
+    sources: of what the publisher wrote these alone. Cost: two queries for each, and what it takes
+    to weigh its evidence.
     """
-    for update in _resting_on(corrected):
+    rows = StatusUpdate.objects.resting_on_sources
+    for update in _resting_on(corrected) if sources is None else rows(sources):
         is_supported = not no_longer_supported(update)
         EvidenceCorrection.objects.on([update]).open().update(is_supported=is_supported)
         EvidenceCorrection.objects.create(

@@ -71,7 +71,7 @@ class Links:
         """
         rows: dict[str, list[models.Model]] = {}
         parties = evidence = None
-        for link in record._meta.many_to_many:
+        for link in record.link_fields():
             if link.name == "evidence":
                 evidence = evidence_at(record, stored)
                 continue

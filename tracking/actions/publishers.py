@@ -29,6 +29,7 @@ from tracking.actions.writing import (
     write_history,
 )
 from tracking.models import Citation, Party, Publisher, Source
+from tracking.models.keys import HasOneOfKeys
 from tracking.page_cache import invalidate
 
 BATCH = 500  # sources that are moved at once
@@ -68,7 +69,8 @@ def merge_publishers(
 ) -> Publisher:
     """Makes two publishers one: the other's sources, children, names and domains pass to it.
 
-    The address of the merged one leads to the surviving one. Its own row and history stay.
+    Assessments that rest on what the merged one, or one below it, wrote become due. The address of
+    the merged one leads to the surviving one. Its own row and history stay.
     """
     invalidate()
     reason = clean_reason(reason)
@@ -83,6 +85,8 @@ def merge_publishers(
     if any(one.pk == gone.pk for one in kept.ancestors()):
         sentence = gettext("“%(kept)s” stands below “%(gone)s”: give it another parent first.")
         raise ValidationError(sentence % {"kept": kept, "gone": gone})
+    family_of_gone = Publisher.objects.family_of([gone])
+    moved = list(Source.objects.written_by(family_of_gone).values_list("pk", flat=True))
     for child in gone.children.order_by("pk"):
         child.parent = kept
         change(child, by=by, version=child.version, reason=reason)
@@ -94,7 +98,9 @@ def merge_publishers(
     _take_names(kept, gone, by=by, reason=reason)
     family = list(Publisher.objects.family_of([kept]))
     inherit(family)
-    _settle(kept, family, reason=reason)
+    settle(Citation.objects.of_voices(family))
+    rows = Source.objects.filter(HasOneOfKeys(moved))
+    put_on_due_list(kept, reason=reason, sources=rows)
     return kept
 
 

@@ -14,6 +14,7 @@ from tracking.desk.jobs import schedule_views as schedule_views
 from tracking.desk.jobs import views as job_views
 from tracking.desk.kinds import KINDS
 from tracking.desk.parties import views as party_views
+from tracking.desk.publishers import views as publisher_views
 from tracking.desk.quick_log import views as quick_log_views
 from tracking.desk.records import presence
 from tracking.desk.records import views as record_views
@@ -66,6 +67,11 @@ urlpatterns = [
     path("parties/<int:pk>/edit/", party_views.party_edit, name="party_edit"),
     path("parties/<int:pk>/replace/", party_views.party_replace, name="party_replace"),
     path("parties/<int:pk>/remove/", party_views.party_remove, name="party_remove"),
+    path("publishers/", publisher_views.publisher_list, name="publisher_list"),
+    path("publishers/new/", publisher_views.publisher_create, name="publisher_create"),
+    path("publishers/<int:pk>/", publisher_views.publisher_detail, name="publisher_detail"),
+    path("publishers/<int:pk>/edit/", publisher_views.publisher_edit, name="publisher_edit"),
+    path("publishers/<int:pk>/merge/", publisher_views.publisher_merge, name="publisher_merge"),
     path("sources/", source_views.source_list, name="source_list"),
     path("sources/new/", source_views.source_create, name="source_create"),
     path("sources/<int:pk>/", source_views.source_detail, name="source_detail"),

@@ -337,9 +337,9 @@ class SourceFilter(RecordFilter):
         by="of_voice_kinds",
         counted="voice__kind",
     )
-    publisher = AnyOf(
+    publisher = OneOf(
         label=_("Publisher: wrote or carries it"),
-        by="of_publishers",
+        by="of_publisher",
         counted="voice__slug carrier__slug",
     )
 

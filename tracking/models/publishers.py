@@ -74,10 +74,6 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
     def with_slugs(self, slugs: Iterable[str]) -> Self:
         return self.filter(slug__in=list(slugs))
 
-    def called(self, name: str) -> Self:
-        """The one of this name, whatever its case, as the constraint compares names."""
-        return self.alias(lower_name=Lower("name")).filter(lower_name=Lower(Value(name.strip())))
-
     def known_as(self, text: str) -> Publisher | None:
         """The one of this short name, name, other name or domain, in that order. Two queries.
 
@@ -186,13 +182,23 @@ class PublisherQuerySet(models.QuerySet["Publisher"]):
         """With all that stand above it, in one query."""
         return self.select_related("__".join(["parent"] * MOST_PARENTS), "merged_into")
 
+    def for_desk_list(self) -> Self:
+        """With what a line of the desk's list shows, those that were merged included."""
+        return self.with_source_counts().select_related("parent", "merged_into", "updated_by")
+
+    def in_use(self, use: str) -> Self:
+        """By the words of the desk's filter."""
+        if use == "record":
+            return self.in_record()
+        if use == "merged":
+            return self.exclude(merged_into=None)
+        if use == "alone":
+            return self.current().filter(parent=None, speaks_for=None)
+        return self.current().filter(sources=None, carried_sources=None)
+
     def below(self, publisher: Publisher) -> Self:
         """Those that stand right below it and were not merged away."""
         return self.current().filter(parent=publisher)
-
-    def with_voice(self) -> Self:
-        """With the parties that it speaks for, its own and its parents'."""
-        return self.select_related("root").prefetch_related("spoken_for")
 
 
 def _sources() -> Any:

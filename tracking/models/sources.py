@@ -136,9 +136,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those whose text was written by a publisher of these kinds."""
         return self.filter(voice__kind__in=kinds)
 
-    def of_publishers(self, slugs: list[str]) -> Self:
-        """Those that one of these publishers wrote or carries."""
-        named = Publisher.objects.with_slugs(slugs).values("pk")
+    def of_publisher(self, slug: str) -> Self:
+        """Those that the publisher of this short name wrote or carries."""
+        named = Publisher.objects.with_slugs([slug]).values("pk")
         return self.filter(Q(voice__in=named) | Q(carrier__in=named))
 
     def in_language(self, language: str) -> Self:

@@ -69,6 +69,11 @@ class Versioned(models.Model):
         """The fields that people fill in, in the order of the model."""
         return [f.name for f in cls._meta.concrete_fields if f.editable and not f.primary_key]
 
+    @classmethod
+    def link_fields(cls) -> list[Any]:
+        """The many-to-many fields that people fill in, which its history keeps."""
+        return [field for field in cls._meta.many_to_many if field.editable]
+
     @property
     def other_facts(self) -> list[tuple[str, str]]:
         """Label and text of each filled-in field to which pages give no place of their own."""

@@ -38,7 +38,7 @@ def texts_of(
         stored.history_id: {field.name: _one(text_of(field, stored, names)) for field in fields}
         for stored in rows
     }
-    for field in row._meta.many_to_many:
+    for field in row.link_fields():
         linked = _links(field, row.history_writer.m2m_models[field], rows, is_public)
         for key, words in texts.items():
             words[field.name] = tuple(sorted(linked[key]))
@@ -52,7 +52,7 @@ def _one(text: str) -> Words:
 def labels_of(model: type[Versioned]) -> dict[str, str]:
     """The label of each field and link, by its name."""
     fields = [model._meta.get_field(name) for name in model.content_fields()]
-    return {field.name: _label(field) for field in [*fields, *model._meta.many_to_many]}
+    return {field.name: _label(field) for field in [*fields, *model.link_fields()]}
 
 
 def _label(field: Any) -> str:

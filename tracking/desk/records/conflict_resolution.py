@@ -20,6 +20,7 @@ from tracking.desk.records.bearings_as_sent import as_sent, is_of_bearing, label
 from tracking.desk.records.conflicts import Clash, Merge
 from tracking.desk.records.fields import VersionField, commitment_key
 from tracking.desk.records.rows import party_key, party_label
+from tracking.models import Publisher
 from tracking.models.versioned import Versioned
 from tracking.revisions.staff import Change, changes_since
 from tracking.revisions.wording import labels_of
@@ -150,7 +151,7 @@ def _side(record: Versioned, version: int) -> Side:
 def _typed_side(form: FormOfVersion) -> Side:
     """What a valid form says, written in the one way in which it is stored."""
     typed, sent = _as_sent(form.instance, Links()), form.data
-    links = [field.name for field in form.instance._meta.many_to_many]
+    links = [field.name for field in form.instance.link_fields()]
     if bearings := getattr(form, "bearings", None):
         typed |= as_sent(bearings.links)
     return typed | {name: _named(form, name, sent.getlist(name)) for name in links}
@@ -181,6 +182,8 @@ def _key(row: Any) -> str:
     """The word under which the desk's forms offer a row."""
     if isinstance(row, Item):
         return str(row.key)
+    if isinstance(row, Publisher):
+        return row.slug
     return commitment_key(row) if isinstance(row, Commitment) else str(row.pk)
 
 

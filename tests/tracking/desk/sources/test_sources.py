@@ -154,7 +154,7 @@ def test_the_list_takes_the_same_queries_however_many_there_are(
         factories.source()
     client = signed_in(contributor)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/desk/sources/")
 
 

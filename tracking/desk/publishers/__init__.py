@@ -1,0 +1,1 @@
+"""The publishers at the desk: the list, one with its sources, its forms, merging two of them."""

@@ -1,0 +1,123 @@
+"""The forms of a publisher. They check what is typed and store nothing."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tracking.actions import MAX_REASON, Links
+from tracking.desk.records.act_forms import ReasonForm
+from tracking.desk.records.conflicts import Merge
+from tracking.desk.records.fields import ProseField, RowsField, VersionField
+from tracking.desk.records.forms import add_refusal
+from tracking.desk.records.publisher_fields import PublisherField
+from tracking.desk.records.rows import let_all_be_pasted
+from tracking.filters.widgets import draw_quickly
+from tracking.models import Party, Publisher
+from tracking.values.validators import validate_prose
+
+if TYPE_CHECKING:  # no generic class when the code runs
+    FormOfPublisher = forms.ModelForm[Publisher]
+else:
+    FormOfPublisher = forms.ModelForm
+
+
+class PublisherForm(FormOfPublisher):
+    """Without a publisher a form to add one, with a publisher a form to change it.
+
+    The form works on a copy: `stored` stays as the database has it.
+    """
+
+    version = VersionField()
+    speaks_for = RowsField(label=_("Speaks for"))
+    reason = ProseField(
+        label=_("Reason for this change"),
+        max_length=MAX_REASON,
+        validators=[validate_prose],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Publishers are public: readers see the reason in its history."),
+    )
+
+    class Meta:
+        model = Publisher
+        fields = [
+            "name", "slug", "kind", "country", "parent", "speaks_for", "ground", "domains",
+            "other_names", "note",
+        ]  # fmt: skip
+        field_classes = {"parent": PublisherField}
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, publisher: Publisher | None = None
+    ) -> None:
+        super().__init__(data, instance=copy.copy(publisher))
+        self.stored = publisher
+        self.merge: Merge | None = None
+        self.initial["version"] = publisher.version if publisher else None
+        self._offer_parties()
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = _("Of its page. Leave it empty to take it from the name.")
+        if publisher is None:
+            del self.fields["version"]
+            del self.fields["reason"]
+        let_all_be_pasted(self)
+        draw_quickly(self)
+
+    def _offer_parties(self) -> None:
+        """The parties that it speaks for come first, then states and organisations."""
+        parties = sorted(Party.objects.public(), key=lambda party: party.display_name)
+        stored = self.stored.speaks_for.all() if self.stored else ()
+        chosen = {party.pk for party in stored}
+        groups: dict[str, dict[str, Party]] = {gettext("As it is now"): {}}
+        for party in parties:
+            words = str(party.get_kind_display())
+            heading = gettext("As it is now") if party.pk in chosen else words
+            groups.setdefault(heading, {})[str(party.pk)] = party
+        field: Any = self.fields["speaks_for"]
+        field.offer({heading: rows for heading, rows in groups.items() if rows})
+        self.initial["speaks_for"] = [str(pk) for pk in sorted(chosen)]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))
+        return slug[:80].strip("-")
+
+    def clean(self) -> None:
+        super().clean()
+        typed = self.cleaned_data
+        if typed.get("speaks_for") and not typed.get("ground"):
+            self.add_error("ground", gettext("Say why it speaks for them: readers see it."))
+        if "slug" not in self.errors and "name" not in self.errors and not typed.get("slug"):
+            self.add_error("slug", gettext("Give a short name in Latin letters."))
+
+    @property
+    def links(self) -> Links:
+        return Links(rows={"speaks_for": self.cleaned_data["speaks_for"]})
+
+    def add_problems(self, error: ValidationError) -> None:
+        """Adds an action's refusal to the form's fields."""
+        add_refusal(self, error)
+
+    @property
+    def has_errors(self) -> bool:
+        return self.is_bound and not self.is_valid()
+
+
+class SurvivorForm(forms.Form):
+    """Into which publisher another one is merged."""
+
+    into = PublisherField(
+        label=_("The surviving publisher"),
+        help_text=_("Its name, short name or domain."),
+    )
+
+
+class MergeForm(ReasonForm):
+    """Merges one publisher into the other, which the page before has named."""
+
+    into = PublisherField(widget=forms.HiddenInput)
