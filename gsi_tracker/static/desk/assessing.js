@@ -35,7 +35,7 @@ function askHowItBears(box) {
     const query = new URLSearchParams({ item, event: box.dataset.event });
     if (commitment) query.set("commitment", commitment);
     htmx
-      .ajax("GET", `${address}?${query}`, { target: place, swap: "beforeend" })
+      .ajax("GET", `${address}?${query}`, { source: box, target: place, swap: "beforeend" })
       .then(() => box.dispatchEvent(new Event("change", { bubbles: true })));
   }
 }
