@@ -378,7 +378,7 @@ class StatusUpdateForm(RecordForm):
                     "There is no commitment “%(value)s” to fill in; it was left out."
                 )
                 left_out.append(unknown(sentence, number))
-        if day := query.get("as_of"):
+        if day := query.get("day"):
             try:
                 self.initial["as_of"] = self.fields["as_of"].clean(day)
             except ValidationError:

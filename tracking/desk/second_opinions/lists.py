@@ -117,7 +117,7 @@ class Errand:
         """Of the draft, or of the form with subject and day filled in."""
         if self.draft:
             return reverse("desk:status_update_detail", args=[self.draft.pk])
-        query = {"item": self.asked.item.key, "as_of": self.asked.as_of.isoformat()}
+        query = {"item": self.asked.item.key, "day": self.asked.as_of.isoformat()}
         if self.asked.commitment:
             query["commitment"] = str(self.asked.commitment.number)
         return f"{reverse('desk:status_update_create')}?{urlencode(query)}"

@@ -20,7 +20,7 @@ EVENT = "Common event"
 LISTS = [
     "", "drafts/", "submissions/", "review/", "review/?kind=status_update", "due/", "trash/",
     "second-opinions/", "status-updates/new/?item=priority-7",
-    "status-updates/new/?item=priority-7&again=1&as_of=2024-06-30",
+    "status-updates/new/?item=priority-7&again=1&day=2024-06-30",
 ]  # fmt: skip
 PUBLIC = [
     "/", "/priorities/7/", "/status-updates/", "/changes/", "/changes.atom", "/status-updates.csv",

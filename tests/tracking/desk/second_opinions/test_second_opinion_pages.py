@@ -54,7 +54,7 @@ def test_an_editor_asks_and_both_find_it_on_their_start_page(two, client_of_edit
     for person in two:
         html = signed_in(person).get("/desk/").text
         assert "Your opinion is asked" in html
-        assert "/desk/status-updates/new/?item=priority-7&amp;as_of=2024-06-30" in html
+        assert "/desk/status-updates/new/?item=priority-7&amp;day=2024-06-30" in html
 
 
 def test_the_form_takes_over_an_assessment(two, client_of_editor):
