@@ -49,11 +49,11 @@ class StatusUpdateAdmin(RecordAdmin):
     list_filter = ["state", BY_AUTHOR, "status", "confidence", "is_sample", "item"]
     search_fields = ["item__key", "item__title", "rationale", "search_note"]
     date_hierarchy = "as_of"
-    autocomplete_fields = ["corrects"]
+    autocomplete_fields = ["corrects", "claimed_by"]
     fieldsets = [
         (None, {"fields": ["state", "item", "commitment", "status", "as_of", "direction"]}),
         (_("Confidence"), {"fields": ["confidence", "confidence_reason"]}),
-        (_("Judgement"), {"fields": ["rationale", "own_claim"]}),
+        (_("Judgement"), {"fields": ["rationale", "own_claim", "claimed_by"]}),
         (_("Evidence"), {"fields": ["evidence_lines", "search_note"]}),
         (_("Another of the same day"), {"fields": ["corrects", "why_another"]}),
     ]

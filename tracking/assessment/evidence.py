@@ -10,7 +10,8 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 
 from priorities.models import Commitment, Item
-from tracking.models import Citation, Event, EvidenceLink, Involvement, StatusUpdate
+from tracking.models import Citation, Event, EvidenceLink, Involvement, Party, StatusUpdate
+from tracking.models.citations import measured_against
 from tracking.models.events import EventQuerySet
 from tracking.values.confidence import DerivedConfidence, voices_of
 from tracking.values.statuses import WORDS_ALONE, window_start
@@ -23,8 +24,9 @@ class Evidence:
     """What one assessment of a subject up to a day rests on.
 
     events: with their forums. links: how they bear; an event without one bears directly on the
-    whole. searched_on: the days of its searches. has_note: a sample's search
-    note stands for its searches. pk and published_at: of the assessment itself, once it has them.
+    whole. searched_on: the days of its searches. has_note: a sample's search note stands for its
+    searches. claimed_by: the party whose claim it is. pk and published_at: of the assessment
+    itself, once it has them.
     **cost** A query for the citations, one for the assessment before, two for what is recorded and
     three for what the events are linked to; each when a rule first asks, and only then.
     """
@@ -38,6 +40,7 @@ class Evidence:
     pk: int | None = None
     published_at: datetime | None = None
     links: Sequence[EvidenceLink] = ()
+    claimed_by: Party | None = None
 
     @classmethod
     def of(cls, update: StatusUpdate) -> Evidence:
@@ -55,6 +58,7 @@ class Evidence:
             has_note=update.is_sample and bool(update.search_note),
             pk=update.pk,
             published_at=update.published_at,
+            claimed_by=update.claimed_by,
         )
 
     @cached_property
@@ -81,10 +85,11 @@ class Evidence:
         if not events:
             return []
         if all(hasattr(event, "shown_citations") for event in events):
-            return [
-                citation for event in events for citation in getattr(event, "shown_citations", ())
-            ]
-        return list(Citation.objects.of_events([event.pk for event in events]).with_voice())
+            shown = [getattr(event, "shown_citations", ()) for event in events]
+            cited = [citation for of_event in shown for citation in of_event]
+        else:
+            cited = list(Citation.objects.of_events([event.pk for event in events]).with_voice())
+        return list(measured_against(self.claimed_by, cited))
 
     @cached_property
     def derived(self) -> DerivedConfidence:

@@ -249,7 +249,7 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         return self.filter(searches=search).with_subject().newest_first()
 
     def with_subject(self) -> Self:
-        return self.select_related("item", "commitment__item")
+        return self.select_related("item", "commitment__item", "claimed_by")
 
     def for_list(self) -> Self:
         return self.with_subject()

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
+from tracking.models.citations import measured_against
 from tracking.models.events import Event
 from tracking.models.evidence_links import EvidenceLink
 from tracking.models.history import ActionHistory
+from tracking.models.parties import Party
 from tracking.models.records import Record, both_or_neither
 from tracking.models.searches import SearchLog
 from tracking.models.second_opinions import Opinion, SecondOpinion
@@ -104,6 +106,18 @@ class StatusUpdate(Record):
         validators=[validate_prose],
         help_text=_("What the acting party itself says, quoted and attributed."),
     )
+    claimed_by = models.ForeignKey(
+        Party,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("claimed by"),
+        help_text=_(
+            "The party whose claim is assessed, if one. A voice that speaks for it is then not "
+            "independent, whoever took part in the events."
+        ),
+    )
     search_note = models.TextField(
         _("search note"),
         blank=True,
@@ -168,7 +182,7 @@ class StatusUpdate(Record):
     LINKS = ("evidence",)
     PLACED = (
         "item", "commitment", "status", "as_of", "direction", "confidence", "confidence_reason",
-        "rationale", "own_claim", "search_note", "corrects", "why_another",
+        "rationale", "own_claim", "claimed_by", "search_note", "corrects", "why_another",
     )  # fmt: skip
 
     objects = StatusUpdateManager()
@@ -322,8 +336,6 @@ class StatusUpdate(Record):
     @property
     def derived(self) -> DerivedConfidence:
         """What the rule of confidence gives for the evidence that is shown, context left out."""
-        return DerivedConfidence.of(
-            citation
-            for link in self.shown_proof
-            for citation in link.event.shown_citations  # type: ignore[attr-defined]
-        )
+        shown = (link.event.shown_citations for link in self.shown_proof)  # type: ignore[attr-defined]
+        citations = [citation for of_event in shown for citation in of_event]
+        return DerivedConfidence.of(measured_against(self.claimed_by, citations))

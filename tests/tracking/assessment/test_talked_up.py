@@ -166,3 +166,23 @@ def test_a_publisher_that_speaks_for_others_than_before_makes_assessments_due(ed
     assert (correction.publisher, correction.is_supported) == (voice, False)
     assert [row.update for row in DueList.of_items(date(2024, 7, 1)).corrected] == [update]
     assert StatusUpdate.objects.get(pk=update.pk).version == update.version
+
+
+def test_a_claim_is_measured_against_the_party_that_makes_it(visitor):
+    """A host's organ reports a meeting of others: independent of the event, not of the claim."""
+    host = factories.party("ORG", name="Host body")
+    organ = factories.source(voice=factories.publisher(name="Bulletin", speaks_for=[host]))
+    items, guest = factories.items("priority-7", "priority-8"), factories.party("GST")
+    evidence = [talks(organ, items=items, parties=[(guest, "participant")])]
+
+    said = refusal(status="output_documented", evidence=evidence, claimed_by=host)
+    update = factories.status_update(status="output_documented", evidence=evidence)
+
+    assert "acting party's own: “Declared” at most" in said
+    assert update.is_published
+    own = factories.status_update(
+        status="declared", evidence=evidence, claimed_by=host, item=factories.item("priority-8")
+    )
+    page = visitor.get(own.get_absolute_url()).content.decode()
+    assert "The claim is that of <bdi>Host body</bdi>" in page
+    assert "No independent voice" in page

@@ -136,6 +136,7 @@ def cells_of_update(update, as_of):
         "confidence": update.confidence,
         "rationale": update.rationale,
         "own_claim": update.own_claim,
+        "claimed_by": update.claimed_by.code if update.claimed_by else "",
         "search_note": update.search_note,
         "evidence": ";".join(event.slug for event in evidence),
         "sources": ";".join(dict.fromkeys(sources)),

@@ -42,7 +42,8 @@ from tracking.desk.records.fields import (
     row_keys,
 )
 from tracking.desk.records.forms import NO_ITEM, RecordForm, unknown
-from tracking.models import Event, SearchLog, StatusUpdate
+from tracking.desk.records.rows import PartyField
+from tracking.models import Event, Party, SearchLog, StatusUpdate
 from tracking.models.second_opinions import Opinion
 from tracking.values.confidence import Confidence, DerivedConfidence
 from tracking.values.statuses import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
@@ -94,19 +95,21 @@ class StatusUpdateForm(RecordForm):
         error_messages={"invalid_choice": _("Choose a published assessment of this subject.")},
     )
     settles = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    REST = ["own_claim", "search_note"]
+    REST = ["own_claim", "claimed_by", "search_note"]
     ANOTHER = ["corrects", "why_another"]
 
     class Meta:
         model = StatusUpdate
         fields = [
             "item", "commitment", "status", "as_of", "direction", "confidence",
-            "confidence_reason", "rationale", "own_claim", "search_note", "corrects", "why_another",
+            "confidence_reason", "rationale", "own_claim", "claimed_by", "search_note", "corrects",
+            "why_another",
         ]  # fmt: skip
         field_classes = {
             "confidence_reason": ProseField,
             "rationale": ProseField,
             "own_claim": ProseField,
+            "claimed_by": PartyField,
             "search_note": ProseField,
             "why_another": ProseField,
         }
@@ -246,7 +249,17 @@ class StatusUpdateForm(RecordForm):
             pk=record.pk if record else None,
             published_at=record.published_at if record else None,
             links=self.bearings.drafts,
+            claimed_by=self._claimed_by(),
         )
+
+    def _claimed_by(self) -> Party | None:
+        """As it now stands in the form; what names none is refused when it is saved."""
+        if not self.is_bound:
+            return self.stored.claimed_by if self.stored else None  # type: ignore[attr-defined]
+        try:
+            return self.fields["claimed_by"].clean(self._posted("claimed_by") or "")  # type: ignore[no-any-return]
+        except ValidationError:
+            return None
 
     def _searched_on(self) -> list[date]:
         if not self.is_bound:

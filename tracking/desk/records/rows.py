@@ -285,6 +285,33 @@ class PartiesByWord(Mapping[str, Party]):
         return len({**self.by_name, **self.by_code})
 
 
+class PartyField(forms.CharField):
+    """One party, typed by its code or one of its names; None for nothing."""
+
+    def __init__(self, **options: Any) -> None:
+        for name in ("queryset", "to_field_name", "limit_choices_to", "blank"):
+            options.pop(name, None)  # what a model field says of its choices
+        super().__init__(**options, max_length=200)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The code of a stored key; what was typed stays as it is."""
+        if isinstance(value, int):
+            found = Party.objects.filter(pk=value).first()
+            return found.code if found else ""
+        return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> Party | None:
+        text = super().clean(value)
+        found = PartiesByWord(text).get(text.upper()) if text else None
+        if text and not found:
+            sentence = gettext("“%(text)s” names no known party. Write its code or its name.")
+            raise ValidationError(sentence % {"text": Truncator(text).chars(40)})
+        return found
+
+
 def party_key(pair: tuple[Party, str]) -> str:
     return f"{pair[0].code}:{pair[1]}"
 

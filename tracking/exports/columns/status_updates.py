@@ -105,6 +105,9 @@ STATUS_UPDATES = Export(
         Column("confidence", _("confidence"), F("confidence"), Kind.CODE),
         Column("rationale", _("the reasons"), F("rationale")),
         Column("own_claim", _("what the acting party itself says"), F("own_claim")),
+        Column(
+            "claimed_by", _("code of the party whose claim it is"), F("claimed_by__code"), Kind.CODE
+        ),
         Column("search_note", _("where and when somebody searched"), F("search_note")),
         Column(
             "evidence",
