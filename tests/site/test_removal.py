@@ -132,10 +132,13 @@ def filled_in(address, records):
             "status-updates": [records.update.slug, records.citing.slug],
             "reports": [kind.slug for kind in REPORTS],
             "editions": ["section-three"],
+            "reply": [records.event.slug],
+            "publishers": ["example-post"],
         }.get(folder),
         "<number>": ["7"] if "priorities" in address else ["1"],
         "<code>": ["CHN"],
         "<key>": [records.cited if folder == "downloads" else "priority-7"],
+        "<kind>": ["event"],
         "<section>": list(SECTIONS),
         "<file_format>": list(Format),
     }

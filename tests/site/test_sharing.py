@@ -298,6 +298,7 @@ def test_robots_may_read_all_but_counts_and_the_staffs_part():
         "Disallow: /admin/",
         "Disallow: /accounts/",
         "Disallow: /filter/",
+        "Disallow: /reply/",
         "",
         f"Sitemap: {SITE}/sitemap.xml",
     ]
