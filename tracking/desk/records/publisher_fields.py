@@ -26,7 +26,7 @@ class PublisherField(forms.CharField):
         for name in ("queryset", "to_field_name", "limit_choices_to", "blank"):
             options.pop(name, None)  # what a model field says of its choices
         super().__init__(**options, max_length=200)
-        self.widget.attrs |= {"autocomplete": "off", "list": OPTIONS}
+        self.widget.attrs |= {"autocomplete": "off", "list": OPTIONS, "class": "publisher-input"}
 
     def prepare_value(self, value: Any) -> Any:
         """The name of a stored key; what was typed stays as it is."""
