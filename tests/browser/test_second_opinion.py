@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.test_review import person, words
+from tests.browser.visits import Visit
 
 __all__ = ["person"]  # the fixture of the job of review
 
@@ -67,6 +68,7 @@ def test_two_assess_without_seeing_each_other_and_an_editor_settles(three, addre
     editor.get_by_role("link", name=SUBJECT).click()
     said = words(editor)
     assert all(reasons in said for reasons in RATIONALES.values())
+    Visit(editor, editor.url).assert_well("desk-second-opinion")
     editor.get_by_role("link", name="Record the agreed assessment").click()
     assert "Two opinions to settle" in words(editor)
     assert editor.locator("[name=why_another]").is_visible()
