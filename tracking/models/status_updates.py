@@ -299,14 +299,18 @@ class StatusUpdate(Record):
         return self.corrects if self.corrects and self.corrects.is_published else None
 
     @property
+    def rule_gives(self) -> str:
+        """What the rule gave, in small letters, where an analyst set another confidence."""
+        if self.rule_confidence in ("", self.confidence):
+            return ""
+        return self.get_rule_confidence_display().lower()
+
+    @property
     def confidence_in_words(self) -> str:
         """The confidence; where an analyst set another one than the rule gave, with that one."""
-        if self.rule_confidence in ("", self.confidence):
-            return self.get_confidence_display()
-        return gettext("%(level)s (the rule gives %(given)s)") % {
-            "level": self.get_confidence_display(),
-            "given": self.get_rule_confidence_display().lower(),
-        }
+        level, given = self.get_confidence_display(), self.rule_gives
+        words = gettext("%(level)s (the rule gives %(given)s)") if given else "%(level)s"
+        return words % {"level": level, "given": given}
 
     @property
     def status_test(self) -> str:

@@ -114,6 +114,11 @@ class ItemProgress:
         return self.update.confidence_in_words if self.update else ""
 
     @property
+    def rule_gives(self) -> str:
+        """What the rule gives, in small letters, where an analyst set another confidence."""
+        return self.update.rule_gives if self.update else ""
+
+    @property
     def assessed_on(self) -> date | None:
         return self.update.as_of if self.update else None
 
