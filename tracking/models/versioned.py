@@ -71,8 +71,9 @@ class Versioned(models.Model):
 
     @classmethod
     def link_fields(cls) -> list[Any]:
-        """The many-to-many fields that people fill in, which its history keeps."""
-        return [field for field in cls._meta.many_to_many if field.editable]
+        """The many-to-many fields that its history keeps; those that are worked out are not."""
+        stored = cls.history_writer.m2m_models
+        return [field for field in cls._meta.many_to_many if field in stored]
 
     @property
     def other_facts(self) -> list[tuple[str, str]]:

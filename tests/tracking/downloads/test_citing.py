@@ -97,7 +97,7 @@ def test_every_list_that_knows_days_is_cited_and_gives_the_same_bytes_a_year_lat
         if file_of(visitor, address)[0]["X-Same-As-Cited"] != "yes"
     ]
 
-    assert len(cited) == 10
+    assert len(cited) == 11
     assert changed == []
 
 
