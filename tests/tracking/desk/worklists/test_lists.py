@@ -103,7 +103,7 @@ PAGES = [
     (Event, "events", "edit/", 23),
     (Forum, "forums", "", 16),
     (Forum, "forums", "edit/", 20),
-    (StatusUpdate, "status-updates", "", 25),
+    (StatusUpdate, "status-updates", "", 26),
     (StatusUpdate, "status-updates", "edit/", 32),
 ]
 
