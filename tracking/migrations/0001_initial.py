@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('auth', '__first__'),
         ('priorities', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -101,6 +101,8 @@ class Migration(migrations.Migration):
                 'ordering': ['-earliest_on', '-pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view', 'publish'),
+                'indexes': [models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='event_waiting'), models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='event_in_trash'), models.Index(fields=['created_by', '-updated_at', '-id'], name='event_by_author'), models.Index(fields=['state', '-earliest_on', '-id'], name='event_public_newest_first'), models.Index(fields=['state', 'country', '-earliest_on', '-id'], name='event_public_by_country')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='event_submitted_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='event_returned_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='event_published_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='event_withdrawn_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='event_taken_back_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='event_trashed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='event_removed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='event_review_opened_at_and_by'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='event_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='event_published_has_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='event_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='event_removal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='event_removed_has_reason'), models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='event_updated_after_created'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='event_trashed_was_never_public'), models.CheckConstraint(condition=models.Q(('kind__in', ['statement', 'meeting', 'visit', 'conference', 'agreement', 'resolution', 'vote', 'mediation', 'aid', 'training', 'exercise', 'publication', 'other'])), name='event_kind_known'), models.CheckConstraint(condition=models.Q(('earliest_on__lte', models.F('latest_on'))), name='event_earliest_before_latest'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), ('state', 'removed'), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='event_merged_into_one')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'citations',
                 'db_table': 'tracking_event_sources',
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('relation__in', ['party', 'independent', 'unknown'])), name='citation_relation_known'), models.CheckConstraint(condition=models.Q(models.Q(('relation_set_at__isnull', True), ('relation_set_by__isnull', True)), models.Q(('relation_set_at__isnull', False), ('relation_set_by__isnull', False)), _connector='OR'), name='citation_relation_set_at_and_by')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +174,8 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view', 'publish'),
+                'indexes': [models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='forum_waiting'), models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='forum_in_trash'), models.Index(fields=['created_by', '-updated_at', '-id'], name='forum_by_author')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='forum_submitted_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='forum_returned_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='forum_published_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='forum_withdrawn_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='forum_taken_back_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='forum_trashed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='forum_removed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='forum_review_opened_at_and_by'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='forum_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='forum_published_has_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='forum_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='forum_removal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='forum_removed_has_reason'), models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='forum_updated_after_created'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='forum_trashed_was_never_public'), models.CheckConstraint(condition=models.Q(('kind__in', ['un_body', 'organisation', 'mechanism', 'forum', 'conference'])), name='forum_kind_known'), models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'http://'), ('website__startswith', 'https://'), _connector='OR'), name='forum_website_is_web')],
             },
         ),
         migrations.AddField(
@@ -495,6 +500,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'background jobs',
                 'ordering': ['-asked_at', '-pk'],
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['-asked_at', '-id'], name='job_newest'), models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['state', 'lease_ends_at'], name='job_open'), models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='job_ended')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('failure__in', ['', 'refused', 'disk_full', 'worker_lost', 'took_too_long', 'database', 'error'])), name='job_failure_known'), models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('dedupe_key',), name='job_asked_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'cancelled', 'expired', 'taken_down'])), name='job_state_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('running',))), ('lease__isnull', False)), models.Q(models.Q(('state__in', ('running',)), _negated=True), models.Q(('lease__isnull', False), _negated=True)), _connector='OR'), name='job_runs_under_a_lease'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('running',))), ('lease_ends_at__isnull', False)), models.Q(models.Q(('state__in', ('running',)), _negated=True), models.Q(('lease_ends_at__isnull', False), _negated=True)), _connector='OR'), name='job_lease_ends'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('done',))), ('file__gt', '')), models.Q(models.Q(('state__in', ('done',)), _negated=True), models.Q(('file__gt', ''), _negated=True)), _connector='OR'), name='job_done_has_file'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('failed',))), ('failure__gt', '')), models.Q(models.Q(('state__in', ('failed',)), _negated=True), models.Q(('failure__gt', ''), _negated=True)), _connector='OR'), name='job_failed_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('waiting', 'running'))), ('ended_at__isnull', True)), models.Q(models.Q(('state__in', ('waiting', 'running')), _negated=True), models.Q(('ended_at__isnull', True), _negated=True)), _connector='OR'), name='job_open_or_ended'), models.CheckConstraint(condition=models.Q(('sha256', ''), ('state', 'done'), _negated=True), name='job_done_has_checksum'), models.CheckConstraint(condition=models.Q(('cancel_asked', False), ('state__in', ['running', 'cancelled']), _connector='OR'), name='job_cancelled_while_running'), models.CheckConstraint(condition=models.Q(('attempts__lt', 3), models.Q(models.Q(('attempts', 3)), models.Q(('state', 'waiting'), _negated=True)), _connector='OR'), name='job_attempts')],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +522,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_at_and_by'), models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='merge_stands_once'), models.CheckConstraint(condition=models.Q(('surviving', models.F('merged')), _negated=True), name='merge_of_two')],
             },
         ),
         migrations.CreateModel(
@@ -532,6 +540,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'open forms',
                 'ordering': ['opened_at', 'pk'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'record_pk', 'opened_by'), name='open_form_once_per_person')],
             },
         ),
         migrations.CreateModel(
@@ -556,6 +565,7 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'organisation'])), name='party_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'state'), ('country', ''), _connector='OR'), name='party_country_is_a_states', violation_error_message='Only a state has an ISO code.'), models.UniqueConstraint(condition=models.Q(('country', ''), _negated=True), fields=('country',), name='party_once_per_country', violation_error_message='A party with this ISO code is recorded already.'), models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='party_once_per_name', violation_error_message='A party with this name is recorded already.')],
             },
         ),
         migrations.CreateModel(
@@ -570,6 +580,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'involvement',
                 'verbose_name_plural': 'involvements',
                 'ordering': ['event', 'role', 'party__name', 'pk'],
+                'indexes': [models.Index(fields=['party', 'event', 'role'], name='involvement_of_party')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['host', 'participant', 'signatory', 'mediator', 'recipient', 'donor', 'sponsor', 'voted_for', 'voted_against', 'abstained', 'vetoed', 'endorsed', 'declined', 'critic', 'issuer', 'subject', 'venue_body'])), name='involvement_role_known'), models.UniqueConstraint(fields=('event', 'party', 'role'), name='involvement_once_per_event_party_and_role', violation_error_message='This party already has this role.')],
             },
         ),
         migrations.CreateModel(
@@ -621,6 +633,8 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view'),
+                'indexes': [models.Index(fields=['-updated_at', '-id'], name='publisher_last_changed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'international_organisation', 'state_media', 'public_broadcaster', 'news_agency', 'news_outlet', 'research_institute', 'advocacy', 'university', 'company', 'aggregator', 'reference_work', 'individual'])), name='publisher_kind_known'), models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('merged_into', None)), name='publisher_once_per_name', violation_error_message='A publisher with this name is recorded already.'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='publisher_not_its_parent'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='publisher_not_merged_into_itself')],
             },
         ),
         migrations.CreateModel(
@@ -710,6 +724,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'replies',
                 'ordering': ['-received_at', '-pk'],
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['-received_at', '-id'], name='reply_newest'), models.Index(condition=models.Q(('verdict', '')), fields=['received_at'], name='reply_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'accepted', 'partly', 'not_accepted', 'set_aside'])), name='reply_verdict_known'), models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='reply_taken_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='reply_answered_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('is_answer_public', False), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='reply_answered_has_answer'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -724,6 +740,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sender of a reply',
                 'verbose_name_plural': 'senders of replies',
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', ''), ('name', ''), _negated=True), name='replysender_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -749,6 +766,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'scheduled reports',
                 'ordering': ['name', 'pk'],
                 'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('is_paused', False)), fields=['next_on'], name='schedule_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('rhythm__in', ['weekly', 'monthly'])), name='reportschedule_rhythm_known'), models.CheckConstraint(condition=models.Q(('covers__in', ['all', 'ended'])), name='reportschedule_covers_known'), models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('rhythm', 'weekly'), ('weekday__range', (0, 6))), models.Q(('day__range', (1, 28)), ('rhythm', 'monthly'), ('weekday__isnull', True)), _connector='OR'), name='schedule_has_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -764,6 +783,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'runs of scheduled reports',
                 'ordering': ['-due_on', '-pk'],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('schedule', 'due_on'), name='schedule_runs_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -793,6 +813,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'searches',
                 'ordering': ['-searched_on', 'pk'],
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['item', '-searched_on'], name='searchlog_of_item')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('searched_in', ''), _negated=True), models.Q(('words', ''), _negated=True), models.Q(('found', ''), _negated=True), models.Q(('searched_by', ''), _negated=True)), name='searchlog_is_complete'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='searchlog_published_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='searchlog_withdrawn_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None)), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='searchlog_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('is_alone', True), models.Q(('published_at', None), ('withdrawn_at', None)), _connector='OR'), name='searchlog_of_assessment_has_no_state')],
             },
         ),
         migrations.CreateModel(
@@ -824,6 +846,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'second opinions',
                 'ordering': ['-created_at', '-pk'],
                 'default_permissions': ('add', 'change', 'view'),
+                'indexes': [models.Index(fields=['state', 'item'], name='secondopinion_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'both_in', 'settled', 'cancelled'])), name='secondopinion_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('both_in_at__isnull', True), ('both_in_by__isnull', True)), models.Q(('both_in_at__isnull', False), ('both_in_by__isnull', False)), _connector='OR'), name='secondopinion_both_in_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='secondopinion_settled_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='secondopinion_cancelled_at_and_by'), models.CheckConstraint(condition=models.Q(('first_assessor', models.F('second_assessor')), _negated=True), name='secondopinion_two_assessors', violation_error_message='Nobody gives the second opinion on their own.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('cancel_reason', ''), _negated=True), ('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancel_reason', ''), ('cancelled_at', None)), _connector='OR'), name='secondopinion_cancelled_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['both_in', 'settled']), _negated=True), ('both_in_at__isnull', False), _connector='OR'), name='secondopinion_both_in_before_settled'), models.UniqueConstraint(models.F('item'), django.db.models.functions.comparison.Coalesce(models.F('commitment'), 0), models.F('as_of'), condition=models.Q(('state', 'cancelled'), _negated=True), name='secondopinion_once', violation_error_message='This subject and day have been given to two assessors already.')],
             },
         ),
         migrations.CreateModel(
@@ -919,6 +943,8 @@ class Migration(migrations.Migration):
                 'ordering': ['title', 'pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view'),
+                'indexes': [models.Index(fields=['-updated_at', '-id'], name='source_last_changed'), models.Index(fields=['title', 'id'], name='source_by_title')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['en', 'zh', 'ar', 'fr', 'ru', 'es', 'am', 'hy', 'az', 'bn', 'bg', 'my', 'cs', 'da', 'nl', 'fi', 'ka', 'de', 'el', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'kk', 'km', 'ko', 'ky', 'lo', 'ms', 'mn', 'ne', 'no', 'ps', 'fa', 'pl', 'pt', 'ro', 'sr', 'si', 'so', 'sw', 'sv', 'tl', 'tg', 'th', 'tr', 'tk', 'uk', 'ur', 'uz', 'vi'])), name='source_language_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['primary', 'secondary', 'analysis'])), name='source_kind_known'), models.UniqueConstraint(condition=models.Q(('url', ''), _negated=True), fields=('url',), name='source_once_per_address', violation_error_message='A source with this address is recorded already.'), models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('citation', ''), _negated=True), _connector='OR'), name='source_can_be_found', violation_error_message='Enter the address, or a citation where there is none.'), models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), name='source_address_is_web'), models.CheckConstraint(condition=models.Q(('archived_url', ''), ('archived_url__startswith', 'http://'), ('archived_url__startswith', 'https://'), _connector='OR'), name='source_archive_is_web')],
             },
         ),
         migrations.AddField(
@@ -982,6 +1008,7 @@ class Migration(migrations.Migration):
                 'db_table': 'tracking_statusupdate_evidence',
                 'ordering': ['status_update', 'event', 'pk'],
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('bearing__in', ['direct', 'indirect', 'context'])), name='evidencelink_bearing_known'), models.CheckConstraint(condition=models.Q(('excerpt_language__in', ['', 'en', 'zh', 'ar', 'fr', 'ru', 'es', 'am', 'hy', 'az', 'bn', 'bg', 'my', 'cs', 'da', 'nl', 'fi', 'ka', 'de', 'el', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'kk', 'km', 'ko', 'ky', 'lo', 'ms', 'mn', 'ne', 'no', 'ps', 'fa', 'pl', 'pt', 'ro', 'sr', 'si', 'so', 'sw', 'sv', 'tl', 'tg', 'th', 'tr', 'tk', 'uk', 'ur', 'uz', 'vi'])), name='evidencelink_excerpt_language_known'), models.CheckConstraint(condition=models.Q(models.Q(('excerpt', ''), _negated=True), models.Q(('excerpt_language', ''), ('page', ''), ('source__isnull', True), ('translation', '')), _connector='OR'), name='evidencelink_source_has_excerpt')],
             },
         ),
         migrations.AddField(
@@ -1056,6 +1083,8 @@ class Migration(migrations.Migration):
                 'ordering': ['-as_of', '-pk'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'view', 'publish'),
+                'indexes': [models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='statusupdate_waiting'), models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='statusupdate_in_trash'), models.Index(fields=['created_by', '-updated_at', '-id'], name='statusupdate_by_author'), models.Index(fields=['item', 'commitment', 'state', '-as_of'], name='status_update_current')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='statusupdate_submitted_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='statusupdate_returned_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='statusupdate_published_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='statusupdate_withdrawn_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='statusupdate_taken_back_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='statusupdate_trashed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='statusupdate_removed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='statusupdate_review_opened_at_and_by'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='statusupdate_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='statusupdate_published_has_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='statusupdate_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='statusupdate_removal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='statusupdate_removed_has_reason'), models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='statusupdate_updated_after_created'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='statusupdate_trashed_was_never_public'), models.CheckConstraint(condition=models.Q(('direction__in', ['first', 'more', 'same', 'less', 'cannot_judge'])), name='statusupdate_direction_known'), models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low', 'cannot_judge'])), name='statusupdate_confidence_known'), models.CheckConstraint(condition=models.Q(('rule_confidence__in', ['', 'high', 'medium', 'low', 'cannot_judge'])), name='statusupdate_rule_confidence_known'), models.CheckConstraint(condition=models.Q(('status__in', ['no_evidence_found', 'declared', 'initiated', 'active', 'output_documented', 'dormant', 'ended', 'cannot_assess'])), name='statusupdate_status_known'), models.CheckConstraint(condition=models.Q(('opinion__in', ['', 'first', 'second', 'agreed'])), name='statusupdate_opinion_known'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='statusupdate_accepted_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('opinion', ''), ('second_opinion', None)), models.Q(models.Q(('opinion', ''), _negated=True), ('second_opinion__isnull', False)), _connector='OR'), name='statusupdate_opinion_of_something'), models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('why_another', ''), _negated=True), _connector='OR'), name='statusupdate_correction_has_reason'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'in_review', 'published'))), fields=('second_opinion', 'opinion'), name='statusupdate_each_opinion_once', violation_error_message='This opinion has been recorded already.')],
             },
         ),
         migrations.AddField(
@@ -1089,6 +1118,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'changes',
                 'ordering': ['-changed_at', '-pk'],
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['is_shown', '-changed_at', '-id'], name='public_revision_newest'), models.Index(fields=['is_shown', 'kind', '-changed_at', '-id'], name='public_revision_of_kind'), models.Index(fields=['is_shown', 'act', '-changed_at', '-id'], name='public_revision_of_act')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['event', 'forum', 'status_update', 'source', 'party', 'publisher'])), name='publicrevision_kind_known'), models.CheckConstraint(condition=models.Q(('act__in', ['published', 'edited', 'withdrawn', 'removed', 'put_back'])), name='publicrevision_act_known'), models.CheckConstraint(condition=models.Q(('role__in', ['contributor', 'editor', 'administrator', 'automatic'])), name='publicrevision_role_known'), models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='publicrevision_removal_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('act', 'removed'), _negated=True), ('removal_kind', '')), models.Q(models.Q(('removal_kind', ''), _negated=True), ('act', 'removed'), ('reason', '')), _connector='OR'), name='public_revision_of_removal_has_kind'), models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('forum__isnull', True), ('kind', 'event'), ('party__isnull', True), ('publisher__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', False), ('kind', 'forum'), ('party__isnull', True), ('publisher__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'status_update'), ('party__isnull', True), ('publisher__isnull', True), ('source__isnull', True), ('status_update__isnull', False)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'source'), ('party__isnull', True), ('publisher__isnull', True), ('source__isnull', False), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'party'), ('party__isnull', False), ('publisher__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'publisher'), ('party__isnull', True), ('publisher__isnull', False), ('source__isnull', True), ('status_update__isnull', True)), _connector='OR'), name='public_revision_of_one_record'), models.UniqueConstraint(fields=('event', 'version'), name='public_revision_of_event_once'), models.UniqueConstraint(fields=('forum', 'version'), name='public_revision_of_forum_once'), models.UniqueConstraint(fields=('status_update', 'version'), name='public_revision_of_status_update_once'), models.UniqueConstraint(fields=('source', 'version'), name='public_revision_of_source_once'), models.UniqueConstraint(fields=('party', 'version'), name='public_revision_of_party_once'), models.UniqueConstraint(fields=('publisher', 'version'), name='public_revision_of_publisher_once')],
             },
         ),
         migrations.CreateModel(
@@ -1191,6 +1222,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'corrections of evidence',
                 'ordering': ['-corrected_at', '-pk'],
                 'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('confirmed_at', None)), fields=['status_update'], name='evidencecorrection_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='evidencecorrection_confirmed_at_and_by'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='evidencecorrection_has_reason'), models.UniqueConstraint(fields=('status_update', 'source', 'corrected_version'), name='evidencecorrection_once'), models.UniqueConstraint(fields=('status_update', 'publisher', 'corrected_version'), name='evidencecorrection_of_publisher_once'), models.UniqueConstraint(fields=('status_update', 'event', 'corrected_version'), name='evidencecorrection_of_event_once'), models.CheckConstraint(condition=models.Q(models.Q(('publisher', None), ('source', None)), models.Q(('event', None), ('publisher', None)), models.Q(('event', None), ('source', None)), _connector='OR'), name='evidencecorrection_of_one')],
             },
         ),
         migrations.CreateModel(
@@ -1207,6 +1240,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['-verdict', '-points', 'id'], name='suspects_likeliest_first')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'different', 'same'])), name='suspectedpair_verdict_known'), models.UniqueConstraint(fields=('first', 'second'), name='suspectedpair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='suspectedpair_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='suspectedpair_decided_at_and_by'), models.CheckConstraint(condition=models.Q(('verdict', ''), ('decided_at__isnull', False), _connector='OR'), name='suspectedpair_verdict_is_somebodys'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'different'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='suspectedpair_different_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -1303,701 +1338,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['log', 'event', 'forum', 'status_update'])), name='formdraft_form_known'), models.UniqueConstraint(fields=('saved_by', 'form_key'), name='formdraft_once_per_key')],
             },
         ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['-asked_at', '-id'], name='job_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['state', 'lease_ends_at'], name='job_open'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='job_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('failure__in', ['', 'refused', 'disk_full', 'worker_lost', 'took_too_long', 'database', 'error'])), name='job_failure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('dedupe_key',), name='job_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'cancelled', 'expired', 'taken_down'])), name='job_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('running',))), ('lease__isnull', False)), models.Q(models.Q(('state__in', ('running',)), _negated=True), models.Q(('lease__isnull', False), _negated=True)), _connector='OR'), name='job_runs_under_a_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('running',))), ('lease_ends_at__isnull', False)), models.Q(models.Q(('state__in', ('running',)), _negated=True), models.Q(('lease_ends_at__isnull', False), _negated=True)), _connector='OR'), name='job_lease_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('done',))), ('file__gt', '')), models.Q(models.Q(('state__in', ('done',)), _negated=True), models.Q(('file__gt', ''), _negated=True)), _connector='OR'), name='job_done_has_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('failed',))), ('failure__gt', '')), models.Q(models.Q(('state__in', ('failed',)), _negated=True), models.Q(('failure__gt', ''), _negated=True)), _connector='OR'), name='job_failed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ('waiting', 'running'))), ('ended_at__isnull', True)), models.Q(models.Q(('state__in', ('waiting', 'running')), _negated=True), models.Q(('ended_at__isnull', True), _negated=True)), _connector='OR'), name='job_open_or_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256', ''), ('state', 'done'), _negated=True), name='job_done_has_checksum'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('cancel_asked', False), ('state__in', ['running', 'cancelled']), _connector='OR'), name='job_cancelled_while_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('attempts__lt', 3), models.Q(models.Q(('attempts', 3)), models.Q(('state', 'waiting'), _negated=True)), _connector='OR'), name='job_attempts'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='merge_stands_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('surviving', models.F('merged')), _negated=True), name='merge_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='openform',
-            constraint=models.UniqueConstraint(fields=('kind', 'record_pk', 'opened_by'), name='open_form_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'organisation'])), name='party_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'state'), ('country', ''), _connector='OR'), name='party_country_is_a_states', violation_error_message='Only a state has an ISO code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('country', ''), _negated=True), fields=('country',), name='party_once_per_country', violation_error_message='A party with this ISO code is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='party_once_per_name', violation_error_message='A party with this name is recorded already.'),
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['party', 'event', 'role'], name='involvement_of_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['host', 'participant', 'signatory', 'mediator', 'recipient', 'donor', 'sponsor', 'voted_for', 'voted_against', 'abstained', 'vetoed', 'endorsed', 'declined', 'critic', 'issuer', 'subject', 'venue_body'])), name='involvement_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('event', 'party', 'role'), name='involvement_once_per_event_party_and_role', violation_error_message='This party already has this role.'),
-        ),
-        migrations.AddIndex(
-            model_name='publisher',
-            index=models.Index(fields=['-updated_at', '-id'], name='publisher_last_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='publisher',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'international_organisation', 'state_media', 'public_broadcaster', 'news_agency', 'news_outlet', 'research_institute', 'advocacy', 'university', 'company', 'aggregator', 'reference_work', 'individual'])), name='publisher_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publisher',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('merged_into', None)), name='publisher_once_per_name', violation_error_message='A publisher with this name is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publisher',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='publisher_not_its_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='publisher',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='publisher_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='replysender',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), ('name', ''), _negated=True), name='replysender_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='reportschedule',
-            index=models.Index(condition=models.Q(('is_paused', False)), fields=['next_on'], name='schedule_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['weekly', 'monthly'])), name='reportschedule_rhythm_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('covers__in', ['all', 'ended'])), name='reportschedule_covers_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('rhythm', 'weekly'), ('weekday__range', (0, 6))), models.Q(('day__range', (1, 28)), ('rhythm', 'monthly'), ('weekday__isnull', True)), _connector='OR'), name='schedule_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.UniqueConstraint(fields=('schedule', 'due_on'), name='schedule_runs_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='searchlog',
-            index=models.Index(fields=['item', '-searched_on'], name='searchlog_of_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchlog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('searched_in', ''), _negated=True), models.Q(('words', ''), _negated=True), models.Q(('found', ''), _negated=True), models.Q(('searched_by', ''), _negated=True)), name='searchlog_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchlog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='searchlog_published_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchlog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='searchlog_withdrawn_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchlog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at', None)), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='searchlog_withdrawn_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchlog',
-            constraint=models.CheckConstraint(condition=models.Q(('is_alone', True), models.Q(('published_at', None), ('withdrawn_at', None)), _connector='OR'), name='searchlog_of_assessment_has_no_state'),
-        ),
-        migrations.AddIndex(
-            model_name='secondopinion',
-            index=models.Index(fields=['state', 'item'], name='secondopinion_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'both_in', 'settled', 'cancelled'])), name='secondopinion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('both_in_at__isnull', True), ('both_in_by__isnull', True)), models.Q(('both_in_at__isnull', False), ('both_in_by__isnull', False)), _connector='OR'), name='secondopinion_both_in_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='secondopinion_settled_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='secondopinion_cancelled_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('first_assessor', models.F('second_assessor')), _negated=True), name='secondopinion_two_assessors', violation_error_message='Nobody gives the second opinion on their own.'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('cancel_reason', ''), _negated=True), ('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancel_reason', ''), ('cancelled_at', None)), _connector='OR'), name='secondopinion_cancelled_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['both_in', 'settled']), _negated=True), ('both_in_at__isnull', False), _connector='OR'), name='secondopinion_both_in_before_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondopinion',
-            constraint=models.UniqueConstraint(models.F('item'), django.db.models.functions.comparison.Coalesce(models.F('commitment'), 0), models.F('as_of'), condition=models.Q(('state', 'cancelled'), _negated=True), name='secondopinion_once', violation_error_message='This subject and day have been given to two assessors already.'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['-updated_at', '-id'], name='source_last_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['title', 'id'], name='source_by_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'zh', 'ar', 'fr', 'ru', 'es', 'am', 'hy', 'az', 'bn', 'bg', 'my', 'cs', 'da', 'nl', 'fi', 'ka', 'de', 'el', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'kk', 'km', 'ko', 'ky', 'lo', 'ms', 'mn', 'ne', 'no', 'ps', 'fa', 'pl', 'pt', 'ro', 'sr', 'si', 'so', 'sw', 'sv', 'tl', 'tg', 'th', 'tr', 'tk', 'uk', 'ur', 'uz', 'vi'])), name='source_language_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['primary', 'secondary', 'analysis'])), name='source_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(condition=models.Q(('url', ''), _negated=True), fields=('url',), name='source_once_per_address', violation_error_message='A source with this address is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('citation', ''), _negated=True), _connector='OR'), name='source_can_be_found', violation_error_message='Enter the address, or a citation where there is none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), name='source_address_is_web'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('archived_url', ''), ('archived_url__startswith', 'http://'), ('archived_url__startswith', 'https://'), _connector='OR'), name='source_archive_is_web'),
-        ),
-        migrations.AddIndex(
-            model_name='forum',
-            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='forum_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='forum',
-            index=models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='forum_in_trash'),
-        ),
-        migrations.AddIndex(
-            model_name='forum',
-            index=models.Index(fields=['created_by', '-updated_at', '-id'], name='forum_by_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='forum_submitted_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='forum_returned_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='forum_published_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='forum_withdrawn_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='forum_taken_back_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='forum_trashed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='forum_removed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='forum_review_opened_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='forum_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='forum_published_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='forum_withdrawn_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='forum_removal_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='forum_removed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='forum_updated_after_created'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='forum_trashed_was_never_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['un_body', 'organisation', 'mechanism', 'forum', 'conference'])), name='forum_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'http://'), ('website__startswith', 'https://'), _connector='OR'), name='forum_website_is_web'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='event_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='event_in_trash'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['created_by', '-updated_at', '-id'], name='event_by_author'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['state', '-earliest_on', '-id'], name='event_public_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['state', 'country', '-earliest_on', '-id'], name='event_public_by_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='event_submitted_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='event_returned_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='event_published_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='event_withdrawn_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='event_taken_back_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='event_trashed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='event_removed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='event_review_opened_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='event_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='event_published_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='event_withdrawn_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='event_removal_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='event_removed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='event_updated_after_created'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='event_trashed_was_never_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['statement', 'meeting', 'visit', 'conference', 'agreement', 'resolution', 'vote', 'mediation', 'aid', 'training', 'exercise', 'publication', 'other'])), name='event_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('earliest_on__lte', models.F('latest_on'))), name='event_earliest_before_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), ('state', 'removed'), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='event_merged_into_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['party', 'independent', 'unknown'])), name='citation_relation_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('relation_set_at__isnull', True), ('relation_set_by__isnull', True)), models.Q(('relation_set_at__isnull', False), ('relation_set_by__isnull', False)), _connector='OR'), name='citation_relation_set_at_and_by'),
-        ),
         migrations.AddConstraint(
             model_name='citation',
             constraint=models.UniqueConstraint(fields=('event', 'source'), name='citation_once'),
-        ),
-        migrations.AddIndex(
-            model_name='statusupdate',
-            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['submitted_at', 'id'], name='statusupdate_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='statusupdate',
-            index=models.Index(condition=models.Q(('state', 'trashed')), fields=['trashed_at', 'id'], name='statusupdate_in_trash'),
-        ),
-        migrations.AddIndex(
-            model_name='statusupdate',
-            index=models.Index(fields=['created_by', '-updated_at', '-id'], name='statusupdate_by_author'),
-        ),
-        migrations.AddIndex(
-            model_name='statusupdate',
-            index=models.Index(fields=['item', 'commitment', 'state', '-as_of'], name='status_update_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='statusupdate_submitted_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='statusupdate_returned_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='statusupdate_published_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='statusupdate_withdrawn_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='statusupdate_taken_back_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('trashed_at__isnull', True), ('trashed_by__isnull', True)), models.Q(('trashed_at__isnull', False), ('trashed_by__isnull', False)), _connector='OR'), name='statusupdate_trashed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='statusupdate_removed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_opened_at__isnull', True), ('review_opened_by__isnull', True)), models.Q(('review_opened_at__isnull', False), ('review_opened_by__isnull', False)), _connector='OR'), name='statusupdate_review_opened_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'trashed', 'merged', 'removed'])), name='statusupdate_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'removed']), _negated=True), models.Q(('published_at__isnull', False), ('slug__isnull', False)), _connector='OR'), name='statusupdate_published_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='statusupdate_withdrawn_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='statusupdate_removal_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('removed_at__isnull', False), ('state', 'removed')), models.Q(('removal_kind', ''), _negated=True), models.Q(('removal_reason', ''), _negated=True)), models.Q(models.Q(('state', 'removed'), _negated=True), ('removal_kind', ''), ('removal_reason', ''), ('removed_at', None)), _connector='OR'), name='statusupdate_removed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('updated_at__gte', models.F('created_at'))), name='statusupdate_updated_after_created'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'trashed'), ('trashed_at__isnull', False)), models.Q(models.Q(('state', 'trashed'), _negated=True), ('trashed_at', None)), _connector='OR'), name='statusupdate_trashed_was_never_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['first', 'more', 'same', 'less', 'cannot_judge'])), name='statusupdate_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'low', 'cannot_judge'])), name='statusupdate_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('rule_confidence__in', ['', 'high', 'medium', 'low', 'cannot_judge'])), name='statusupdate_rule_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['no_evidence_found', 'declared', 'initiated', 'active', 'output_documented', 'dormant', 'ended', 'cannot_assess'])), name='statusupdate_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('opinion__in', ['', 'first', 'second', 'agreed'])), name='statusupdate_opinion_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='statusupdate_accepted_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('opinion', ''), ('second_opinion', None)), models.Q(models.Q(('opinion', ''), _negated=True), ('second_opinion__isnull', False)), _connector='OR'), name='statusupdate_opinion_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('why_another', ''), _negated=True), _connector='OR'), name='statusupdate_correction_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusupdate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'in_review', 'published'))), fields=('second_opinion', 'opinion'), name='statusupdate_each_opinion_once', violation_error_message='This opinion has been recorded already.'),
-        ),
-        migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['-received_at', '-id'], name='reply_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(condition=models.Q(('verdict', '')), fields=['received_at'], name='reply_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'accepted', 'partly', 'not_accepted', 'set_aside'])), name='reply_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='reply_taken_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='reply_answered_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('is_answer_public', False), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='reply_answered_has_answer'),
         ),
         migrations.AddConstraint(
             model_name='reply',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('forum', None), ('source', None), ('status_update', None)), models.Q(('event', None), ('forum__isnull', False), ('source', None), ('status_update', None)), models.Q(('event', None), ('forum', None), ('source', None), ('status_update__isnull', False)), models.Q(('event', None), ('forum', None), ('source__isnull', False), ('status_update', None)), _connector='OR'), name='reply_is_about_one_record'),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='publicrevision',
-            index=models.Index(fields=['is_shown', '-changed_at', '-id'], name='public_revision_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='publicrevision',
-            index=models.Index(fields=['is_shown', 'kind', '-changed_at', '-id'], name='public_revision_of_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='publicrevision',
-            index=models.Index(fields=['is_shown', 'act', '-changed_at', '-id'], name='public_revision_of_act'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['event', 'forum', 'status_update', 'source', 'party', 'publisher'])), name='publicrevision_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['published', 'edited', 'withdrawn', 'removed', 'put_back'])), name='publicrevision_act_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['contributor', 'editor', 'administrator', 'automatic'])), name='publicrevision_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('removal_kind__in', ['', 'law', 'privacy', 'safety', 'rights', 'other'])), name='publicrevision_removal_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('act', 'removed'), _negated=True), ('removal_kind', '')), models.Q(models.Q(('removal_kind', ''), _negated=True), ('act', 'removed'), ('reason', '')), _connector='OR'), name='public_revision_of_removal_has_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('forum__isnull', True), ('kind', 'event'), ('party__isnull', True), ('publisher__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', False), ('kind', 'forum'), ('party__isnull', True), ('publisher__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'status_update'), ('party__isnull', True), ('publisher__isnull', True), ('source__isnull', True), ('status_update__isnull', False)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'source'), ('party__isnull', True), ('publisher__isnull', True), ('source__isnull', False), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'party'), ('party__isnull', False), ('publisher__isnull', True), ('source__isnull', True), ('status_update__isnull', True)), models.Q(('event__isnull', True), ('forum__isnull', True), ('kind', 'publisher'), ('party__isnull', True), ('publisher__isnull', False), ('source__isnull', True), ('status_update__isnull', True)), _connector='OR'), name='public_revision_of_one_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.UniqueConstraint(fields=('event', 'version'), name='public_revision_of_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.UniqueConstraint(fields=('forum', 'version'), name='public_revision_of_forum_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.UniqueConstraint(fields=('status_update', 'version'), name='public_revision_of_status_update_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.UniqueConstraint(fields=('source', 'version'), name='public_revision_of_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.UniqueConstraint(fields=('party', 'version'), name='public_revision_of_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicrevision',
-            constraint=models.UniqueConstraint(fields=('publisher', 'version'), name='public_revision_of_publisher_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.CheckConstraint(condition=models.Q(('bearing__in', ['direct', 'indirect', 'context'])), name='evidencelink_bearing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.CheckConstraint(condition=models.Q(('excerpt_language__in', ['', 'en', 'zh', 'ar', 'fr', 'ru', 'es', 'am', 'hy', 'az', 'bn', 'bg', 'my', 'cs', 'da', 'nl', 'fi', 'ka', 'de', 'el', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'kk', 'km', 'ko', 'ky', 'lo', 'ms', 'mn', 'ne', 'no', 'ps', 'fa', 'pl', 'pt', 'ro', 'sr', 'si', 'so', 'sw', 'sv', 'tl', 'tg', 'th', 'tr', 'tk', 'uk', 'ur', 'uz', 'vi'])), name='evidencelink_excerpt_language_known'),
-        ),
-        migrations.AddConstraint(
             model_name='evidencelink',
             constraint=models.UniqueConstraint(fields=('status_update', 'event'), name='evidencelink_once_per_assessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('excerpt', ''), _negated=True), models.Q(('excerpt_language', ''), ('page', ''), ('source__isnull', True), ('translation', '')), _connector='OR'), name='evidencelink_source_has_excerpt'),
-        ),
-        migrations.AddIndex(
-            model_name='evidencecorrection',
-            index=models.Index(condition=models.Q(('confirmed_at', None)), fields=['status_update'], name='evidencecorrection_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecorrection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='evidencecorrection_confirmed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecorrection',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='evidencecorrection_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecorrection',
-            constraint=models.UniqueConstraint(fields=('status_update', 'source', 'corrected_version'), name='evidencecorrection_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecorrection',
-            constraint=models.UniqueConstraint(fields=('status_update', 'publisher', 'corrected_version'), name='evidencecorrection_of_publisher_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecorrection',
-            constraint=models.UniqueConstraint(fields=('status_update', 'event', 'corrected_version'), name='evidencecorrection_of_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecorrection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publisher', None), ('source', None)), models.Q(('event', None), ('publisher', None)), models.Q(('event', None), ('source', None)), _connector='OR'), name='evidencecorrection_of_one'),
-        ),
-        migrations.AddIndex(
-            model_name='suspectedpair',
-            index=models.Index(fields=['-verdict', '-points', 'id'], name='suspects_likeliest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspectedpair',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'different', 'same'])), name='suspectedpair_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspectedpair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='suspectedpair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspectedpair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='suspectedpair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspectedpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='suspectedpair_decided_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspectedpair',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', ''), ('decided_at__isnull', False), _connector='OR'), name='suspectedpair_verdict_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspectedpair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'different'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='suspectedpair_different_has_reason'),
         ),
         RefuseGoingBack(
             'Before this migration there are no records: going back would delete them all, with their history.',
