@@ -10,7 +10,7 @@ from django.utils import timezone
 from priorities.models import Item
 from tests import factories
 from tracking.duplicates import register
-from tracking.models import Event, Involvement, Party, Source, State
+from tracking.models import Event, Involvement, Party, Publisher, Source, State
 from tracking.search import index
 
 FIRST_DAY = date(2024, 1, 1)
@@ -41,7 +41,8 @@ def bulk_events(number: int, items: list[Item] | None = None) -> list[Event]:
         )
         for place in places
     )
-    voice = factories.publisher()
+    paper = {"name": "Bulk paper", "kind": "news_outlet", **stamps}
+    voice, _ = Publisher.objects.get_or_create(slug="bulk-paper", defaults=paper)
     sources = Source.objects.bulk_create(
         Source(
             url=f"https://example.org/bulk/{place}",

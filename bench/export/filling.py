@@ -32,10 +32,10 @@ FROM numbers
 SOURCES = """
 INSERT INTO tracking_source (
     id, version, created_at, updated_at, created_by_id, updated_by_id, url, citation, title,
-    publisher, published_on, language, kind, relation, archived_url)
+    publisher, published_on, language, kind, archived_url)
 {numbers}
 SELECT n, 1, {now}, {now}, {person}, {person}, 'https://example.org/bench/report/' || n, '',
-    'Report ' || n, 'Example Post', '', 'en', 'secondary', 'independent', ''
+    'Report ' || n, 'Example Post', '', 'en', 'secondary', ''
 FROM numbers
 """
 
@@ -57,9 +57,9 @@ WHERE step <= n % 3
 """
 
 SOURCE_LINKS = """
-INSERT INTO tracking_event_sources (event_id, source_id)
+INSERT INTO tracking_event_sources (event_id, source_id, relation, relation_reason)
 {numbers}
-SELECT n, (n + step * 31) % {count} + 1
+SELECT n, (n + step * 31) % {count} + 1, 'independent', ''
 FROM numbers CROSS JOIN (SELECT 0 AS step UNION ALL SELECT 1) AS steps
 WHERE step <= n % 2
 """
