@@ -18,7 +18,7 @@ from gsi_tracker.reader import unrestricted
 from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
 from tracking.actions.writing import R, move, require_complete, require_supported
-from tracking.assessment.carrying import worked_out_values
+from tracking.assessment.first_support import worked_out_values
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate
 from tracking.models.states import PUBLISH, RESTORE, RETURN, SUBMIT, TAKE_BACK, TRASH, WITHDRAW

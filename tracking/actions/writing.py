@@ -24,7 +24,7 @@ from tracking.actions.links import Links
 from tracking.actions.party_codes import free_code
 from tracking.actions.public_log import log_edit, log_revision
 from tracking.actions.relations import settle
-from tracking.assessment.carrying import worked_out_values
+from tracking.assessment.first_support import worked_out_values
 from tracking.assessment.publishing import missing_for_publication, no_longer_supported
 from tracking.duplicates import register
 from tracking.models import (

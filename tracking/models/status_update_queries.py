@@ -167,7 +167,7 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         """Adds `since` to assessments of whole items: from when on they say the same status.
 
         It is the as-of date of the first assessment in the unbroken run of this status, of those
-        that were public at that moment. `since_event` is the date of the event that carried that
+        that were public at that moment. `since_event` is the date of the event that supported that
         one, as recorded; empty where it is not public.
         """
         updates = self.model.objects
@@ -180,12 +180,12 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         after = Coalesce(OuterRef("other_on"), date.min, output_field=models.DateField())
         first = same.filter(as_of__gt=after)
         known_until = as_of.known_until if as_of else None
-        carrying = first.filter(was_public(known_until, "carried_by__"))
+        supporting = first.filter(was_public(known_until, "supported_by__"))
         return self.annotate(
             other_on=Subquery(other.values("as_of")[:1]),
             # Two different ones of the same day leave the run without a first: it begins there.
             since=Coalesce(Subquery(first.values("as_of")[:1]), F("as_of")),
-            since_event=Coalesce(Subquery(carrying.values("carried_by__start")[:1]), Value("")),
+            since_event=Coalesce(Subquery(supporting.values("supported_by__start")[:1]), Value("")),
         )
 
     def by_subject(self) -> Self:

@@ -76,13 +76,13 @@ class StatusUpdate(Record):
         editable=False,
         choices=Confidence.choices,
     )
-    carried_by = models.ForeignKey(
+    supported_by = models.ForeignKey(
         Event,
         null=True,
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("carried by"),
+        verbose_name=_("supported by"),
         help_text=_("The first of the cited events with which the evidence supports the status."),
     )
     confidence_reason = models.TextField(

@@ -86,7 +86,7 @@ class ItemProgress:
 
     @property
     def since_event(self) -> str:
-        """The date of the event that first carried this status, as recorded; empty without one."""
+        """The date of the event that first supported it, as recorded; empty without one."""
         return getattr(self.update, "since_event", "")
 
     @property

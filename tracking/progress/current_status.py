@@ -121,7 +121,7 @@ class Assessment:
 
     @property
     def since_event_in_words(self) -> str:
-        """The date of the event that first carried the status; empty without one."""
+        """The date of the event that first supported the status; empty without one."""
         return in_words(getattr(self.update, "since_event", ""))
 
     @property

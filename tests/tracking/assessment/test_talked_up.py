@@ -124,7 +124,7 @@ def test_beside_the_day_of_the_judgement_stands_that_of_the_event(visitor):
         evidence=[talks(factories.source(), start=day) for day in ("2025-02-01", "2025-03-01")],
     )  # fmt: skip
 
-    assert StatusUpdate.objects.get(pk=update.pk).carried_by == second
+    assert StatusUpdate.objects.get(pk=update.pk).supported_by == second
     page = " ".join(visitor.get("/priorities/7/").content.decode().split())
     assert "assessed so since 30 June 2024, by events from March 2024" in page
     assert "event of March 2024" in visitor.get("/priorities/").content.decode()

@@ -26,7 +26,7 @@ PROGRESS = Export(
         ),
         Column(
             "since_event",
-            _("date of the event that first carried it"),
+            _("date of the event that first supported it"),
             lambda r: r.since_event,
             Kind.PARTIAL_DATE,
         ),

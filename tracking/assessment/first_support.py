@@ -1,4 +1,4 @@
-"""Which event first carried a status, and what else follows from the evidence of an assessment."""
+"""Which event first supported a status, and what else follows from an assessment's evidence."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def worked_out_values(record: Record) -> dict[str, Any]:
     prefetch_related_objects(list(evidence.events), citations)
     return {
         "rule_confidence": evidence.derived.level,
-        "carried_by": first_carrying(evidence, record.status),
+        "supported_by": first_supporting(evidence, record.status),
     }
 
 
-def first_carrying(evidence: Evidence, status: str) -> Event | None:
+def first_supporting(evidence: Evidence, status: str) -> Event | None:
     """The first event with which, and with those before it, the evidence supports the status.
 
     Only for the statuses of the ladder; for an end, the first event that is cited.
