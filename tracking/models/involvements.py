@@ -41,11 +41,12 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
         return self.filter(was_public_event(as_of, "event__"))
 
     def obstructing(self, event: Any) -> Q:
-        """Whether a party vetoed this event, or nobody acted in it and somebody criticised it."""
+        """Whether a party vetoed this event, or all that parties did in it was to oppose."""
         of_event = self.filter(event=event)
         vetoed = of_event.filter(role=Involvement.Role.VETOED)
-        critics = of_event.filter(role=Involvement.Role.CRITIC)
-        return Q(Exists(vetoed)) | Q(Exists(critics), ~Exists(of_event.acting()))
+        opposed = of_event.filter(role__in=Involvement.OPPOSING)
+        furthered = of_event.exclude(role__in=Involvement.NOT_FURTHERING)
+        return Q(Exists(vetoed)) | Q(Exists(opposed), ~Exists(furthered))
 
     def of_parties(self, codes: list[str]) -> Self:
         return self.filter(party__code__in=codes)
@@ -158,6 +159,8 @@ class Involvement(models.Model):
     )
 
     NOT_ACTING = (Role.SUBJECT, Role.VENUE_BODY, Role.CRITIC)
+    OPPOSING = (Role.VOTED_AGAINST, Role.DECLINED, Role.CRITIC)
+    NOT_FURTHERING = (*NOT_ACTING, *OPPOSING, Role.ABSTAINED)
 
     event = models.ForeignKey(
         "tracking.Event",
@@ -198,8 +201,8 @@ class Involvement(models.Model):
     def obstruct(cls, involvements: Iterable[Involvement]) -> bool:
         """Whether these, which are all of an event, say so; see `obstructing`."""
         roles = {one.role for one in involvements}
-        acting = roles - set(cls.NOT_ACTING)
-        return cls.Role.VETOED in roles or (cls.Role.CRITIC in roles and not acting)
+        only_opposed = not roles.isdisjoint(cls.OPPOSING) and roles <= set(cls.NOT_FURTHERING)
+        return cls.Role.VETOED in roles or only_opposed
 
     @property
     def role_label(self) -> str:

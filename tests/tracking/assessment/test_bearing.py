@@ -154,8 +154,15 @@ def test_an_event_cannot_lose_the_source_that_is_quoted(editor):
 # What blocks, and what stands
 
 
-def test_what_is_vetoed_or_merely_criticised_is_no_step_and_no_activity():
-    roles = [["vetoed", "sponsor"], ["critic"], ["critic", "venue_body", "subject"]]
+def test_what_is_vetoed_or_merely_opposed_is_no_step_and_no_activity():
+    roles = [
+        ["vetoed", "sponsor"],
+        ["critic"],
+        ["critic", "venue_body", "subject"],
+        ["voted_against"],
+        ["voted_against", "abstained", "critic"],
+        ["declined", "subject"],
+    ]
     codes = ["CHN", "USA", "UN"]
     parties = {code: factories.party(code) for code in codes}
     for blocked in roles:
@@ -166,13 +173,15 @@ def test_what_is_vetoed_or_merely_criticised_is_no_step_and_no_activity():
                 blocked
             )
             assert "0 are cited" in refusal_of(status="active", evidence=events)["status"], blocked
-    critic_and_host = [(parties["CHN"], "host"), (parties["USA"], "critic")]
-    assert published(status="initiated", evidence=[factories.event(parties=critic_and_host)])
+    for furthering, opposing in (("host", "critic"), ("voted_for", "voted_against")):
+        both = [(parties["CHN"], furthering), (parties["USA"], opposing)]
+        assert published(status="initiated", evidence=[factories.event(parties=both)])
 
 
-def test_what_is_blocked_does_not_keep_from_dormant():
-    blocked = [(factories.party("CHN"), "vetoed")]
-    factories.event(start="2024-03-17", kind="vote", parties=blocked)
+def test_what_is_blocked_or_opposed_does_not_keep_from_dormant():
+    for role in ("vetoed", "voted_against"):
+        blocked = [(factories.party("CHN"), role)]
+        factories.event(start="2024-03-17", kind="vote", parties=blocked)
 
     assert published(status="dormant", evidence=[factories.event(start="2021")])
 
