@@ -12,7 +12,8 @@ EVENTS = """
 INSERT INTO tracking_event (
     id, version, created_at, updated_at, created_by_id, updated_by_id, state, slug, is_sample,
     published_at, published_by_id, return_reason, withdrawal_reason, title, kind, start, "end",
-    earliest_on, latest_on, place, country, summary, edition_label)
+    earliest_on, latest_on, place, country, summary, edition_label, removal_kind,
+    removal_reason)
 {numbers}
 SELECT n, 1, {now}, {now}, {person}, {person}, 'published', 'bench-' || n, {false},
     {now}, {person}, '', '',
@@ -25,7 +26,7 @@ SELECT n, 1, {now}, {now}, {person}, {person}, 'published', 'bench-' || n, {fals
     'The parties met for round ' || n || ', and said that they would "continue to consult" on the '
         || 'matters set out in the text.' || CASE n % 10 WHEN 0 THEN {line_break}
         || 'A second paragraph, with a line of its own.' ELSE '' END,
-    ''
+    '', '', ''
 FROM numbers
 """
 
@@ -41,9 +42,11 @@ FROM numbers
 
 PARTY_ROWS = """
 INSERT INTO tracking_party (
-    id, version, created_at, updated_at, created_by_id, updated_by_id, code, kind, name, country)
+    id, version, created_at, updated_at, created_by_id, updated_by_id, code, kind, name, country,
+    other_names, is_confirmed)
 {numbers}
-SELECT n, 1, {now}, {now}, {person}, {person}, 'BENCH-' || n, 'organisation', 'Party ' || n, ''
+SELECT n, 1, {now}, {now}, {person}, {person}, 'BENCH-' || n, 'organisation', 'Party ' || n, '',
+    '[]', {true}
 FROM numbers
 """
 
@@ -93,6 +96,7 @@ def fill(count: int) -> None:
     words = {
         "now": "'2026-11-20 10:00:00'" + ("::timestamptz" if vendor == "postgresql" else ""),
         "false": "false" if vendor == "postgresql" else "0",
+        "true": "true" if vendor == "postgresql" else "1",
         "person": factories.user().pk,
         "parties": PARTIES,
         "line_break": LINE_BREAK[vendor],
