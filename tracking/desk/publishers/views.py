@@ -162,4 +162,5 @@ def _editor(request: HttpRequest) -> User:
 
 def _publisher(pk: int) -> Publisher:
     rows = Publisher.objects.with_ancestors().select_related("created_by", "updated_by")
-    return get_object_or_404(rows, pk=pk)
+    publisher: Publisher = get_object_or_404(rows, pk=pk)
+    return publisher

@@ -42,7 +42,7 @@ class PublisherField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = Publisher.objects.known_as(text)
+        found: Publisher | None = Publisher.objects.known_as(text)
         if found is None:
             sentence = gettext(
                 "“%(text)s” names no known publisher. Leave this empty: an editor says who it is "
