@@ -3,6 +3,10 @@
 A publisher that speaks for other parties than before, or stands under another parent, changes the
 relation of every source that it wrote to every event that cites it. Those are worked out anew in
 the same transaction; published assessments that rest on them are left as they are and are due.
+
+Each act begins with `invalidate`, so that of two at the same moment the second reads what the first
+has stored: no two publishers become each other's parents. Whoever saves a source meanwhile holds
+the publishers that it names, and a merge waits for that.
 """
 
 from __future__ import annotations

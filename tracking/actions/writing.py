@@ -104,6 +104,8 @@ def add_once(
 
 @transaction.atomic
 def add(row: V, *, by: User, links: Links | None = None) -> V:
+    if isinstance(row, Source):
+        _follow_merges(row)
     row.created_at = row.updated_at = timezone.now()
     row.created_by = row.updated_by = by
     row.version = 1
@@ -131,6 +133,8 @@ def change(
 
     What the public reads is changed with a reason alone.
     """
+    if isinstance(row, Source):
+        _follow_merges(row)
     stored = lock(row)
     _require_not_under_review(stored, by)
     _take_over(row, stored, _bookkeeping(row))
@@ -282,12 +286,25 @@ def require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
             )
 
 
+def _follow_merges(source: Source) -> None:
+    """Puts the survivor in the place of a publisher that was merged since somebody chose it. None
+    that the source names can be merged then until the transaction ends.
+    """
+    while survivors := Publisher.objects.survivors_of(source.voice_id, source.carrier_id):
+        source.voice_id = survivors.get(source.voice_id, source.voice_id)
+        source.carrier_id = survivors.get(source.carrier_id, source.carrier_id)
+        if source.carrier_id == source.voice_id:
+            source.carrier_id = None
+
+
 def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
     if links.new_parties:
         added = [(propose_party(party, by=by), role) for party, role in links.new_parties]
         links = replace(links, parties=[*(links.parties or ()), *added], new_parties=())
+    # Before any citation is locked: merging publishers locks those after the publishers as well.
+    sources = [add_source(source, by=by) for source in links.new_sources]
     links.put_on(row, by=by, is_new=is_new)
-    if sources := [add_source(source, by=by) for source in links.new_sources]:
+    if sources:
         row.sources.add(*sources)  # type: ignore[attr-defined]
     if isinstance(row, Event):
         settle(Citation.objects.of_events([row.pk]))

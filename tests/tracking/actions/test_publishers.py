@@ -192,6 +192,22 @@ def test_one_after_the_other_can_be_merged_and_the_first_leads_to_the_last(edito
     assert update.corrections.count() <= 1
 
 
+def test_a_source_names_the_survivor_of_what_was_merged_since_its_form_was_opened(editor):
+    first, second, third, other = (factories.publisher() for _ in range(4))
+    source = factories.source(voice=other)
+    merge(first, second, editor)
+    merge(second, third, editor)
+
+    new = factories.source(voice=first, carrier=second)
+    source.voice, source.carrier = other, first
+    actions.edit_source(source, by=editor, version=1)
+
+    new.refresh_from_db()
+    source.refresh_from_db()
+    assert (new.voice, new.carrier) == (third, None)
+    assert (source.voice, source.carrier) == (other, third)
+
+
 def test_a_second_merge_into_one_whose_names_are_full_or_known(editor):
     kept, known = factories.publisher(), factories.publisher()
     event = factories.event(
