@@ -10,7 +10,7 @@ from tests.answers import read
 from tracking import actions
 from tracking.actions import second_opinions
 from tracking.desk.kinds import KINDS
-from tracking.models import StatusUpdate
+from tracking.models import EvidenceLink, StatusUpdate
 
 pytestmark = pytest.mark.django_db
 
@@ -78,9 +78,10 @@ def betrayed(client, update):
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "published"])
 def test_nothing_betrays_the_first_opinion(state, blind, first_assessor, common, editor, signed_in):
-    """Not even of a public one, as long as the assessor is signed in."""
+    """Not even of a public one, as long as the assessor is signed in; nor a word that it quotes."""
+    quoted = EvidenceLink(event=common, source=common.sources.get(), excerpt=CANARY)
     update = factories.status_update(
-        by=first_assessor, state=state, evidence=[common], rationale=CANARY
+        by=first_assessor, state=state, evidence=[quoted], rationale=CANARY
     )
     comment = factories.comment(update, by=editor, text=CANARY)
     client = signed_in(blind)
@@ -94,7 +95,14 @@ def test_nothing_betrays_the_first_opinion(state, blind, first_assessor, common,
     assert client.post(resolve).status_code == 404
     assert signed_in(editor).get(f"/desk/status-updates/{update.pk}/").status_code == 200
     client = signed_in(blind)
+    of_event = [common.get_absolute_url(), f"/desk/events/{common.pk}/"]
+    asked = f"/desk/status-updates/bearing/?item=priority-7&event={common.slug}"
+    for address in (*of_event, asked):
+        assert EVENT in page(client, address)[1]
+        assert CANARY not in page(client, address)[1], address
     if update.slug:
+        assert CANARY in page(signed_in(editor), of_event[0])[1]  # where it would else stand
+        client = signed_in(blind)
         assert client.get(update.get_absolute_url()).status_code == 404
         assert client.get(f"{update.get_absolute_url()}history/").status_code == 404
 
