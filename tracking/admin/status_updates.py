@@ -45,15 +45,23 @@ class StatusUpdateForm(RecordForm):
 class StatusUpdateAdmin(RecordAdmin):
     form = StatusUpdateForm
     change_form_template = "admin/tracking/status_update_form.html"
-    list_display = ["item", "commitment", "status", "state", "as_of", "confidence", "updated_at"]
+    list_display = [
+        "item", "commitment", "status", "state", "as_of", "confidence_by_whom", "updated_at",
+    ]  # fmt: skip
     list_filter = ["state", BY_AUTHOR, "status", "confidence", "is_sample", "item"]
     search_fields = ["item__key", "item__title", "rationale", "search_note"]
+    readonly_fields = [*RecordAdmin.readonly_fields, "rule_confidence"]
     date_hierarchy = "as_of"
     autocomplete_fields = ["corrects", "claimed_by"]
     fieldsets = [
         (None, {"fields": ["state", "item", "commitment", "status", "as_of", "direction"]}),
-        (_("Confidence"), {"fields": ["confidence", "confidence_reason"]}),
+        (_("Confidence"), {"fields": ["confidence", "rule_confidence", "confidence_reason"]}),
         (_("Judgement"), {"fields": ["rationale", "own_claim", "claimed_by"]}),
         (_("Evidence"), {"fields": ["evidence_lines", "search_note"]}),
         (_("Another of the same day"), {"fields": ["corrects", "why_another"]}),
     ]
+
+    @admin.display(description=_("confidence"), ordering="confidence")
+    def confidence_by_whom(self, update: StatusUpdate) -> str:
+        """Where an analyst set it, with what the rule gives."""
+        return update.confidence_in_words

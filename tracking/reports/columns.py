@@ -320,5 +320,16 @@ DOSSIER = Export(
             lambda r: r.excerpts,
         ),
         LICENCE_OF_ROW,
+        Column(
+            "rule_confidence",
+            _("confidence that the rule gives; another one is the analyst’s"),
+            lambda r: r.update and r.update.rule_confidence,
+            Kind.CODE,
+        ),
+        Column(
+            "confidence_reason",
+            _("why the confidence is not what the rule gives, where a reason is recorded"),
+            lambda r: r.update and r.update.confidence_reason,
+        ),
     ),
 )

@@ -171,6 +171,8 @@ STATUS_HISTORY = (
     Shown(_("Previous status"), "status_before", words=STATUS),
     Shown(_("Direction"), "direction", words=_labels(StatusUpdate.Direction)),
     Shown(_("Confidence"), "confidence", words=_labels(StatusUpdate.Confidence)),
+    Shown(_("By the rule"), "rule_confidence", words=_labels(StatusUpdate.Confidence)),
+    Shown(_("Why not by the rule"), "confidence_reason"),
     Shown(_("Reasons"), "rationale"),
 )
 PARTY_ROLES = (

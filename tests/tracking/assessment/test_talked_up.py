@@ -1,5 +1,6 @@
 """Each way by which a status or a confidence was once talked up, tried again."""
 
+import csv
 from datetime import date
 from io import StringIO
 
@@ -76,24 +77,51 @@ def test_pages_of_one_voice_are_one():
     assert "The rule gives “Medium” (1 independent voice" in said
 
 
-def test_a_reason_to_go_above_the_rule_is_a_sentence(visitor):
+def test_a_reason_to_go_above_the_rule_is_a_sentence():
     for reason in ("x", "xxxxxxxxxxxxxxxxxxxxxxxxx", "a b", "......................... ."):
         said = refusal(confidence="high", confidence_reason=reason)
         assert "write a sentence of at least 20 letters" in said, reason
 
-    update = factories.status_update(confidence="high", confidence_reason=SENTENCE)
-
-    for address in (
-        update.get_absolute_url(),
-        "/status-updates/",
-        "/priorities/",
-        "/priorities/7/",
-    ):
-        page = visitor.get(address).content.decode()
-        assert "the rule gives low" in page, address
+    assert factories.status_update(confidence="high", confidence_reason=SENTENCE)
     assert factories.status_update(
         as_of=date(2024, 7, 1), confidence="high", confidence_reason="条约正本已经交存联合国秘书长"
     )
+
+
+def test_beside_a_confidence_that_was_set_stands_the_rules_and_the_reason(
+    visitor, editor, signed_in
+):
+    update = factories.status_update(confidence="high", confidence_reason=SENTENCE)
+    desk = signed_in(editor)
+    with_reason = [
+        (visitor, update.get_absolute_url()),
+        (visitor, "/status-updates/"),
+        (visitor, "/priorities/7/"),
+        (visitor, "/reports/dossier/priority-7/"),
+        (desk, f"/desk/status-updates/{update.pk}/"),
+        (desk, "/desk/status-updates/new/?item=priority-7"),
+    ]
+    # In a row or a card there is room for what the rule gives; it leads to the reason.
+    short = [
+        (visitor, "/"),
+        (visitor, "/priorities/"),
+        (visitor, "/compare/?item=priority-7&item=priority-8"),
+        (visitor, "/embed/priorities/7/"),
+        (desk, "/admin/tracking/statusupdate/"),
+    ]
+
+    for client, address in (*with_reason, *short):
+        page = client.get(address).content.decode()
+        assert "the rule gives low" in page, address
+        assert SENTENCE in page or (client, address) in short, address
+    page = desk.get(f"/admin/tracking/statusupdate/{update.pk}/change/").content.decode()
+    assert "Confidence by the rule" in page
+    files = ("status-updates.csv", "progress.csv", "reports/dossier.csv")
+    for file in (*files, "reports/status-history.csv"):
+        text = visitor.get(f"/{file}?item=priority-7").getvalue().decode()
+        rows = csv.DictReader(StringIO(text))
+        said = {(row["rule_confidence"], row["confidence_reason"]) for row in rows}
+        assert ("low", SENTENCE) in said, file
 
 
 def test_an_end_on_the_partys_own_word_is_shown_as_that_and_low(visitor):

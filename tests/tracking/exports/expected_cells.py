@@ -156,6 +156,7 @@ def cells_of_update(update, as_of):
         "opinion": update.opinion,
         "assessed_twice": ";".join(opinions_beside(update, as_of)),
         "counts": "true" if update.counts else "false",
+        "rule_confidence": update.rule_confidence,
     }
 
 

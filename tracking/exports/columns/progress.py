@@ -86,5 +86,16 @@ PROGRESS = Export(
             Kind.DATE,
         ),
         LICENCE_OF_ROW,
+        Column(
+            "rule_confidence",
+            _("confidence that the rule gives; another one is the analyst’s"),
+            lambda r: r.update.rule_confidence if r.update else "",
+            Kind.CODE,
+        ),
+        Column(
+            "confidence_reason",
+            _("why the confidence is not what the rule gives, where a reason is recorded"),
+            lambda r: r.update.confidence_reason if r.update else "",
+        ),
     ),
 )

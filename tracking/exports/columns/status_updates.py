@@ -245,5 +245,11 @@ STATUS_UPDATES = Export(
             ),
             Kind.FLAG,
         ),
+        Column(
+            "rule_confidence",
+            _("confidence that the rule gives; another one is the analyst’s"),
+            F("rule_confidence"),
+            Kind.CODE,
+        ),
     ),
 )

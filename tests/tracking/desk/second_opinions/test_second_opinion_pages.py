@@ -39,7 +39,7 @@ def both_in(two, editor):
     event = factories.event()
     first = factories.status_update(by=two[0], state="in_review", evidence=[event])
     second = factories.status_update(
-        by=two[1], state="in_review", evidence=[event], status="declared"
+        by=two[1], state="in_review", evidence=[event], status="declared", confidence="medium"
     )
     for update in (first, second):
         update.refresh_from_db()
@@ -140,12 +140,15 @@ def test_an_editor_settles_what_differs_and_readers_see_all_of_it(
     asked, event = both_in(two, editor)
     page = f"/desk/second-opinions/{asked.pk}/"
     assert "Record the agreed assessment" in client_of_editor.get(page).text
+    beside = "Medium (the rule gives low)", "The treaty is deposited."
+    assert all(words.lower() in client_of_editor.get(page).text.lower() for words in beside)
     before = visitor.get("/priorities/7/").text
     assert "differed, initiated and declared, not settled yet" in before
 
     form = client_of_editor.get(f"/desk/status-updates/new/?settles={asked.pk}").text
     assert "Two opinions to settle" in form
     assert 'value="2024-06-30"' in form
+    assert all(words.lower() in form.lower() for words in beside)
     sent = {
         "settles": asked.pk,
         "item": "priority-7",
@@ -169,6 +172,7 @@ def test_an_editor_settles_what_differs_and_readers_see_all_of_it(
         html = visitor.get(update.get_absolute_url()).text
         assert words in html
         assert "A meeting is a step." in html
+        assert all(words in html for words in beside)
     assert words in visitor.get("/priorities/7/").text
     assert "There are no two opinions to settle any more." in (
         client_of_editor.post("/desk/status-updates/new/", sent | {"form_key": asked.pk}).text
