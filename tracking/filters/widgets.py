@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 Options = list[tuple[str, Any, str]]  # place, code, label
 
@@ -67,6 +69,8 @@ class Checkboxes(forms.CheckboxSelectMultiple):
 
 
 class Dropdown(forms.Select):
+    """Its choice of nothing is a word, where Django has a row of dashes."""
+
     def render(
         self,
         name: str,
@@ -81,7 +85,7 @@ class Dropdown(forms.Select):
                 "",
                 '<option value="{}"{}>{}</option>',
                 (
-                    (code, " selected" if str(code) in chosen else "", label)
+                    (code, " selected" if str(code) in chosen else "", self._words(code, label))
                     for _, code, label in options
                 ),
             )
@@ -92,6 +96,11 @@ class Dropdown(forms.Select):
         groups = format_html_join("", "{}", ((group(*one),) for one in _grouped(self.choices)))
         shared = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html('<select name="{}"{}>{}</select>', name, shared, groups)
+
+    def _words(self, code: Any, label: Any) -> Any:
+        if (code, label) not in BLANK_CHOICE_DASH:
+            return label
+        return gettext("Please choose") if self.is_required else gettext("None")
 
 
 def draw_quickly(form: forms.BaseForm) -> None:

@@ -5,6 +5,7 @@ from django import forms
 from django.test import SimpleTestCase
 
 from tracking.filters.widgets import Checkboxes, Dropdown, draw_quickly
+from tracking.models import Publisher
 
 pytestmark = pytest.mark.any_database
 
@@ -58,3 +59,18 @@ def test_a_form_draws_its_dropdowns_as_before():
 
     same(str(quick), plain)
     assert isinstance(quick.fields["kind"].widget, Dropdown)
+
+
+@pytest.mark.parametrize(("required", "word"), [(True, "Please choose"), (False, "None")])
+def test_a_choice_of_nothing_is_a_word(required, word):
+    class Form(forms.ModelForm):
+        class Meta:
+            model = Publisher
+            fields = ("country", "kind")
+
+    form = Form()
+    form.fields["country"].required = required
+    draw_quickly(form)
+
+    assert f'<option value="" selected>{word}</option>' in str(form["country"])
+    assert "---" not in str(form)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Commitment
 from tracking.desk.records.bearings_as_sent import prefix_of
-from tracking.desk.records.fields import ProseField, RowField, commitment_key
+from tracking.desk.records.fields import THE_WHOLE, ProseField, RowField, commitment_key
 from tracking.desk.records.rows import let_all_be_pasted
 from tracking.filters.widgets import Dropdown, draw_quickly
 from tracking.models import Citation, Event, EvidenceLink
@@ -45,7 +45,7 @@ class BearingForm(FormOfLink):
         widget=Dropdown,
         error_messages={"required": _("Say how it bears: directly, indirectly or as context.")},
     )
-    commitment = RowField(label=_("On which sentence"), required=False)
+    commitment = RowField(label=_("On which sentence"), required=False, empty=THE_WHOLE)
     source = RowField(label=_("Source"), required=False, help_text=_("One of the event’s sources."))
     excerpt_language = forms.ChoiceField(
         label=_("Its language"),
@@ -98,7 +98,6 @@ class BearingForm(FormOfLink):
         words = [(one, f"{one.label} {one.text}") for one in sentences]
         closest = [one for one, _score in ranked(words_of(self.event), words)]
         field: Any = self.fields["commitment"]
-        field.first = [("", _("The item as a whole"))]
         field.offer({"": {commitment_key(one): one for one in closest}}, label=_sentence_label)
 
     def _offer_sources(self) -> None:

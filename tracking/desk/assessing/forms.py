@@ -32,6 +32,7 @@ from tracking.desk.assessing.search_rows import MOST_ROWS as MOST_SEARCHES
 from tracking.desk.assessing.search_rows import SearchRows, search_label
 from tracking.desk.assessing.settling import Settling
 from tracking.desk.records.fields import (
+    THE_WHOLE,
     DayField,
     ProseField,
     RowField,
@@ -54,7 +55,7 @@ class StatusUpdateForm(RecordForm):
     commitment = RowField(
         label=_("Commitment"),
         required=False,
-        help_text=StatusUpdate._meta.get_field("commitment").help_text,
+        empty=THE_WHOLE,
         error_messages={"invalid_choice": _("Choose a commitment of this item, or none.")},
     )
     status = forms.ChoiceField(

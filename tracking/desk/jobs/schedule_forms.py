@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracking.filters.widgets import draw_quickly
 from tracking.models.schedules import LAST_DAY, Covers, ReportSchedule, Rhythm
 from tracking.reports.formats import Format
 from tracking.reports.report import Report
@@ -59,6 +60,7 @@ class ScheduleForm(FormOfSchedule):
             choices = [(Covers.ALL.value, Covers.ALL.label)]
             self.fields["covers"].choices = choices  # type: ignore[attr-defined]
             self.fields["covers"].help_text = _("This report has no days to choose.")
+        draw_quickly(self)
 
     @staticmethod
     def has_period(report: Report | None) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,11 @@ from priorities.models import Commitment, Item, Kind
 from tracking.filters.widgets import Checkboxes, Dropdown
 from tracking.values.partial_dates import PartialDate
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
 NO_SUCH_CHOICE = _("There is no such choice. Choose from the list.")
+THE_WHOLE = _("The item as a whole")  # where no commitment is chosen
 
 # The heading of the items that have no theme.
 HEADINGS = {
@@ -81,7 +86,7 @@ class Offering:
     choices: Any
     coerce: Callable[[Any], Any]
     rows: Mapping[str, Any]
-    first: list[tuple[str, str]] = []  # choices before the rows
+    first: list[tuple[str, StrOrPromise]] = []  # choices before the rows
 
     def offer(
         self, groups: Mapping[str, Mapping[str, Any]], label: Callable[[Any], str] = str
@@ -116,12 +121,12 @@ class RowField(Offering, forms.TypedChoiceField):
     """One row; None where none is chosen."""
 
     widget = Dropdown
-    first = [("", "---------")]
-
     default_error_messages = {"invalid_choice": NO_SUCH_CHOICE}
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, empty: StrOrPromise = "", **options: Any) -> None:
+        """`empty`: the words for no choice, where the dropdown's own are not clear enough."""
         super().__init__(empty_value=None, **options)
+        self.first = [("", empty or BLANK_CHOICE_DASH[0][1])]
 
 
 class RowsField(Offering, forms.TypedMultipleChoiceField):

@@ -16,6 +16,7 @@ from priorities.models import Commitment, Item
 from tracking.actions import MAX_REASON
 from tracking.desk.assessing.search_rows import SearchRow
 from tracking.desk.records.fields import (
+    THE_WHOLE,
     ProseField,
     RowField,
     commitment_key,
@@ -32,11 +33,7 @@ class SearchForm(SearchRow):
     """One search, with what was searched for."""
 
     item = RowField(label=_("Item"))
-    commitment = RowField(
-        label=_("Commitment"),
-        required=False,
-        help_text=SearchLog._meta.get_field("commitment").help_text,
-    )
+    commitment = RowField(label=_("Commitment"), required=False, empty=THE_WHOLE)
     form_key = forms.UUIDField(
         widget=forms.HiddenInput, error_messages={"required": NEW_KEY, "invalid": NEW_KEY}
     )

@@ -14,6 +14,7 @@ from priorities.models import Commitment, Item
 from tracking import permissions
 from tracking.desk.records.act_forms import ReasonForm
 from tracking.desk.records.fields import (
+    THE_WHOLE,
     DayField,
     RowField,
     commitment_key,
@@ -30,11 +31,7 @@ class GiveForm(forms.Form):
 
     record = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     item = RowField(label=_("Item"))
-    commitment = RowField(
-        label=_("Commitment"),
-        required=False,
-        help_text=_("Leave empty to have the item as a whole assessed."),
-    )
+    commitment = RowField(label=_("Commitment"), required=False, empty=THE_WHOLE)
     as_of = DayField(label=_("As-of date"), help_text=_("Of both assessments."))
     first_assessor = RowField(
         label=_("First assessor"),
