@@ -65,7 +65,7 @@ def add_source(source: Source, *, by: User) -> Source:
     """
 
     def known() -> Source | None:
-        return Source.objects.known_at(source.url).first() if source.url else None
+        return Source.objects.known_at(source.url) if source.url else None
 
     return known() or add_once(source, known, by=by)
 

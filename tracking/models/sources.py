@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -31,7 +33,12 @@ from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.partial_dates import in_words, validate_partial_date
 from tracking.values.validators import URL_MAX_LENGTH, validate_line, validate_web_address
-from tracking.values.web_addresses import ways_to_write
+from tracking.values.web_addresses import (
+    normal_address,
+    stems,
+    telling_parameters,
+    ways_to_write,
+)
 
 if TYPE_CHECKING:
     from priorities.models import Item
@@ -101,11 +108,22 @@ class SourceQuerySet(models.QuerySet["Source"]):
         # SQLite uses the index of addresses, which has no empty ones, only when told so.
         return self.filter(url=url).exclude(url="")
 
-    def known_at(self, url: str) -> Self:
-        """Sources recorded under a usual way to write this address, the very address first."""
+    def known_at(self, url: str) -> Source | None:
+        """The one that is recorded for the page at this address, however the two are written.
+
+        Of several that of the very address comes first. One query by the index where the page is
+        recorded under a usual way to write it; else another one, which reads all addresses.
+        """
         as_typed = Case(When(url=url, then=0), default=1)
-        found = self.filter(url__in=ways_to_write(url)).exclude(url="")
-        return found.order_by(as_typed, "pk")
+        # SQLite uses the index of addresses, which has no empty ones, only when told so.
+        usual = self.filter(url__in=ways_to_write(url)).exclude(url="")
+        if found := usual.order_by(as_typed, "pk").first():
+            return found
+        telling = [Q(url__contains=one) for one in telling_parameters(url)]
+        places = [Q(url__contains=one) for one in stems(url)]
+        among = self.filter(reduce(or_, places, Q(pk=None)), *telling).order_by("pk")
+        page = normal_address(url)
+        return next((one for one in among if normal_address(one.url) == page), None)
 
     def cited_as(self, citation: str, title: str, publisher: str) -> Self:
         """Sources without an address that are cited in exactly these words."""
@@ -286,11 +304,17 @@ class Source(Versioned):
         broken = ""
         if not (self.url or self.citation):
             broken = "source_can_be_found"
-        elif self.url and Source.objects.at_address(self.url).exclude(pk=self.pk).exists():
+        elif self.url and self._is_recorded_already():
             broken = "source_once_per_address"
         for constraint in self._meta.constraints:
             if constraint.name == broken:
                 raise ValidationError(constraint.get_violation_error_message())
+
+    def _is_recorded_already(self) -> bool:
+        """Whether its page is another source. A new one is that source then: the action says so."""
+        if at_address := Source.objects.at_address(self.url).first():
+            return at_address.pk != self.pk
+        return bool(self.pk and Source.objects.exclude(pk=self.pk).known_at(self.url))
 
     @property
     def voice_in_words(self) -> str:

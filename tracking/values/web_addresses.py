@@ -51,19 +51,40 @@ def ways_to_write(url: str) -> list[str]:
     A closed list, so that the database finds them by its index of addresses.
     """
     url = url.strip()
-    normal = normal_address(url)
-    if not normal:
+    if not normal_address(url):
         return [url] if url else []
+    queries = dict.fromkeys([urlsplit(url).query, "&".join(telling_parameters(url))])
+    ways = [f"{place}{f'?{query}' if query else ''}" for query in queries for place in _places(url)]
+    return list(dict.fromkeys([url, *ways]))
+
+
+def stems(url: str) -> list[str]:
+    """What stands in each other address under which its page may be recorded: `example.org/a?`.
+
+    In those of other pages it stands too: `normal_address` says which they are.
+    """
+    url = url.strip()
+    if not normal_address(url):
+        return []
+    place = _places(url)[0].removeprefix(f"{SCHEMES[0]}://")
+    return [f"{place}{mark}" for mark in ("?", "#", "/?", "/#")]
+
+
+def telling_parameters(url: str) -> list[str]:
+    """The parameters that say which page it is, as typed: `id=7`."""
+    pairs = urlsplit(url.strip()).query.split("&")
+    return [pair for pair in pairs if pair and not _is_counting(pair)]
+
+
+def _places(url: str) -> list[str]:
+    """The usual ways to write an address up to its parameters."""
     parts = urlsplit(url)
     bare = parts.netloc.lower().removeprefix("www.")
     path = parts.path.rstrip("/")
-    kept = "&".join(pair for pair in parts.query.split("&") if pair and not _is_counting(pair))
-    ways = [
-        f"{scheme}://{www}{bare}{path}{slash}{f'?{query}' if query else ''}"
-        for query in dict.fromkeys([parts.query, kept])
+    return [
+        f"{scheme}://{www}{bare}{path}{slash}"
         for scheme, www, slash in product(SCHEMES, ("", "www."), ("", "/"))
     ]
-    return list(dict.fromkeys([url, *ways]))
 
 
 def _without_counting(query: str) -> str:

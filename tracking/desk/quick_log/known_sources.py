@@ -53,7 +53,7 @@ class SourceAnswer:
 
     @classmethod
     def of(cls, url: str, person: Any) -> SourceAnswer | None:
-        """None for no address. Two queries for a new source, three for a known one."""
+        """None for no address. At most four queries."""
         url = url.strip()
         if not url:
             return None
@@ -61,7 +61,7 @@ class SourceAnswer:
             validate_web_address(url)
         except ValidationError as error:
             return cls(wrong=" ".join(error.messages))
-        source = Source.objects.known_at(url).first()
+        source = Source.objects.known_at(url)
         return cls._of_known(source, person) if source else cls(offer=VoiceOffer.of(url))
 
     @classmethod

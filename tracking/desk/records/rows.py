@@ -129,7 +129,7 @@ class SourceRow(SourceFields):
 
     def _at_address(self) -> Source | None:
         url = self.cleaned_data.get("url")
-        return Source.objects.known_at(url).first() if url else None
+        return Source.objects.known_at(url) if url else None
 
     def _among_linked(self) -> Source | None:
         """The same page under another address, or the same source without one."""

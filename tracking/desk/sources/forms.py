@@ -68,11 +68,10 @@ class SourceForm(SourceFields):
         """Another source at the typed address; one without an address by its words."""
         typed = self.cleaned_data
         words = [typed.get(name) or "" for name in ("citation", "title", "publisher")]
+        others = Source.objects.exclude(pk=self.instance.pk)
         if url := typed.get("url"):
-            found = Source.objects.known_at(url)
-        else:
-            found = Source.objects.cited_as(*words)
-        return found.exclude(pk=self.instance.pk).first() if url or all(words) else None
+            return others.known_at(url) if "url" in self.changed_data else None
+        return others.cited_as(*words).first() if all(words) else None
 
     def add_problems(self, error: ValidationError) -> None:
         """Adds an action's refusal to the form's fields."""

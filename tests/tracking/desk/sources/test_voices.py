@@ -1,11 +1,13 @@
 """Whose voice a source is, through each door; one page entered twice is one source."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests import factories
 from tests.tracking.admin.pages import send as send_to_admin
 from tests.tracking.desk.forms import EVENT, fill_in, send
 from tracking import actions
+from tracking.actions import Links
 from tracking.models import Event, Source
 
 pytestmark = pytest.mark.django_db
@@ -119,19 +121,21 @@ def test_a_corrected_address_brings_its_voice_and_an_emptied_voice_stays_empty(c
 SAME = "http://www.english.news.cn/1/?utm_source=mail"
 
 
-def test_one_page_typed_twice_in_one_form_is_one_source(client):
+@pytest.mark.parametrize("counted_first", [False, True])
+def test_one_page_typed_twice_in_one_form_is_one_source(client, counted_first):
     words = {"source__1__title": "Talks again", "source__1__publisher": "Another Paper"}
 
     for number, (address, typed) in enumerate(
         [(LOG, LOGGED), ("/desk/events/new/", FULL | {"title": "Other", "start": "2023-01-02"})]
     ):
         url = f"https://english.news.cn/page-{number}"
-        typed = {**typed, "source__0__url": url}
-        second = {"source__1__url": f"{url.replace('https://', 'http://www.')}/?utm_source=mail"}
-        page = send(client, address, **typed, **second, **(words if number else {}))
+        urls = [url, f"{url.replace('https://', 'http://www.')}/?utm_source=mail"]
+        first, second = reversed(urls) if counted_first else urls
+        rows = {"source__0__url": first, "source__1__url": second}
+        page = send(client, address, **{**typed, **rows}, **(words if number else {}))
 
         assert "was entered twice: it is one page" in page.content.decode()
-        assert [source.url for source in Event.objects.latest("pk").sources.all()] == [url]
+        assert [source.url for source in Event.objects.latest("pk").sources.all()] == [first]
     assert Source.objects.count() == 2
 
 
@@ -145,12 +149,44 @@ def test_a_page_that_is_linked_already_is_not_added_under_another_address(client
     assert list(event.sources.all()) == [source]
 
 
-def test_the_admin_and_the_action_take_the_known_page(client, contributor):
-    known = factories.source(url=SOURCE["url"], title="Known")
+@pytest.mark.parametrize(("stored", "typed"), [(SOURCE["url"], SAME), (SAME, SOURCE["url"])])
+def test_every_door_takes_the_known_page(client, contributor, stored, typed):
+    known = factories.source(url=stored, title="Known")
 
-    page = _in_the_admin(client, url=SAME)
-    again = actions.add_source(Source(**SOURCE | {"url": SAME}), by=contributor)
+    page = _in_the_admin(client, url=typed)
+    again = actions.add_source(Source(**SOURCE | {"url": typed}), by=contributor)
+    send(client, LOG, **LOGGED | {"source__0__url": typed})
+    logged = Event.objects.get()
+    new = Source(**SOURCE | {"url": typed})
+    event = factories.event(state="draft", by=contributor)
+    links = Links(new_sources=[new, Source(**SOURCE | {"url": f"{typed}#top"})])
+    actions.edit(event, by=contributor, version=event.version, links=links)
 
     assert "This page is recorded already: “Known" in page.content.decode()
     assert again == known
-    assert Source.objects.count() == 1
+    assert known in event.sources.all()
+    assert logged.sources.get() == known
+    assert Source.objects.count() == 2  # the event's own
+
+
+def test_no_source_becomes_another_one_under_another_address(client, contributor):
+    factories.source(url=SAME)
+    other = factories.source()
+    refusal = "recorded already"
+
+    assert refusal in send(client, f"/desk/sources/{other.pk}/edit/", url=SOURCE["url"]).text
+    assert refusal in send_to_admin(client, other, url=SOURCE["url"]).text
+    other.url = SOURCE["url"]
+    with pytest.raises(ValidationError, match=refusal):
+        actions.edit_source(other, by=contributor, version=1)
+
+
+def test_of_two_stored_for_one_page_each_can_still_be_corrected(client):
+    """Two people may have added it at the same moment."""
+    twins = [factories.source(), factories.source(url=SAME)]
+    Source.objects.filter(pk=twins[0].pk).update(url=SOURCE["url"])
+
+    for twin in twins:
+        send(client, f"/desk/sources/{twin.pk}/edit/", title=f"Twin {twin.pk}")
+
+    assert {source.title for source in Source.objects.all()} == {f"Twin {t.pk}" for t in twins}
