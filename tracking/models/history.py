@@ -45,15 +45,20 @@ class ActionHistory(HistoricalRecords):
 
         act: "+" for created, "~" for changed, "-" for removed for good.
         """
-        history = row.history.model
+        model: type[models.Model] = type(row)
+        history = _history_of(model)
         moment = connection.ops.adapt_datetimefield_value(at)
         with connection.cursor() as cursor:
             told = [moment, by and by.pk, reason, act, row.pk]
-            model: type[models.Model] = type(row)
             cursor.execute(_copy_of_row(model, history), told)
             (pk,) = cursor.fetchone()
             for field in history._history_m2m_fields:
                 cursor.execute(_copy_of_links(field, self.m2m_models[field]), [pk, row.pk])
+
+
+@cache  # the library makes a manager's class anew each time it is asked
+def _history_of(model: Any) -> Any:
+    return model.history.model
 
 
 @cache  # an account of every column, the same for every row
