@@ -84,6 +84,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def with_codes(self, codes: list[str]) -> Self:
         return self.filter(code__in=codes)
 
+    def formerly_at(self, code: str) -> Self:
+        """The one that readers knew last by this code, whichever it has now."""
+        versions = self.model.history.filter(code=code, is_confirmed=True).order_by("-history_id")
+        return self.filter(pk__in=versions.values("id")[:1])
+
     def called(self, name: str) -> Self:
         """The one of this name, as the constraint compares names."""
         return self.alias(lower_name=Lower("name")).filter(lower_name=Lower(Value(name)))

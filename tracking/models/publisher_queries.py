@@ -46,6 +46,11 @@ class PublisherQuerySet(models.QuerySet[Any]):
     def with_slugs(self, slugs: Iterable[str]) -> Self:
         return self.filter(slug__in=list(slugs))
 
+    def formerly_at(self, slug: str) -> Self:
+        """The one that had this short name last, however it is called now."""
+        versions = self.model.history.filter(slug=slug).order_by("-history_id")
+        return self.filter(pk__in=versions.values("id")[:1])
+
     def known_as(self, text: str) -> Any | None:
         """The one of this short name, name, other name or domain, in that order. Two queries.
 

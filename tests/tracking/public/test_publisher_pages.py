@@ -103,6 +103,32 @@ def test_what_was_changed_stands_in_its_history_and_among_the_changes(visitor, e
     assert "A new statute." in visitor.get("/changes.atom").text
 
 
+def rename(publisher, editor, slug):
+    publisher.refresh_from_db()
+    publisher.slug = slug
+    actions.edit_publisher(publisher, by=editor, version=publisher.version, reason="Its own name.")
+
+
+def test_a_former_address_leads_to_the_present_one(visitor, editor):
+    _parent, globe = family()
+    rename(globe, editor, "globe-daily")
+    rename(globe, editor, "the-globe")
+
+    for old in ("globe", "globe-daily"):
+        moved = visitor.get(f"/publishers/{old}/?known_on=2020-01-01")
+        assert (moved.status_code, moved.url) == (302, "/publishers/the-globe/?known_on=2020-01-01")
+        moved = visitor.get(f"/publishers/{old}/history/")
+        assert moved.url == "/publishers/the-globe/history/"
+
+    other = factories.publisher(name="Another Globe", slug="globe")
+    assert "Another Globe" in text_of(visitor, "/publishers/globe/")
+    rename(other, editor, "other-globe")
+    assert visitor.get("/publishers/globe/").url == "/publishers/other-globe/"
+    actions.merge_publishers(globe, other, by=editor, version=3, reason="One paper.")
+    assert visitor.get("/publishers/globe-daily/").url == "/publishers/the-globe/"
+    assert visitor.get("/publishers/the-globe/").url == "/publishers/other-globe/"
+
+
 @pytest.mark.parametrize("number", [1, 12])
 def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries, number):
     parent, globe = family()

@@ -88,3 +88,15 @@ def test_the_desk_says_that_a_party_is_new(added, contributor, signed_in):
 
     assert "new party" in page
     assert "/parties/CANARY/" not in page
+
+
+def test_the_code_that_readers_knew_leads_to_the_new_one_and_no_other_does(added, editor, visitor):
+    for code in ("COUNCIL", "CC", "CANC"):
+        added.code = code
+        actions.edit_party(added, by=editor, version=added.version, reason="Its own initials.")
+
+    for old in ("COUNCIL", "CC"):
+        assert visitor.get(f"/parties/{old}/").url == "/parties/CANC/"
+        assert visitor.get(f"/parties/{old}/history/").url == "/parties/CANC/history/"
+    assert visitor.get("/parties/CANC/").status_code == 200
+    assert visitor.get("/parties/CANARY/").status_code == 404  # it was proposed by that code

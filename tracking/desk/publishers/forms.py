@@ -62,7 +62,9 @@ class PublisherForm(FormOfPublisher):
         self.initial["version"] = publisher.version if publisher else None
         self._offer_parties()
         self.fields["slug"].required = False
-        self.fields["slug"].help_text = _("Of its page. Leave it empty to take it from the name.")
+        self.fields["slug"].help_text = _(
+            "Of its page, taken from the name if you leave it empty. A former one leads to it."
+        )
         if publisher is None:
             del self.fields["version"]
             del self.fields["reason"]

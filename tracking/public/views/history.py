@@ -21,7 +21,7 @@ from tracking.models import (
 )
 from tracking.paging import page_of
 from tracking.public.compare_form import CompareRevisionsForm
-from tracking.public.views.not_found import View, page_of_record
+from tracking.public.views.not_found import View, page_at_short_name, page_of_record
 from tracking.revisions.public import PublicHistory, edits_in_words
 
 MOST_CORRECTIONS = 50
@@ -44,12 +44,14 @@ def history(request: HttpRequest, slug: str, *, model: type[Record]) -> HttpResp
 
 
 @require_safe
+@page_at_short_name(Party.objects.public)
 def party_history(request: HttpRequest, code: str) -> HttpResponse:
     party = get_object_or_404(Party.objects.public(), code=code)
     return _edits(request, party, reverse("tracking:party_history", args=[code]))
 
 
 @require_safe
+@page_at_short_name(Publisher.objects.all)
 def publisher_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a merged one too: its own page leads to the survivor, but its past stays here."""
     publisher = get_object_or_404(Publisher, slug=slug)

@@ -1,12 +1,14 @@
-"""What the address of a record answers when no published record has it."""
+"""What the address of a record, party or publisher answers when none has it now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from tracking.models import Event, Record
 from tracking.values.as_of import AsOf
@@ -26,6 +28,30 @@ def page_of_record(model: type[Record]) -> Callable[[View], View]:
                 if answer := elsewhere(request, model, slug):
                     return answer
                 raise
+
+        return page
+
+    return decorate
+
+
+def page_at_short_name(rows: Callable[[], Any]) -> Callable[[View], View]:
+    """For the pages of one party or publisher: the address that it had before leads to the new one.
+
+    Not for ever, since another one may get the old short name.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, **named: str) -> HttpResponse:
+            [(name, value)] = named.items()
+            try:
+                return view(request, **named)
+            except Http404:
+                row = rows().formerly_at(value).first()
+                if row is None or not request.resolver_match:
+                    raise
+                here = reverse(request.resolver_match.view_name, args=[getattr(row, name)])
+                return redirect(AsOf.of(request.GET).with_as_of(here))
 
         return page
 

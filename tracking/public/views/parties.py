@@ -14,6 +14,7 @@ from tracking.paging import page_of
 from tracking.progress.party import PartiesOverview, PartyPage, events_of
 from tracking.progress.queries import events_with_roles_of
 from tracking.public.views.filtered_list import draw_list
+from tracking.public.views.not_found import page_at_short_name
 from tracking.values.as_of import AsOf
 
 
@@ -28,6 +29,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cached_page
+@page_at_short_name(Party.objects.public)
 def party_detail(request: HttpRequest, code: str) -> HttpResponse:
     party = get_object_or_404(Party.objects.public(), code=code)
     as_of = AsOf.of(request.GET)

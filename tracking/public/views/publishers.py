@@ -14,6 +14,7 @@ from tracking.paging import page_of
 from tracking.progress.publisher import VoiceOf
 from tracking.progress.queries import cited_sources
 from tracking.public.views.filtered_list import draw_list
+from tracking.public.views.not_found import page_at_short_name
 from tracking.values.as_of import AsOf
 
 
@@ -27,6 +28,7 @@ def publisher_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cached_page
+@page_at_short_name(Publisher.objects.all)
 def publisher_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A merged one's address leads to the surviving one for ever."""
     as_of = AsOf.of(request.GET)
