@@ -72,7 +72,7 @@ def module_db(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def unindexed():
     """For modules that neither search nor compare events: what publishes there leaves out both."""
     with bulk.unindexed():

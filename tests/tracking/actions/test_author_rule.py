@@ -11,7 +11,7 @@ from tests.tracking.sample import sample_files
 from tracking import actions
 from tracking.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 SENTENCE = "You recorded this yourself: on this site another editor publishes it."
 

@@ -11,7 +11,7 @@ from tracking.actions.corrections import confirm_assessment
 from tracking.desk.worklists.due import DueList
 from tracking.models import EvidenceCorrection, StatusUpdate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def correct(source, by, **values):

@@ -9,7 +9,7 @@ from tests import factories
 from tracking import actions
 from tracking.models import StatusUpdate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 WHY = "The meeting was not held."
 
 

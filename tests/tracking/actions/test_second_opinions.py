@@ -12,7 +12,7 @@ from tracking.actions import second_opinions
 from tracking.models import SecondOpinion, StatusUpdate
 from tracking.values.as_of import AsOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 DAY = date(2024, 6, 30)
 
 

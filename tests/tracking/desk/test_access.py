@@ -8,7 +8,11 @@ from tests.tracking.desk.forms import EVENT, shown_in
 from tracking.desk.kinds import KINDS
 from tracking.models import Event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("unindexed"),
+]
 
 PAGES = [
     "", "drafts/", "review/", "review/check/", "review/report/", "submissions/", "due/", "trash/",

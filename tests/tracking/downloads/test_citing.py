@@ -16,7 +16,7 @@ from tracking import actions
 from tracking.downloads.lists import LIST_FILES
 from tracking.models import CitedDownload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 FORM = "/columns/events/cite/"
 
 

@@ -12,7 +12,7 @@ from tests import factories
 from tests.answers import read
 from tracking.downloads.lists import LIST_FILES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def package_of(visitor, address):

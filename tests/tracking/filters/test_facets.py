@@ -15,7 +15,7 @@ from tracking.models import Event
 from tracking.public.views.filter_values import LISTS
 from tracking.values.as_of import AsOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 LOT = random.Random(7)
 COUNTRIES = ["CN", "RU", "KE", ""]

@@ -8,7 +8,7 @@ from tracking.progress import calendar
 from tracking.progress.calendar import CalendarPage
 from tracking.values.partial_dates import PartialDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def groups(period: str) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from tracking.models import Event
 from tracking.progress.evidence_balance import MOST_NAMED, EvidenceBalance
 from tracking.values.as_of import AsOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def balance(as_of: AsOf | None = None) -> EvidenceBalance:

@@ -8,7 +8,7 @@ from tests.bulk import bulk_events
 from tracking.progress.timeline import MOST_EVENTS, Timeline
 from tracking.values.as_of import AsOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def timeline(query: str = "", as_of: AsOf | None = None) -> Timeline:

@@ -9,7 +9,7 @@ from tracking.progress.at_a_moment import ItemProgress, Progress
 from tracking.values.as_of import AsOf
 from tracking.values.statuses import Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 LATER = date(2026, 6, 30)
 AT_LATER = AsOf(as_of=LATER)
 

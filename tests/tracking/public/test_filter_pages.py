@@ -8,7 +8,7 @@ from tests.bulk import bulk_events
 from tracking.filters import facets
 from tracking.models import Party
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def test_a_long_filter_shows_what_is_chosen_and_most_frequent_and_leads_to_the_rest():

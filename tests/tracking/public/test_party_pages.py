@@ -12,7 +12,7 @@ from tracking.models import Event, Involvement, Party
 from tracking.progress.party import ROLE_GROUPS, PartiesOverview, PartyPage
 from tracking.values.as_of import AsOf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 LIST = "/parties/"
 NOW = AsOf()
 HIDDEN = ["draft", "in_review", "withdrawn"]

@@ -18,7 +18,7 @@ from tracking.jobs import running
 from tracking.models import Job, JobState
 from tracking.reports import preparing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 ADDRESS = "/reports/events/prepare/?kind=meeting&format="
 

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.tracking.reports.asking import page_of, rows_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 YEAR = "start=2024&end=2024"
 
 

@@ -9,7 +9,7 @@ from tests import factories
 from tests.tracking.reports.asking import page_of, rows_of, words_of
 from tracking import actions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def titles(rows, name="title"):

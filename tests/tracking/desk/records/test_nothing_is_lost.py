@@ -9,7 +9,7 @@ from tests import factories
 from tests.tracking.desk.forms import EVENT, FORUM, STATUS_UPDATE, fill_in, send, shown_in
 from tracking.models import Event, Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 TYPED = {
     "source-0-url": ["javascript:alert(1)"],

@@ -8,7 +8,7 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking.models import Event, Forum, StatusUpdate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def record_each(state, by=None):

@@ -6,7 +6,7 @@ from tests import factories
 from tests.tracking.desk.worklists.test_lists import order_of, record_each
 from tracking import actions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def test_the_queue_says_what_publication_still_lacks(editor, signed_in):
