@@ -14,7 +14,7 @@ from tests.taking_back import taken_back
 from tests.tracking.desk.forms import STATUS_UPDATE, fill_in, send, shown_in
 from tracking import actions
 from tracking.actions import Links
-from tracking.models import StatusUpdate
+from tracking.models import Event, Publisher, StatusUpdate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 NEW = "/desk/status-updates/new/?item=priority-7"
@@ -69,6 +69,8 @@ def test_the_form_shows_the_last_assessment_its_evidence_and_the_events_since(cl
     assert used.get_absolute_url() in page
     assert "One meeting was held." in page
     assert "2 events were recorded or took place since" in page
+    panel = page[page.index('id="last">') : page.index('id="since">')]
+    assert "· Independent Use this evidence again" in " ".join(strip_tags(panel).split())
     evidence = page[page.index('id="events">Evidence') :]
     order = [
         "Since the last assessment", "Held since", "Recorded since",
@@ -112,16 +114,23 @@ def test_an_event_that_can_be_cited_says_who_reports_it_and_what_it_supports(cli
     sentence = factories.item().commitments.get(number=2)
     factories.event(title="Held in Vienna", start=str(timezone.localdate()), commitments=[sentence])
     own = factories.source(relation="party")
+    Publisher.objects.filter(pk=own.voice_id).update(ground="Organ of the State Council.")
+    nobody = factories.source(relation="unknown", publisher="A blog")
     factories.event(title="A claim", kind="statement", sources=[own])
+    factories.event(title="A rumour", start="2020", sources=[nobody])
 
     rows = re.findall("<label>.*?</label>", page_of(client, NEW), re.DOTALL)
     said = [" ".join(strip_tags(row).split()) for row in rows if 'name="evidence"' in row]
 
-    assert said[0].endswith(
-        "Held in Vienna Meeting · P7.2 · 1 independent "
-        "· supports “Initiated”, counts as an activity"
-    )
-    assert said[1].endswith("A claim Statement · 1 own voice · supports “Declared”")
+    words = "Held in Vienna Meeting · P7.2 · 1 independent · supports “Initiated”"
+    assert f"{words}, counts as an activity voice: Voice " in said[0]
+    assert said[0].endswith(" · Independent")
+    ground = "speaks for Party CHN (Organ of the State Council.)"
+    assert "A claim Statement · 1 own voice · supports “Declared” voice: " in said[1]
+    assert said[1].endswith(f"The acting party's own voice: {ground}")
+    assert said[2].endswith("A blog · Unknown: nobody has said who wrote it")
+    claim = page_of(client, Event.objects.get(title="A claim").get_absolute_url())
+    assert f"own voice: <bdi>{ground}</bdi>" in claim  # as the public page says it
 
 
 def test_another_item_is_shown_without_losing_what_was_typed(client):
