@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from tracking.actions import MAX_REASON, Links
 from tracking.desk.records.act_forms import ReasonForm
 from tracking.desk.records.conflicts import Merge
-from tracking.desk.records.fields import ProseField, RowsField, VersionField
+from tracking.desk.records.fields import ProseField, VersionField
 from tracking.desk.records.forms import add_refusal
 from tracking.desk.records.publisher_fields import PublisherField
-from tracking.desk.records.rows import let_all_be_pasted
+from tracking.desk.records.rows import PartiesField, let_all_be_pasted
 from tracking.filters.widgets import draw_quickly
-from tracking.models import Party, Publisher
+from tracking.models import Publisher
 from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:  # no generic class when the code runs
@@ -36,7 +36,13 @@ class PublisherForm(FormOfPublisher):
     """
 
     version = VersionField()
-    speaks_for = RowsField(label=_("Speaks for"))
+    speaks_for = PartiesField(
+        label=_("Parties for which it speaks"),
+        required=False,
+        help_text=_(
+            "Whose own voice it is, by code or name: CHN; KEN. Those of its parent are inherited."
+        ),
+    )
     reason = ProseField(
         label=_("Reason for this change"),
         max_length=MAX_REASON,
@@ -60,7 +66,8 @@ class PublisherForm(FormOfPublisher):
         self.stored = publisher
         self.merge: Merge | None = None
         self.initial["version"] = publisher.version if publisher else None
-        self._offer_parties()
+        stored = self.stored.speaks_for.by_name() if self.stored else ()
+        self.initial["speaks_for"] = [party.code for party in stored]
         self.fields["slug"].required = False
         self.fields["slug"].help_text = _(
             "Of its page, taken from the name if you leave it empty. A former one leads to it."
@@ -70,20 +77,6 @@ class PublisherForm(FormOfPublisher):
             del self.fields["reason"]
         let_all_be_pasted(self)
         draw_quickly(self)
-
-    def _offer_parties(self) -> None:
-        """The parties that it speaks for come first, then states and organisations."""
-        parties = sorted(Party.objects.public(), key=lambda party: party.display_name)
-        stored = self.stored.speaks_for.all() if self.stored else ()
-        chosen = {party.pk for party in stored}
-        groups: dict[str, dict[str, Party]] = {gettext("As it is now"): {}}
-        for party in parties:
-            words = str(party.get_kind_display())
-            heading = gettext("As it is now") if party.pk in chosen else words
-            groups.setdefault(heading, {})[str(party.pk)] = party
-        field: Any = self.fields["speaks_for"]
-        field.offer({heading: rows for heading, rows in groups.items() if rows})
-        self.initial["speaks_for"] = [str(pk) for pk in sorted(chosen)]
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))

@@ -20,8 +20,10 @@ from tracking.desk.publishers.forms import MergeForm, PublisherForm, SurvivorFor
 from tracking.desk.records import conflict_resolution
 from tracking.desk.records.conflicts import Conflict
 from tracking.desk.records.form_pages import draw, typed
+from tracking.desk.records.pickers import parties_to_pick
+from tracking.desk.records.rows import with_parties_apart
 from tracking.desk.records.storing import store_or_ask
-from tracking.models import Publisher, Source, StatusUpdate
+from tracking.models import Party, Publisher, Source, StatusUpdate
 from tracking.paging import page_of
 from tracking.progress.publisher import VoiceOf
 from tracking.revisions.staff import revisions_of
@@ -74,7 +76,7 @@ def publisher_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Saved. Sources can name this publisher now."))
             return redirect("desk:publisher_detail", pk=publisher.pk)
-    return draw(request, "desk/publishers/publisher_form.html", {"form": form})
+    return _draw_form(request, form)
 
 
 @desk_form
@@ -83,6 +85,8 @@ def publisher_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if publisher.merged_into:
         return redirect("desk:publisher_edit", pk=publisher.merged_into.pk)
     sent = typed(request)
+    if sent is not None:
+        sent = with_parties_apart(sent, "speaks_for")
     form = PublisherForm(conflict_resolution.settled(sent, publisher), publisher)
 
     def store(**seen: Any) -> Publisher:
@@ -99,7 +103,12 @@ def publisher_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 ),
             )
             return redirect("desk:publisher_detail", pk=pk)
-    context = {"form": form, "publisher": publisher, "updates": _resting_on(publisher)}
+    return _draw_form(request, form, publisher=publisher, updates=_resting_on(publisher))
+
+
+def _draw_form(request: HttpRequest, form: PublisherForm, **more: Any) -> HttpResponse:
+    parties = parties_to_pick(Party.objects.public().by_name())
+    context = {"form": form, "parties": parties, **more}
     return draw(request, "desk/publishers/publisher_form.html", context)
 
 

@@ -16,10 +16,10 @@ from tracking.desk.duplicates.views import link_instead
 from tracking.desk.kinds import KINDS
 from tracking.desk.quick_log.forms import QuickLogForm
 from tracking.desk.quick_log.known_sources import SourceAnswer
-from tracking.desk.quick_log.pickers import items_to_pick, parties_to_pick
 from tracking.desk.quick_log.suggestions import Suggestions
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.form_pages import draw, draw_form, open_form, to_record, typed
+from tracking.desk.records.pickers import items_to_pick, parties_in_roles_to_pick
 from tracking.desk.records.storing import changed_since_sent, store_new
 from tracking.models import FormDraft, Publisher, Record
 from tracking.values.partial_dates import in_words, read_period
@@ -83,7 +83,7 @@ def _draw_log(request: HttpRequest, form: QuickLogForm) -> HttpResponse:
         "sources": sources,
         "draft_fields": DraftFields.of(request.user.pk, FORM, None, form.data),
         "items": items_to_pick(form.all_items, form.all_commitments),
-        "parties": parties_to_pick(form.known_parties.values()),
+        "parties": parties_in_roles_to_pick(form.known_parties.values()),
         "is_filled_in": bool(request.GET) and not form.is_bound,
     }
     return draw(request, "desk/quick_log/log.html", context)

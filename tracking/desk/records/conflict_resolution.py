@@ -20,7 +20,7 @@ from tracking.desk.records.bearings_as_sent import as_sent, is_of_bearing, label
 from tracking.desk.records.conflicts import Clash, Merge
 from tracking.desk.records.fields import VersionField, commitment_key
 from tracking.desk.records.rows import party_key, party_label
-from tracking.models import Publisher
+from tracking.models import Party, Publisher
 from tracking.models.versioned import Versioned
 from tracking.revisions.staff import Change, changes_since
 from tracking.revisions.wording import labels_of
@@ -184,6 +184,8 @@ def _key(row: Any) -> str:
         return str(row.key)
     if isinstance(row, Publisher):
         return row.slug
+    if isinstance(row, Party):
+        return row.code
     return commitment_key(row) if isinstance(row, Commitment) else str(row.pk)
 
 

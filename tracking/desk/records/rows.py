@@ -24,6 +24,7 @@ from tracking.models.parties import CODE
 from tracking.values.web_addresses import normal_address
 
 MOST_LOOKED_UP = 100  # codes that one query looks up
+WAY_ON = _("Write its code or its name.")
 Role = Involvement.Role
 
 
@@ -229,16 +230,21 @@ def party_in_role(
 ) -> tuple[Party, str]:
     """Reads `CHN:host` or `CHN`, a participant; a ValidationError says what is unknown."""
     code, _, role = (part.strip() for part in text.partition(":"))
-    shown = Truncator(text.strip()).chars(40)
-    party = parties.get(code) or parties.get(code.upper())
-    if party is None:
-        sentence = gettext("“%(text)s” names no known party.") % {"text": shown}
-        raise ValidationError(f"{sentence} {way_on}")
+    party = party_called(code, parties, way_on)
     role = role.lower().replace(" ", "_") or Role.PARTICIPANT
     if role not in Role.values:
         sentence = gettext("“%(text)s” names no role. Roles: %(roles)s.")
+        shown = Truncator(text.strip()).chars(40)
         raise ValidationError(sentence % {"text": shown, "roles": ", ".join(Role.values)})
     return party, role
+
+
+def party_called(word: str, parties: Mapping[str, Party], way_on: StrOrPromise = WAY_ON) -> Party:
+    """The one of this code or name. A ValidationError says that there is none, and the way on."""
+    if party := parties.get(word) or parties.get(word.upper()):
+        return party
+    sentence = gettext("“%(text)s” names no known party.") % {"text": Truncator(word).chars(40)}
+    raise ValidationError(f"{sentence} {way_on}")
 
 
 class PartiesByWord(Mapping[str, Party]):
@@ -305,11 +311,41 @@ class PartyField(forms.CharField):
 
     def clean(self, value: Any) -> Party | None:
         text = super().clean(value)
-        found = PartiesByWord(text).get(text.upper()) if text else None
-        if text and not found:
-            sentence = gettext("“%(text)s” names no known party. Write its code or its name.")
-            raise ValidationError(sentence % {"text": Truncator(text).chars(40)})
-        return found
+        return party_called(text, PartiesByWord(text)) if text else None
+
+
+class PartiesInput(forms.TextInput):
+    """Parties in one line, chosen in the picker where scripts run; also read one by one."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"data-picker": "parties-to-pick"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return "; ".join(data.getlist(name))
+
+    def format_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else "; ".join(value or ())
+
+
+class PartiesField(forms.CharField):
+    """Any number of parties, typed by their codes or names: `CHN; KEN`."""
+
+    widget = PartiesInput
+
+    def clean(self, value: Any) -> list[Party]:
+        text = super().clean(value)
+        known = PartiesByWord(text)
+        return list(dict.fromkeys(party_called(word, known) for word in party_words(text)))
+
+
+def with_parties_apart(data: Any, name: str) -> Any:
+    """What was sent, each party of this field by its code: so two people's choices are compared."""
+    text = "; ".join(data.getlist(name))
+    known = PartiesByWord(text)
+    found = {word: known.get(word) or known.get(word.upper()) for word in party_words(text)}
+    apart = data.copy()
+    apart.setlist(name, [party.code if party else word for word, party in found.items()])
+    return apart
 
 
 def party_key(pair: tuple[Party, str]) -> str:

@@ -8,7 +8,7 @@ from tests import factories
 from tests.answers import read
 from tests.tracking.desk.forms import fill_in, send
 from tracking import actions
-from tracking.models import EvidenceCorrection, Publisher
+from tracking.models import EvidenceCorrection, Party, Publisher
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
@@ -21,7 +21,8 @@ def address_of(publisher, act="edit/"):
 
 
 def test_an_editor_adds_one_and_changes_it_with_a_reason(editor, contributor, signed_in, visitor):
-    china, client = factories.party("CHN"), signed_in(editor)
+    factories.party("CHN", name="China")
+    client = signed_in(editor)
     parent = factories.publisher(name="Press Office", domains="press.example.org")
 
     page = send(client, NEW, **TYPED, parent="press.example.org")
@@ -30,9 +31,9 @@ def test_an_editor_adds_one_and_changes_it_with_a_reason(editor, contributor, si
     assert page.redirect_chain[-1][0] == address_of(daily, "")
     assert daily.parent == daily.root == parent
     assert client.get(address_of(daily)).context["form"]["parent"].value() == parent.name
-    missing = send(client, address_of(daily), speaks_for=[str(china.pk)], reason="A decree.")
+    missing = send(client, address_of(daily), speaks_for="china", reason="A decree.")
     assert "Say why it speaks for them" in missing.text
-    typed = {"speaks_for": [str(china.pk)], "ground": "Organ of the party."}
+    typed = {"speaks_for": "chn; China;", "ground": "Organ of the party."}
     assert "This field is required." in send(client, address_of(daily), **typed).text
     send(client, address_of(daily), **typed, reason="A decree.")
 
@@ -58,7 +59,8 @@ def test_what_cannot_be_is_refused_in_words(editor, signed_in):
         ({"name": "新华"}, "Give a short name in Latin letters."),
         ({"name": "\x00"}, "Null characters"),
         ({"parent": "nobody"}, "names no known publisher"),
-        ({"speaks_for": ["9" * 20]}, "There is no such choice"),
+        ({"speaks_for": "9" * 20}, "names no known party. Write its code or its name."),
+        ({"speaks_for": "CHN:host"}, "“CHN:host” names no known party"),
         ({"domains": "https://x.example/"}, "is no domain"),
         ({"note": "x" * 1001}, "at most 1000 characters"),
         ({"kind": "planet"}, "not one of the available choices"),
@@ -82,6 +84,36 @@ def test_two_people_at_one_publisher_are_asked(editor, signed_in):
     assert client.post(address_of(publisher), sent).status_code == 302
     publisher.refresh_from_db()
     assert (publisher.parent, publisher.note, one.children.count()) == (other, "Mine.", 0)
+
+
+def test_two_people_who_add_parties_keep_both(editor, signed_in):
+    china, kenya, _egypt = (factories.party(c, name=n) for c, n in
+                            (("CHN", "China"), ("KEN", "Kenya"), ("EGY", "Egypt")))  # fmt: skip
+    publisher = factories.publisher(speaks_for=[china], ground="By law.")
+    client, path = signed_in(editor), address_of(publisher)
+    assert client.get(path).context["form"]["speaks_for"].value() == ["CHN"]
+    form = fill_in(client, path, speaks_for="China; egypt", reason="Mine.")
+    actions.edit_publisher(
+        publisher, by=factories.user("editor"), version=1, reason="Theirs.",
+        links=actions.Links(rows={"speaks_for": [china, kenya]}),
+    )  # fmt: skip
+
+    asking = client.post(path, form)
+    assert 'name="take-speaks_for"' in asking.text
+    client.post(path, form | {"version": "2", "before": "1", "take-speaks_for": "both"})
+
+    assert sorted(party.code for party in publisher.speaks_for.all()) == ["CHN", "EGY", "KEN"]
+
+
+def test_a_party_that_no_editor_has_confirmed_is_not_offered(editor, contributor, signed_in):
+    actions.add_party(Party(code="NEW", kind="organisation", name="Newcomer"), by=contributor)
+    factories.party("ORG", name="Known body")
+
+    page = send(signed_in(editor), NEW, **TYPED, speaks_for="NEW", ground="By law.").text
+
+    assert "Known body" in page
+    assert "Newcomer" not in page
+    assert "only for parties that an editor has confirmed" in page
 
 
 def test_a_merge_says_what_will_change_before_it_does(editor, signed_in, visitor):

@@ -28,7 +28,7 @@ def typed(path, text):
 @pytest.mark.parametrize("path", [LOG, FULL])
 def test_an_unknown_name_is_asked_about_and_proposed_with_the_event(client, path):
     asked = client.post(path, fill_in(client, path, **typed(path, f"KEN; {NAME}:host")))
-    assert f"“{NAME}:host” names no known party. Say below what it is" in asked.text
+    assert f"“{NAME}” names no known party. Say below what it is" in asked.text
     form = shown_in(asked)
     assert form["new_party_name"][0] == NAME
     assert form["more_parties"] == [f"KEN; {NAME}:host"]

@@ -1,4 +1,4 @@
-"""The choices of the quick log's pickers (picker.js), as data in the page."""
+"""The choices of the pickers (picker.js), as data in the page."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ def items_to_pick(items: Iterable[Item], commitments: Iterable[Commitment]) -> d
 
 
 def parties_to_pick(parties: Iterable[Party]) -> dict[str, Any]:
-    """Parties by code, with the roles that they can have."""
+    """Parties by code."""
     choices = [_choice(party.code, *party.all_names) for party in parties]
+    return {"choices": choices, "words": _words(gettext("Parties"))}
+
+
+def parties_in_roles_to_pick(parties: Iterable[Party]) -> dict[str, Any]:
+    """Parties by code, with the roles that they can have."""
     roles = [{"value": role.value, "label": role.short_label} for role in Role]
-    return {
-        "choices": choices,
-        "roles": roles,
-        "usual": Role.PARTICIPANT,
-        "words": _words(gettext("Parties")),
-    }
+    return {**parties_to_pick(parties), "roles": roles, "usual": Role.PARTICIPANT}
 
 
 def _choice(code: str, name: str, *others: str) -> dict[str, str]:
