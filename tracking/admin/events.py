@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.actions import Links
 from tracking.admin.careful import RowsField, RowsPicker
 from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
-from tracking.desk.records.rows import PartiesByWord, PartyListField, party_key
+from tracking.desk.records.party_fields import PartiesByWord, PartyListField, party_key
 from tracking.models import Event, Source
 
 

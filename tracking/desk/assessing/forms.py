@@ -43,7 +43,7 @@ from tracking.desk.records.fields import (
     row_keys,
 )
 from tracking.desk.records.forms import NO_ITEM, RecordForm, unknown
-from tracking.desk.records.rows import PartyField
+from tracking.desk.records.party_fields import PartyField
 from tracking.models import Event, Party, SearchLog, StatusUpdate
 from tracking.models.second_opinions import Opinion
 from tracking.values.confidence import Confidence, DerivedConfidence

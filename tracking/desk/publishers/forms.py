@@ -17,8 +17,9 @@ from tracking.desk.records.act_forms import ReasonForm
 from tracking.desk.records.conflicts import Merge
 from tracking.desk.records.fields import ProseField, VersionField
 from tracking.desk.records.forms import add_refusal
+from tracking.desk.records.party_fields import PartiesField
 from tracking.desk.records.publisher_fields import PublisherField
-from tracking.desk.records.rows import PartiesField, let_all_be_pasted
+from tracking.desk.records.rows import let_all_be_pasted
 from tracking.filters.widgets import draw_quickly
 from tracking.models import Publisher
 from tracking.values.validators import validate_prose

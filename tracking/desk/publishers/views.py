@@ -20,8 +20,8 @@ from tracking.desk.publishers.forms import MergeForm, PublisherForm, SurvivorFor
 from tracking.desk.records import conflict_resolution
 from tracking.desk.records.conflicts import Conflict
 from tracking.desk.records.form_pages import draw, typed
+from tracking.desk.records.party_fields import with_parties_apart
 from tracking.desk.records.pickers import parties_to_pick
-from tracking.desk.records.rows import with_parties_apart
 from tracking.desk.records.storing import store_or_ask
 from tracking.models import Party, Publisher, Source, StatusUpdate
 from tracking.paging import page_of

@@ -20,7 +20,8 @@ from priorities.models import Commitment, Item
 from tracking.desk.records.event_forms import EventForm
 from tracking.desk.records.fields import commitment_key, row_keys
 from tracking.desk.records.forms import NO_ITEM, fields_besides, unknown
-from tracking.desk.records.rows import PartyListField, let_all_be_pasted, party_in_role, party_key
+from tracking.desk.records.party_fields import PartyListField, party_in_role, party_key
+from tracking.desk.records.rows import let_all_be_pasted
 from tracking.models import Event, Involvement, Party
 from tracking.values.partial_dates import read_period
 

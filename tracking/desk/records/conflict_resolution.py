@@ -19,7 +19,7 @@ from tracking.actions.restoring import as_it_was
 from tracking.desk.records.bearings_as_sent import as_sent, is_of_bearing, label_of
 from tracking.desk.records.conflicts import Clash, Merge
 from tracking.desk.records.fields import VersionField, commitment_key
-from tracking.desk.records.rows import party_key, party_label
+from tracking.desk.records.party_fields import party_key, party_label
 from tracking.models import Party, Publisher
 from tracking.models.versioned import Versioned
 from tracking.revisions.staff import Change, changes_since

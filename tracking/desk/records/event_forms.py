@@ -20,16 +20,15 @@ from tracking.desk.records.fields import (
     RowsField,
 )
 from tracking.desk.records.forms import SourcedForm, fields_besides, unknown
-from tracking.desk.records.proposals import Proposals
-from tracking.desk.records.rows import (
+from tracking.desk.records.party_fields import (
     PartiesByWord,
     PartyListField,
-    PartyRows,
-    let_all_be_pasted,
     party_in_role,
     party_key,
     party_label,
 )
+from tracking.desk.records.proposals import Proposals
+from tracking.desk.records.rows import PartyRows, let_all_be_pasted
 from tracking.models import Event, Forum, Party, Record
 from tracking.models.states import OPEN
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from tracking.desk.records.rows import party_words
+from tracking.desk.records.party_fields import party_words
 from tracking.filters.widgets import Dropdown
 from tracking.models import Party
 from tracking.values.validators import validate_line
