@@ -19,6 +19,8 @@ VAR_DIR = Path(os.environ.get("GSI_VAR_DIR") or BASE_DIR / "var")
 # What is written is for its own user (700, 600); static files too: WhiteNoise reads them as it.
 os.umask(0o077)
 FILE_UPLOAD_PERMISSIONS = 0o600  # by its default Django would set 644 in spite of the umask
+# The form of an assessment sends eight fields for each event that it cites; Django allows 1000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MODE = environment.mode()
 ON_LOOPBACK = MODE != Mode.PRODUCTION
 

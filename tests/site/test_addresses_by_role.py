@@ -167,7 +167,7 @@ TABLE = {
     "/desk/review/check/": EDITORS_WITH_MARKS,
     "/desk/forums/link/": STAFF,
     "/desk/status-updates/preview/": STAFF_LED_ON,
-    "/desk/status-updates/standing/": STAFF,
+    "/desk/status-updates/standing/": STAFF_BY_POST_ONLY,
     "/desk/status-updates/bearing/": STAFF,
     "/desk/submissions/": STAFF,
     "/desk/due/": STAFF,

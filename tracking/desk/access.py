@@ -62,6 +62,14 @@ def desk_act(view: View) -> View:
     return _for_staff(require_POST(view), _back_to_record)
 
 
+def desk_fragment(view: View) -> View:
+    """A part of a form that is drawn anew while somebody fills it in, from all that it holds.
+
+    By POST alone: a form with many rows is longer than an address may be.
+    """
+    return _for_staff(require_POST(view), _back_to_start)
+
+
 def desk_review_act(view: View) -> View:
     """A button of the review queue: for staff, by POST alone. A sign-in leads to the queue."""
     return _for_staff(require_POST(view), _back_to_review)
@@ -140,6 +148,10 @@ def _back_to_page(request: HttpRequest, **kwargs: Any) -> str:
             ),
         )
     return request.get_full_path()
+
+
+def _back_to_start(request: HttpRequest, **kwargs: Any) -> str:
+    return reverse("desk:start")
 
 
 def _back_to_record(request: HttpRequest, kind: DeskKind, pk: int, **rest: Any) -> str:

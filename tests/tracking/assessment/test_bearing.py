@@ -392,7 +392,7 @@ def test_the_live_answer_follows_how_the_events_bear(contributor, signed_in):
 
     def answer(*bearings):
         said = {f"cite-{e.pk}-bearing": b for e, b in zip(events, bearings, strict=True)}
-        page = client.get("/desk/status-updates/standing/", {**asked, **said})
+        page = client.post("/desk/status-updates/standing/", {**asked, **said})
         return page.content.decode()
 
     assert "The chosen evidence supports “Active”" in answer("direct", "direct")

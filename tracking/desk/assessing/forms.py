@@ -28,8 +28,7 @@ from tracking.desk.assessing.material import (
     SupportTable,
     event_label,
 )
-from tracking.desk.assessing.search_rows import MOST_ROWS as MOST_SEARCHES
-from tracking.desk.assessing.search_rows import SearchRows, search_label
+from tracking.desk.assessing.search_rows import MOST_ROWS, SearchRows, search_label
 from tracking.desk.assessing.settling import Settling
 from tracking.desk.records.fields import (
     THE_WHOLE,
@@ -46,7 +45,7 @@ from tracking.desk.records.forms import NO_ITEM, RecordForm, unknown
 from tracking.desk.records.party_fields import PartyField
 from tracking.models import Event, Party, SearchLog, StatusUpdate
 from tracking.models.second_opinions import Opinion
-from tracking.values.confidence import Confidence, DerivedConfidence
+from tracking.values.confidence import Confidence
 from tracking.values.statuses import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
 
 
@@ -71,6 +70,7 @@ class StatusUpdateForm(RecordForm):
     evidence = RowsField(
         label=_("Evidence"),
         help_text=_("Published events, newest first. None may begin after the as-of date."),
+        most=MOST_EVENTS,
     )
     reuse = RowsField(
         label=_("Searches recorded already"),
@@ -140,6 +140,8 @@ class StatusUpdateForm(RecordForm):
             self.initial["as_of"] = timezone.localdate()
             self._settle((self._posted("settles") or "") if self.is_bound else "")
         self.offer_events()
+        if record and not data and self._evidence(self.cited).derived.level == record.confidence:
+            self.initial["confidence"] = ""  # it follows the evidence
 
     def _show_stored(self, record: StatusUpdate) -> None:
         self.initial["item"] = record.item.key
@@ -147,14 +149,6 @@ class StatusUpdateForm(RecordForm):
         self.initial["commitment"] = commitment_key(commitment) if commitment else ""
         self.initial["corrects"] = str(record.corrects_id or "")
         self.initial["searched_on"] = [search.searched_on for search in self.linked_searches]
-        given = DerivedConfidence.of(
-            citation
-            for link in self.stored_links
-            for citation in link.event.shown_citations  # type: ignore[attr-defined]
-            if not link.is_context
-        )
-        if given.level == record.confidence:
-            self.initial["confidence"] = ""  # it follows the evidence
 
     def offer_events(self) -> None:
         """Offers the commitments of the item, and as evidence its events.
@@ -180,8 +174,8 @@ class StatusUpdateForm(RecordForm):
     def _ask_how_they_bear(self) -> None:
         """Starts from how the events are cited here, or were in the last assessment."""
         known = {link.event_id: link for link in [*self.dossier.used_links, *self.stored_links]}
-        data = self.data if self.is_bound else None
-        self.bearings = Bearings.of(data, self._chosen(), self.dossier.sentences, known.values())
+        sent = self.data if self.is_bound else None
+        self.bearings = Bearings.of(sent, self._chosen(), self.dossier.sentences, known.values())
         self.formsets = [self.search_rows, self.bearings]  # type: ignore[list-item]
 
     def _chosen(self) -> list[Event]:
@@ -193,7 +187,7 @@ class StatusUpdateForm(RecordForm):
         """Those of the item that stand in no row here, newest first. One query for an item."""
         item = self.dossier.item
         if item and item.pk not in self.searches_of:
-            found = SearchLog.objects.reusable().for_item(item)[:MOST_SEARCHES]
+            found = SearchLog.objects.reusable().for_item(item)[:MOST_ROWS]
             shown = {search.pk for search in self.linked_searches}
             offered = {str(search.pk): search for search in found if search.pk not in shown}
             self.searches_of[item.pk] = offered

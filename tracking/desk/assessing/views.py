@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from tracking.desk.access import desk_form, desk_page, require_creator, why_not_edit
+from tracking.desk.access import desk_form, desk_fragment, desk_page, require_creator, why_not_edit
 from tracking.desk.assessing.forms import StatusUpdateForm
 from tracking.desk.kinds import kind_of
 from tracking.desk.records.fields import row_keys
@@ -37,12 +37,15 @@ def status_update_preview(request: HttpRequest) -> HttpResponse:
     return draw_form(request, kind, form, address=kind.address("create"))
 
 
-@desk_page
+@desk_fragment
 def status_update_support(request: HttpRequest) -> HttpResponse:
-    """What the chosen events support: a fragment. `record` names the assessment that is edited."""
+    """What the chosen events support: a fragment, of the form as it is sent.
+
+    `record` in the address names the assessment that is edited.
+    """
     keys = row_keys(request.GET.getlist("record"))
     record = StatusUpdate.objects.with_subject().in_bulk(keys[:1]).get(keys[0]) if keys else None
-    support = StatusUpdateForm(request.GET, record).support()
+    support = StatusUpdateForm(request.POST, record).support()
     return render(request, "desk/assessing/_support.html", {"support": support})
 
 

@@ -130,13 +130,23 @@ class RowField(Offering, forms.TypedChoiceField):
 
 
 class RowsField(Offering, forms.TypedMultipleChoiceField):
-    """Any number of rows, as checkboxes under their headings."""
+    """Any number of rows, or this many at the most, as checkboxes under their headings."""
 
     widget = Checkboxes
-    default_error_messages = {"invalid_choice": NO_SUCH_CHOICE}
+    default_error_messages = {
+        "invalid_choice": NO_SUCH_CHOICE,
+        "too_many": _("These are %(number)s; choose %(most)s at the most."),
+    }
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, most: int | None = None, **options: Any) -> None:
         super().__init__(required=False, **options)
+        self.most = most
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if self.most is not None and len(value) > self.most:
+            words = {"number": len(value), "most": self.most}
+            raise ValidationError(self.error_messages["too_many"], "too_many", words)
 
 
 def items_by_heading(items: Iterable[Item]) -> dict[str, dict[str, Item]]:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -392,8 +393,8 @@ def test_the_live_answer_says_what_the_chosen_events_support(client):
         "evidence": [event.pk for event in chosen],
     }
 
-    page = unescape(client.get(STANDING, query).content.decode())
-    fewer = unescape(client.get(STANDING, query | {"evidence": [chosen[0].pk]}).content.decode())
+    page = unescape(client.post(STANDING, query).content.decode())
+    fewer = unescape(client.post(STANDING, query | {"evidence": [chosen[0].pk]}).content.decode())
 
     assert "The chosen evidence supports “Active”. Confidence by the rule: Medium." in page
     assert "2 independent voices" in page
@@ -411,16 +412,16 @@ def test_the_live_answer_knows_the_searches_and_the_edited_record(client, contri
         "item": "priority-8",
         "status": "no_evidence_found",
         "as_of": "2024-06-30",
-        "record": draft.pk,
     }
+    address = f"{STANDING}?record={draft.pk}"
     days = {
         "search-TOTAL_FORMS": "1",
         "search-INITIAL_FORMS": "0",
         "search-0-searched_on": "2024-07-01",
     }
 
-    without = client.get(STANDING, query).content.decode()
-    searched = client.get(STANDING, query | days).content.decode()
+    without = client.post(address, query).content.decode()
+    searched = client.post(address, query | days).content.decode()
 
     assert (
         "The chosen evidence does not support “No public evidence found”: This status needs"
@@ -431,22 +432,62 @@ def test_the_live_answer_knows_the_searches_and_the_edited_record(client, contri
 
 @pytest.mark.parametrize(
     "names",
-    [["item"], ["as_of"], ["record"], ["commitment", "status", "evidence", "search-TOTAL_FORMS"]],
+    [
+        ["item"],
+        ["as_of"],
+        ["claimed_by"],
+        ["commitment", "status", "evidence", "search-TOTAL_FORMS"],
+    ],
 )
 def test_the_live_answer_takes_anything(client, names):
     asked = {"item": "priority-7", "status": "active", "as_of": "2024-06-30"}
 
     for value in ANYTHING:
-        answer = client.get(STANDING, asked | dict.fromkeys(names, value))
+        address = f"{STANDING}?{urlencode({'record': value})}"
+        answer = client.post(address, asked | dict.fromkeys(names, value))
 
         assert answer.status_code == 200, value
         assert "Confidence by the rule" in answer.content.decode(), value
 
 
+def test_the_live_answer_has_no_bound_below_that_of_the_form(client):
+    """What sixty chosen events ask for would be too long for an address."""
+    events = bulk_events(200, items=[factories.item()])
+    names = ("bearing", "commitment", "source", "excerpt", "translation", "page")
+    said = {f"cite-{event.pk}-{name}": "" for event in events for name in names}
+    sent = {"item": "priority-7", "status": "declared", "asks-bearing": "yes", **said}
+    chosen = {"evidence": [event.pk for event in events]}
+
+    assert client.get(STANDING).status_code == 405
+    assert "How it bears is not said yet" in client.post(STANDING, sent | chosen).text
+
+
+def test_more_events_than_can_be_read_are_refused(client):
+    events = bulk_events(201, items=[factories.item()])
+    typed = fill_in(client, NEW, **STATUS_UPDATE)
+
+    page = client.post(NEW, typed | {"evidence": [str(event.pk) for event in events]})
+
+    assert "These are 201; choose 200 at the most." in page.text
+    assert not StatusUpdate.objects.exists()
+
+
+def test_the_live_answer_measures_against_the_party_whose_claim_it_is(client):
+    own = factories.source(relation="party")
+    event = factories.event(sources=[own], parties=[(factories.party("KEN"), "host")])
+    asked = {"item": "priority-7", "status": "initiated", "evidence": [event.pk]}
+
+    free = client.post(STANDING, asked).text
+    claimed = client.post(STANDING, asked | {"claimed_by": "CHN"}).text
+
+    assert "1 independent voice" in free
+    assert "No independent voice" in claimed
+
+
 def test_a_draft_event_tells_nothing_in_the_live_answer(client):
     draft = factories.event(state="draft", sources=[factories.source(publisher="Secret Post")])
 
-    page = client.get(STANDING, {"item": "priority-7", "evidence": draft.pk}).content.decode()
+    page = client.post(STANDING, {"item": "priority-7", "evidence": draft.pk}).content.decode()
 
     assert "Secret Post" not in page
     assert "Nothing that is cited has a source." in page
