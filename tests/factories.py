@@ -31,6 +31,7 @@ from tracking.models import (
     Source,
     StatusUpdate,
 )
+from tracking.search import index
 
 AUTHOR, EDITOR = "author", "the-editor"
 OWN_VOICE = "own-voice"
@@ -233,8 +234,13 @@ def _voice(relation: str, number: int) -> Publisher | None:
         return None
     if relation == "party":
         return own_voice()
-    row = {"slug": f"voice-{number}", "name": f"Voice {number}", "kind": "news_outlet"}
-    return Publisher.objects.create(**row, **_stamps())
+    return _row_of_publisher(slug=f"voice-{number}", name=f"Voice {number}", kind="news_outlet")
+
+
+def _row_of_publisher(**values: Any) -> Publisher:
+    row = Publisher.objects.create(**values, **_stamps())
+    index.refresh(row)
+    return row
 
 
 def _stamps() -> dict[str, Any]:
@@ -269,8 +275,7 @@ def create_people() -> None:
     """
     for name in (AUTHOR, EDITOR):
         User.objects.create_user(name)
-    row = {"slug": OWN_VOICE, "name": "Own Voice", "kind": "state_media"}
-    Publisher.objects.create(**row, **_stamps())
+    _row_of_publisher(slug=OWN_VOICE, name="Own Voice", kind="state_media")
 
 
 @cache

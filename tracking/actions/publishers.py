@@ -35,6 +35,7 @@ from tracking.actions.writing import (
 from tracking.models import Citation, Party, Publisher, Source
 from tracking.models.keys import HasOneOfKeys
 from tracking.page_cache import invalidate
+from tracking.search import index
 
 BATCH = 500  # sources that are moved at once
 
@@ -46,6 +47,7 @@ def add_publisher(publisher: Publisher, *, by: User, links: Links | None = None)
     _read_anew(publisher, links)
     add(publisher, by=by, links=links)
     inherit([publisher])
+    index.refresh(publisher)
     return publisher
 
 
@@ -64,6 +66,7 @@ def edit_publisher(
     family = list(Publisher.objects.family_of([publisher]))
     if inherit(family):
         _settle(publisher, family, reason=reason)
+    index.refresh(publisher)
     return publisher
 
 
@@ -100,6 +103,8 @@ def merge_publishers(
     write_history(gone, created=False, reason=reason)
     log_edit(gone, reason=reason)
     _take_names(kept, gone, by=by, reason=reason)
+    for publisher in (gone, kept):
+        index.refresh(publisher)
     family = list(Publisher.objects.family_of([kept]))
     inherit(family)
     settle(Citation.objects.of_voices(family))

@@ -9,7 +9,9 @@ from django.utils import timezone
 from tracking.actions.unattended import unattended_user
 from tracking.actions.writing import write_history
 from tracking.models import Party, Publisher
+from tracking.models.search_entries import EntryKind
 from tracking.page_cache import invalidate
+from tracking.search import index
 from tracking.values.known_parties import KnownParty, known_parties
 from tracking.values.known_publishers import KnownPublisher, known_publishers
 
@@ -66,6 +68,7 @@ def add_reference_publishers() -> int:
         write_history(publisher, created=True)
     if added:
         invalidate()
+        index.reindex([EntryKind.PUBLISHER])
     return len(added)
 
 

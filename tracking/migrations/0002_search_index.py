@@ -74,12 +74,12 @@ class Migration(migrations.Migration):
             name='SearchEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('item', 'Principle, priority or platform'), ('commitment', 'Commitment'), ('event', 'Event'), ('forum', 'Forum'), ('status_update', 'Status update'), ('party', 'Party'), ('source', 'Source')], max_length=13)),
+                ('kind', models.CharField(choices=[('item', 'Principle, priority or platform'), ('commitment', 'Commitment'), ('event', 'Event'), ('forum', 'Forum'), ('status_update', 'Status update'), ('party', 'Party'), ('publisher', 'Publisher'), ('source', 'Source')], max_length=13)),
                 ('object_id', models.PositiveBigIntegerField()),
                 ('key', models.CharField(help_text='What its address is made from.', max_length=120)),
                 ('title', models.CharField(max_length=300)),
                 ('text', models.TextField(help_text='What a result shows an excerpt of.')),
-                ('detail', models.CharField(help_text='Kind of event, status and the like: code.', max_length=17)),
+                ('detail', models.CharField(help_text='Kind of event, status and the like: code.', max_length=26)),
                 ('url', models.CharField(help_text='Of a source: its own address.', max_length=1000)),
                 ('items', models.TextField(help_text='Keys of its items, each between two blanks.')),
                 ('start', models.CharField(help_text='Its date as the record has it, or nothing.', max_length=10)),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['item', 'commitment', 'event', 'forum', 'status_update', 'party', 'source'])), name='searchentry_kind_known'), models.UniqueConstraint(fields=('kind', 'object_id'), name='searchentry_once_per_object')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['item', 'commitment', 'event', 'forum', 'status_update', 'party', 'publisher', 'source'])), name='searchentry_kind_known'), models.UniqueConstraint(fields=('kind', 'object_id'), name='searchentry_once_per_object')],
             },
         ),
         migrations.RunPython(make_engine, remove_engine),

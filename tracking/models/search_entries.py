@@ -126,6 +126,10 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def of_kinds(self, kinds: Sequence[str]) -> Self:
         return self.filter(kind__in=kinds)
 
+    def all_kinds(self) -> models.QuerySet[SearchEntry, str]:
+        """The kinds of which there is an entry, each once."""
+        return self.order_by().values_list("kind", flat=True).distinct()
+
     def without(self, kind: str, rows: models.QuerySet[Any]) -> Self:
         """Without the entries of these records of a kind."""
         return self.exclude(kind=kind, object_id__in=rows.values("pk"))
@@ -181,11 +185,12 @@ class EntryKind(models.TextChoices):
     FORUM = "forum", _("Forum")
     STATUS_UPDATE = "status_update", _("Status update")
     PARTY = "party", _("Party")
+    PUBLISHER = "publisher", _("Publisher")
     SOURCE = "source", _("Source")
 
 
 class SearchEntry(models.Model):
-    """What the search knows of one public record, party, source, item or commitment.
+    """What the search knows of one public record, party, publisher, source, item or commitment.
 
     Written by `tracking.search.index` alone. The database itself keeps the engine's part in step
     with `tokens`: by three triggers on SQLite, by a generated column on PostgreSQL (migration
@@ -201,7 +206,7 @@ class SearchEntry(models.Model):
     key = models.CharField(max_length=120, help_text="What its address is made from.")
     title = models.CharField(max_length=300)
     text = models.TextField(help_text="What a result shows an excerpt of.")
-    detail = models.CharField(max_length=17, help_text="Kind of event, status and the like: code.")
+    detail = models.CharField(max_length=26, help_text="Kind of event, status and the like: code.")
     url = models.CharField(max_length=1000, help_text="Of a source: its own address.")
     items = models.TextField(help_text="Keys of its items, each between two blanks.")
     start = models.CharField(max_length=10, help_text="Its date as the record has it, or nothing.")

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from django.utils import translation
 
 from priorities.models import Commitment, Item, Passage
-from tracking.models import Event, Forum, Party, SearchEntry, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, Publisher, SearchEntry, Source, StatusUpdate
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
 from tracking.models.search_entries import EntryKind
@@ -181,6 +181,18 @@ def _party(row: Party) -> SearchEntry:
     )
 
 
+def _publisher(row: Publisher) -> SearchEntry:
+    return _entry(
+        Kind.PUBLISHER,
+        row,
+        key=row.slug,
+        title=row.name,
+        text=row.note,
+        more=_paragraphs(row.other_names, row.domains, row.ground),
+        detail=row.kind,
+    )
+
+
 def _source(row: Source) -> SearchEntry:
     records = [*row.shown_events, *row.shown_forums]  # type: ignore[attr-defined]
     return _entry(
@@ -241,5 +253,6 @@ INDEXED: dict[EntryKind, IndexedKind] = {
         _status_update,
     ),
     Kind.PARTY: IndexedKind(lambda: Party.objects.public().in_record(), _party),
+    Kind.PUBLISHER: IndexedKind(Publisher.objects.current, _publisher),
     Kind.SOURCE: IndexedKind(_cited_sources, _source),
 }

@@ -12,7 +12,16 @@ from itertools import islice
 from django.db import DatabaseError, connection, models, transaction
 
 from gsi_tracker.databases import snapshot
-from tracking.models import Event, Forum, Party, Record, SearchEntry, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Party,
+    Publisher,
+    Record,
+    SearchEntry,
+    Source,
+    StatusUpdate,
+)
 from tracking.models.search_entries import EntryKind
 from tracking.search.entries import BATCH, INDEXED, Kind
 
@@ -21,6 +30,7 @@ KINDS: dict[type[models.Model], EntryKind] = {
     Forum: Kind.FORUM,
     StatusUpdate: Kind.STATUS_UPDATE,
     Party: Kind.PARTY,
+    Publisher: Kind.PUBLISHER,
     Source: Kind.SOURCE,
 }
 # Kinds whose words come from the framework: a status update has the title of its item.
@@ -28,7 +38,7 @@ OF_FRAMEWORK = (*SearchEntry.FRAMEWORK, Kind.STATUS_UPDATE)
 
 
 def refresh(
-    row: Record | Party | Source,
+    row: Record | Party | Publisher | Source,
     *,
     sources_before: Iterable[int] = (),
     parties_before: Iterable[int] = (),
@@ -46,14 +56,14 @@ def refresh(
         _refresh_parties(parties)
 
 
-def sources_of(row: Record | Party | Source) -> set[int]:
+def sources_of(row: Record | Party | Publisher | Source) -> set[int]:
     """The keys of the sources that a record cites."""
     if not isinstance(row, Event | Forum):
         return set()
     return set(row.sources.order_by().values_list("pk", flat=True))
 
 
-def parties_of(row: Record | Party | Source) -> set[int]:
+def parties_of(row: Record | Party | Publisher | Source) -> set[int]:
     """The keys of the parties that an event names."""
     if not isinstance(row, Event):
         return set()
@@ -100,18 +110,17 @@ def reindex(kinds: Iterable[EntryKind] | None = None) -> int:
 
 
 def catch_up() -> int:
-    """Indexes what an installation changed: the framework's words, and all records if none is
-    indexed yet. Gives the number of entries made.
+    """Indexes what an installation changed: the framework's words, and each kind of record of which
+    none is indexed yet. Gives the number of entries made.
 
     Where nothing changed it writes nothing and reads the framework's hundred entries alone: what a
     status update takes from the framework, its title and item, is compared with those.
     """
-    records = [kind for kind in INDEXED if kind not in SearchEntry.FRAMEWORK]
-    none_indexed = not SearchEntry.objects.of_kinds(records).exists()
-    if none_indexed and any(INDEXED[kind].rows().exists() for kind in records):
-        return reindex()
-    changes = (line for kind in SearchEntry.FRAMEWORK for line in _differences_of(kind))
-    return reindex(OF_FRAMEWORK) if any(changes) else 0
+    indexed = set(SearchEntry.objects.all_kinds())
+    wanted = {kind for kind in INDEXED if kind not in indexed and INDEXED[kind].rows().exists()}
+    if any(line for kind in SearchEntry.FRAMEWORK for line in _differences_of(kind)):
+        wanted |= {*OF_FRAMEWORK}
+    return reindex(wanted) if wanted else 0
 
 
 def differences() -> Iterator[str]:

@@ -24,7 +24,7 @@ from priorities.models import Kind as KindOfItem
 from tracking.filters.fields import MOST_WORDS
 from tracking.filters.lists import Chosen, RecordFilter
 from tracking.filters.narrowing import AnyOf, Narrowing
-from tracking.models import Event, Forum, Party, SearchEntry, Source, StatusUpdate
+from tracking.models import Event, Forum, Party, Publisher, SearchEntry, Source, StatusUpdate
 from tracking.models.search_entries import SearchEntryQuerySet
 from tracking.search.marking import Run, excerpt, marked
 from tracking.search.query import MOST_CHARACTERS, Query
@@ -40,6 +40,7 @@ DETAILS = {
     Kind.FORUM: Forum.Kind,
     Kind.STATUS_UPDATE: Status,
     Kind.PARTY: Party.Kind,
+    Kind.PUBLISHER: Publisher.Kind,
     Kind.SOURCE: Source.Kind,
 }
 

@@ -13,6 +13,7 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking import actions
 from tracking.actions import Links
+from tracking.actions.reference import add_reference_publishers
 from tracking.models import Event, SearchEntry
 from tracking.search import index
 from tracking.search.query import Query
@@ -89,6 +90,31 @@ def test_a_party_leaves_the_index_with_its_last_public_event(editor):
     actions.edit(other, by=editor, version=other.version, links=Links(parties=[]), reason="A test.")
 
     assert found("zanzibar") == []
+    assert is_in_order()
+
+
+def test_publishers_are_found_by_names_domains_and_what_is_said_of_them(editor):
+    post = factories.publisher(
+        name="Zanzibar Post", domains="post.test", other_names="Unguja Daily", note="Of Bwana."
+    )
+    other = factories.publisher(name="Pemba Times")
+    for words in ("zanzibar", "unguja daily", "post.test", "bwana"):
+        assert found(words) == [("publisher", "Zanzibar Post")], words
+
+    post.name, post.slug = "Zanzibar Herald", "herald"
+    actions.edit_publisher(post, by=editor, version=1, reason="Renamed.")
+    assert found("zanzibar") == [("publisher", "Zanzibar Herald")]
+    assert SearchEntry.objects.get(kind=Kind.PUBLISHER, object_id=post.pk).key == "herald"
+
+    actions.merge_publishers(post, other, by=editor, version=2, reason="One paper.")
+    assert found("zanzibar") == found("herald") == [("publisher", "Pemba Times")]
+    assert is_in_order()
+
+
+def test_the_publishers_of_the_tracker_are_found_once_they_are_installed():
+    add_reference_publishers()
+
+    assert ("publisher", "Xinhua News Agency") in found("xinhua")
     assert is_in_order()
 
 
@@ -318,7 +344,7 @@ def test_a_second_installation_writes_nothing(django_assert_max_num_queries):
     factories.status_update(evidence=[factories.event(title="Zanzibar")])
     before = list(SearchEntry.objects.values_list("pk", flat=True).order_by("pk"))
 
-    with django_assert_max_num_queries(7) as asked:
+    with django_assert_max_num_queries(8) as asked:
         assert index.catch_up() == 0
 
     assert all(query["sql"].startswith(("SELECT", "DECLARE")) for query in asked.captured_queries)

@@ -154,6 +154,7 @@ def test_every_kind_of_result_leads_to_its_page():
     factories.forum(name="Zanzibar")
     factories.status_update(rationale="Zanzibar.", evidence=[event])
     factories.event(parties=[(factories.party("EAC", name="Zanzibar"), "host")])
+    factories.publisher(name="Zanzibar Post")
     found = [*search(q="zanzibar").context["page"], *search(q="nuclear war").context["page"]]
 
     assert {hit.entry.kind for hit in found} == set(SearchEntry.Kind.values)
