@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,12 @@ class StatusUpdateForm(RecordForm):
         stored = [] if self.is_new else self.instance.searches.newest_first()
         if not self.is_new:
             self.initial["evidence_lines"] = as_lines(self.instance)
+            self.fields["evidence_lines"].help_text = format_html(
+                '{} <a href="{}">{}</a>',
+                self.fields["evidence_lines"].help_text,
+                reverse("desk:status_update_edit", args=[self.instance.pk]),
+                gettext("Write excerpts at the desk"),
+            )
         self.search_rows = SearchRows(self.data if self.is_bound else None, stored)
 
     def clean(self) -> dict[str, Any] | None:

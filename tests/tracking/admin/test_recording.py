@@ -1,5 +1,7 @@
 """Recording through the admin: each form is one action with one row of history."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -13,7 +15,7 @@ from tests.tracking.admin.pages import (
     wrong_fields,
 )
 from tests.tracking.desk.forms import shown_in
-from tracking.models import Event, Forum, Party, Source, State, StatusUpdate
+from tracking.models import Event, EvidenceLink, Forum, Party, Source, State, StatusUpdate
 
 
 def event_values(**values):
@@ -61,6 +63,25 @@ def test_a_forum_and_a_status_update_are_recorded(signed_in, contributor):
     assert list(Forum.objects.get().sources.all()) == [source]
     (link,) = StatusUpdate.objects.get().evidence_links.all()
     assert (link.event, str(link)) == (cited, f"Indirect on P7.2: {cited}")
+
+
+def test_an_excerpt_stays_with_its_event_and_is_written_where_the_page_says(signed_in, editor):
+    source = factories.source()
+    cited, other = factories.event(sources=[source]), factories.event()
+    quoted = EvidenceLink(event=cited, source=source, excerpt="They met.", page="p. 3")
+    update = factories.status_update(evidence=[quoted], state="draft")
+    client, lines = signed_in(editor), f"{cited.slug}: indirect P7.2\n{other.slug}"
+    page = client.get(address(update)).text
+
+    send(client, update, evidence_lines=lines)
+
+    link, of_other = update.evidence_links.order_by("pk")
+    assert (link.bearing, link.commitment.code) == ("indirect", "P7.2")
+    assert (link.source, link.excerpt, link.page, of_other.excerpt) == (
+        source, "They met.", "p. 3", ""
+    )  # fmt: skip
+    [desk] = re.findall(r'<a href="([^"]+)">Write excerpts at the desk</a>', page)
+    assert "They met." in client.get(desk).text
 
 
 def test_an_edit_writes_one_row_of_history_with_its_reason(signed_in, editor):
