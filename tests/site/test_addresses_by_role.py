@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests import factories
 from tests.answers import read
 from tests.site.addresses import all_addresses
+from tracking import permissions
 from tracking.actions import merging, schedules
 from tracking.desk.autosave import storing
 from tracking.exports import EXPORTS, Format
@@ -407,7 +408,8 @@ def roles_for(address):
     """Who asks: everyone, except where each role has its turn because one view does the same.
 
     All formats of a list come from one view: a visitor asks, and one other. Of staff, public pages
-    know no more than whether they may add and publish, those of one record aside: one asks.
+    know no more than whether they may add and publish, those of one record aside: one asks. At
+    the desk one asks of editors and administrators, who may do all that editors may.
     """
     place = list(TABLE).index(address)
     is_of_a_record = address.startswith(
@@ -417,7 +419,14 @@ def roles_for(address):
         return ["visitor", ROLES[1:][place % 4]]
     if TABLE[address] == EVERYONE and not is_of_a_record:
         return ["visitor", "stranger", ROLES[2:][place % 3]]
+    *_, editors, administrators = TABLE[address]
+    if address.startswith("/desk/") and editors == administrators:
+        return [*ROLES[:3], ROLES[3:][place % 2]]
     return ROLES
+
+
+def test_administrators_may_do_all_that_editors_may():
+    assert permissions.EDITOR < permissions.ADMINISTRATOR
 
 
 def test_each_role_asks_for_a_file_of_every_list_and_for_public_pages():
