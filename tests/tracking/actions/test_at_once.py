@@ -42,6 +42,7 @@ class Other(Thread):
         while self.is_alive():
             self.join(0.01)
             with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_stat_clear_snapshot()")  # else what it saw first stays
                 cursor.execute(WAITS)
                 if cursor.fetchone():
                     return
