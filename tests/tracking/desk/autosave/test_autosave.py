@@ -91,6 +91,28 @@ def test_every_form_of_a_record_is_saved(client, address, name, kind):
     assert shown_in(resume(client))[name] == ["Typed words"]
 
 
+def test_how_an_event_bears_is_saved_and_comes_back(client):
+    event = factories.event()
+    tab = Tab.opened(client, f"/desk/status-updates/new/?item=priority-7&event={event.slug}")
+    said = {
+        "bearing": "indirect",
+        "commitment": "priority-7.2",
+        "source": str(event.sources.get().pk),
+        "excerpt": "双方签署了协议。",
+        "excerpt_language": "zh",
+        "translation": "Both sides signed.",
+        "page": "p. 3",
+    }
+    typed = {f"cite-{event.pk}-{name}": text for name, text in said.items()}
+
+    answer = tab.type(evidence=[str(event.pk)], **typed)
+
+    assert answer.json()["words"].startswith("Saved at ")
+    shown = shown_in(resume(client))
+    assert shown["evidence"] == [str(event.pk)]
+    assert {name: shown[name] for name in typed} == {name: [text] for name, text in typed.items()}
+
+
 def test_changes_to_a_record_are_saved_beside_it(contributor, client):
     event = factories.event(state="draft", by=contributor, title="As stored")
     address = f"/desk/events/{event.pk}/edit/"
