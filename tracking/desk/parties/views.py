@@ -16,6 +16,7 @@ from tracking import permissions
 from tracking.actions import Stale, add_party, edit_party, remove_party, replace_party
 from tracking.actions.parties import why_not_removed
 from tracking.desk.access import desk_form, desk_page
+from tracking.desk.filtered_lists import draw_list
 from tracking.desk.parties.filters import DeskPartyFilter
 from tracking.desk.parties.forms import PartyForm, ReplaceForm
 from tracking.desk.records import conflict_resolution
@@ -25,7 +26,6 @@ from tracking.desk.records.fields import row_keys
 from tracking.desk.records.form_pages import draw, typed
 from tracking.desk.records.storing import store_or_ask
 from tracking.models import Event, Party
-from tracking.paging import page_of
 from tracking.revisions.staff import revisions_of
 
 MOST_EVENTS = 50
@@ -36,14 +36,8 @@ NOT_EDITOR = _("Only an editor may change a party: your account is not in the gr
 @desk_page
 def party_list(request: HttpRequest) -> HttpResponse:
     found = DeskPartyFilter(request.GET, Party.objects.for_desk_list())
-    context = {
-        "filter": found,
-        "chosen": found.chosen(request.path),
-        "query": found.query,
-        "page": page_of(request, found.qs),
-        "may_add": permissions.may_create(request.user, Party),
-    }
-    return render(request, "desk/parties/party_list.html", context)
+    may_add = permissions.may_create(request.user, Party)
+    return draw_list(request, found, "desk/parties/party_list.html", may_add=may_add)
 
 
 @desk_page

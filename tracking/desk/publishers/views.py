@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking import permissions
 from tracking.actions import Stale, add_publisher, edit_publisher, merge_publishers
 from tracking.desk.access import desk_form, desk_page
+from tracking.desk.filtered_lists import draw_list
 from tracking.desk.publishers.filters import DeskPublisherFilter
 from tracking.desk.publishers.forms import MergeForm, PublisherForm, SurvivorForm
 from tracking.desk.records import conflict_resolution
@@ -24,7 +25,6 @@ from tracking.desk.records.party_fields import with_parties_apart
 from tracking.desk.records.pickers import parties_to_pick
 from tracking.desk.records.storing import store_or_ask
 from tracking.models import Party, Publisher, Source, StatusUpdate
-from tracking.paging import page_of
 from tracking.progress.publisher import VoiceOf
 from tracking.revisions.staff import revisions_of
 
@@ -37,14 +37,8 @@ NOT_EDITOR = _(
 @desk_page
 def publisher_list(request: HttpRequest) -> HttpResponse:
     found = DeskPublisherFilter(request.GET, Publisher.objects.for_desk_list())
-    context = {
-        "filter": found,
-        "chosen": found.chosen(request.path),
-        "query": found.query,
-        "page": page_of(request, found.qs),
-        "may_add": permissions.may_create(request.user, Publisher),
-    }
-    return render(request, "desk/publishers/publisher_list.html", context)
+    may_add = permissions.may_create(request.user, Publisher)
+    return draw_list(request, found, "desk/publishers/publisher_list.html", may_add=may_add)
 
 
 @desk_page

@@ -15,12 +15,12 @@ from django.utils.translation import gettext
 
 from tracking.actions.replies import answer, leave, take_on
 from tracking.desk.access import desk_form, desk_page, desk_reply_act, require_answerer
+from tracking.desk.filtered_lists import draw_list
 from tracking.desk.kinds import kind_of
 from tracking.desk.records.form_pages import draw, typed
 from tracking.desk.replies.filters import ReplyFilter
 from tracking.desk.replies.forms import AnswerForm
 from tracking.models import Event, Forum, Reply, Source, StatusUpdate
-from tracking.paging import page_of
 
 
 @desk_page
@@ -28,13 +28,7 @@ def reply_list(request: HttpRequest) -> HttpResponse:
     require_answerer(request)
     rows = Reply.objects.with_record().with_people()
     found = ReplyFilter(request.GET, rows, request.user)
-    context = {
-        "filter": found,
-        "chosen": found.chosen(request.path),
-        "query": found.query,
-        "page": page_of(request, found.qs),
-    }
-    return render(request, "desk/replies/reply_list.html", context)
+    return draw_list(request, found, "desk/replies/reply_list.html")
 
 
 @desk_page

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from tracking import permissions
 from tracking.actions.searches import publish_search, record_search, withdraw_search
 from tracking.desk.access import desk_form, desk_page, desk_search_act
+from tracking.desk.filtered_lists import draw_list
 from tracking.desk.records.fields import row_keys
 from tracking.desk.records.form_pages import draw, typed
 from tracking.desk.searches.filters import DeskSearchFilter
 from tracking.desk.searches.forms import SearchForm, WithdrawalForm
 from tracking.models import SearchLog, StatusUpdate
-from tracking.paging import page_of
 
 NOT_CREATOR = _("Your account lacks the right to record searches.")
 NOT_EDITOR = _("Only an editor may publish a search: your account is not in the group “editor”.")
@@ -34,14 +34,8 @@ NOT_YOURS = _(
 def search_log_list(request: HttpRequest) -> HttpResponse:
     rows = SearchLog.objects.visible_to(request.user).for_list().with_people()
     found = DeskSearchFilter(request.GET, rows)
-    context = {
-        "filter": found,
-        "chosen": found.chosen(request.path),
-        "query": found.query,
-        "page": page_of(request, found.qs),
-        "may_add": permissions.may_create(request.user, StatusUpdate),
-    }
-    return render(request, "desk/searches/search_log_list.html", context)
+    may_add = permissions.may_create(request.user, StatusUpdate)
+    return draw_list(request, found, "desk/searches/search_log_list.html", may_add=may_add)
 
 
 @desk_page

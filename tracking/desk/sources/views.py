@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from tracking import permissions
 from tracking.actions import add_source, edit_source
 from tracking.desk.access import desk_form, desk_page
+from tracking.desk.filtered_lists import draw_list
 from tracking.desk.records import conflict_resolution
 from tracking.desk.records.form_pages import draw, typed
 from tracking.desk.records.storing import store_or_ask
 from tracking.desk.sources.filters import DeskSourceFilter
 from tracking.desk.sources.forms import SourceForm
 from tracking.models import Source, StatusUpdate
-from tracking.paging import page_of
 from tracking.revisions.staff import revisions_of
 
 MOST_CITING = 50
@@ -35,14 +35,8 @@ NOT_EDITOR = _(
 @desk_page
 def source_list(request: HttpRequest) -> HttpResponse:
     found = DeskSourceFilter(request.GET, Source.objects.for_desk_list())
-    context = {
-        "filter": found,
-        "chosen": found.chosen(request.path),
-        "query": found.query,
-        "page": page_of(request, found.qs),
-        "may_add": permissions.may_create(request.user, Source),
-    }
-    return render(request, "desk/sources/source_list.html", context)
+    may_add = permissions.may_create(request.user, Source)
+    return draw_list(request, found, "desk/sources/source_list.html", may_add=may_add)
 
 
 @desk_page
