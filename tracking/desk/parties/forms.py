@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking import permissions
 from tracking.actions import MAX_REASON
-from tracking.desk.records.conflicts import Merge
+from tracking.desk.records.conflicts import Conflict, Merge
 from tracking.desk.records.fields import ProseField, RowField, VersionField
 from tracking.desk.records.forms import add_refusal
 from tracking.desk.records.rows import let_all_be_pasted
@@ -64,14 +64,11 @@ class PartyForm(FormOfParty):
         """Adds an action's refusal to the form's fields."""
         add_refusal(self, error)
 
-    @property
-    def has_errors(self) -> bool:
-        return self.is_bound and not self.is_valid()
-
 
 class ReplaceForm(forms.Form):
     """Which known party a proposed one is."""
 
+    conflict: Conflict | None = None
     version = VersionField()
     known = RowField(label=_("Or is it a known party?"))
 

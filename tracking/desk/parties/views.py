@@ -100,16 +100,15 @@ def party_replace(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             replace_party(party, known, by=person, version=seen)
         except Stale as stale:
-            conflict = Conflict.of(stale, seen)
+            form.conflict = Conflict.of(stale, seen)
             form.add_error(None, gettext("Somebody has changed this party. Please look again."))
-            return _draw_replace(request, form, party, conflict)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
             words = gettext("“%(old)s” was replaced by “%(new)s”.")
             messages.success(request, words % {"old": party, "new": known})
             return _back(request, known)
-    return _draw_replace(request, form, party)
+    return draw(request, "desk/parties/party_replace.html", {"form": form, "party": party})
 
 
 @desk_form
@@ -129,13 +128,6 @@ def party_remove(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("desk:party_list")
     context = {"form": form, "party": party, "why_not_removed": why_not_removed(party)}
     return draw(request, "desk/parties/party_remove.html", context)
-
-
-def _draw_replace(
-    request: HttpRequest, form: ReplaceForm, party: Party, conflict: Conflict | None = None
-) -> HttpResponse:
-    context = {"form": form, "party": party, "conflict": conflict}
-    return draw(request, "desk/parties/party_replace.html", context)
 
 
 def _what_was_added(party: Party) -> str:

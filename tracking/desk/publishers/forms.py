@@ -99,10 +99,6 @@ class PublisherForm(FormOfPublisher):
         """Adds an action's refusal to the form's fields."""
         add_refusal(self, error)
 
-    @property
-    def has_errors(self) -> bool:
-        return self.is_bound and not self.is_valid()
-
 
 class SurvivorForm(forms.Form):
     """Into which publisher another one is merged."""

@@ -76,7 +76,3 @@ class SourceForm(SourceFields):
     def add_problems(self, error: ValidationError) -> None:
         """Adds an action's refusal to the form's fields."""
         add_refusal(self, error)
-
-    @property
-    def has_errors(self) -> bool:
-        return self.is_bound and not self.is_valid()
