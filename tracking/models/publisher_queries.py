@@ -41,7 +41,8 @@ class PublisherQuerySet(models.QuerySet[Any]):
         return self.current().select_related("parent", "root")
 
     def by_name(self) -> Self:
-        return self.order_by("name", "pk")
+        """Capitals count for nothing, on either database."""
+        return self.alias(name_in_order=Lower("name")).order_by("name_in_order", "pk")
 
     def with_slugs(self, slugs: Iterable[str]) -> Self:
         return self.filter(slug__in=list(slugs))

@@ -74,6 +74,16 @@ def test_the_list_has_those_of_public_sources_unless_asked(visitor):
     assert "No publishers match this filter" in text_of(visitor, f"{LIST}?kind=individual")
 
 
+def test_the_list_is_in_the_order_of_the_alphabet_whatever_is_a_capital(visitor):
+    for name in ("ANTARA", "Zeit", "Addis Standard", "al-Monitor"):
+        factories.publisher(name=name)
+
+    page = text_of(visitor, f"{LIST}?all=yes")
+
+    places = [page.index(name) for name in ("Addis Standard", "al-Monitor", "ANTARA", "Zeit")]
+    assert places == sorted(places)
+
+
 def test_the_list_of_sources_is_narrowed_to_what_one_wrote_or_carries(visitor):
     parent, globe = family()
     wrote, carried = factories.source(voice=globe), factories.source(carrier=globe)

@@ -86,6 +86,19 @@ def test_two_people_at_one_publisher_are_asked(editor, signed_in):
     assert (publisher.parent, publisher.note, one.children.count()) == (other, "Mine.", 0)
 
 
+def test_many_assessments_that_rest_on_it_are_folded_away(editor, signed_in):
+    publisher, client = factories.publisher(), signed_in(editor)
+    event = factories.event(sources=[factories.source(voice=publisher)])
+    for month in range(6, 11):
+        factories.status_update(evidence=[event], as_of=date(2024, month, 30))
+    few = client.get(address_of(publisher)).text
+    factories.status_update(evidence=[event], as_of=date(2024, 11, 30))
+
+    assert "<summary>6 assessments</summary>" in client.get(address_of(publisher)).text
+    assert "5 assessments</summary>" not in few
+    assert few.count("/desk/status-updates/") == 5
+
+
 def test_two_people_who_add_parties_keep_both(editor, signed_in):
     china, kenya, _egypt = (factories.party(c, name=n) for c, n in
                             (("CHN", "China"), ("KEN", "Kenya"), ("EGY", "Egypt")))  # fmt: skip
