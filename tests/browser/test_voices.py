@@ -1,4 +1,4 @@
-"""A source with voice and carrier in the quick log, by the keyboard alone, and as readers see it."""
+"""A source with voice and carrier in the quick log, by keyboard alone, and as readers see it."""
 
 import re
 
