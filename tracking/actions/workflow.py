@@ -17,7 +17,8 @@ from django.utils.translation import gettext
 from gsi_tracker.reader import unrestricted
 from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
-from tracking.actions.writing import R, move, require_complete, require_supported
+from tracking.actions.writing import R, lock, move, require_complete, require_supported
+from tracking.assessment.evidence import evidence_read_once
 from tracking.assessment.first_support import worked_out_values
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate
@@ -83,7 +84,9 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 def _publish(record: R, *, by: User, version: int, slug: str) -> R:
     invalidate()
     second_opinions.require_both(record)
-    with unrestricted():  # addresses and days are taken whoever publishes
+    lock(record)  # so that nobody changes the evidence once it is read
+    # Addresses and days are taken whoever publishes.
+    with unrestricted(), evidence_read_once(record):
         values = {"slug": slug or _free_slug(record), **worked_out_values(record)}
         move(record, PUBLISH, by=by, version=version, values=values)
         require_complete(record)

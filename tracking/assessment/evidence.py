@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +11,15 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 
 from priorities.models import Commitment, Item
-from tracking.models import Citation, Event, EvidenceLink, Involvement, Party, StatusUpdate
+from tracking.models import (
+    Citation,
+    Event,
+    EvidenceLink,
+    Involvement,
+    Party,
+    Record,
+    StatusUpdate,
+)
 from tracking.models.citations import measured_against
 from tracking.models.events import EventQuerySet
 from tracking.values.confidence import DerivedConfidence, voices_of
@@ -203,3 +212,16 @@ class Evidence:
             else events.for_item(self.item)
         )
         return list(of_subject.newest_first()[:MOST_READ])
+
+
+@contextmanager
+def evidence_read_once(record: Record) -> Iterator[None]:
+    """Inside, what an assessment cites is read once, however many rules ask for it."""
+    if not isinstance(record, StatusUpdate):
+        yield
+        return
+    record.cited = list(record.evidence_links.for_check())  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del record.cited  # type: ignore[attr-defined]
