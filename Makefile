@@ -34,11 +34,11 @@ mutants: .venv/dev.stamp
 	@env -u DATABASE_URL $(BIN)/python -m tests.mutants $(ONLY)
 
 # Workers and web processes killed in the middle of jobs, on both brokers, and a disk that fills up.
-# All need patience, not the processor, and so run beside each other.
+# All need patience, not the processor, and so run beside each other, the most patient first.
 test-kill: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
-	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest tests/kill -n 2 \
-		-o 'norecursedirs=.*'
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest tests/kill/test_kill.py \
+		tests/kill -n 4 --dist loadgroup -o 'norecursedirs=.*'
 	@env -u DATABASE_URL $(BIN)/python -m pytest tests/kill/test_full_disk.py -o 'norecursedirs=.*'
 	@echo "make test-kill: passed on a folder with SQLite and on Redis with PostgreSQL"
 
