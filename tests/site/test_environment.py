@@ -58,18 +58,23 @@ def test_production_starts_with_all_that_it_needs_and_names_what_is_unsafe(tmp_p
     check, strictly = ("check", "--deploy"), ("--fail-level", "WARNING")
     alone = ("--tag", "security")  # the other checks are the same, and cost the most
     mail = {"EMAIL_URL": "smtp+tls://a:b@example.org:587"}
+    everywhere = {**PRODUCTION, "GSI_VAR_DIR": str(tmp_path)}
 
     sound = start(tmp_path, *check, *strictly, **PRODUCTION, **mail)
-    without_mail = start(tmp_path, *check, *alone, **PRODUCTION)
-    unsafe = start(tmp_path, *check, *strictly, *alone, **{**PRODUCTION, **UNSAFE})
+    (ended, said), (refused, named) = starts(
+        [
+            (everywhere, [*check, *alone]),
+            ({**everywhere, **UNSAFE}, [*check, *strictly, *alone]),
+        ]
+    )
 
     assert (sound.returncode, sound.stderr) == (0, "")
-    assert without_mail.returncode == 0
-    assert WITHOUT_MAIL in without_mail.stderr
-    assert "identified 1 issue" in without_mail.stderr
-    assert unsafe.returncode == 1
-    assert [sentence for sentence in UNSAFE_SETTINGS if sentence not in unsafe.stderr] == []
-    assert f"identified {len(UNSAFE_SETTINGS)} issues" in unsafe.stderr
+    assert ended == 0
+    assert WITHOUT_MAIL in said
+    assert "identified 1 issue" in said
+    assert refused == 1
+    assert [sentence for sentence in UNSAFE_SETTINGS if sentence not in named] == []
+    assert f"identified {len(UNSAFE_SETTINGS)} issues" in named
 
 
 BAD = [
@@ -99,7 +104,7 @@ BAD = [
     ({"GSI_REPORT_DAYS": "0"}, "a whole number from 1 to 3650"),
 ]
 
-# Starts `manage.py` once for each environment of a list, and says how each start ended: in a
+# Starts `manage.py` once for each environment and command of a list, and says how each ended: in a
 # process of its own that begins with what the settings import, which is most of what a start costs.
 STARTS = """
 import json, os, sys, tempfile
@@ -107,22 +112,22 @@ import csp.constants, django.core.management, redis
 import gsi_tracker.broker, gsi_tracker.databases, gsi_tracker.environment
 import manage
 
-def start(environment):
+def start(environment, words):
     os.environ.clear()
     os.environ.update(environment)
     os.dup2(said.fileno(), 2)
-    sys.argv = ["manage.py", "diffsettings"]
+    sys.argv = ["manage.py", *words]
     try:
         manage.main()
     except SystemExit as refused:  # as Python does, without tidying up, which takes longest
         print(refused, file=sys.stderr, flush=True)
         os._exit(1)
 
-for environment in json.load(sys.stdin):
+for environment, words in json.load(sys.stdin):
     with tempfile.TemporaryFile("w+") as said:
         pid = os.fork()
         if not pid:
-            start(environment)
+            start(environment, words)
             sys.exit()
         _, status = os.waitpid(pid, 0)
         said.seek(0)
@@ -130,10 +135,10 @@ for environment in json.load(sys.stdin):
 """
 
 
-def starts(environments):
-    """How each ended, and what it said on its standard error."""
+def starts(started):
+    """How each environment with its command ended, and what it said on its standard error."""
     done = subprocess.run(
-        [sys.executable, "-c", STARTS], cwd=settings.BASE_DIR, input=json.dumps(environments),
+        [sys.executable, "-c", STARTS], cwd=settings.BASE_DIR, input=json.dumps(started),
         capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
@@ -141,11 +146,12 @@ def starts(environments):
 
 def test_a_bad_setting_stops_the_start_with_its_remedy(tmp_path):
     wanted = [{**PRODUCTION, **values, "GSI_VAR_DIR": str(tmp_path)} for values, _ in BAD]
-    environments = [
-        {name: value for name, value in one.items() if value is not None} for one in wanted
+    started = [
+        ({name: value for name, value in one.items() if value is not None}, ["diffsettings"])
+        for one in wanted
     ]
 
-    for (values, says), (status, said) in zip(BAD, starts(environments), strict=True):
+    for (values, says), (status, said) in zip(BAD, starts(started), strict=True):
         assert status == 1, values
         assert said.startswith("GSI Tracker did not start."), (values, said)
         assert says in said, values
