@@ -14,8 +14,8 @@ SLUGS = [kind.slug for kind in REPORTS]
 ASKED = {slug: "?item=priority-7" if slug == "dossier" else "" for slug in SLUGS}
 
 
-@pytest.fixture
-def records():
+@pytest.fixture(scope="module")
+def records(module_db):
     forum = factories.forum(name="Talks forum", short_name="TF")
     event = factories.event(
         title="Talks", forum=forum, parties=[(factories.party("CHN"), "voted_for")]
