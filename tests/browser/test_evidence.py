@@ -32,7 +32,7 @@ def test_evidence_is_ticked_quoted_and_read_on_the_public_page(person, address):
 
     bearing.get_by_text("An excerpt that shows it").click()
     bearing.get_by_label("Source").select_option(index=1)
-    bearing.get_by_label("Excerpt").fill(EXCERPT)
+    bearing.get_by_label("Excerpt", exact=True).fill(EXCERPT)
     bearing.get_by_label("Page", exact=True).fill("p. 3")
     Visit(tab, address).assert_well("desk-assess-with-evidence")
     tab.select_option("[name=direction]", "first")

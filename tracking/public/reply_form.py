@@ -58,7 +58,7 @@ class ReplyForm(forms.Form):
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("Where you want an answer; it is never published."),
+        help_text=_("For an answer; it is never published."),
     )
     website = forms.CharField(
         label=_("Leave this field empty"),

@@ -37,7 +37,7 @@ class BearingForm(FormOfLink):
     """How one event bears; its prefix is `cite-` and the key of the event."""
 
     noun = _("Evidence")
-    EXCERPT = ["source", "excerpt", "excerpt_language", "translation", "page"]
+    EXCERPT = ["source", "page", "excerpt", "translation", "excerpt_language"]
 
     bearing = forms.ChoiceField(
         label=_("How it bears"),
@@ -48,7 +48,7 @@ class BearingForm(FormOfLink):
     commitment = RowField(label=_("On which sentence"), required=False, empty=THE_WHOLE)
     source = RowField(label=_("Source"), required=False, help_text=_("One of the event’s sources."))
     excerpt_language = forms.ChoiceField(
-        label=_("Its language"),
+        label=_("Language of the excerpt"),
         required=False,
         choices=[("", _("That of the source")), *Language.choices],
         widget=Dropdown,
