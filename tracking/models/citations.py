@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -68,6 +69,7 @@ def _acting_parties_spoken_for() -> models.QuerySet[Any]:
     )
 
 
+@cache  # the same for every citation, and dear to put together
 def _acting_party_spoken_for() -> Subquery:
     """`CN|China`: country and name of the first of them; none where the voice is another one."""
     parts = ("party__country", Value("|"), "party__name")
@@ -76,6 +78,7 @@ def _acting_party_spoken_for() -> Subquery:
     return Subquery(found.values(named=named)[:1])
 
 
+@cache
 def worked_out_relation() -> Case:
     """The relation of a citation that nobody has set by hand.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from tracking.values.as_of import AsOf
 
 
+@lru_cache(maxsize=1000)  # each page of a person who is signed in asks many times
+def _shown_to(key: int) -> Q:
+    opened = SecondOpinion.objects.open().for_assessor(key).about_outer()
+    same_day = Exists(opened.filter(as_of=OuterRef("as_of")))
+    of_other = Exists(opened.for_assessor(OuterRef("created_by")))
+    return Q(created_by=key) | (~Q(same_day) & (~Q(state__in=UNPUBLISHED) | ~Q(of_other)))
+
+
 class StatusUpdateQuerySet(RecordQuerySet[Any]):
     def shown_to(self, key: int) -> Self:
         """Without what an assessor must not see while the second opinion is open.
@@ -33,12 +42,7 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
         Whatever others say of the subject and day; of the other assessor what is not public too,
         so that a day that is changed later betrays nothing.
         """
-        opened = SecondOpinion.objects.open().for_assessor(key).about_outer()
-        same_day = Exists(opened.filter(as_of=OuterRef("as_of")))
-        of_other = Exists(opened.for_assessor(OuterRef("created_by")))
-        return self.filter(
-            Q(created_by=key) | (~Q(same_day) & (~Q(state__in=UNPUBLISHED) | ~Q(of_other)))
-        )
+        return self.filter(_shown_to(key))
 
     def opinions_in_any(self, asked: list[SecondOpinion]) -> Self:
         return self.filter(second_opinion__in=asked, state__in=OPEN).order_by("pk")
