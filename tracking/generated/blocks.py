@@ -1,0 +1,232 @@
+"""The rows of a block of drawn events: their own, and those that actions would derive from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from tracking.duplicates.candidate import Candidate
+from tracking.duplicates.fingerprints import address_fingerprints, of_day
+from tracking.generated.drawing import Drawing, DrawnEvent, DrawnSource
+from tracking.generated.rows import Columns, Row
+from tracking.models import (
+    Citation,
+    Event,
+    EventFingerprint,
+    Involvement,
+    PublicRevision,
+    SearchEntry,
+    Source,
+    State,
+)
+from tracking.models.citations import SourceRelation
+from tracking.search.entries import INDEXED, Kind
+
+# From recording to submitting, and from that to publishing.
+UNTIL_SUBMITTED, UNTIL_PUBLISHED = timedelta(hours=1), timedelta(hours=20)
+PUBLISHED_VERSION = 3
+
+
+class Linked(list[Any]):
+    """What an event is linked to, as a manager gives it."""
+
+    def all(self) -> Linked:
+        return self
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of the accounts, and those after which the generated rows begin."""
+
+    author: int
+    editor: int
+    events: int
+    sources: int
+
+
+class Blocks:
+    """Makes the rows of one block after the other. Asks the database nothing."""
+
+    def __init__(self, drawing: Drawing, keys: Keys) -> None:
+        self.drawing, self.named, self.keys = drawing, drawing.named, keys
+        author, editor = keys.author, keys.editor
+        self.event = Columns(
+            Event,
+            has_key=True,
+            version=PUBLISHED_VERSION,
+            state=str(State.PUBLISHED),
+            is_sample=True,
+            created_by_id=author,
+            submitted_by_id=author,
+            published_by_id=editor,
+            updated_by_id=editor,
+        )
+        self.source = Columns(Source, has_key=True, created_by_id=author, updated_by_id=author)
+        self.item_link = Columns(Event.items.through)
+        self.commitment_link = Columns(Event.commitments.through)
+        self.involvement = Columns(Involvement)
+        self.citation = Columns(Citation)
+        self.fingerprint = Columns(EventFingerprint)
+        self.entry = Columns(SearchEntry)
+        self.revision = Columns(
+            PublicRevision,
+            kind=str(PublicRevision.Kind.EVENT),
+            version=PUBLISHED_VERSION,
+            number=1,
+            act=str(PublicRevision.Act.PUBLISHED),
+            changed_by_id=editor,
+            role=str(PublicRevision.Role.EDITOR),
+        )
+        self.tables = [
+            self.source, self.event, self.item_link, self.commitment_link, self.involvement,
+            self.citation, self.fingerprint, self.entry, self.revision,
+        ]  # fmt: skip
+
+    def rows(self, block: range) -> list[list[Row]]:
+        """The rows of each of `tables`, in an order in which they can be stored."""
+        rows: dict[Columns, list[Row]] = {table: [] for table in self.tables}
+        items_of: dict[DrawnSource, set[str]] = defaultdict(set)
+        with translation.override(settings.LANGUAGE_CODE):
+            for event in self.drawing.events(block):
+                for table, made in self._of_event(event):
+                    rows[table] += made
+                for source in event.sources:
+                    items_of[source].update(event.items)
+            rows[self.entry] += (self._entry_of_source(*pair) for pair in items_of.items())
+        return [rows[table] for table in self.tables]
+
+    def _of_event(self, event: DrawnEvent) -> Iterable[tuple[Columns, list[Row]]]:
+        key, recorded = self.keys.events + event.number, event.recorded_at
+        submitted = recorded + UNTIL_SUBMITTED
+        published = submitted + UNTIL_PUBLISHED
+        yield self.source, [self._source(source, recorded) for source in event.new_sources]
+        yield self.event, [
+            self.event.row(
+                id=key,
+                title=event.title,
+                slug=event.slug,
+                kind=event.kind,
+                start=event.start,
+                earliest_on=event.earliest_on.isoformat(),
+                latest_on=event.latest_on.isoformat(),
+                place=event.place,
+                country=event.country,
+                summary=event.summary,
+                forum_id=event.forum,
+                created_at=str(recorded),
+                submitted_at=str(submitted),
+                published_at=str(published),
+                updated_at=str(published),
+            )
+        ]
+        named = self.named
+        yield self.item_link, [
+            self.item_link.row(event_id=key, item_id=named.items[item]) for item in event.items
+        ]
+        yield self.commitment_link, [
+            self.commitment_link.row(event_id=key, commitment_id=commitment)
+            for commitment in event.commitments
+        ]
+        yield self.involvement, [
+            self.involvement.row(event_id=key, party_id=named.parties[code], role=role)
+            for code, role in event.roles
+        ]
+        yield self.citation, [self._citation(key, event, source) for source in event.sources]
+        yield self.fingerprint, [
+            self.fingerprint.row(
+                event_id=key, fingerprint=one, earliest_on=event.earliest_on.isoformat()
+            )
+            for one in _fingerprints(event)
+        ]
+        yield self.entry, [self._entry_of_event(key, event)]
+        yield self.revision, [self.revision.row(event_id=key, changed_at=str(published))]
+
+    def _source(self, source: DrawnSource, at: datetime) -> Row:
+        return self.source.row(
+            id=self.keys.sources + source.number,
+            url=source.url,
+            title=source.title,
+            publisher=source.pattern.publisher,
+            published_on=source.day,
+            language=source.pattern.language,
+            kind=source.pattern.kind,
+            voice_id=self.named.publishers.get(source.pattern.voice),
+            created_at=str(at),
+            updated_at=str(at),
+        )
+
+    def _citation(self, key: int, event: DrawnEvent, source: DrawnSource) -> Row:
+        return self.citation.row(
+            event_id=key,
+            source_id=self.keys.sources + source.number,
+            relation=str(self._relation(event, source)),
+        )
+
+    def _relation(self, event: DrawnEvent, source: DrawnSource) -> SourceRelation:
+        """By the rule of `worked_out_relation`."""
+        voice = source.pattern.voice
+        if voice not in self.named.publishers:
+            return SourceRelation.UNKNOWN
+        acting = {code for code, role in event.roles if role not in Involvement.NOT_ACTING}
+        own = not acting.isdisjoint(self.named.spoken_for.get(voice, ()))
+        return SourceRelation.PARTY if own else SourceRelation.INDEPENDENT
+
+    def _entry_of_event(self, key: int, event: DrawnEvent) -> Row:
+        row = SimpleNamespace(
+            pk=key,
+            slug=event.slug,
+            title=event.title,
+            summary=event.summary,
+            place=event.place,
+            country=SimpleNamespace(name=self.named.countries.get(event.country, "")),
+            edition_label="",
+            kind=event.kind,
+            items=_with_keys(event.items),
+            start=event.start,
+            end="",
+        )
+        return self._entry(INDEXED[Kind.EVENT].entry(row))
+
+    def _entry_of_source(self, source: DrawnSource, items: set[str]) -> Row:
+        row = SimpleNamespace(
+            pk=self.keys.sources + source.number,
+            title=source.title,
+            publisher=source.pattern.publisher,
+            citation="",
+            url=source.url,
+            kind=source.pattern.kind,
+            published_on=source.day,
+            shown_events=[SimpleNamespace(items=_with_keys(items))],
+            shown_forums=[],
+        )
+        return self._entry(INDEXED[Kind.SOURCE].entry(row))
+
+    def _entry(self, entry: SearchEntry) -> Row:
+        values = {name: getattr(entry, name) for name in SearchEntry.content_fields()}
+        day = entry.dated_on
+        return self.entry.row(
+            kind=str(entry.kind),
+            object_id=entry.object_id,
+            **{**values, "dated_on": day and day.isoformat()},
+        )
+
+
+def _fingerprints(event: DrawnEvent) -> list[str]:
+    candidate = Candidate(
+        title=event.title,
+        parties=frozenset(code for code, _role in event.roles),
+        forum=event.forum,
+    )
+    addresses = address_fingerprints(source.url for source in event.sources)
+    return sorted({*of_day(candidate), *addresses})
+
+
+def _with_keys(items: Iterable[str]) -> Linked:
+    return Linked(SimpleNamespace(key=key) for key in items)

@@ -1,0 +1,139 @@
+"""Fills the database with generated events."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import Any
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from tracking.actions.unattended import unattended_user
+from tracking.generated.blocks import Blocks, Keys
+from tracking.generated.drawing import Drawing
+from tracking.generated.history import write_history
+from tracking.generated.patterns import Named, read_patterns
+from tracking.generated.rows import Columns, Row, store
+from tracking.models import Event, Party, SearchEntry, Source
+from tracking.page_cache import invalidate
+from tracking.search.index import reindex
+
+AUTHOR, EDITOR = "generated", "generated-editor"
+PARTIES = 500
+IN_STEP = 2  # blocks that are made ahead of the one that is stored
+MOST_IN_PROCESS = 2  # blocks that are not worth a process of their own
+
+Done = Callable[[int], None]
+
+
+def fill(count: int, *, seed: int, done: Done = lambda number: None) -> None:
+    """Adds so many published events, with all that actions would leave behind but the pairs of
+    possible duplicates, which `manage.py find_duplicates` finds.
+
+    The same count and seed give the same events. done: is told how many are stored so far.
+    """
+    with transaction.atomic():
+        keys = Keys(
+            author=unattended_user(AUTHOR).pk,
+            editor=unattended_user(EDITOR).pk,
+            events=_last_key(Event),
+            sources=_last_key(Source),
+        )
+        _add_parties(keys.author)
+        drawing = Drawing(read_patterns(), Named.stored(), count=count, seed=seed)
+    blocks = Blocks(drawing, keys)
+    stored = 0
+    for block, rows in zip(drawing.blocks(), _made(blocks, drawing.blocks()), strict=True):
+        with transaction.atomic():
+            _store_block(blocks, keys, block, rows)
+        stored += len(block)
+        done(stored)
+    _finish()
+
+
+def _made(blocks: Blocks, ranges: list[range]) -> Iterator[list[list[Row]]]:
+    """The rows of each block, made by a process beside this one, which stores them."""
+    if len(ranges) <= MOST_IN_PROCESS:
+        yield from map(blocks.rows, ranges)
+        return
+    forked = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, mp_context=forked) as pool:
+        waiting: list[Future[list[list[Row]]]] = []
+        to_come = iter(ranges)
+        for block in islice(to_come, IN_STEP):
+            waiting.append(pool.submit(blocks.rows, block))
+        while waiting:
+            rows = waiting.pop(0).result()
+            for block in islice(to_come, 1):
+                waiting.append(pool.submit(blocks.rows, block))
+            yield rows
+
+
+def _store_block(blocks: Blocks, keys: Keys, block: range, rows: list[list[Row]]) -> None:
+    _without_checks()
+    for table, of_table in zip(blocks.tables, rows, strict=True):
+        store(table, of_table)
+    sources = [row[0] for row in rows[0]]
+    if sources:
+        write_history(Source, sources[0], sources[-1], is_record=False)
+    first, last = keys.events + block.start, keys.events + block.stop - 1
+    write_history(Event, first, last, is_record=True)
+
+
+def _without_checks() -> None:
+    """Keys of generated rows lead to what is there: PostgreSQL need not look each one up, which is
+    a third of its time. Only where it may be told so.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
+            (may,) = cursor.fetchone()
+            if may:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+
+
+def _add_parties(author: int) -> None:
+    """Bodies with a number, until there are so many parties."""
+    there, now = Party.objects.public().count(), str(timezone.now().replace(tzinfo=None))
+    first = _last_key(Party) + 1
+    columns = Columns(
+        Party,
+        has_key=True,
+        kind=str(Party.Kind.ORGANISATION),
+        is_confirmed=True,
+        created_at=now,
+        updated_at=now,
+        created_by_id=author,
+        updated_by_id=author,
+    )
+    numbers = range(there + 1, PARTIES + 1)
+    if not numbers:
+        return
+    store(
+        columns,
+        [
+            columns.row(id=first + place, code=f"GEN-{number}", name=f"Generated body {number}")
+            for place, number in enumerate(numbers)
+        ],
+    )
+    write_history(Party, first, first + len(numbers) - 1, is_record=False)
+
+
+def _last_key(model: Any) -> int:
+    return int(model._default_manager.aggregate(last=Max("pk"))["last"] or 0)
+
+
+def _finish() -> None:
+    """The next key of each table, the statistics of the planner, and the entries of the parties."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Event, Source, Party]):
+            cursor.execute(statement)
+    reindex([SearchEntry.Kind.PARTY])
+    invalidate()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
