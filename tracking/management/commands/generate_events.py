@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tracking.generated.filling import fill
 from tracking.models import Event
+from tracking.sample.generated.filling import fill
 
 
 class Command(BaseCommand):

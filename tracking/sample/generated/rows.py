@@ -41,7 +41,9 @@ def _usual(field: Any) -> Any:
 
 def store(columns: Columns, rows: Iterable[Row]) -> None:
     """Adds these rows, keys included."""
-    {"sqlite": _store_in_sqlite, "postgresql": _copy_to_postgresql}[connection.vendor](columns, rows)
+    {"sqlite": _store_in_sqlite, "postgresql": _copy_to_postgresql}[connection.vendor](
+        columns, rows
+    )
 
 
 def _store_in_sqlite(columns: Columns, rows: Iterable[Row]) -> None:
@@ -63,5 +65,3 @@ def _copy_to_postgresql(columns: Columns, rows: Iterable[Row]) -> None:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(connection.ops.quote_name(name) for name in names)
-
-

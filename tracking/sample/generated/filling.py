@@ -14,13 +14,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tracking.actions.unattended import unattended_user
-from tracking.generated.blocks import Blocks, Keys
-from tracking.generated.drawing import Drawing
-from tracking.generated.history import write_history
-from tracking.generated.patterns import Named, read_patterns
-from tracking.generated.rows import Columns, Row, store
 from tracking.models import Event, Party, SearchEntry, Source
 from tracking.page_cache import invalidate
+from tracking.sample.generated.blocks import Blocks, Keys
+from tracking.sample.generated.drawing import Drawing
+from tracking.sample.generated.history import write_history
+from tracking.sample.generated.patterns import Named, read_patterns
+from tracking.sample.generated.rows import Columns, Row, store
 from tracking.search.index import reindex
 
 AUTHOR, EDITOR = "generated", "generated-editor"

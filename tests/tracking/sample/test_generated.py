@@ -8,8 +8,8 @@ from tests import factories
 from tracking.actions.relations import settle
 from tracking.assessment.publishing import missing_for_publication
 from tracking.duplicates import register
-from tracking.generated.filling import fill
 from tracking.models import Citation, Event, EventFingerprint, Party, PublicRevision, Source
+from tracking.sample.generated.filling import fill
 from tracking.search import index
 
 pytestmark = pytest.mark.django_db
@@ -100,8 +100,8 @@ def test_nonsense_and_a_second_run_are_refused(filled, settings):
 
 
 def _titles(seed):
-    from tracking.generated.drawing import Drawing
-    from tracking.generated.patterns import Named, read_patterns
+    from tracking.sample.generated.drawing import Drawing
+    from tracking.sample.generated.patterns import Named, read_patterns
 
     drawing = Drawing(read_patterns(), Named.stored(), count=20, seed=seed)
     return [(one.title, one.start, one.roles) for one in drawing.events(drawing.blocks()[0])]

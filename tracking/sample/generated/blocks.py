@@ -14,8 +14,6 @@ from django.utils import translation
 
 from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.fingerprints import address_fingerprints, of_day
-from tracking.generated.drawing import Drawing, DrawnEvent, DrawnSource
-from tracking.generated.rows import Columns, Row
 from tracking.models import (
     Citation,
     Event,
@@ -27,6 +25,8 @@ from tracking.models import (
     State,
 )
 from tracking.models.citations import SourceRelation
+from tracking.sample.generated.drawing import Drawing, DrawnEvent, DrawnSource
+from tracking.sample.generated.rows import Columns, Row
 from tracking.search.entries import INDEXED, Kind
 
 # From recording to submitting, and from that to publishing.
@@ -107,44 +107,57 @@ class Blocks:
         submitted = recorded + UNTIL_SUBMITTED
         published = submitted + UNTIL_PUBLISHED
         yield self.source, [self._source(source, recorded) for source in event.new_sources]
-        yield self.event, [
-            self.event.row(
-                id=key,
-                title=event.title,
-                slug=event.slug,
-                kind=event.kind,
-                start=event.start,
-                earliest_on=event.earliest_on.isoformat(),
-                latest_on=event.latest_on.isoformat(),
-                place=event.place,
-                country=event.country,
-                summary=event.summary,
-                forum_id=event.forum,
-                created_at=str(recorded),
-                submitted_at=str(submitted),
-                published_at=str(published),
-                updated_at=str(published),
-            )
-        ]
+        yield (
+            self.event,
+            [
+                self.event.row(
+                    id=key,
+                    title=event.title,
+                    slug=event.slug,
+                    kind=event.kind,
+                    start=event.start,
+                    earliest_on=event.earliest_on.isoformat(),
+                    latest_on=event.latest_on.isoformat(),
+                    place=event.place,
+                    country=event.country,
+                    summary=event.summary,
+                    forum_id=event.forum,
+                    created_at=str(recorded),
+                    submitted_at=str(submitted),
+                    published_at=str(published),
+                    updated_at=str(published),
+                )
+            ],
+        )
         named = self.named
-        yield self.item_link, [
-            self.item_link.row(event_id=key, item_id=named.items[item]) for item in event.items
-        ]
-        yield self.commitment_link, [
-            self.commitment_link.row(event_id=key, commitment_id=commitment)
-            for commitment in event.commitments
-        ]
-        yield self.involvement, [
-            self.involvement.row(event_id=key, party_id=named.parties[code], role=role)
-            for code, role in event.roles
-        ]
+        yield (
+            self.item_link,
+            [self.item_link.row(event_id=key, item_id=named.items[item]) for item in event.items],
+        )
+        yield (
+            self.commitment_link,
+            [
+                self.commitment_link.row(event_id=key, commitment_id=commitment)
+                for commitment in event.commitments
+            ],
+        )
+        yield (
+            self.involvement,
+            [
+                self.involvement.row(event_id=key, party_id=named.parties[code], role=role)
+                for code, role in event.roles
+            ],
+        )
         yield self.citation, [self._citation(key, event, source) for source in event.sources]
-        yield self.fingerprint, [
-            self.fingerprint.row(
-                event_id=key, fingerprint=one, earliest_on=event.earliest_on.isoformat()
-            )
-            for one in _fingerprints(event)
-        ]
+        yield (
+            self.fingerprint,
+            [
+                self.fingerprint.row(
+                    event_id=key, fingerprint=one, earliest_on=event.earliest_on.isoformat()
+                )
+                for one in _fingerprints(event)
+            ],
+        )
         yield self.entry, [self._entry_of_event(key, event)]
         yield self.revision, [self.revision.row(event_id=key, changed_at=str(published))]
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from random import Random
 
-from tracking.generated.patterns import Named, Pattern, SourcePattern
+from tracking.sample.generated.patterns import Named, Pattern, SourcePattern
 from tracking.values.partial_dates import PartialDate
 
 BLOCK = 1000  # events that are drawn from one seed, so that blocks can be drawn side by side
@@ -123,9 +123,7 @@ class Drawing:
             + timedelta(seconds=random.randrange(70_000)),
         )
 
-    def _day(
-        self, random: Random, number: int, *, is_to_the_day: bool
-    ) -> tuple[str, date, date]:
+    def _day(self, random: Random, number: int, *, is_to_the_day: bool) -> tuple[str, date, date]:
         """The later the number the later the day, give or take some weeks: events are recorded as
         they happen. As many in each year as in the sample.
         """
@@ -166,7 +164,9 @@ class Drawing:
                 cited.append(random.choice(recent))
                 continue
             like = random.choice(random.choice(self.patterns).sources)
-            made = DrawnSource((number - 1) * MOST_SOURCES + place + 1, like, f"{like.publisher}: {title}", start)
+            made = DrawnSource(
+                (number - 1) * MOST_SOURCES + place + 1, like, f"{like.publisher}: {title}", start
+            )
             new.append(made)
             recent.append(made)
         cited += new
