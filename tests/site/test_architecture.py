@@ -25,6 +25,7 @@ WRITES = {
 WRITING_STATEMENTS = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
 WRITING_FOLDERS = (
     "tracking/actions/",
+    "tracking/sample/generated/",
     "tracking/jobs/",
     "tracking/duplicates/",
     "tracking/search/",

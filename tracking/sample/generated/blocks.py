@@ -122,10 +122,10 @@ class Blocks:
                     country=event.country,
                     summary=event.summary,
                     forum_id=event.forum,
-                    created_at=str(recorded),
-                    submitted_at=str(submitted),
-                    published_at=str(published),
-                    updated_at=str(published),
+                    created_at=_moment(recorded),
+                    submitted_at=_moment(submitted),
+                    published_at=_moment(published),
+                    updated_at=_moment(published),
                 )
             ],
         )
@@ -159,7 +159,7 @@ class Blocks:
             ],
         )
         yield self.entry, [self._entry_of_event(key, event)]
-        yield self.revision, [self.revision.row(event_id=key, changed_at=str(published))]
+        yield self.revision, [self.revision.row(event_id=key, changed_at=_moment(published))]
 
     def _source(self, source: DrawnSource, at: datetime) -> Row:
         return self.source.row(
@@ -171,8 +171,8 @@ class Blocks:
             language=source.pattern.language,
             kind=source.pattern.kind,
             voice_id=self.named.publishers.get(source.pattern.voice),
-            created_at=str(at),
-            updated_at=str(at),
+            created_at=_moment(at),
+            updated_at=_moment(at),
         )
 
     def _citation(self, key: int, event: DrawnEvent, source: DrawnSource) -> Row:
@@ -239,6 +239,11 @@ def _fingerprints(event: DrawnEvent) -> list[str]:
     )
     addresses = address_fingerprints(source.url for source in event.sources)
     return sorted({*of_day(candidate), *addresses})
+
+
+def _moment(at: datetime) -> str:
+    """As both databases read it: a time without a zone, which is UTC."""
+    return f"{at:%Y-%m-%d %H:%M:%S}"
 
 
 def _with_keys(items: Iterable[str]) -> Linked:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
 
@@ -70,7 +70,7 @@ class Drawing:
     def party_weights(self) -> tuple[list[str], list[float]]:
         """All parties, the first ones far oftener than the last: the n-th as often as 1/n."""
         codes = list(self.named.parties)
-        Random(self.seed).shuffle(codes)
+        Random(self.seed).shuffle(codes)  # noqa: S311 (no secret)
         weights = [1 / place for place in range(1, len(codes) + 1)]
         total, so_far = sum(weights), []
         running = 0.0
@@ -119,7 +119,7 @@ class Drawing:
             roles=self._roles(random, pattern),
             sources=sources,
             new_sources=new_sources,
-            recorded_at=datetime(recorded.year, recorded.month, recorded.day)
+            recorded_at=datetime.combine(recorded, time.min, UTC)
             + timedelta(seconds=random.randrange(70_000)),
         )
 
