@@ -29,6 +29,7 @@ WRITING_FOLDERS = (
     "tracking/jobs/",
     "tracking/duplicates/",
     "tracking/search/",
+    "tracking/summaries/",
     "tracking/desk/autosave/",
     "tracking/downloads/",
     "gsi_tracker/accounts/",
@@ -55,7 +56,7 @@ LAYERS = (
         "permissions",
         "revisions",
     },
-    {"exports", "replies", "search"},
+    {"exports", "replies", "search", "summaries"},
     {"doctor", "duplicates", "progress"},
     {"reports"},
     {"actions", "downloads"},
@@ -65,7 +66,7 @@ LAYERS = (
     {"sample", "templatetags"},
     {"management"},
 )
-MOST_FILES, MOST_FOLDERS, MOST_LINES = 8, 20, 400
+MOST_FILES, MOST_FOLDERS, MOST_LINES = 8, 21, 400
 FILTERS = {"Exists", "Q", "When", "alias", "annotate", "exclude", "filter", "get"}
 
 

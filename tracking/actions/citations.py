@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking.actions.corrections import put_on_due_list
+from tracking.actions.public_change import public_change
 from tracking.actions.relations import settle
 from tracking.actions.writing import claim, clean_reason, lock, write_history
 from tracking.models import Citation, Event, Source
 from tracking.models.states import OPEN
-from tracking.page_cache import invalidate
 from tracking.values.confidence import is_sentence
 
 
@@ -68,11 +70,10 @@ def _locked(event: Event, source: Source) -> tuple[Event, Citation]:
 
 
 def _store(event: Event, citation: Citation, *, by: User, version: int, reason: str) -> Event:
-    if event.is_published:
-        invalidate()
-    claim(event, event, by=by, version=version, states=OPEN)
-    citation.save(update_fields=Citation.BY_HAND_FIELDS)
-    settle(Citation.objects.of_events([event.pk]))
-    write_history(event, created=False, reason=reason)
-    put_on_due_list(event, reason=reason or gettext("Worked out again."))
+    with public_change(event) if event.is_published else nullcontext():
+        claim(event, event, by=by, version=version, states=OPEN)
+        citation.save(update_fields=Citation.BY_HAND_FIELDS)
+        settle(Citation.objects.of_events([event.pk]))
+        write_history(event, created=False, reason=reason)
+        put_on_due_list(event, reason=reason or gettext("Worked out again."))
     return event

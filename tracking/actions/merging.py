@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking.actions.links import Links
+from tracking.actions.public_change import public_change
 from tracking.actions.records import edit
 from tracking.actions.restoring import as_it_was
 from tracking.actions.writing import clean_reason, lock, move
@@ -25,7 +26,6 @@ from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate, SuspectedPair
 from tracking.models.states import MERGE, OPEN, UNDO_MERGE
 from tracking.page_cache import invalidate
-from tracking.search import index
 from tracking.values.web_addresses import normal_address
 
 # Reasons become part of the history, so they are in the language of records. They are public where
@@ -76,8 +76,9 @@ def merge(
     citations = [_cite(update, surviving, merged, by) for update in _citing(merged)]
     old = merged.state
     leads_to = {"merged_into": surviving}
-    move(merged, MERGE, by=by, version=merged_version, reason=reason, values=leads_to)
-    _follow(merged)
+    with public_change(merged):
+        move(merged, MERGE, by=by, version=merged_version, reason=reason, values=leads_to)
+    register.sync(merged)
     return Merge.objects.create(
         surviving=surviving,
         merged=merged,
@@ -99,12 +100,13 @@ def undo(merge: Merge, *, by: User) -> Merge:
     surviving, merged = _lock_both(merge.surviving, merge.merged)
     if obstacles := what_stands_in_the_way(merge):
         raise ValidationError(obstacles)
-    _reopen(merged, merge.merged_state, by)
-    for pk, version in merge.citations:
-        _restore(StatusUpdate.objects.get(pk=pk), version - 1, by)
-    if merge.surviving_version != merge.surviving_before:
-        _restore(surviving, merge.surviving_before, by)
-    _follow(merged)
+    with public_change(merged):
+        _reopen(merged, merge.merged_state, by)
+        for pk, version in merge.citations:
+            _restore(StatusUpdate.objects.get(pk=pk), version - 1, by)
+        if merge.surviving_version != merge.surviving_before:
+            _restore(surviving, merge.surviving_before, by)
+    register.sync(merged)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
     return merge
@@ -156,11 +158,6 @@ def _lock_both(one: Event, other: Event) -> tuple[Event, Event]:
     """Both as they are stored, held until the transaction ends; always in the same order."""
     held = {pk: lock(Event(pk=pk)) for pk in sorted({one.pk, other.pk})}
     return held[one.pk], held[other.pk]
-
-
-def _follow(event: Event) -> None:
-    index.refresh(event)
-    register.sync(event)
 
 
 def _joined(known: Event, links: Links) -> Links:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import nullcontext
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
 from tracking.actions.corrections import put_on_due_list
 from tracking.actions.links import Links
+from tracking.actions.public_change import public_change
 from tracking.actions.relations import settle
 from tracking.actions.writing import (
     R,
@@ -58,24 +60,22 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
     """Changes a record's content. A published record must stay fit for publication, and a change
     of it needs a reason, which readers see.
     """
-    if record.is_published:  # one that is published only meanwhile is refused as stale
-        invalidate()
-    second_opinions.require_unchanged(record)
-    sources_before, parties_before = index.sources_of(record), index.parties_of(record)
-    change(
-        record,
-        by=by,
-        version=version,
-        links=links,
-        reason=clean_reason(reason, required=False),
-        states=OPEN,
-    )
-    opinion_places.find_place_again(record, by=by)
-    if record.is_published:
-        with unrestricted():
-            require_complete(record)
-            require_supported(StatusUpdate.objects.resting_on(record))
-        index.refresh(record, sources_before=sources_before, parties_before=parties_before)
+    # One that is published only meanwhile is refused as stale.
+    with public_change(record) if record.is_published else nullcontext():
+        second_opinions.require_unchanged(record)
+        change(
+            record,
+            by=by,
+            version=version,
+            links=links,
+            reason=clean_reason(reason, required=False),
+            states=OPEN,
+        )
+        opinion_places.find_place_again(record, by=by)
+        if record.is_published:
+            with unrestricted():
+                require_complete(record)
+                require_supported(StatusUpdate.objects.resting_on(record))
     return record
 
 
@@ -86,14 +86,13 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
     Where a public record cites it, a reason is needed, as for a published record. Published
     assessments that rest on it are left as they are: they are due to be looked at again.
     """
-    invalidate()
-    before = lock(source)
-    change(source, by=by, version=version, reason=clean_reason(reason, required=False))
-    if source.voice_id != before.voice_id:
-        settle(Citation.objects.of_sources([source.pk]))
-    if source.differs_as_evidence_from(before):
-        put_on_due_list(source, reason=reason.strip())
-    index.refresh(source)
+    with public_change(source):
+        before = lock(source)
+        change(source, by=by, version=version, reason=clean_reason(reason, required=False))
+        if source.voice_id != before.voice_id:
+            settle(Citation.objects.of_sources([source.pk]))
+        if source.differs_as_evidence_from(before):
+            put_on_due_list(source, reason=reason.strip())
     return source
 
 
@@ -113,9 +112,8 @@ def edit_party(party: Party, *, by: User, version: int, reason: str = "") -> Par
 
     Where it is public already, a reason is needed.
     """
-    invalidate()
-    change(party, by=by, version=version, reason=clean_reason(reason, required=False))
-    if not party.is_confirmed:
-        confirm(party, by=by, version=party.version)
-    index.refresh(party)
+    with public_change(party):
+        change(party, by=by, version=version, reason=clean_reason(reason, required=False))
+        if not party.is_confirmed:
+            confirm(party, by=by, version=party.version)
     return party

@@ -14,14 +14,13 @@ from django.utils.translation import gettext
 
 from gsi_tracker.reader import unrestricted
 from tracking.actions import second_opinions
+from tracking.actions.public_change import public_change
 from tracking.actions.writing import R, move, require_complete
 from tracking.assessment.same_day import refusals_beside
 from tracking.duplicates import register
 from tracking.jobs.taking_down import take_down
 from tracking.models import Event, Record, State, StatusUpdate
 from tracking.models.states import PUT_BACK, REMOVE
-from tracking.page_cache import invalidate
-from tracking.search import index
 
 # Readers may learn why a second opinion ended; why a record was removed they may not.
 REMOVED_REASON = "One of the two assessments was removed from public view."
@@ -35,10 +34,10 @@ def remove(record: R, *, by: User, version: int, reason: str, kind: str) -> R:
     """
     if not record.published_at:
         raise ValidationError(gettext("This was never public: there is nothing to remove."))
-    invalidate()
-    move(record, REMOVE, by=by, version=version, reason=reason, values={"removal_kind": kind})
-    second_opinions.let_go(record, by=by, reason=REMOVED_REASON)
-    _follow(record)
+    with public_change(record):
+        move(record, REMOVE, by=by, version=version, reason=reason, values={"removal_kind": kind})
+        second_opinions.let_go(record, by=by, reason=REMOVED_REASON)
+    register.sync(record)
     take_down(record.published_at, str(record.slug))
     for merged in merged_into(record):
         remove(merged, by=by, version=merged.version, reason=reason, kind=kind)
@@ -51,16 +50,16 @@ def put_back(record: R, *, by: User, version: int, reason: str) -> R:
 
     Readers see the reason. What is published again must be fit for it.
     """
-    invalidate()
-    together = _removed_with(record)
-    was = {"state": record.state_before_removal, "removal_kind": "", "removal_reason": ""}
-    move(record, PUT_BACK, by=by, version=version, reason=reason, values=was)
-    if record.is_published:
-        with unrestricted():
-            require_complete(record)
-            _require_alone(record)
-        second_opinions.come_back(record, by=by)
-    _follow(record)
+    with public_change(record):
+        together = _removed_with(record)
+        was = {"state": record.state_before_removal, "removal_kind": "", "removal_reason": ""}
+        move(record, PUT_BACK, by=by, version=version, reason=reason, values=was)
+        if record.is_published:
+            with unrestricted():
+                require_complete(record)
+                _require_alone(record)
+            second_opinions.come_back(record, by=by)
+    register.sync(record)
     for merged in together:
         put_back(merged, by=by, version=merged.version, reason=reason)
     return record
@@ -85,8 +84,3 @@ def _require_alone(record: Record) -> None:
     """Refuses an assessment back whose day has another one by now."""
     if isinstance(record, StatusUpdate) and (refusals := refusals_beside(record, comes_back=True)):
         raise ValidationError(list(refusals.values()))
-
-
-def _follow(record: Record) -> None:
-    index.refresh(record)
-    register.sync(record)

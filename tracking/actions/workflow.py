@@ -17,14 +17,13 @@ from django.utils.translation import gettext
 from gsi_tracker.reader import unrestricted
 from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
+from tracking.actions.public_change import public_change
 from tracking.actions.writing import R, lock, move, require_complete, require_supported
 from tracking.assessment.evidence import evidence_read_once
 from tracking.assessment.first_support import worked_out_values
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate
 from tracking.models.states import PUBLISH, RESTORE, RETURN, SUBMIT, TAKE_BACK, TRASH, WITHDRAW
-from tracking.page_cache import invalidate
-from tracking.search import index
 
 MOST_NAMED = 5
 
@@ -82,28 +81,26 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 
 @transaction.atomic
 def _publish(record: R, *, by: User, version: int, slug: str) -> R:
-    invalidate()
-    second_opinions.require_both(record)
-    lock(record)  # so that nobody changes the evidence once it is read
-    # Addresses and days are taken whoever publishes.
-    with unrestricted(), evidence_read_once(record):
-        values = {"slug": slug or _free_slug(record), **worked_out_values(record)}
-        move(record, PUBLISH, by=by, version=version, values=values)
-        require_complete(record)
-        second_opinions.settle(record, by=by)
-    index.refresh(record)
+    with public_change(record):
+        second_opinions.require_both(record)
+        lock(record)  # so that nobody changes the evidence once it is read
+        # Addresses and days are taken whoever publishes.
+        with unrestricted(), evidence_read_once(record):
+            values = {"slug": slug or _free_slug(record), **worked_out_values(record)}
+            move(record, PUBLISH, by=by, version=version, values=values)
+            require_complete(record)
+            second_opinions.settle(record, by=by)
     return record
 
 
 @transaction.atomic
 def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     """Public to withdrawn, with a reason. The record and its history are kept."""
-    invalidate()
-    move(record, WITHDRAW, by=by, version=version, reason=reason)
-    second_opinions.let_go(record, by=by, reason=reason)
-    with unrestricted():
-        require_supported(StatusUpdate.objects.resting_on(record))
-    index.refresh(record)
+    with public_change(record):
+        move(record, WITHDRAW, by=by, version=version, reason=reason)
+        second_opinions.let_go(record, by=by, reason=reason)
+        with unrestricted():
+            require_supported(StatusUpdate.objects.resting_on(record))
     register.sync(record)
     return record
 

@@ -27,6 +27,7 @@ from tracking.models.second_opinions import SecondOpinion
 from tracking.models.sources import Source
 from tracking.models.states import State
 from tracking.models.status_updates import StatusUpdate
+from tracking.models.summaries import Summary
 from tracking.models.visits import DeskVisit
 
 __all__ = [
@@ -63,5 +64,6 @@ __all__ = [
     "Source",
     "State",
     "StatusUpdate",
+    "Summary",
     "SuspectedPair",
 ]

@@ -22,8 +22,9 @@ class HasOneOfKeys(Func):
     output_field = models.BooleanField()
     conditional = True
 
-    def __init__(self, keys: Iterable[int]) -> None:
-        super().__init__(F("pk"))
+    def __init__(self, keys: Iterable[int], *, field: str = "pk") -> None:
+        """field: the one that holds the keys, of a related row for example `event`."""
+        super().__init__(F(field))
         self.keys = ",".join(map(str, keys))
 
     def as_sqlite(

@@ -11,6 +11,7 @@ from tracking.duplicates import register
 from tracking.models import Citation, Event, EventFingerprint, Party, PublicRevision, Source
 from tracking.sample.generated.filling import fill
 from tracking.search import index
+from tracking.summaries import recounting
 
 pytestmark = pytest.mark.django_db
 COUNT = 60
@@ -49,6 +50,7 @@ def test_what_is_derived_is_what_actions_derive(filled):
     made_anew = EventFingerprint.objects.values_list("event", "fingerprint", "earliest_on")
     assert set(made_anew) == fingerprints
     assert list(index.differences()) == []
+    assert list(recounting.differences()) == []
 
 
 def test_the_history_has_the_three_steps_of_a_published_event(filled):

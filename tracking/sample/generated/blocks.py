@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,6 +28,7 @@ from tracking.models.citations import SourceRelation
 from tracking.sample.generated.drawing import Drawing, DrawnEvent, DrawnSource
 from tracking.sample.generated.rows import Columns, Row
 from tracking.search.entries import INDEXED, Kind
+from tracking.summaries.facts import CitedSource, Counts, EventFacts, SourceFacts, counts_of
 
 # From recording to submitting, and from that to publishing.
 UNTIL_SUBMITTED, UNTIL_PUBLISHED = timedelta(hours=1), timedelta(hours=20)
@@ -89,18 +90,53 @@ class Blocks:
             self.citation, self.fingerprint, self.entry, self.revision,
         ]  # fmt: skip
 
-    def rows(self, block: range) -> list[list[Row]]:
-        """The rows of each of `tables`, in an order in which they can be stored."""
+    def made(self, block: range) -> tuple[list[list[Row]], Counts]:
+        """The rows of each of `tables`, in an order in which they can be stored, and what they add
+        to the summaries.
+        """
         rows: dict[Columns, list[Row]] = {table: [] for table in self.tables}
-        items_of: dict[DrawnSource, set[str]] = defaultdict(set)
+        items_of: dict[DrawnSource, dict[str, date]] = defaultdict(dict)
+        facts: list[EventFacts] = []
         with translation.override(settings.LANGUAGE_CODE):
             for event in self.drawing.events(block):
                 for table, made in self._of_event(event):
                     rows[table] += made
+                facts.append(self._facts(event))
                 for source in event.sources:
-                    items_of[source].update(event.items)
+                    first_on = items_of[source]
+                    for item in event.items:
+                        first_on[item] = min(first_on.get(item, date.max), event.earliest_on)
             rows[self.entry] += (self._entry_of_source(*pair) for pair in items_of.items())
-        return [rows[table] for table in self.tables]
+        sources = (self._source_facts(*pair) for pair in items_of.items())
+        return [rows[table] for table in self.tables], counts_of(facts, sources)
+
+    def _facts(self, event: DrawnEvent) -> EventFacts:
+        named = self.named
+        return EventFacts(
+            day=event.earliest_on,
+            kind=event.kind,
+            country=event.country,
+            forum=event.forum,
+            items={named.items[item]: item.partition("-")[0] for item in event.items},
+            roles=[(named.parties[code], role) for code, role in event.roles],
+            citations=[
+                CitedSource(source.number, self._voice(source), self._relation(event, source))
+                for source in event.sources
+            ],
+        )
+
+    def _source_facts(self, source: DrawnSource, first_on: dict[str, date]) -> SourceFacts:
+        pattern = source.pattern
+        return SourceFacts(
+            kind=pattern.kind,
+            language=pattern.language,
+            voice=self._voice(source),
+            publisher=pattern.publisher,
+            first_on={self.named.items[item]: day for item, day in first_on.items()},
+        )
+
+    def _voice(self, source: DrawnSource) -> int | None:
+        return self.named.publishers.get(source.pattern.voice)
 
     def _of_event(self, event: DrawnEvent) -> Iterable[tuple[Columns, list[Row]]]:
         key, recorded = self.keys.events + event.number, event.recorded_at
@@ -170,7 +206,7 @@ class Blocks:
             published_on=source.day,
             language=source.pattern.language,
             kind=source.pattern.kind,
-            voice_id=self.named.publishers.get(source.pattern.voice),
+            voice_id=self._voice(source),
             created_at=_moment(at),
             updated_at=_moment(at),
         )
@@ -207,7 +243,7 @@ class Blocks:
         )
         return self._entry(INDEXED[Kind.EVENT].entry(row))
 
-    def _entry_of_source(self, source: DrawnSource, items: set[str]) -> Row:
+    def _entry_of_source(self, source: DrawnSource, items: Iterable[str]) -> Row:
         row = SimpleNamespace(
             pk=self.keys.sources + source.number,
             title=source.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
@@ -22,6 +23,8 @@ from tracking.sample.generated.history import write_history
 from tracking.sample.generated.patterns import Named, read_patterns
 from tracking.sample.generated.rows import Columns, Row, store
 from tracking.search.index import reindex
+from tracking.summaries.facts import Counts, Key
+from tracking.summaries.keeping import change
 
 AUTHOR, EDITOR = "generated", "generated-editor"
 PARTIES = 500
@@ -29,6 +32,7 @@ IN_STEP = 2  # blocks that are made ahead of the one that is stored
 MOST_IN_PROCESS = 2  # blocks that are not worth a process of their own
 
 Done = Callable[[int], None]
+Made = tuple[list[list[Row]], Counts]
 
 
 def fill(count: int, *, seed: int, done: Done = lambda number: None) -> None:
@@ -47,31 +51,32 @@ def fill(count: int, *, seed: int, done: Done = lambda number: None) -> None:
         _add_parties(keys.author)
         drawing = Drawing(read_patterns(), Named.stored(), count=count, seed=seed)
     blocks = Blocks(drawing, keys)
-    stored = 0
-    for block, rows in zip(drawing.blocks(), _made(blocks, drawing.blocks()), strict=True):
+    stored, counts = 0, Counter[Key]()
+    for block, (rows, added) in zip(drawing.blocks(), _made(blocks, drawing.blocks()), strict=True):
         with transaction.atomic():
             _store_block(blocks, keys, block, rows)
         stored += len(block)
+        counts.update(added)
         done(stored)
-    _finish()
+    _finish(counts)
 
 
-def _made(blocks: Blocks, ranges: list[range]) -> Iterator[list[list[Row]]]:
+def _made(blocks: Blocks, ranges: list[range]) -> Iterator[Made]:
     """The rows of each block, made by a process beside this one, which stores them."""
     if len(ranges) <= MOST_IN_PROCESS:
-        yield from map(blocks.rows, ranges)
+        yield from map(blocks.made, ranges)
         return
     forked = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(1, mp_context=forked) as pool:
-        waiting: list[Future[list[list[Row]]]] = []
+        waiting: list[Future[Made]] = []
         to_come = iter(ranges)
         for block in islice(to_come, IN_STEP):
-            waiting.append(pool.submit(blocks.rows, block))
+            waiting.append(pool.submit(blocks.made, block))
         while waiting:
-            rows = waiting.pop(0).result()
+            made = waiting.pop(0).result()
             for block in islice(to_come, 1):
-                waiting.append(pool.submit(blocks.rows, block))
-            yield rows
+                waiting.append(pool.submit(blocks.made, block))
+            yield made
 
 
 def _store_block(blocks: Blocks, keys: Keys, block: range, rows: list[list[Row]]) -> None:
@@ -128,12 +133,16 @@ def _last_key(model: Any) -> int:
     return int(model._default_manager.aggregate(last=Max("pk"))["last"] or 0)
 
 
-def _finish() -> None:
-    """The next key of each table, the statistics of the planner, and the entries of the parties."""
+def _finish(counts: Counts) -> None:
+    """What is of all events: their numbers, the entries of the parties, the next key of each table
+    and the statistics of the planner.
+    """
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Event, Source, Party]):
             cursor.execute(statement)
     reindex([SearchEntry.Kind.PARTY])
-    invalidate()
+    with transaction.atomic():
+        invalidate()
+        change(counts)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

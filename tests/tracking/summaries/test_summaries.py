@@ -1,0 +1,88 @@
+"""The stored numbers are those that counting from nothing gives, whatever was done."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from tests import factories
+from tracking import actions
+from tracking.actions import merging
+from tracking.models import Summary
+from tracking.models.summaries import ALWAYS, SummaryName
+from tracking.summaries import recounting
+from tracking.summaries.facts import kinds_of, sets_with
+
+pytestmark = pytest.mark.django_db
+
+
+def test_kinds_are_bits():
+    assert kinds_of(["priority"]) != kinds_of(["priority", "platform"])
+    assert kinds_of(["priority"]) in sets_with(["priority"])
+    assert kinds_of(["priority", "platform"]) in sets_with(["platform"])
+    assert kinds_of(["principle"]) not in sets_with(["priority", "platform"])
+
+
+def test_every_act_keeps_them_right(editor):
+    """Shared sources and several items; published, edited, withdrawn, removed, put back, merged."""
+    shared, item = factories.source(), factories.item()
+    own = factories.source(relation="party")
+    first = factories.event(sources=[shared], start="2024-05-17")
+    both = factories.items("priority-7", "platform-2")
+    second = factories.event(sources=[shared, own], start="2024-03", items=both)
+    right()
+    months = Summary.objects.named(SummaryName.ITEM_MONTH).of_subjects([item.pk])
+    assert dict(months.values_list("day", "number")) == {date(2024, 5, 1): 1, date(2024, 3, 1): 1}
+    days = Summary.objects.named(SummaryName.SOURCE_DAY).of_subjects([item.pk])
+    assert dict(days.values_list("day", "number")) == {date(2024, 3, 1): 2}
+
+    links = actions.Links(rows={"sources": [own], "items": [item]})
+    actions.edit(second, by=editor, version=second.version, links=links, reason="A test.")
+    right()
+    actions.edit_source(
+        _typed(own, kind="primary", language="zh", voice=factories.publisher()),
+        by=editor, version=own.version, reason="A test.",
+    )  # fmt: skip
+    right()
+    merged = merging.merge(
+        first, second, by=editor, reason="A test.",
+        surviving_version=first.version, merged_version=second.version,
+    )  # fmt: skip
+    right()
+    merging.undo(merged, by=editor)
+    right()
+    for event in (first, second):
+        event.refresh_from_db()
+    actions.withdraw(first, by=editor, version=first.version, reason="A test.")
+    right()
+    actions.remove(second, by=editor, version=second.version, reason="A test.", kind="privacy")
+    right()
+    assert not Summary.objects.exists()
+    actions.put_back(second, by=editor, version=second.version, reason="A test.")
+    right()
+    assert Summary.objects.named(SummaryName.COUNTRY).get(day=ALWAYS).number == 1
+
+
+def right():
+    assert list(recounting.differences()) == []
+
+
+def _typed(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def test_the_command_names_what_is_wrong_and_mends_it(capsys):
+    factories.event()
+    recounting.rebuild()
+    call_command("verify_summaries")
+    Summary.objects.named(SummaryName.COUNTRY).update(number=5)
+
+    with pytest.raises(CommandError, match="country: 5 is stored, 1 is right"):
+        call_command("verify_summaries")
+    call_command("verify_summaries", rebuild=True, verbosity=0)
+    call_command("verify_summaries", verbosity=0)
+
+    assert capsys.readouterr().out == "All numbers are right.\n"
