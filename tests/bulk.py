@@ -12,6 +12,7 @@ from tests import factories
 from tracking.duplicates import register
 from tracking.models import Event, Involvement, Party, Publisher, Source, State
 from tracking.search import index
+from tracking.summaries import recounting
 
 FIRST_DAY = date(2024, 1, 1)
 
@@ -64,6 +65,7 @@ def bulk_events(number: int, items: list[Item] | None = None) -> list[Event]:
         for place in places
     )
     _link(events, sources, parties, items or list(Item.objects.in_paper_order()))
+    recounting.rebuild()
     return events
 
 

@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import LETTERS, Item, ItemQuerySet, Kind, Theme
 from tracking.models import Event, StatusUpdate
-from tracking.models.events import EventQuerySet
 from tracking.progress.charts.spark import Month, Spark
-from tracking.progress.queries import (
-    events_counted_by_item,
-    events_counted_by_item_and_period,
-    latest_event_of_each,
-    sources_counted_by_item,
+from tracking.progress.counts import (
+    begun,
+    distinct_events,
+    events_by_item,
+    events_by_item_and_period,
+    sources_by_item,
 )
+from tracking.progress.queries import latest_event_of_each
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words
 from tracking.values.statuses import Status
@@ -203,19 +204,20 @@ class Progress:
         with_sparks: bool = False,
     ) -> Progress:
         """Progress as of those days, by default now. Seven queries, with sparks eight."""
-        items = Item.objects.of_kinds(kinds or list(LETTERS))
-        return cls.of_items(items, as_of or AsOf(), with_sparks=with_sparks)
+        as_of, kinds = as_of or AsOf(), kinds or list(LETTERS)
+        rows = _rows(Item.objects.of_kinds(kinds), as_of, with_sparks=with_sparks)
+        return cls._of_rows(rows, as_of, distinct_events(as_of, kinds))
 
     @classmethod
     def of_items(cls, items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> Progress:
         """Of these items alone. As many queries."""
         rows = _rows(items, as_of, with_sparks=with_sparks)
-        return cls(
-            as_of=as_of,
-            rows=rows,
-            links=sum(row.event_count for row in rows),
-            distinct_events=_begun(as_of).for_items(items).count(),
-        )
+        return cls._of_rows(rows, as_of, begun(as_of).for_items(items).count())
+
+    @classmethod
+    def _of_rows(cls, rows: list[ItemProgress], as_of: AsOf, distinct: int) -> Progress:
+        links = sum(row.event_count for row in rows)
+        return cls(as_of=as_of, rows=rows, links=links, distinct_events=distinct)
 
     @property
     def on(self) -> date:
@@ -250,20 +252,13 @@ class Progress:
         return any(row.has_samples for row in self.rows)
 
 
-def _begun(as_of: AsOf) -> EventQuerySet:
-    """Of the events that were public at that moment, those that had begun by its day."""
-    return Event.objects.at(as_of).begun_by(as_of.day)
-
-
 def _rows(items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> list[ItemProgress]:
     updates = StatusUpdate.objects.current_for_items(items, as_of)
     update_of = {update.item_id: update for update in updates.with_since(as_of).with_subject()}
-    begun = _begun(as_of)
-    event_count = dict(events_counted_by_item(begun, items))
-    source_count = dict(sources_counted_by_item(begun, items))
-    latest = _latest_events(items, begun)
     rows = list(items.with_theme().in_paper_order())
-    sparks = _sparks(rows, items, as_of) if with_sparks else {}
+    event_count, source_count = events_by_item(as_of, rows), sources_by_item(as_of, rows)
+    latest = _latest_events(items, as_of)
+    sparks = _sparks(rows, as_of) if with_sparks else {}
     return [
         ItemProgress(
             as_of=as_of,
@@ -279,21 +274,20 @@ def _rows(items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> lis
     ]
 
 
-def _latest_events(items: ItemQuerySet, begun: EventQuerySet) -> dict[int, Event]:
+def _latest_events(items: ItemQuerySet, as_of: AsOf) -> dict[int, Event]:
     """Each item's latest event: the first, newest first, of those that are any item's latest."""
     latest: dict[int, Event] = {}
-    for event in latest_event_of_each(begun, items).for_list().newest_first():
+    for event in latest_event_of_each(begun(as_of), items).for_list().newest_first():
         for item in event.items.all():
             latest.setdefault(item.pk, event)
     return latest
 
 
-def _sparks(rows: list[Item], items: ItemQuerySet, as_of: AsOf) -> dict[int, Spark]:
+def _sparks(rows: list[Item], as_of: AsOf) -> dict[int, Spark]:
     """The last months of each item, drawn to one scale. One query."""
     months = Month.until(as_of.day)
     periods = [(month.first, month.last) for month in months]
-    begun = _begun(as_of).begun_between(months[0].first, as_of.day)
-    counts = {pk: row for pk, *row in events_counted_by_item_and_period(begun, items, periods)}
+    counts = events_by_item_and_period(as_of, rows, periods, until=as_of.day)
     most = max((max(row) for row in counts.values()), default=0)
     none = [0] * len(months)
     return {item.pk: Spark.of(months, counts.get(item.pk, none), most) for item in rows}

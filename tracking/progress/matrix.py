@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,13 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Kind
-from tracking.models import Event, StatusUpdate
+from tracking.models import StatusUpdate
 from tracking.progress.at_a_moment import status_of
-from tracking.progress.queries import (
-    events_counted_by_first_day,
-    events_counted_by_item_and_period,
-    latest_assessments_by_days,
-)
+from tracking.progress.counts import distinct_events_by_period, events_by_item_and_period
+from tracking.progress.queries import latest_assessments_by_days
 from tracking.values.as_of import AsOf
 from tracking.values.periods import Period
 from tracking.values.statuses import Status
@@ -137,19 +134,14 @@ class Matrix:
         cls, periods: list[Period], kinds: list[str] | None = None, as_of: AsOf | None = None
     ) -> Matrix:
         """Periods without a gap between. Three queries, however many events."""
-        items = Item.objects.in_paper_order()
-        begun = Event.objects.at(as_of or AsOf())
-        begun = begun.begun_between(periods[0].start, periods[-1].last_day)
-        if kinds:
-            begun = begun.of_kinds(kinds)
+        items = list(Item.objects.in_paper_order())
+        as_of, kinds = as_of or AsOf(), kinds or []
         days = [(period.start, period.last_day) for period in periods]
-        counts = {pk: row for pk, *row in events_counted_by_item_and_period(begun, items, days)}
+        counts = events_by_item_and_period(as_of, items, days, kinds, until=as_of.as_of)
         none = [0] * len(periods)
         rows = [CountRow(item, _cells(item, periods, counts.get(item.pk, none))) for item in items]
         links = [sum(column) for column in zip(*counts.values(), strict=True)] or none
-        events, ends = [0] * len(periods), [period.last_day for period in periods]
-        for day, count in events_counted_by_first_day(begun):
-            events[bisect_left(ends, day)] += count
+        events = distinct_events_by_period(as_of, days, kinds, until=as_of.as_of)
         return cls(periods, rows, list(map(Total, periods, links, events)))
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -110,7 +111,7 @@ def latest_event_of_each(events: EventQuerySet, items: QuerySet[Item]) -> EventQ
 
 
 def events_counted_by_item(
-    events: EventQuerySet, items: QuerySet[Item]
+    events: EventQuerySet, items: Iterable[Item]
 ) -> QuerySet[Event, tuple[int, int]]:
     """Pairs of an item's pk and the number of these events that are linked to it."""
     return _by_item(events, items).annotate(count=Count("pk")).values_list("items", "count")
@@ -122,7 +123,7 @@ def events_counted_by_country(events: EventQuerySet) -> QuerySet[Event, tuple[st
 
 
 def sources_counted_by_item(
-    events: EventQuerySet, items: QuerySet[Item]
+    events: EventQuerySet, items: Iterable[Item]
 ) -> QuerySet[Event, tuple[int, int]]:
     """Pairs of an item's pk and the number of different sources of its events."""
     counted = _by_item(events, items).annotate(count=Count("sources", distinct=True))
@@ -130,7 +131,7 @@ def sources_counted_by_item(
 
 
 def sources_counted_by_item_and_relation(
-    events: EventQuerySet, items: QuerySet[Item]
+    events: EventQuerySet, items: Iterable[Item]
 ) -> QuerySet[Event, tuple[int, str, int]]:
     """Rows of an item's pk, a relation and the number of different sources that stand in it."""
     by_item = _by_item(events, items).exclude(citations=None)
@@ -176,7 +177,7 @@ def names_without_voice(events: EventQuerySet) -> QuerySet[Citation, tuple[str, 
 
 
 def events_counted_by_item_and_period(
-    events: EventQuerySet, items: QuerySet[Item], periods: list[tuple[date, date]]
+    events: EventQuerySet, items: Iterable[Item], periods: list[tuple[date, date]]
 ) -> QuerySet[Event, tuple[Any, ...]]:
     """Rows of an item's pk and, for each period, how many of its events began in it.
 
@@ -239,9 +240,9 @@ def first_day_of(events: EventQuerySet) -> date | None:
     return day
 
 
-def _by_item(events: EventQuerySet, items: QuerySet[Item]) -> QuerySet[Event, Any]:
+def _by_item(events: EventQuerySet, items: Iterable[Item]) -> QuerySet[Event, Any]:
     """One row for each item: the filter and the grouping share one join."""
-    return events.filter(items__in=items.order_by()).order_by().values("items")
+    return events.filter(items__in=list(items)).order_by().values("items")
 
 
 def events_counted_by_year_kind_and_voice(

@@ -204,8 +204,7 @@ def periods_of(events: EventQuerySet, updates: list[StatusUpdate], day: date) ->
 def counts_of(events: EventQuerySet, items: list[Item], periods: list[Period]) -> list[list[int]]:
     """For each item the number of its events that began in each period. One query."""
     days = [(period.start, period.last_day) for period in periods]
-    chosen = Item.objects.with_keys([item.key for item in items])
-    counted = events_counted_by_item_and_period(events, chosen, days)
+    counted = events_counted_by_item_and_period(events, items, days)
     counts = {pk: list(row) for pk, *row in counted}
     return [counts.get(item.pk, [0] * len(periods)) for item in items]
 
