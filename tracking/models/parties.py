@@ -7,7 +7,17 @@ from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import CheckConstraint, Count, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models import (
+    CheckConstraint,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    UniqueConstraint,
+    Value,
+)
 from django.db.models.functions import Coalesce, Lower, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +27,7 @@ from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
 from tracking.models.publication import was_public_event
+from tracking.models.summaries import ANY, Summary, SummaryName, SummaryQuerySet
 from tracking.models.versioned import Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.known_parties import names_in
@@ -36,6 +47,17 @@ def _public_role(as_of: AsOf) -> Subquery:
     return Subquery(roles.order_by().values("pk")[:1])
 
 
+def _summaries() -> SummaryQuerySet:
+    """The numbers of the party's public events, by year."""
+    rows = Summary.objects.named(SummaryName.PARTY_YEAR).of_words([ANY])
+    return rows.filter(subject=OuterRef("pk"))
+
+
+def _event_count() -> Subquery:
+    by_party = _summaries().order_by().values("subject").annotate(events=Sum("number"))
+    return Subquery(by_party.values("events"))
+
+
 class PartyQuerySet(models.QuerySet["Party"]):
     def public(self) -> Self:
         """What readers see."""
@@ -43,15 +65,16 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def in_record(self, as_of: AsOf = NOW) -> Self:
         """Those that have a role in an event that was public at that moment."""
+        if as_of.is_now:
+            return self.filter(Exists(_summaries()))
         return self.alias(public_role=_public_role(as_of)).filter(public_role__isnull=False)
 
     def in_record_or_with_codes(self, codes: list[str]) -> Self:
         """Those in today's record, and those of these codes whatever their case."""
         if not codes:
             return self.in_record()
-        rows = self.alias(public_role=_public_role(NOW), upper_code=Upper("code"))
         asked = Q(upper_code__in=[code.upper() for code in codes])
-        return rows.filter(Q(public_role__isnull=False) | asked)
+        return self.alias(upper_code=Upper("code")).filter(Exists(_summaries()) | asked)
 
     def in_use(self, use: str) -> Self:
         """By the words of the desk's filter: proposed, in the record, or named by no event."""
@@ -118,6 +141,8 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def with_event_count(self, as_of: AsOf = NOW) -> Self:
         """Adds `event_count`, the number of public events in which the party has a role."""
+        if as_of.is_now:
+            return self.annotate(event_count=Coalesce(_event_count(), 0))
         events = Subquery(Involvement.objects.at(as_of).events_of_each_party())
         return self.annotate(event_count=Coalesce(events, 0))
 

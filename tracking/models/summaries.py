@@ -31,6 +31,7 @@ class SummaryName(models.TextChoices):
     PARTY_ROLE = "party_role", _("Roles of a party: party; role; year")
     PARTY_ITEM = "party_item", _("Events of a party by item: party; item; none")
     FORUM = "forum", _("Editions of a forum: forum; none; none")
+    ITEM_FORUM = "item_forum", _("Editions of a forum for an item: item; forum; none")
     ITEM_CITATION = "item_citation", _("Citations of an item: item; voice and relation; none")
     SOURCE_DAY = "source_day", _("Sources of an item by their first day: item; none; day")
     SOURCE_MONTH = "source_month", _("… by month: item; none; month")
@@ -39,8 +40,8 @@ class SummaryName(models.TextChoices):
 
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
-    def named(self, name: SummaryName) -> Self:
-        return self.filter(name=name)
+    def named(self, *names: SummaryName) -> Self:
+        return self.filter(name__in=names)
 
     def of_subjects(self, keys: Iterable[int]) -> Self:
         return self.filter(subject__in=list(keys))
@@ -60,6 +61,9 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
     def by_word(self) -> dict[str, int]:
         rows = self.order_by().values_list("word").annotate(total=Sum("number"))
         return dict(rows)
+
+    def named_words(self) -> models.QuerySet[Summary, tuple[str, str, int]]:
+        return self.order_by().values_list("name", "word", "number")
 
     def total(self) -> int:
         """One query."""

@@ -10,23 +10,41 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from priorities.models import Item
-from tracking.models import Event, Summary
+from tracking.models import Event, Forum, Involvement, Party, Publisher, Summary
+from tracking.models.citations import SourceRelation
 from tracking.models.events import EventQuerySet
 from tracking.models.summaries import ANY, SummaryName, SummaryQuerySet
 from tracking.progress.queries import (
+    events_counted_by_country,
     events_counted_by_first_day,
     events_counted_by_item,
     events_counted_by_item_and_period,
+    events_counted_by_year_kind_and_voice,
+    names_without_voice,
+    sources_cited_by,
     sources_counted_by_item,
+    voices_of,
 )
 from tracking.summaries.facts import month_of, sets_with
 from tracking.values.as_of import AsOf
 
+# What `voices_of` calls the most that a voice is.
+MOST_OF = {SourceRelation.UNKNOWN: 0, SourceRelation.INDEPENDENT: 1, SourceRelation.PARTY: 2}
 Days = tuple[date, date]  # the first and the last one, both included
+
+
+class VoiceCount(NamedTuple):
+    """A voice of some events, or a name without one; `most` as in `voices_of`."""
+
+    name: str
+    country: str
+    most: int
+    sources: int
 
 
 def events_by_item(as_of: AsOf, items: Sequence[Item]) -> dict[int, int]:
@@ -101,6 +119,94 @@ def distinct_events_by_period(
     return counts
 
 
+def events_by_year_kind_and_voice(as_of: AsOf, item: Item) -> list[tuple[int, str, str, int]]:
+    """Rows of the year in which events of an item began, their kind, their voice and their number.
+
+    One query.
+    """
+    if not as_of.is_now:
+        return list(events_counted_by_year_kind_and_voice(Event.objects.at(as_of).for_item(item)))
+    rows = Summary.objects.named(SummaryName.ITEM_YEAR).of_subjects([item.pk]).rows()
+    return [(day.year, *_two(word), number) for _item, word, day, number in rows]
+
+
+def sources_by_kind_and_language(as_of: AsOf, item: Item) -> list[tuple[str, str, int]]:
+    """Rows of a kind, a language and how many different sources of the item's events have both.
+
+    One query.
+    """
+    if not as_of.is_now:
+        sources = sources_cited_by(Event.objects.at(as_of).for_item(item), Forum.objects.none())
+        return list(sources.counted_by_kind_and_language())
+    found = Summary.objects.named(SummaryName.SOURCE_SORT).of_subjects([item.pk]).by_word()
+    return [(*_two(word), number) for word, number in found.items()]
+
+
+def voices(as_of: AsOf, item: Item) -> list[VoiceCount]:
+    """The voices of the item's events, and the names of sources without one. Two queries."""
+    if not as_of.is_now:
+        events = Event.objects.at(as_of).for_item(item)
+        known = [VoiceCount(*row) for row in voices_of(events)]
+        return known + [
+            VoiceCount(name, "", 0, count) for name, count in names_without_voice(events)
+        ]
+    most: dict[int, int] = defaultdict(int)
+    sources: dict[str, int] = {}
+    both = Summary.objects.named(SummaryName.ITEM_CITATION, SummaryName.SOURCE_VOICE)
+    for name, word, number in both.of_subjects([item.pk]).named_words():
+        if name == SummaryName.SOURCE_VOICE:
+            sources[word] = number
+        elif voice := int(_two(word)[0] or 0):
+            most[voice] = max(most[voice], MOST_OF[SourceRelation(_two(word)[1])])
+    found: dict[int, VoiceCount] = {}
+    nameless = []
+    publishers = Publisher.objects.select_related("root").in_bulk(list(most))
+    for word, number in sources.items():
+        if word.startswith("~"):
+            nameless.append(VoiceCount(word[1:], "", 0, number))
+            continue
+        top, before = publishers[int(word)].top, found.get(publishers[int(word)].top.pk)
+        found[top.pk] = VoiceCount(
+            name=top.name,
+            country=str(top.country),
+            most=max(most[int(word)], before.most if before else 0),
+            sources=number + (before.sources if before else 0),
+        )
+    return [*found.values(), *nameless]
+
+
+def roles_by_year(as_of: AsOf, party: Party) -> list[tuple[int, str, int]]:
+    """Rows of the year in which events began, a role and how often the party had it. One query."""
+    if not as_of.is_now:
+        return list(Involvement.objects.of_party(party).at(as_of).counted_by_year_and_role())
+    rows = Summary.objects.named(SummaryName.PARTY_ROLE).of_subjects([party.pk]).rows()
+    return [(day.year, role, number) for _party, role, day, number in rows]
+
+
+def events_by_year(as_of: AsOf, party: Party) -> dict[int, int]:
+    """By year, the different events that began in it and have the party in a role. One query."""
+    if not as_of.is_now:
+        return dict(Involvement.objects.of_party(party).at(as_of).events_counted_by_year())
+    rows = Summary.objects.named(SummaryName.PARTY_YEAR).of_subjects([party.pk]).rows()
+    return {day.year: number for _party, _word, day, number in rows}
+
+
+def events_of_party_by_item(as_of: AsOf, party: Party, items: Sequence[Item]) -> dict[int, int]:
+    """By key of an item, the party's events. One query."""
+    if not as_of.is_now:
+        events = Event.objects.at(as_of).with_parties([party.code])
+        return dict(events_counted_by_item(events, items))
+    found = Summary.objects.named(SummaryName.PARTY_ITEM).of_subjects([party.pk]).by_word()
+    return {int(item): number for item, number in found.items()}
+
+
+def events_by_country(as_of: AsOf) -> dict[str, int]:
+    """By ISO code, "" where no country is recorded, the events there. One query."""
+    if not as_of.is_now:
+        return dict(events_counted_by_country(Event.objects.at(as_of)))
+    return Summary.objects.named(SummaryName.COUNTRY).by_word()
+
+
 def begun(as_of: AsOf) -> EventQuerySet:
     """Of the events that were public at that moment, those that had begun by its day."""
     return Event.objects.at(as_of).begun_by(as_of.day)
@@ -115,6 +221,11 @@ def _by_day(
     days = Q(name=of_day, day__range=(first, day))
     rows = Summary.objects.filter(months | days)
     return rows.of_subjects(subjects).of_words([ANY]).by_subject()
+
+
+def _two(word: str) -> tuple[str, str]:
+    first, _blank, second = word.partition(" ")
+    return first, second
 
 
 def _public(as_of: AsOf, kinds: Sequence[str], until: date | None) -> EventQuerySet:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from priorities.models import Item
-from tracking.models import Citation, Event, Forum, Source
+from tracking.models import Citation, Source
 from tracking.models.citations import SourceRelation
 from tracking.progress.charts.bars import percent
-from tracking.progress.queries import names_without_voice, sources_cited_by, voices_of
+from tracking.progress.counts import sources_by_kind_and_language, voices
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 
@@ -66,21 +66,15 @@ class EvidenceBalance:
     @classmethod
     def of(cls, item: Item, as_of: AsOf) -> EvidenceBalance:
         """Three queries, however many events; their rows are as many as voices and names."""
-        events = Event.objects.at(as_of).for_item(item)
         by_kind, by_language = Counter[str](), Counter[str]()
-        sources = sources_cited_by(events, Forum.objects.none())
-        for kind, language, count in sources.counted_by_kind_and_language():
+        for kind, language, count in sources_by_kind_and_language(as_of, item):
             by_kind[kind] += count
             by_language[language] += count
         total = by_kind.total()
         by_relation, by_country, by_name = Counter[str](), Counter[str](), Counter[str]()
-        for name, country, most, count in voices_of(events):
+        for name, country, most, count in voices(as_of, item):
             by_relation[MOST_OF_A_VOICE[most]] += 1
             by_country[country] += 1
-            by_name[name] += count
-        for name, count in names_without_voice(events):
-            by_relation[Citation.Relation.UNKNOWN] += 1
-            by_country[""] += 1
             by_name[name] += count
         voice_count = by_relation.total()
         return cls(

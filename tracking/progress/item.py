@@ -163,9 +163,9 @@ class ForumEditions:
 
     @classmethod
     def of(cls, forums: list[Any], events: EventQuerySet) -> list[ForumEditions]:
-        """From forums with `edition_count` (ForumQuerySet.serving). One query."""
+        """From forums with `edition_count` (`forums_serving`). Two queries."""
         editions: dict[int | None, list[Event]] = {forum.pk: [] for forum in forums}
-        for event in latest_editions_of_each(events.at_forums(forums), MOST_EDITIONS):
+        for event in latest_editions_of_each(forums, events, MOST_EDITIONS):
             editions[event.forum_id].append(event)
         return [cls(forum, forum.edition_count, editions[forum.pk]) for forum in forums]
 
@@ -219,7 +219,7 @@ class ItemPage:
         as_of = as_of or AsOf()
         events = Event.objects.at(as_of).for_item(item)
         forums = Forum.objects.at(as_of)
-        found = Shortened.of(forums_serving(forums, item, events))
+        found = Shortened.of(forums_serving(item, as_of))
         sources = sources_cited_by(events, forums.for_items([item]))
         commitments = CommitmentStatus.of_item(item, as_of)
         current = Assessment.of(item, as_of)

@@ -17,7 +17,12 @@ from tracking.models import Event, Involvement, Party
 from tracking.models.events import EventQuerySet
 from tracking.models.involvements import InvolvementRole
 from tracking.progress.charts.bars import Ranked, RankedBars, StackedColumns
-from tracking.progress.queries import events_counted_by_country, events_counted_by_item
+from tracking.progress.counts import (
+    events_by_country,
+    events_by_year,
+    events_of_party_by_item,
+    roles_by_year,
+)
 from tracking.values.as_of import AsOf
 from tracking.values.regions import REGION_OF
 
@@ -103,7 +108,7 @@ class PartyPage:
     def build(cls, party: Party, as_of: AsOf) -> PartyPage:
         """Five queries, however many events. Each goes over the party's involvements alone."""
         involved = Involvement.objects.of_party(party).at(as_of)
-        counted = list(involved.counted_by_year_and_role())
+        counted = roles_by_year(as_of, party)
         by_role = Counter[str]()
         for _, role, links in counted:
             by_role[role] += links
@@ -113,8 +118,8 @@ class PartyPage:
             roles=RankedBars.of(
                 Ranked(role.short_label, by_role[role]) for role in Role if by_role[role]
             ),
-            years=_years(counted, dict(involved.events_counted_by_year())),
-            items=_items(events_of(party, as_of), party, as_of),
+            years=_years(counted, events_by_year(as_of, party)),
+            items=_items(party, as_of),
             positions=list(involved.votes_and_endorsements().newest_first()[:MOST_POSITIONS]),
             position_count=sum(by_role[role] for role in Involvement.POSITIONS),
         )
@@ -175,10 +180,10 @@ def _year(start: str, end: str, links: Counter[str], events: int) -> PartyYear:
     return PartyYear(start, end, by_group, events)
 
 
-def _items(events: EventQuerySet, party: Party, as_of: AsOf) -> RankedBars:
-    """The items of these events, in the order of the paper. Two queries."""
-    items = Item.objects.in_paper_order()
-    counts = dict(events_counted_by_item(events, items))
+def _items(party: Party, as_of: AsOf) -> RankedBars:
+    """The items of the party's events, in the order of the paper. Two queries."""
+    items = list(Item.objects.in_paper_order())
+    counts = events_of_party_by_item(as_of, party, items)
     address = reverse("tracking:event_list")
     return RankedBars.of(
         Ranked(
@@ -211,7 +216,7 @@ class PartiesOverview:
     def build(cls, found: PartyFilter, as_of: AsOf) -> PartiesOverview:
         """Two queries."""
         most = found.qs.by_event_count()[:MOST_RANKED]  # type: ignore[attr-defined]
-        counts = dict(events_counted_by_country(Event.objects.at(as_of)))
+        counts = events_by_country(as_of)
         unplaced = counts.pop("", 0)
         regions = found.form.cleaned_data["region"]
         there = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
     Exists,
     F,
@@ -24,14 +25,24 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from priorities.models import Commitment, Item
-from tracking.models import Citation, Event, Forum, Involvement, Party, PublicRevision, Source
+from tracking.models import (
+    Citation,
+    Event,
+    Forum,
+    Involvement,
+    Party,
+    PublicRevision,
+    Source,
+    Summary,
+)
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
 from tracking.models.sources import SourceQuerySet
 from tracking.models.status_update_queries import StatusUpdateQuerySet
+from tracking.models.summaries import SummaryName
 from tracking.models.years import Year
 from tracking.values.as_of import AsOf
 
@@ -42,20 +53,23 @@ def forums_without_editions(forums: ForumQuerySet, events: EventQuerySet) -> For
     return forums.exclude(pk__in=held)
 
 
-def forums_serving(forums: ForumQuerySet, item: Item, events: EventQuerySet) -> ForumQuerySet:
-    """Forums that serve this item or whose editions some of these events are, most first.
+def forums_serving(item: Item, as_of: AsOf) -> ForumQuerySet:
+    """The forums that serve an item or of which an event of the item is an edition, most first.
 
-    Adds `edition_count`, the number of these events that are its editions.
+    Adds `edition_count`, the number of the item's events that are its editions.
     """
-    editions = events.filter(forum=OuterRef("pk")).order_by().values("forum")
-    count = Subquery(editions.annotate(count=Count("pk")).values("count"))
+    if as_of.is_now:
+        word = Cast(OuterRef("pk"), CharField())
+        editions: Any = Summary.objects.named(SummaryName.ITEM_FORUM).of_subjects([item.pk])
+        count = Subquery(editions.filter(word=word).values("number"))
+    else:
+        editions = Event.objects.at(as_of).for_item(item).filter(forum=OuterRef("pk"))
+        by_forum = editions.order_by().values("forum").annotate(count=Count("pk"))
+        count = Subquery(by_forum.values("count"))
     linked = Forum.items.through.objects.filter(item=item).values("forum")
-    held = events.exclude(forum=None).order_by().values("forum")
-    return (
-        forums.filter(Q(pk__in=linked) | Q(pk__in=held))
-        .annotate(edition_count=Coalesce(count, 0))
-        .order_by("-edition_count", "name", "pk")
-    )
+    counted = Forum.objects.at(as_of).annotate(edition_count=Coalesce(count, 0))
+    serving = counted.filter(Q(pk__in=linked) | Q(edition_count__gt=0))
+    return serving.order_by("-edition_count", "name", "pk")
 
 
 def commitments_with_forums(item: Item, as_of: AsOf) -> QuerySet[Commitment]:
@@ -253,12 +267,18 @@ def events_counted_by_year_kind_and_voice(
     return by_year.values_list("year", "kind", "voice").annotate(count=Count("pk"))
 
 
-def latest_editions_of_each(events: EventQuerySet, number: int) -> EventQuerySet:
-    """The latest so many of these events at each forum, newest first."""
-    place = Window(
-        RowNumber(), partition_by=F("forum"), order_by=[F("earliest_on").desc(), F("pk").desc()]
-    )
-    return events.annotate(place_at_forum=place).filter(place_at_forum__lte=number).newest_first()
+def latest_editions_of_each(
+    forums: Iterable[Forum], events: EventQuerySet, number: int
+) -> EventQuerySet:
+    """The latest so many of these events at each of the forums, newest first. One query more.
+
+    Each is looked up by itself: ranking the events of a forum reads all of them.
+    """
+    held = events.filter(forum=OuterRef("pk")).newest_first().values("pk")
+    places = {f"edition_{n}": Subquery(held[n : n + 1]) for n in range(number)}
+    chosen = Forum.objects.order_by().filter(pk__in=[forum.pk for forum in forums])
+    keys = {key for row in chosen.values_list(*places.values()) for key in row if key}
+    return events.filter(pk__in=keys).newest_first()
 
 
 def events_by_forum(events: EventQuerySet) -> EventQuerySet:

@@ -127,7 +127,7 @@ class SideBySide:
 
     @classmethod
     def build(cls, chosen: ItemQuerySet, as_of: AsOf) -> SideBySide:
-        """At most seventeen queries and six for each item, however many records."""
+        """At most eighteen queries and six for each item, however many records."""
         progress = Progress.of_items(chosen, as_of, with_sparks=True)
         items = [row.item for row in progress.rows]
         events = begun_for(chosen, as_of)

@@ -18,7 +18,7 @@ from priorities.models import Item
 from tracking.filters.fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
-from tracking.progress.queries import events_counted_by_year_kind_and_voice
+from tracking.progress.counts import events_by_year_kind_and_voice
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
@@ -37,9 +37,9 @@ class Tally:
     count: int
 
     @classmethod
-    def of(cls, events: EventQuerySet) -> list[Tally]:
+    def of(cls, item: Item, as_of: AsOf) -> list[Tally]:
         """One query."""
-        return [cls(*row) for row in events_counted_by_year_kind_and_voice(events)]
+        return [cls(*row) for row in events_by_year_kind_and_voice(as_of, item)]
 
     def has(self, *, kind: str = "", year: str = "", voice: str = "") -> bool:
         """Whether it counts towards what was chosen; what is empty was not chosen."""
@@ -112,7 +112,7 @@ class Timeline:
     def build(cls, item: Item, as_of: AsOf, asked: QueryDict) -> Timeline:
         """Three queries, however many events; two without a valid filter."""
         events = Event.objects.at(as_of).for_item(item)
-        tallies = Tally.of(events)
+        tallies = Tally.of(item, as_of)
         form = TimelineForm(asked)
         form.offer(tallies)
         if not form.is_valid():

@@ -144,7 +144,7 @@ class Dossier:
         events = Event.objects.at(as_of).for_item(item)
         forums = Forum.objects.at(as_of)
         cited = sources_cited_by(events, forums.for_items([item])).select_related("voice")
-        serving = forums_serving(forums, item, events).prefetch_related("sources")
+        serving = forums_serving(item, as_of).prefetch_related("sources")
         return RowSources(
             (
                 RowSource(item.passages.with_editions().in_paper_order(), self.of_passage),

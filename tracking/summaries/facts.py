@@ -123,6 +123,8 @@ def _of_event(event: EventFacts) -> Iterator[Key]:
         yield Key(SummaryName.ITEM_MONTH, item, day=month)
         yield Key(SummaryName.ITEM_KIND_MONTH, item, event.kind, month)
         yield Key(SummaryName.ITEM_YEAR, item, word_of(event.kind, event.voice), year)
+        if event.forum:
+            yield Key(SummaryName.ITEM_FORUM, item, str(event.forum))
         for one in event.citations:
             yield Key(SummaryName.ITEM_CITATION, item, word_of(one.voice or "", one.relation))
     for party in {party for party, _role in event.roles}:

@@ -10,6 +10,7 @@ from tests.bulk import bulk_events
 from tracking.filters.lists import PartyFilter
 from tracking.models import Event, Involvement, Party
 from tracking.progress.party import ROLE_GROUPS, PartiesOverview, PartyPage
+from tracking.summaries import recounting
 from tracking.values.as_of import AsOf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
@@ -148,6 +149,7 @@ def test_a_long_table_of_positions_says_that_it_is_not_all(visitor):
     Involvement.objects.bulk_create(
         Involvement(event=event, party=party, role="voted_for") for event in bulk_events(51)
     )
+    recounting.rebuild()
 
     assert "Newest first; the latest 50 of 51" in text_of(visitor, "/parties/ORG/")
 

@@ -140,9 +140,9 @@ def _finish(counts: Counts) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Event, Source, Party]):
             cursor.execute(statement)
-    reindex([SearchEntry.Kind.PARTY])
     with transaction.atomic():
         invalidate()
         change(counts)
+        reindex([SearchEntry.Kind.PARTY])  # those with a number of events
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
