@@ -46,11 +46,12 @@ if TYPE_CHECKING:
 
 
 class EventQuerySet(RecordQuerySet["Event"]):
-    # Links are looked up by subquery: a join would show an event once for each link.
+    # Links are looked up by subquery: a join would show an event once for each link. Each event asks
+    # for its own: the newest are found without reading the links of all.
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
-        through = Event.items.through.objects
-        return self.filter(pk__in=through.filter(item__in=items).values("event"))
+        linked = Event.items.through.objects.filter(event=OuterRef("pk"))
+        return self.filter(Exists(linked.filter(item__in=items)))
 
     def for_item(self, item: Item) -> Self:
         return self.for_items([item])
@@ -79,8 +80,8 @@ class EventQuerySet(RecordQuerySet["Event"]):
 
     def with_parties(self, codes: list[str]) -> Self:
         """Events in which at least one of these parties has a role."""
-        involved = Involvement.objects.filter(party__code__in=codes)
-        return self.filter(pk__in=involved.values("event"))
+        involved = Involvement.objects.filter(event=OuterRef("pk"))
+        return self.filter(Exists(involved.filter(party__code__in=codes)))
 
     def in_countries(self, codes: list[str]) -> Self:
         """Events that took place in one of these countries, by ISO 3166 alpha-2 code."""

@@ -50,10 +50,13 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
         They are the only ones that the public may see.
         """
-        as_of = as_of or AsOf()
-        events = Source.events.through.objects.filter(was_public_event(as_of, "event__"))
-        forums = Source.forums.through.objects.filter(was_public(as_of.known_until, "forum__"))
-        return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
+        as_of, cited = as_of or AsOf(), OuterRef("pk")
+        events = Source.events.through.objects.filter(source=cited)
+        forums = Source.forums.through.objects.filter(source=cited)
+        return self.filter(
+            Exists(events.filter(was_public_event(as_of, "event__")))
+            | Exists(forums.filter(was_public(as_of.known_until, "forum__")))
+        )
 
     def of_events(self, keys: Iterable[int]) -> Self:
         """Sources of the events that have these keys."""
