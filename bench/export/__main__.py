@@ -25,8 +25,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.export.servers import free_port, peak_mb, served
 from bench.export.statement import COLUMNS
+from bench.servers import free_port, peak_mb, served
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "var/bench-venv/bin"

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 
 class EventQuerySet(RecordQuerySet["Event"]):
-    # Links are looked up by subquery: a join would show an event once for each link. Each event asks
-    # for its own: the newest are found without reading the links of all.
+    # Links are looked up by subquery: a join would show an event once for each link. Each event
+    # asks for its own: the newest are found without reading the links of all.
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
         linked = Event.items.through.objects.filter(event=OuterRef("pk"))

@@ -1,0 +1,1 @@
+"""What the pages cost at several sizes, beside what people would else use."""

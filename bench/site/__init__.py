@@ -1,0 +1,1 @@
+"""The tracker with what it is compared with: an empty page, and lists as most sites have them."""
