@@ -34,6 +34,7 @@ class Mutant:
 ACTIONS = "tests/tracking/actions/test_actions.py"
 WRITING = "tracking/actions/writing.py"
 WORKFLOW = "tracking/actions/workflow.py"
+PUBLIC_CHANGE = "tracking/actions/public_change.py"
 RULES = "tracking/assessment/rules.py"
 
 MUTANTS = [
@@ -83,8 +84,8 @@ MUTANTS = [
            "if sentence := record.why_not_published_by(by):", "if sentence := \"\":",
            "tests/tracking/actions/test_author_rule.py"),
     Mutant("what is incomplete is published", WORKFLOW,
-           "        require_complete(record)\n        second_opinions.settle(",
-           "        second_opinions.settle(", ACTIONS),
+           "            require_complete(record)\n            second_opinions.settle(",
+           "            second_opinions.settle(", ACTIONS),
     Mutant("evidence is withdrawn under an assessment", WORKFLOW,
            "        require_supported(StatusUpdate.objects.resting_on(record))\n", "        pass\n",
            ACTIONS),
@@ -108,12 +109,10 @@ MUTANTS = [
     Mutant("what lost its support may stand", "tracking/actions/corrections.py",
            "if missing := no_longer_supported(update):", "if missing := {}:",
            "tests/tracking/actions/test_corrections.py"),
-    Mutant("what is published is not searched", WORKFLOW,
-           "        second_opinions.settle(record, by=by)\n    index.refresh(record)\n",
-           "        second_opinions.settle(record, by=by)\n",
+    Mutant("what is published is not searched", PUBLIC_CHANGE,
+           "        index.refresh(row, sources_before", "        dict(sources_before",
            "tests/tracking/search/test_index.py"),
-    Mutant("cached pages outlive a publication", WORKFLOW,
-           "    invalidate()\n    second_opinions", "    second_opinions",
+    Mutant("cached pages outlive a publication", PUBLIC_CHANGE, "    invalidate()\n", "",
            "tests/tracking/test_page_cache.py"),
     Mutant("two records at one address", WORKFLOW,
            "    if words not in taken:\n", "    if True:\n", ACTIONS),
@@ -226,6 +225,15 @@ MUTANTS = [
            "tests/tracking/desk/replies/test_answering.py"),
     Mutant("who wrote a reply is never forgotten", "tracking/actions/replies.py",
            "    sender.delete()\n", "    pass\n", "tests/tracking/desk/replies/test_answering.py"),
+    Mutant("a source that is cited anew is counted twice", "tracking/summaries/keeping.py",
+           "facts_of_sources(new, without=events)", "facts_of_sources([])",
+           "tests/tracking/summaries/test_any_acts.py"),
+    Mutant("a relation set by hand is not counted", "tracking/actions/citations.py",
+           "with public_change(event) if event.is_published else nullcontext():",
+           "with nullcontext():", "tests/tracking/summaries/test_any_acts.py"),
+    Mutant("a publisher that speaks for others is not counted", "tracking/actions/relations.py",
+           "        with keeping(some):\n", "        if some:\n",
+           "tests/tracking/summaries/test_any_acts.py"),
 ]  # fmt: skip
 
 

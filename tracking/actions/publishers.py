@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 from tracking.actions.corrections import put_on_due_list
 from tracking.actions.links import Links
 from tracking.actions.public_log import log_edit
-from tracking.actions.relations import settle
+from tracking.actions.relations import settle_everywhere
 from tracking.actions.writing import (
     Stale,
     add,
@@ -36,6 +36,7 @@ from tracking.models import Citation, Party, Publisher, Source
 from tracking.models.keys import HasOneOfKeys
 from tracking.page_cache import invalidate
 from tracking.search import index
+from tracking.summaries.keeping import keeping
 
 BATCH = 500  # sources that are moved at once
 
@@ -107,7 +108,7 @@ def merge_publishers(
         index.refresh(publisher)
     family = list(Publisher.objects.family_of([kept]))
     inherit(family)
-    settle(Citation.objects.of_voices(family))
+    settle_everywhere(Citation.objects.of_voices(family))
     rows = Source.objects.filter(HasOneOfKeys(moved))
     put_on_due_list(kept, reason=reason, sources=rows)
     return kept
@@ -137,7 +138,7 @@ def inherit(publishers: Iterable[Publisher]) -> bool:
 
 def _settle(publisher: Publisher, family: list[Publisher], *, reason: str) -> None:
     """Works out whose voice the family's sources are now, and what rests on them is due."""
-    settle(Citation.objects.of_voices(family))
+    settle_everywhere(Citation.objects.of_voices(family))
     put_on_due_list(publisher, reason=reason.strip())
 
 
@@ -170,14 +171,17 @@ def _move_sources(gone: Publisher, kept: Publisher, *, by: User, reason: str) ->
     """Each source is changed as by hand, so that its history says who speaks now."""
     rows = Source.objects.naming_publisher(gone).order_by("pk")
     while batch := list(rows[:BATCH]):
-        for source in batch:
-            if source.voice_id == gone.pk:
-                source.voice = kept
-            if source.carrier_id == gone.pk:
-                source.carrier = kept
-            if source.carrier_id == source.voice_id:
-                source.carrier = None
-            change(source, by=by, version=source.version, reason=reason)
+        keys = [source.pk for source in batch]
+        citing = Citation.objects.of_sources(keys).values_list("event", flat=True)
+        with keeping(set(citing), keys):
+            for source in batch:
+                if source.voice_id == gone.pk:
+                    source.voice = kept
+                if source.carrier_id == gone.pk:
+                    source.carrier = kept
+                if source.carrier_id == source.voice_id:
+                    source.carrier = None
+                change(source, by=by, version=source.version, reason=reason)
 
 
 def _joined(field: str, own: Iterable[str], others: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from tracking.page_cache import invalidate
 from tracking.sample.files import BadSampleError
 from tracking.sample.named_forums import load_named_forums
 from tracking.search import index
+from tracking.summaries import recounting
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         except AccountInUse as error:
             raise CommandError(str(error)) from error
         index.catch_up()
+        recounting.catch_up()
         self.add_named_forums(verbosity)
         invalidate()
         if verbosity:
