@@ -9,7 +9,7 @@ DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://pos
 export PORT
 
 .PHONY: run dev test test-services test-kill test-browser mutants check check-requirements \
-	requirements bench-export
+	requirements bench-export bench-pages
 
 run: .venv/run.stamp $(VAR)/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
@@ -63,6 +63,10 @@ check: .venv/dev.stamp
 		GSI_MODE=production $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(MAKE) --no-print-directory check-requirements
 	@echo "make check: passed"
+
+# Every page at several sizes, on both databases, beside a page without data and other tools.
+bench-pages: .venv/dev.stamp
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m bench.pages $(SIZES)
 
 # Exports beside other tools, which are installed into an environment of their own under var/.
 bench-export: .venv/dev.stamp var/bench-venv/stamp

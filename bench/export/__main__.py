@@ -69,7 +69,8 @@ def compare(number: int, kind: str, database: str, folder: Path) -> None:
     python = [sys.executable, "-m"]
     for step in (["manage.py", "migrate", "-v0"], ["manage.py", "install"]):
         subprocess.run([sys.executable, *step], env=environment, check=True, stdout=-3, cwd=ROOT)
-    run([*python, "bench.export.filling", str(number)], environment)
+    generate = ["manage.py", "generate_events", "--count", str(number), "-v0"]
+    subprocess.run([sys.executable, *generate], env=environment, check=True, cwd=ROOT)
     query = run([*python, "bench.export.statement"], environment)
     with ExitStack() as running:
         tools, peaks = tools_for(kind, database, folder, query, environment, running, number)

@@ -51,7 +51,7 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
 
     def in_days(self, first: date, last: date) -> Self:
         """Both included."""
-        return self.filter(day__gte=first, day__lte=last)
+        return self.filter(begins_on__gte=first, begins_on__lte=last)
 
     def by_subject(self) -> dict[int, int]:
         """The sum of each subject. One query."""
@@ -70,7 +70,7 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
         return int(self.aggregate(total=Sum("number"))["total"] or 0)
 
     def rows(self) -> models.QuerySet[Summary, tuple[int, str, date, int]]:
-        return self.order_by().values_list("subject", "word", "day", "number")
+        return self.order_by().values_list("subject", "word", "begins_on", "number")
 
 
 class Summary(models.Model):
@@ -86,7 +86,7 @@ class Summary(models.Model):
     name = models.CharField(max_length=15, choices=SummaryName.choices)
     subject = models.BigIntegerField(help_text="The key of an item, a party or a forum; 0: all.")
     word = models.CharField(max_length=210, blank=True)
-    day = models.DateField(help_text="The first day of a month or a year; 0001-01-01: none.")
+    begins_on = models.DateField(help_text="The day, or the first one of a month or a year.")
     number = models.BigIntegerField()
 
     objects = SummaryQuerySet.as_manager()
@@ -95,9 +95,9 @@ class Summary(models.Model):
         default_permissions = ()
         constraints = [
             known_value("name", SummaryName),
-            UniqueConstraint(fields=["name", "subject", "word", "day"], name="summary_once"),
+            UniqueConstraint(fields=["name", "subject", "word", "begins_on"], name="summary_once"),
         ]
 
     def __str__(self) -> str:
-        told: list[Any] = [self.subject or "", self.word, "" if self.day == ALWAYS else self.day]
+        told: list[Any] = [self.subject or "", self.word, "" if self.begins_on == ALWAYS else self.begins_on]
         return " ".join([self.name, *(str(one) for one in told if one)])

@@ -217,8 +217,8 @@ def _by_day(
 ) -> dict[int, int]:
     """By subject: the months before that of the day, and its days up to that one."""
     first = month_of(day)
-    months = Q(name=of_month, day__lt=first)
-    days = Q(name=of_day, day__range=(first, day))
+    months = Q(name=of_month, begins_on__lt=first)
+    days = Q(name=of_day, begins_on__range=(first, day))
     rows = Summary.objects.filter(months | days)
     return rows.of_subjects(subjects).of_words([ANY]).by_subject()
 

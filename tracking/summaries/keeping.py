@@ -14,13 +14,13 @@ from tracking.summaries.reading_facts import facts_of_events, facts_of_sources, 
 
 BATCH = 150  # numbers that one statement changes
 ADD = """
-INSERT INTO tracking_summary (name, subject, word, day, number) VALUES {rows}
-ON CONFLICT (name, subject, word, day)
+INSERT INTO tracking_summary (name, subject, word, begins_on, number) VALUES {rows}
+ON CONFLICT (name, subject, word, begins_on)
 DO UPDATE SET number = tracking_summary.number + excluded.number
 """
 REMOVE = """
 DELETE FROM tracking_summary
-WHERE number = 0 AND (name, subject, word, day) IN (VALUES {rows})
+WHERE number = 0 AND (name, subject, word, begins_on) IN (VALUES {rows})
 """
 
 

@@ -53,7 +53,7 @@ def _recounted() -> Counts:
 
 
 def _stored() -> Counts:
-    rows = Summary.objects.values_list("name", "subject", "word", "day", "number")
+    rows = Summary.objects.values_list("name", "subject", "word", "begins_on", "number")
     return Counter(
         {
             Key(SummaryName(name), subject, word, day): number
@@ -69,4 +69,4 @@ def _batches(rows: models.QuerySet[models.Model]) -> Iterator[list[int]]:
 
 
 def _said(key: Key) -> str:
-    return str(Summary(name=key.name, subject=key.subject, word=key.word, day=key.day))
+    return str(Summary(name=key.name, subject=key.subject, word=key.word, begins_on=key.day))

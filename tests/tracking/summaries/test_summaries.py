@@ -33,9 +33,9 @@ def test_every_act_keeps_them_right(editor):
     second = factories.event(sources=[shared, own], start="2024-03", items=both)
     right()
     months = Summary.objects.named(SummaryName.ITEM_MONTH).of_subjects([item.pk])
-    assert dict(months.values_list("day", "number")) == {date(2024, 5, 1): 1, date(2024, 3, 1): 1}
+    assert dict(months.values_list("begins_on", "number")) == {date(2024, 5, 1): 1, date(2024, 3, 1): 1}
     days = Summary.objects.named(SummaryName.SOURCE_DAY).of_subjects([item.pk])
-    assert dict(days.values_list("day", "number")) == {date(2024, 3, 1): 2}
+    assert dict(days.values_list("begins_on", "number")) == {date(2024, 3, 1): 2}
 
     links = actions.Links(rows={"sources": [own], "items": [item]})
     actions.edit(second, by=editor, version=second.version, links=links, reason="A test.")
@@ -61,7 +61,7 @@ def test_every_act_keeps_them_right(editor):
     assert not Summary.objects.exists()
     actions.put_back(second, by=editor, version=second.version, reason="A test.")
     right()
-    assert Summary.objects.named(SummaryName.COUNTRY).get(day=ALWAYS).number == 1
+    assert Summary.objects.named(SummaryName.COUNTRY).get(begins_on=ALWAYS).number == 1
 
 
 def right():
