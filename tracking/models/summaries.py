@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Sum, UniqueConstraint
@@ -99,5 +99,5 @@ class Summary(models.Model):
         ]
 
     def __str__(self) -> str:
-        told: list[Any] = [self.subject or "", self.word, "" if self.begins_on == ALWAYS else self.begins_on]
-        return " ".join([self.name, *(str(one) for one in told if one)])
+        day = "" if self.begins_on == ALWAYS else str(self.begins_on)
+        return " ".join(filter(None, [self.name, str(self.subject or ""), self.word, day]))
