@@ -44,7 +44,8 @@ class AsOf:
 
     @property
     def is_now(self) -> bool:
-        return not (self.as_of or self.known_on)
+        """Whether it shows today, by what is public at this moment: as the summaries have it."""
+        return not (self.as_of or self.known_on or self.read_at)
 
     @property
     def today(self) -> date:
