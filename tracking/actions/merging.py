@@ -102,10 +102,10 @@ def undo(merge: Merge, *, by: User) -> Merge:
         raise ValidationError(obstacles)
     with public_change(merged):
         _reopen(merged, merge.merged_state, by)
-        for pk, version in merge.citations:
-            _restore(StatusUpdate.objects.get(pk=pk), version - 1, by)
-        if merge.surviving_version != merge.surviving_before:
-            _restore(surviving, merge.surviving_before, by)
+    for pk, version in merge.citations:
+        _restore(StatusUpdate.objects.get(pk=pk), version - 1, by)
+    if merge.surviving_version != merge.surviving_before:
+        _restore(surviving, merge.surviving_before, by)
     register.sync(merged)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])

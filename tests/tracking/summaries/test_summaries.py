@@ -65,6 +65,20 @@ def test_every_act_keeps_them_right(editor):
     assert Summary.objects.named(SummaryName.COUNTRY).get(begins_on=ALWAYS).number == 1
 
 
+def test_an_undone_merge_counts_each_source_once(editor):
+    """The surviving event stands under an item of its own, with which the other's sources go."""
+    surviving = factories.event(items=factories.items("priority-7", "priority-8"))
+    merged = factories.event()
+    merge = merging.merge(
+        surviving, merged, by=editor, reason="A test.",
+        surviving_version=surviving.version, merged_version=merged.version,
+    )  # fmt: skip
+
+    merging.undo(merge, by=editor)
+
+    right()
+
+
 def right():
     assert list(recounting.differences()) == []
 
