@@ -1,19 +1,21 @@
 """Pages are drawn once and kept until something public changes."""
 
-import ast
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
+from itertools import count
 
 import pytest
 import time_machine
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from tracking import actions
+from tracking import actions, page_cache
 from tracking.management.commands import install
 from tracking.models import CacheVersion, Event
 
@@ -155,6 +157,143 @@ def test_a_missing_page_and_a_message_are_not_cached(visitor):
     assert len(caches["pages"]._cache) == 0
 
 
+def test_foreign_cookies_are_nobodys_sign_in(visitor, django_assert_num_queries):
+    text_of()
+    visitor.cookies["statistics"] = "anything"
+
+    with django_assert_num_queries(1):
+        visitor.get("/")
+
+
+def test_a_browser_that_has_the_page_is_told_so(visitor, django_assert_num_queries):
+    drawn, cached = visitor.get("/"), visitor.get("/")
+
+    with django_assert_num_queries(1):
+        same = visitor.get("/", headers={"if-none-match": drawn["ETag"]})
+
+    assert drawn["ETag"] == cached["ETag"]
+    assert drawn["Cache-Control"] == "no-cache"
+    assert (same.status_code, same.content) == (304, b"")
+    assert {name.lower() for name in same.headers} >= {"etag", "vary", "cache-control"}
+    assert same["Vary"] == drawn["Vary"] == "Cookie, Accept-Encoding, Accept-Language"
+
+
+def test_a_compressed_page_is_known_again(visitor):
+    compressed = visitor.get("/", headers={"accept-encoding": "gzip"})
+
+    same = visitor.get(
+        "/", headers={"accept-encoding": "gzip", "if-none-match": compressed["ETag"]}
+    )
+
+    assert compressed["Content-Encoding"] == "gzip"
+    assert same.status_code == 304
+
+
+def test_what_has_changed_is_not_called_the_same(visitor):
+    factories.event(title="A statement")
+    tags = {address: visitor.get(address)["ETag"] for address in ("/events/", "/about/method/")}
+
+    factories.event(title="A vote")
+
+    answers = {
+        address: visitor.get(address, headers={"if-none-match": tag})
+        for address, tag in tags.items()
+    }
+    assert "A vote" in answers["/events/"].content.decode()
+    assert answers["/about/method/"].status_code == 304  # drawn anew, and the same
+
+
+def test_who_is_signed_in_gets_no_tag(signed_in, editor):
+    page = signed_in(editor).get("/", headers={"if-none-match": "*"})
+
+    assert (page.status_code, page.get("ETag")) == (200, None)
+    assert page["Cache-Control"] == "no-store, private"
+
+
+def test_a_page_that_gives_a_cookie_is_not_cached(rf):
+    def greet(request):
+        response = HttpResponse("Hello")
+        response.set_cookie("greeted", "yes")
+        return response
+
+    page_cache.cached_page(greet)(rf.get("/"))
+
+    assert len(caches["pages"]._cache) == 0
+
+
+READERS = 8
+
+
+@pytest.fixture
+def read_by_many(rf, monkeypatch):
+    """Gives what several readers got who ask for one page at the same moment."""
+    monkeypatch.setattr(CacheVersion.objects, "number", lambda: 1)  # threads have no transaction
+
+    def read(draw):
+        view = page_cache.cached_page(draw)
+        together = threading.Barrier(READERS)
+
+        def ask(_number):
+            together.wait()
+            try:
+                return view(rf.get("/")).content
+            except OSError:
+                return None
+
+        with ThreadPoolExecutor(READERS) as readers:
+            return list(readers.map(ask, range(READERS)))
+
+    return read
+
+
+def others_wait():
+    """Until each other reader waits for the one who draws."""
+    [drawing] = page_cache._being_drawn.values()
+    while len(drawing._cond._waiters) < READERS - 1:
+        pass
+
+
+def test_a_page_that_many_wait_for_is_drawn_once(read_by_many):
+    drawings = count(1)
+
+    def draw(request):
+        others_wait()
+        return HttpResponse(f"Drawn {next(drawings)}")
+
+    assert read_by_many(draw) == [b"Drawn 1"] * READERS
+    assert page_cache._being_drawn == {}
+
+
+def test_if_the_one_who_draws_fails_the_others_draw_themselves(read_by_many):
+    drawings = count(1)
+
+    def draw(request):
+        if next(drawings) == 1:
+            others_wait()
+            raise OSError("The disk is full.")
+        return HttpResponse("Drawn")
+
+    pages = read_by_many(draw)
+
+    assert sorted(pages, key=bool) == [None, *[b"Drawn"] * (READERS - 1)]
+    assert page_cache._being_drawn == {}
+
+
+def test_nobody_waits_for_ever(read_by_many, monkeypatch):
+    monkeypatch.setattr(page_cache, "WAIT_SECONDS", 0)
+    drawings, others_are_done = count(1), threading.Event()
+
+    def draw(request):
+        number = next(drawings)
+        if number == 1:
+            others_are_done.wait()
+        elif number == 2:
+            others_are_done.set()
+        return HttpResponse("Drawn")
+
+    assert read_by_many(draw) == [b"Drawn"] * READERS
+
+
 def test_a_page_drawn_while_something_is_published_is_not_served_after_it(monkeypatch):
     """The number is read before the page is drawn; the other way round this would show nothing."""
     draw = Event.objects.published().for_list
@@ -181,18 +320,3 @@ def test_the_number_goes_back_with_its_transaction():
         transaction.set_rollback(True)
 
     assert number() == before
-
-
-def test_every_action_that_changes_the_index_sets_the_pages_aside():
-    """Both say the same: the public reads something else from now on."""
-    functions = [
-        node
-        for path in sorted(Path(actions.__path__[0]).glob("*.py"))
-        for node in ast.parse(path.read_text("utf-8")).body
-        if isinstance(node, ast.FunctionDef) and "index.refresh(" in ast.unparse(node)
-    ]
-
-    assert {"public_change", "add_party", "edit_publisher"} < {node.name for node in functions}
-    # A party is confirmed by publishing an event that names it, or by an act of its own.
-    silent = [node.name for node in functions if "invalidate()" not in ast.unparse(node)]
-    assert silent == ["confirm"]
