@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tracking.models import Citation, Event, Party, Record, Source
+from tracking.models import Citation, Event, Forum, Party, Record, Source
 from tracking.page_cache import invalidate
 from tracking.search import index
 from tracking.summaries.keeping import keeping
@@ -28,7 +28,8 @@ def public_change(*rows: Public) -> Iterator[None]:
     sources = {row.pk for row in rows if isinstance(row, Source)}
     citing = Citation.objects.of_sources(sources).values_list("event", flat=True) if sources else ()
     events = {row.pk for row in rows if isinstance(row, Event)}.union(citing)
-    with keeping(events, sources):
+    forums = {row.pk for row in rows if isinstance(row, Forum)}
+    with keeping(events, sources, forums):
         yield
     for row in rows:
         index.refresh(row, sources_before=cited[row.pk], parties_before=named[row.pk])

@@ -295,6 +295,7 @@ class Event(Record):
         indexes = [
             *Record.Meta.indexes,
             Index(fields=["state", "-earliest_on", "-id"], name="event_public_newest_first"),
+            Index(fields=["state", "title", "id"], name="event_public_by_title"),
             Index(fields=["forum", "-earliest_on", "-id"], name="event_of_forum_newest_first"),
             Index(
                 fields=["state", "country", "-earliest_on", "-id"], name="event_public_by_country"

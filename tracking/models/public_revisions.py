@@ -248,12 +248,14 @@ class PublicRevision(models.Model):
                 for kind in RevisionKind.values
             ),
         ]
+        # SQLite has no use for an index that begins with is_shown: Django asks for it bare.
         indexes = [
-            Index(fields=["is_shown", "-changed_at", "-id"], name="public_revision_newest"),
             Index(
-                fields=["is_shown", "kind", "-changed_at", "-id"], name="public_revision_of_kind"
-            ),
-            Index(fields=["is_shown", "act", "-changed_at", "-id"], name="public_revision_of_act"),
+                fields=[*of, "-changed_at", "-id"],
+                condition=Q(is_shown=True),
+                name=f"public_revision_{name}",
+            )
+            for name, of in (("newest", []), ("of_kind", ["kind"]), ("of_act", ["act"]))
         ]
 
     def __str__(self) -> str:

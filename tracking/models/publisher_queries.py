@@ -8,15 +8,25 @@ from operator import or_
 from typing import Any, Self
 
 from django.db import connection, models
-from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from tracking.models.parties import Party
+from tracking.models.summaries import Summary, SummaryName, SummaryQuerySet
 from tracking.values.as_of import AsOf
 
 NOW = AsOf()
 MOST_PARENTS = 5  # above a publisher; each is one join
 SURVIVORS = "SELECT id, merged_into_id FROM tracking_publisher WHERE id IN (%s, %s) ORDER BY id"
+
+
+def _sources_counted() -> SummaryQuerySet:
+    """The numbers of public sources of the publisher of the query around it."""
+    return Summary.objects.named(SummaryName.PUBLISHER).filter(subject=OuterRef("pk"))
+
+
+def _number_of(word: str) -> Coalesce:
+    return Coalesce(Subquery(_sources_counted().of_words([word]).values("number")), 0)
 
 
 class PublisherQuerySet(models.QuerySet[Any]):
@@ -114,6 +124,8 @@ class PublisherQuerySet(models.QuerySet[Any]):
 
     def in_record(self, as_of: AsOf = NOW) -> Self:
         """Those that wrote or carry a source that was public at that moment."""
+        if as_of.is_now:
+            return self.filter(Exists(_sources_counted()))
         sources = self._sources().cited_publicly(as_of).order_by()
         wrote = Q(pk__in=sources.filter(voice__isnull=False).values("voice"))
         return self.filter(
@@ -122,6 +134,10 @@ class PublisherQuerySet(models.QuerySet[Any]):
 
     def with_source_counts(self, as_of: AsOf = NOW) -> Self:
         """Adds `source_count` and `carried_count`: the public sources that it wrote and carries."""
+        if as_of.is_now:
+            return self.annotate(
+                source_count=_number_of("voice"), carried_count=_number_of("carrier")
+            )
         public = self._sources().cited_publicly(as_of).order_by()
         counts = {}
         for name, link in (("source_count", "voice"), ("carried_count", "carrier")):

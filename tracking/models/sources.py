@@ -174,7 +174,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.order_by("title", "pk")
 
     def newest_first(self) -> Self:
-        return self.order_by("-published_on", "title", "pk")
+        return self.order_by("-published_on", "-pk")
 
     def last_changed_first(self) -> Self:
         return self.order_by("-updated_at", "-pk")
@@ -291,6 +291,7 @@ class Source(Versioned):
         indexes = [
             Index(fields=["-updated_at", "-id"], name="source_last_changed"),
             Index(fields=["title", "id"], name="source_by_title"),
+            Index(fields=["-published_on", "-id"], name="source_newest_first"),
         ]
 
     def __str__(self) -> str:

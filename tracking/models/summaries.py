@@ -37,6 +37,8 @@ class SummaryName(models.TextChoices):
     SOURCE_MONTH = "source_month", _("… by month: item; none; month")
     SOURCE_SORT = "source_sort", _("Sources of an item: item; kind and language; none")
     SOURCE_VOICE = "source_voice", _("Sources of an item: item; voice or name; none")
+    SOURCE = "source", _("Public sources: none; kind and language; none")
+    PUBLISHER = "publisher", _("Public sources of a publisher: publisher; voice or carrier; none")
 
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
@@ -84,7 +86,9 @@ class Summary(models.Model):
     Name = SummaryName
 
     name = models.CharField(max_length=15, choices=SummaryName.choices)
-    subject = models.BigIntegerField(help_text="The key of an item, a party or a forum; 0: all.")
+    subject = models.BigIntegerField(
+        help_text="The key of an item, a party, a forum or a publisher; 0: all."
+    )
     word = models.CharField(max_length=210, blank=True)
     begins_on = models.DateField(help_text="The day, or the first one of a month or a year.")
     number = models.BigIntegerField()

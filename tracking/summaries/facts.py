@@ -62,12 +62,13 @@ class EventFacts:
 
 @dataclass
 class SourceFacts:
-    """What a source of public events counts by."""
+    """What a source of public events and forums counts by."""
 
     kind: str
     language: str
     voice: int | None
     publisher: str
+    carrier: int | None
     first_on: dict[int, date] = field(default_factory=dict)  # of each item, the first event's day
 
 
@@ -136,6 +137,10 @@ def _of_event(event: EventFacts) -> Iterator[Key]:
 
 
 def _of_source(source: SourceFacts) -> Iterator[Key]:
+    yield Key(SummaryName.SOURCE, 0, word_of(source.kind, source.language))
+    for word, publisher in (("voice", source.voice), ("carrier", source.carrier)):
+        if publisher:
+            yield Key(SummaryName.PUBLISHER, publisher, word)
     for item, day in source.first_on.items():
         yield Key(SummaryName.SOURCE_DAY, item, day=day)
         yield Key(SummaryName.SOURCE_MONTH, item, day=month_of(day))

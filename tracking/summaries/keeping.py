@@ -25,19 +25,22 @@ WHERE number = 0 AND (name, subject, word, begins_on) IN (VALUES {rows})
 
 
 @contextmanager
-def keeping(events: Collection[int], sources: Collection[int] = ()) -> Iterator[None]:
-    """What happens inside may change these events and sources, and which sources the events cite.
+def keeping(
+    events: Collection[int], sources: Collection[int] = (), forums: Collection[int] = ()
+) -> Iterator[None]:
+    """What happens inside may change these events, forums and sources, and which sources the others
+    cite.
 
     Acts that change what is public wait for each other (`page_cache.invalidate`), so that nobody
     else counts at the same time. Cost: seventeen queries at the most, however many records there
     are; fourteen where nothing was public before.
     """
-    cited_before = sources_of(events) | set(sources)
+    cited_before = sources_of(events, forums) | set(sources)
     before = counts_of(facts_of_events(events).values(), facts_of_sources(cited_before))
     yield
-    cited_after = sources_of(events) | set(sources)
-    new = cited_after - cited_before  # these events did not cite them
-    before += counts_of([], facts_of_sources(new, without=events))
+    cited_after = sources_of(events, forums) | set(sources)
+    new = cited_after - cited_before  # these records did not cite them
+    before += counts_of([], facts_of_sources(new, without=events, without_forums=forums))
     after = counts_of(
         facts_of_events(events).values(), facts_of_sources(cited_before | cited_after)
     )

@@ -8,10 +8,12 @@ from datetime import date
 
 from django.db.models import Min
 
-from tracking.models import Citation, Event, Involvement, Source
+from tracking.models import Citation, Event, Forum, Involvement, Source
 from tracking.models.keys import HasOneOfKeys
 from tracking.models.publication import was_public
 from tracking.summaries.facts import CitedSource, EventFacts, SourceFacts
+
+FORUM_SOURCES = Forum.sources.through.objects
 
 
 def facts_of_events(keys: Collection[int]) -> dict[int, EventFacts]:
@@ -38,32 +40,45 @@ def facts_of_events(keys: Collection[int]) -> dict[int, EventFacts]:
     return facts
 
 
-def facts_of_sources(keys: Collection[int], *, without: Iterable[int] = ()) -> list[SourceFacts]:
-    """Those of these sources that public events cite, other than the ones `without`. Two queries,
-    none without keys.
+def facts_of_sources(
+    keys: Collection[int], *, without: Iterable[int] = (), without_forums: Iterable[int] = ()
+) -> list[SourceFacts]:
+    """Those of these sources that public events and forums cite, other than the ones `without`.
+    Three queries, none without keys.
     """
     if not keys:
         return []
     first_on: dict[int, dict[int, date]] = defaultdict(dict)
     cited = Citation.objects.order_by().filter(
-        was_public(None, "event__"), HasOneOfKeys(keys, field="source"), event__items__isnull=False
+        was_public(None, "event__"), HasOneOfKeys(keys, field="source")
     )
     if without := list(without):
         cited = cited.exclude(event__in=without)
     by_item = cited.values_list("source", "event__items").annotate(first=Min("event__earliest_on"))
     for key, item, day in by_item:
-        first_on[key][item] = day
+        of_source = first_on[key]
+        if item:  # an event without one cites it too
+            of_source[item] = day
+    forums = FORUM_SOURCES.order_by().filter(
+        was_public(None, "forum__"), HasOneOfKeys(keys, field="source")
+    )
+    for key in forums.exclude(forum__in=list(without_forums)).values_list("source", flat=True):
+        first_on.setdefault(key, {})  # what no event cites counts for no item
     rows = Source.objects.order_by().filter(HasOneOfKeys(first_on))
-    read = rows.values_list("pk", "kind", "language", "voice", "publisher")
+    read = rows.values_list("pk", "kind", "language", "voice", "publisher", "carrier")
     return [
-        SourceFacts(kind, language, voice, publisher, first_on[key])
-        for key, kind, language, voice, publisher in read
+        SourceFacts(kind, language, voice, publisher, carrier, first_on[key])
+        for key, kind, language, voice, publisher, carrier in read
     ]
 
 
-def sources_of(keys: Collection[int]) -> set[int]:
-    """The keys of the sources that these events cite. One query, none without keys."""
-    if not keys:
-        return set()
-    cited = Citation.objects.order_by().filter(HasOneOfKeys(keys, field="event"))
-    return set(cited.values_list("source", flat=True))
+def sources_of(events: Collection[int], forums: Collection[int] = ()) -> set[int]:
+    """The keys of the sources that these cite. One query for each kind of which there are keys."""
+    found: set[int] = set()
+    if events:
+        cited = Citation.objects.order_by().filter(HasOneOfKeys(events, field="event"))
+        found.update(cited.values_list("source", flat=True))
+    if forums:
+        linked = FORUM_SOURCES.order_by().filter(HasOneOfKeys(forums, field="forum"))
+        found.update(linked.values_list("source", flat=True))
+    return found

@@ -149,6 +149,6 @@ def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries
 
     with django_assert_num_queries(3):
         visitor.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         visitor.get("/publishers/globe/")
     assert Publisher.objects.in_record().count() == number + 2

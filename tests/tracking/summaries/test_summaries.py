@@ -101,3 +101,39 @@ def test_the_command_names_what_is_wrong_and_mends_it(capsys):
     call_command("verify_summaries", verbosity=0)
 
     assert capsys.readouterr().out == "All numbers are right.\n"
+
+
+def test_sources_of_forums_and_of_publishers_are_counted(editor):
+    parent, paper = factories.publisher(), factories.publisher(slug="paper")
+    shared, own = factories.source(voice=paper), factories.source(voice=paper, carrier=parent)
+    forum = factories.forum(sources=[shared])
+    factories.event(sources=[shared])
+    right()
+    links = actions.Links(rows={"sources": [shared, own], "items": list(forum.items.all())})
+    actions.edit(forum, by=editor, version=forum.version, links=links, reason="A test.")
+    right()
+    assert numbers(SummaryName.PUBLISHER) == {
+        (paper.pk, "voice"): 2, (parent.pk, "carrier"): 1,
+    }  # fmt: skip
+
+    party = factories.party()
+    typed = actions.Links(rows={"speaks_for": [party]})
+    factories.event(sources=[own], parties=[(party, "host")])
+    actions.edit_publisher(paper, by=editor, version=paper.version, links=typed, reason="A test.")
+    right()
+    kept = factories.publisher()
+    paper.refresh_from_db()
+    actions.merge_publishers(paper, kept, by=editor, version=paper.version, reason="A test.")
+    right()
+    assert numbers(SummaryName.PUBLISHER)[kept.pk, "voice"] == 2
+    forum.refresh_from_db()
+    actions.withdraw(forum, by=editor, version=forum.version, reason="A test.")
+    right()
+
+
+def numbers(name):
+    return {(subject, word): number for subject, word, _day, number in _rows(name)}
+
+
+def _rows(name):
+    return Summary.objects.named(name).rows()

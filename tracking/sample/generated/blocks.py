@@ -132,6 +132,7 @@ class Blocks:
             language=pattern.language,
             voice=self._voice(source),
             publisher=pattern.publisher,
+            carrier=None,
             first_on={self.named.items[item]: day for item, day in first_on.items()},
         )
 
