@@ -26,7 +26,7 @@ def as_of(request: HttpRequest) -> dict[str, Any]:
 def today_path(request: HttpRequest) -> str:
     """The first page of what is chosen, as of today."""
     asked = request.GET.copy()
-    for name in (*NAMES, "page"):
+    for name in (*NAMES, "page", "after", "before"):
         asked.pop(name, None)
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
 

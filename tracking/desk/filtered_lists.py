@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tracking.filters.lists import RecordFilter
+from tracking.filters.record_filter import RecordFilter
 from tracking.paging import page_of
 
 

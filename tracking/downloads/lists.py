@@ -18,16 +18,15 @@ from tracking import exports
 from tracking.exports import Export
 from tracking.filters.lists import (
     ChangeFilter,
-    Chosen,
     EventFilter,
     ForumFilter,
     PartyFilter,
     PublisherFilter,
-    RecordFilter,
     SearchLogFilter,
     SourceFilter,
     StatusUpdateFilter,
 )
+from tracking.filters.record_filter import Chosen, RecordFilter
 from tracking.models import (
     Event,
     Forum,

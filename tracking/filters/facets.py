@@ -7,24 +7,22 @@ stand for them, and a number says that it is about right.
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import BoundField
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from tracking.filters.lists import RecordFilter
 from tracking.filters.narrowing import AnyOf, Choosing
+from tracking.filters.numbers import FEW, Number, drawn
+from tracking.filters.record_filter import RecordFilter
 from tracking.models.keys import HasOneOfKeys
 
 MOST_ROWS = 5_000
 MOST_WHOLE = 31  # values that a form shows whole: the items are so many
 MOST_FREQUENT = 8
-FEW = 5  # rows of a sample that are too few for a number
 
 
 @dataclass(frozen=True)
@@ -41,14 +39,9 @@ class Tally:
     def in_words(self, code: str) -> str:
         """`31`; of a sample `about 4,000`, with as many digits as it can tell."""
         counted = self.counts[code]
-        if self.is_exact:
-            return number_format(counted, force_grouping=True)
-        if counted < FEW:
+        if counted < FEW and not self.is_exact:
             return gettext("few")
-        # A count errs by about its root: by 5 % from 400 on.
-        number, digits = round(counted * self.scale), 2 if counted >= 400 else 1
-        rounded = round(number, digits - len(str(number)))
-        return gettext("about %(number)s") % {"number": number_format(rounded, force_grouping=True)}
+        return str(Number(counted, self.scale))
 
 
 @dataclass(frozen=True)
@@ -166,14 +159,6 @@ def _few_of(rows: QuerySet[Any]) -> tuple[QuerySet[Any], float]:
     keys = list(rows.order_by().values_list("pk", flat=True)[: MOST_ROWS + 1])
     scale = 1.0
     if len(keys) > MOST_ROWS:
-        drawn, scale = _drawn(rows.model)
-        keys = list(rows.order_by().filter(HasOneOfKeys(drawn)).values_list("pk", flat=True))
+        sample, scale = drawn(rows.model, MOST_ROWS)
+        keys = list(rows.order_by().filter(HasOneOfKeys(sample)).values_list("pk", flat=True))
     return rows.model._default_manager.filter(HasOneOfKeys(keys)), scale
-
-
-def _drawn(model: type[Model]) -> tuple[list[int], float]:
-    """Keys drawn evenly from all that the table can have, the same as long as it stays the same."""
-    keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
-    every = range(keys[0], keys.reverse()[0] + 1)
-    drawn = random.Random(len(every)).sample(every, MOST_ROWS)  # noqa: S311 (no secret)
-    return drawn, len(every) / MOST_ROWS

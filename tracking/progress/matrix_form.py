@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.filters.fields import AnyOfField, OneOfField
-from tracking.filters.lists import Chosen
+from tracking.filters.record_filter import Chosen
 from tracking.models import Event
 from tracking.progress.matrix import Show
 from tracking.values.as_of import AsOf

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from priorities.models import Item, Kind
 from tracking.filters.fields import PartialDateField
-from tracking.filters.lists import RecordFilter, StatusUpdateFilter
+from tracking.filters.lists import StatusUpdateFilter
 from tracking.filters.narrowing import AnyOf, FirstDay, Items, LastDay, Narrowing, OneOf, Words
+from tracking.filters.record_filter import RecordFilter
 from tracking.models import Forum, Involvement, Party
 from tracking.values.partial_dates import PartialDate
 from tracking.values.regions import Region

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking.filters.fields import OneOfField
-from tracking.filters.lists import Chosen
+from tracking.filters.record_filter import Chosen
 from tracking.models import Event
 from tracking.progress.matrix import lines
 from tracking.progress.matrix_form import MatrixForm

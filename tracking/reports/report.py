@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from tracking.exports import Export
-from tracking.filters.lists import Chosen, RecordFilter
+from tracking.filters.record_filter import Chosen, RecordFilter
 from tracking.reports.formats import Format
 from tracking.reports.parts import RowSources
 from tracking.reports.preview import Shown

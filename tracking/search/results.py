@@ -22,8 +22,8 @@ from gsi_tracker.reader import reader
 from priorities.models import Item
 from priorities.models import Kind as KindOfItem
 from tracking.filters.fields import MOST_WORDS
-from tracking.filters.lists import Chosen, RecordFilter
 from tracking.filters.narrowing import AnyOf, Narrowing
+from tracking.filters.record_filter import Chosen, RecordFilter
 from tracking.models import Event, Forum, Party, Publisher, SearchEntry, Source, StatusUpdate
 from tracking.models.search_entries import SearchEntryQuerySet
 from tracking.search.marking import Run, excerpt, marked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -28,6 +29,14 @@ def link(context: Context, name: str, *args: Any, **values: Any) -> str:
 def link_to_source(context: Context, source: Source) -> str:
     """The place of a source in the public list of sources."""
     return link_to(context, place_in_list(source))
+
+
+@register.simple_tag(takes_context=True)
+def pairs_of(context: Context, query: str) -> list[tuple[str, str]]:
+    """Names and values of a query and of the days of the page, for a form to send again."""
+    pairs = [(name, value) for name, of in QueryDict(query).lists() for value in map(str, of)]
+    as_of = context.get("as_of")
+    return [*pairs, *(as_of.values.items() if as_of else ())]
 
 
 @register.simple_tag(takes_context=True)

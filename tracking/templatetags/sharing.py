@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from priorities.models import Item
 from tracking.exports import EXPORTS
 from tracking.models import Event
+from tracking.paging import KeysetPage
 from tracking.public import structured_data
 
 MOST_CHOICES = 3
@@ -75,9 +76,22 @@ def list_title(context: Context, noun: str) -> str:
     if more := len(chosen) - len(shown):
         shown.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
     title = f"{noun} ({'; '.join(shown)})" if shown else str(noun)
-    if (number := context["page"].number) > 1:
-        return gettext("%(title)s, page %(number)s") % {"title": title, "number": number}
+    said = {
+        "page": gettext("%(title)s, page %(place)s"),
+        "after": gettext("%(title)s, after %(place)s"),
+        "before": gettext("%(title)s, before %(place)s"),
+    }
+    for name, place in _place(context).items():
+        return said[name] % {"title": title, "place": Truncator(place).chars(MOST_LETTERS)}
     return title
+
+
+def _place(context: Context) -> dict[str, str]:
+    """What names the page of a list in its address."""
+    page = context["page"]
+    if isinstance(page, KeysetPage):
+        return page.address
+    return {"page": str(page.number)} if page.number > 1 else {}
 
 
 @register.simple_tag(takes_context=True)
@@ -87,8 +101,8 @@ def list_address(context: Context) -> str:
     if context.get("chosen"):
         query = QueryDict(context["query"], mutable=True)
         query.pop("order", None)
-    if (number := context["page"].number) > 1:
-        query["page"] = str(number)
+    for name, place in _place(context).items():
+        query[name] = place
     path = context["request"].path
     return f"{path}?{query.urlencode()}" if query else path
 

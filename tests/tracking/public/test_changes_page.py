@@ -164,14 +164,17 @@ def test_changes_come_in_pages(visitor):
         for number in range(2, 52)
     )
 
-    assert "Page 2 of 2" in text_of(visitor, f"{PAGE}?page=2")
+    second = visitor.get(f"{PAGE}?page=2").context["page"]
+    assert len(second) == 1
+    following = visitor.get(PAGE).context["page"].next_place
+    assert following.startswith("20")
+    assert visitor.get(PAGE, {"after": following}).context["page"].object_list == second.object_list
 
 
-def test_the_page_is_bounded_and_the_file_is_not(visitor, changes, monkeypatch):
-    monkeypatch.setattr("tracking.public.views.changes.MOST_CHANGES", 2)
+def test_the_feed_is_bounded_and_the_file_is_not(visitor, changes, monkeypatch):
     monkeypatch.setattr("tracking.public.views.changes.IN_FEED", 3)
 
-    assert visitor.get(PAGE).context["count"] == 2
+    assert visitor.get(PAGE).context["count"] == 4
     assert len(rows_of(visitor)) == 4
     assert len(entries_of(visitor, "?order=oldest")) == 3
 

@@ -93,8 +93,11 @@ def test_editions_come_in_pages(visitor):
 
     page = text_of(visitor, f"{forum.get_absolute_url()}?page=2")
 
-    assert "Page 2 of 2" in page
-    assert "Page 2 of 2" in text_of(visitor, f"{forum.get_absolute_url()}?page=999999999")
+    assert page.count("<h3>") == 10
+    assert (
+        "further down, go to a date"
+        in text_of(visitor, f"{forum.get_absolute_url()}?page=999999999").lower()
+    )
     assert f"/events/?forum={forum.slug}" in page
 
 
@@ -142,7 +145,7 @@ def test_pages_take_a_fixed_number_of_queries(visitor, django_assert_num_queries
 
     with django_assert_num_queries(3):
         visitor.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         visitor.get(forum.get_absolute_url())
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tracking.filters.lists import RecordFilter
 from tracking.filters.narrowing import AnyOf, OneOf, Words
+from tracking.filters.record_filter import RecordFilter
 from tracking.models import Reply
 
 

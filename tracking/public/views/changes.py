@@ -15,14 +15,13 @@ from tracking.public.feed import CONTENT_TYPE, feed_of, tag_of
 from tracking.public.views.downloads import refusal
 from tracking.public.views.filtered_list import draw_list
 
-MOST_CHANGES = 1000
 IN_FEED = 50
 
 
 @require_safe
 @cached_page
 def change_list(request: HttpRequest) -> HttpResponse:
-    return draw_list(request, CHANGES, _found(request), most=MOST_CHANGES)
+    return draw_list(request, CHANGES, _found(request))
 
 
 @require_safe

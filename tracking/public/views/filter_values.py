@@ -26,11 +26,11 @@ from tracking.filters.lists import (
     ForumFilter,
     PartyFilter,
     PublisherFilter,
-    RecordFilter,
     SearchLogFilter,
     SourceFilter,
     StatusUpdateFilter,
 )
+from tracking.filters.record_filter import RecordFilter
 from tracking.models import (
     Event,
     Forum,

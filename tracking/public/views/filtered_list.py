@@ -10,13 +10,14 @@ from django.shortcuts import render
 from tracking.downloads.lists import LIST_FILES
 from tracking.exports import Export
 from tracking.filters.facets import Facets
-from tracking.paging import page_of
+from tracking.filters.numbers import Number
+from tracking.paging import KeysetPage, page_of
 from tracking.public.structured_data import DESCRIPTIONS
 from tracking.public.views.citation import list_citation
 from tracking.values.as_of import AsOf
 
 if TYPE_CHECKING:
-    from tracking.filters.lists import RecordFilter
+    from tracking.filters.record_filter import RecordFilter
 
 
 def draw_list(
@@ -25,7 +26,6 @@ def draw_list(
     found: RecordFilter,
     as_of: AsOf | None = None,
     more: dict[str, Any] | None = None,
-    most: int | None = None,
 ) -> HttpResponse:
     """One page of the results, with the filter, their number and links to their files.
 
@@ -34,21 +34,25 @@ def draw_list(
     no sense shows its form alone: `count` is None. The values of a filter are
     counted on pages of their own (filter_values.py).
     `as_of`: the moment whose rows these are; a list that knows none shows today and is not cited.
-    `more`: what else the template shows; a function is called where the template names it. `most`:
-    no more rows are counted and shown than this.
+    `more`: what else the template shows; a function is called where the template names it.
     """
     kept = AsOf.of(request.GET)  # links keep it even where the list itself does not heed it
-    page = page_of(request, found.qs[:most])
+    page: Any
+    if found.is_long and found.is_valid():
+        page, number = KeysetPage.of(request, found.qs), found.number()
+    else:
+        page = page_of(request, found.qs)
+        number = Number(page.paginator.count)
     words = found.qs.model._meta
     context = {
         "filter": found,
         "chosen": [choice.with_as_of(kept) for choice in found.chosen(request.path)],
         "query": found.query,
         "page": page,
-        "count": page.paginator.count if found.is_valid() else None,
+        "count": number.value if found.is_valid() else None,
+        "number": number,
         # Where the form says what is wrong, it shows the fields that are.
         "facets": [] if found.is_valid() else Facets(found).all(),
-        "most": most,
         "noun": words.verbose_name,
         "nouns": words.verbose_name_plural,
         "description": DESCRIPTIONS[export.name],

@@ -8,7 +8,7 @@ from tracking.exports import FORUMS
 from tracking.filters.lists import ForumFilter
 from tracking.models import Event, Forum
 from tracking.page_cache import cached_page
-from tracking.paging import page_of
+from tracking.paging import KeysetPage
 from tracking.public.views.filtered_list import draw_list
 from tracking.public.views.not_found import page_of_record
 from tracking.values.as_of import AsOf
@@ -28,5 +28,5 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 def forum_detail(request: HttpRequest, slug: str) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.published().for_page(), slug=slug)
     editions = Event.objects.published().at_forum(forum).for_list().newest_first()
-    context = {"forum": forum, "page": page_of(request, editions)}
+    context = {"forum": forum, "page": KeysetPage.of(request, editions)}
     return render(request, "tracking/records/forum_detail.html", context)

@@ -10,7 +10,7 @@ from tracking.exports import PARTIES
 from tracking.filters.lists import PartyFilter
 from tracking.models import Party
 from tracking.page_cache import cached_page
-from tracking.paging import page_of
+from tracking.paging import KeysetPage
 from tracking.progress.party import PartiesOverview, PartyPage, events_of
 from tracking.progress.queries import events_with_roles_of
 from tracking.public.views.filtered_list import draw_list
@@ -37,8 +37,7 @@ def party_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "party": party,
         "report": PartyPage.build(party, as_of),
-        "page": page_of(request, events),
-        "query": as_of.added_to(""),
+        "page": KeysetPage.of(request, events),
         "shows_as_of": True,
     }
     return render(request, "tracking/progress/party_detail.html", context)

@@ -10,7 +10,7 @@ from tracking.exports import PUBLISHERS
 from tracking.filters.lists import PublisherFilter
 from tracking.models import Publisher
 from tracking.page_cache import cached_page
-from tracking.paging import page_of
+from tracking.paging import KeysetPage
 from tracking.progress.publisher import VoiceOf
 from tracking.progress.queries import cited_sources
 from tracking.public.views.filtered_list import draw_list
@@ -41,8 +41,7 @@ def publisher_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "publisher": publisher,
         "voice": VoiceOf.build(publisher),
         "children": Publisher.objects.below(publisher).with_source_counts(as_of).by_name(),
-        "page": page_of(request, cited_sources(as_of).naming_publisher(publisher).newest_first()),
-        "query": as_of.added_to(""),
+        "page": KeysetPage.of(request, cited_sources(as_of).naming_publisher(publisher)),
         "as_of": as_of,
         "shows_as_of": True,
     }
