@@ -10,7 +10,6 @@ from tests.answers import read
 from tests.bulk import bulk_events
 from tracking.filters.lists import (
     ChangeFilter,
-    EventFilter,
     ForumFilter,
     PartyFilter,
     PublisherFilter,
@@ -19,6 +18,7 @@ from tracking.filters.lists import (
     StatusUpdateFilter,
 )
 from tracking.filters.record_filter import RecordFilter
+from tracking.search.event_filter import EventFilter
 from tracking.search.results import SearchFilter
 from tracking.values.as_of import NAMES as MOMENT_NAMES
 

@@ -18,7 +18,6 @@ from tracking import exports
 from tracking.exports import Export
 from tracking.filters.lists import (
     ChangeFilter,
-    EventFilter,
     ForumFilter,
     PartyFilter,
     PublisherFilter,
@@ -44,6 +43,7 @@ from tracking.progress.agreement import pairs_at
 from tracking.progress.at_a_moment import Progress
 from tracking.progress.matrix_form import MatrixForm
 from tracking.progress.side_by_side_form import SideBySideForm
+from tracking.search.event_filter import EventFilter
 from tracking.search.results import MOST, Hits, SearchFilter
 from tracking.values.as_of import AsOf
 

@@ -22,13 +22,11 @@ from tracking.filters.narrowing import (
     OneCommitment,
     OneOf,
     Regions,
-    Voices,
     Words,
 )
 from tracking.filters.numbers import Number
 from tracking.filters.record_filter import RecordFilter
 from tracking.models import (
-    Event,
     Forum,
     Party,
     PublicRevision,
@@ -36,53 +34,10 @@ from tracking.models import (
     Source,
     StatusUpdate,
 )
-from tracking.summaries.reading import events_with, sources_with
+from tracking.summaries.reading import sources_with
 from tracking.values.languages import Language
 from tracking.values.regions import Region
 from tracking.values.statuses import RECORDABLE
-
-
-class EventFilter(RecordFilter):
-    is_long = True
-    ORDERS = {
-        "newest": (_("Newest first"), "newest_first"),
-        "oldest": (_("Oldest first"), "oldest_first"),
-        "title": (_("Title"), "by_title"),
-    }
-
-    q = Words(label=_("Words"))
-    item = Items(label=_("Item"), counted="items__key")
-    commitment = OneCommitment(label=_("Commitment"), counted="commitments")
-    kind = AnyOf(label=_("Kind"), choices=Event.Kind.choices, by="of_kinds", counted="kind")
-    party = AnyOf(
-        label=_("Party"), by="with_parties", counted="involvements__party__code", repeats=True
-    )
-    forum = OneOf(label=_("Forum"), by="at_published_forum", counted="forum__slug")
-    country = AnyOf(label=_("Country of the place"), by="in_countries", counted="country")
-    start = FirstDay(
-        label=_("From"),
-        help_text=_("Events that may have taken place then or later."),
-        by="not_over_by",
-    )
-    end = LastDay(
-        label=_("Until"),
-        help_text=_("Events that may have taken place then or earlier."),
-        by="begun_by",
-    )
-    language = OneOf(
-        label=_("Language of a source"),
-        choices=Language.choices,
-        by="in_language",
-        counted="sources__language",
-        repeats=True,
-    )
-    voice = Voices(
-        label=_("Who reports it"), choices=Event.Voice.choices, by="in_voice", counted="voice"
-    )
-
-    def number(self) -> Number:
-        known = events_with(self.set_values) if self.as_of.is_now else None
-        return super().number() if known is None else Number(known)
 
 
 class ForumFilter(RecordFilter):

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self, cast
 
-from django.db import models
-from django.db.models import Case, F, Func, IntegerField, Q, UniqueConstraint, Value, When
+from django.db import connection, models
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    UniqueConstraint,
+    Value,
+    When,
+)
 from django.db.models.expressions import Col, OrderBy
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 
+# Begins a token that nobody can type: what is searched for has letters and digits alone.
+CERTAINLY_MANY = 20  # times as many as are few: so much a planner can err
+FACET = "\ue000"
+
+
+def facet(name: str, value: object = "") -> str:
+    """The token of an event that has this value, as `item` or `country`: `\ue000countrycn`.
+
+    SQLite parts tokens at whatever is ASCII and neither letter nor digit.
+    """
+    return FACET + "".join(filter(str.isalnum, f"{name}{value}".lower()))
+
 
 class Matches(Func):
     """Whether an entry contains a token of each of these groups, by the database's own index.
+
+    most: no more than so many entries are looked for on SQLite, which finds one after the other.
 
     On SQLite the full-text table of migration 0002, looked up once, not for each row; on
     PostgreSQL the column `vector` of the same migration. Tokens are letters and digits alone, and
@@ -25,16 +51,19 @@ class Matches(Func):
     output_field = models.BooleanField()
     conditional = True
 
-    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
+    def __init__(self, groups: Iterable[Iterable[str]], *, most: int = 0) -> None:
         super().__init__(F("id"))
-        self.groups = [list(group) for group in groups]
+        self.groups, self.most = [list(group) for group in groups], most
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         column, _ = compiler.compile(self.source_expressions[0])
         found = "SELECT rowid FROM tracking_searchtokens WHERE tracking_searchtokens MATCH %s"
-        return f"{column} IN ({found})", (self._query('"', " OR ", " AND "),)
+        values: tuple[str | int, ...] = (self._query('"', " OR ", " AND "),)
+        if self.most:
+            found, values = f"{found} LIMIT %s", (*values, self.most)
+        return f"{column} IN ({found})", values
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: Any, **context: Any
@@ -46,6 +75,22 @@ class Matches(Func):
     def _query(self, quote: str, either: str, both: str) -> str:
         groups = [[f"{quote}{token}{quote}" for token in group] for group in self.groups]
         return both.join(f"({either.join(group)})" for group in groups)
+
+
+class Holds(Matches):
+    """As `Matches`, asked of one entry at a time: for entries that are found some other way."""
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        column = cast(Col, self.source_expressions[0])
+        tokens = f"' ' || {connection.ops.quote_name(column.alias)}.tokens || ' '"
+        groups = [
+            " OR ".join([f"instr({tokens}, %s) > 0"] * len(group)) or "FALSE"
+            for group in self.groups
+        ]
+        values = tuple(f" {token} " for group in self.groups for token in group)
+        return " AND ".join(f"({group})" for group in groups), values
 
 
 class LatestEventsWith(Func):
@@ -107,6 +152,27 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def with_one_of_each(self, groups: list[list[str]]) -> Self:
         """Entries that hold a token of every group; none where there are no groups."""
         return self.filter(Matches(groups)) if groups else self.none()
+
+    def events_if_few(self, groups: list[list[str]], most: int) -> list[int] | None:
+        """The keys of the events whose entries hold a token of every group; None if they are more
+        than so many. One query; on PostgreSQL two, the first to ask the planner, which knows how
+        frequent tokens are, before an index of hundreds of thousands is read for nothing.
+        """
+        groups = [[facet("event")], *groups]
+        found = self.order_by().filter(Matches(groups, most=most + 1))
+        if connection.vendor == "postgresql":
+            (told,) = json.loads(found.explain(format="json"))
+            if told["Plan"]["Plan Rows"] > most * CERTAINLY_MANY:
+                return None
+        keys = list(found.values_list("object_id", flat=True)[: most + 1])
+        return keys if len(keys) <= most else None
+
+    def of_event_holding(self, groups: list[list[str]]) -> Exists:
+        """Whether the event of the query around it is found by a token of every group. It asks for
+        its own entry, so that with frequent words the newest are found at once.
+        """
+        entry = self.filter(kind=EntryKind.EVENT, object_id=OuterRef("pk"))
+        return Exists(entry.filter(Holds(groups)) if groups else self.none())
 
     def latest_events_with_any(self, tokens: list[str], number: int) -> Self:
         """Of each token the latest so many events that hold it; none where there are no tokens."""

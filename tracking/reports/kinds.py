@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports import EVENTS, MATRIX, SOURCES
-from tracking.filters.lists import EventFilter, SourceFilter
+from tracking.filters.lists import SourceFilter
 from tracking.models import Event, Involvement, Source, StatusUpdate
 from tracking.reports import dossier, editions, matrix, preview, progress
 from tracking.reports.columns import (
@@ -22,6 +22,7 @@ from tracking.reports.columns import (
 from tracking.reports.filters import RoleFilter, StatusHistoryFilter
 from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.report import Answer, ReportKind, answer_of, problems_of
+from tracking.search.event_filter import EventFilter
 from tracking.values.as_of import AsOf
 
 

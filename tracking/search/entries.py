@@ -13,10 +13,19 @@ from django.db.models import Prefetch
 from django.utils import translation
 
 from priorities.models import Commitment, Item, Passage
-from tracking.models import Event, Forum, Party, Publisher, SearchEntry, Source, StatusUpdate
+from tracking.models import (
+    Event,
+    Forum,
+    Involvement,
+    Party,
+    Publisher,
+    SearchEntry,
+    Source,
+    StatusUpdate,
+)
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
-from tracking.models.search_entries import EntryKind
+from tracking.models.search_entries import EntryKind, facet
 from tracking.search.tokenizer import composed, spots, tokens_of
 from tracking.values.partial_dates import PartialDate
 
@@ -61,11 +70,13 @@ def _entry(
     items: Iterable[str] = (),
     start: str = "",
     end: str = "",
+    facets: Iterable[str] = (),
 ) -> SearchEntry:
     """The entry of a row. `more` are words that find it and are not shown. Without `own_title`, the
-    words of the title do not count as such: it belongs to something else."""
+    words of the title do not count as such: it belongs to something else. `facets` are tokens that
+    are no words."""
     in_title, of_title = tokens_of(title), _with_compounds(title)
-    tokens = {*of_title, *_with_compounds(text), *_with_compounds(more)}
+    tokens = {*of_title, *_with_compounds(text), *_with_compounds(more), *facets}
     compounds = [token for token in of_title if token not in in_title]
     return SearchEntry(
         kind=kind,
@@ -137,7 +148,19 @@ def _event(row: Event) -> SearchEntry:
         items=[item.key for item in row.items.all()],
         start=row.start,
         end=row.end,
+        facets=_facets(row),
     )
+
+
+def _facets(row: Event) -> Iterator[str]:
+    """What the closed filters of events ask, as far as the event itself has it."""
+    yield facet("event")
+    yield facet("kind", row.kind)
+    yield facet("country", getattr(row.country, "code", None) or "")
+    yield facet("forum", row.forum_id or "")
+    yield from (facet("item", item.pk) for item in row.items.all())
+    yield from (facet("commitment", commitment.pk) for commitment in row.commitments.all())
+    yield from (facet("party", one.party_id) for one in row.involvements.all())
 
 
 def _forum(row: Forum) -> SearchEntry:
@@ -243,7 +266,12 @@ INDEXED: dict[EntryKind, IndexedKind] = {
     Kind.ITEM: IndexedKind(_items, _item),
     Kind.COMMITMENT: IndexedKind(Commitment.objects.in_paper_order, _commitment),
     Kind.EVENT: IndexedKind(
-        lambda: Event.objects.published().prefetch_related(_in_any_order()), _event
+        lambda: Event.objects.published().prefetch_related(
+            _in_any_order(),
+            Prefetch("commitments", Commitment.objects.order_by()),
+            Prefetch("involvements", Involvement.objects.order_by()),
+        ),
+        _event,
     ),
     Kind.FORUM: IndexedKind(
         lambda: Forum.objects.published().with_sentences().prefetch_related(_in_any_order()), _forum

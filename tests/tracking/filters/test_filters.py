@@ -5,7 +5,6 @@ from django.http import QueryDict
 
 from tests import factories
 from tracking.filters.lists import (
-    EventFilter,
     ForumFilter,
     PartyFilter,
     SourceFilter,
@@ -13,6 +12,7 @@ from tracking.filters.lists import (
 )
 from tracking.models import Event, Forum, Party, StatusUpdate
 from tracking.progress.queries import cited_sources
+from tracking.search.event_filter import EventFilter
 from tracking.values.as_of import AsOf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
@@ -102,13 +102,32 @@ def test_every_word_must_occur_somewhere():
     assert titles("q=talks+riyadh") == ["Talks on water"]
 
 
-def test_wildcards_of_the_database_are_plain_signs():
-    signs = {"%": "%25", "_": "_", "\\": "%5C"}
-    for sign in [*signs, "5"]:
-        factories.event(title=f"Cut by 5{sign}")
+def test_words_are_those_of_the_search():
+    factories.event(title="Cut by 5%", summary="Peace-keeping in Côte d’Ivoire.", country="CI")
+    factories.event(title="Cut by 50%")
 
-    for sign, code in signs.items():
-        assert titles(f"q=5{code}") == [f"Cut by 5{sign}"]
+    for query in (
+        "5",
+        "5%25",
+        "cutting+5",
+        "peacekeeping",
+        "cote",
+        "COTE+keeping",
+        "ivory",
+        "%22+5+OR",
+    ):
+        assert titles(f"q={query}") == ([] if query in ("ivory", "%22+5+OR") else ["Cut by 5%"])
+    assert titles("q=%25") == titles("q=the") == titles("q=pea") == []
+
+
+def test_as_of_a_day_before_words_are_looked_for_as_they_stand(time_machine):
+    time_machine.move_to("2026-01-01")
+    factories.event(title="Cutting costs")
+    time_machine.move_to("2026-03-01")
+
+    assert titles("q=cut&known_on=2026-02-01") == titles("q=cut") == ["Cutting costs"]
+    assert titles("q=cutti&known_on=2026-02-01") == ["Cutting costs"]
+    assert titles("q=cutti") == []
 
 
 def test_the_order_is_total():
@@ -309,7 +328,7 @@ def test_sources_by_words_language_kind_voice_and_item():
 
 @pytest.mark.parametrize(
     ("chosen", "number"),
-    [("", 1), ("item=priority-7&kind=vote&party=CHN&party=RUS&q=a+b&start=2024", 3)],
+    [("", 1), ("item=priority-7&kind=vote&party=CHN&party=RUS&q=a+b&start=2024", 4)],
 )
 def test_a_filter_asks_for_the_rows_and_what_was_chosen(chosen, number, django_assert_num_queries):
     factories.party("CHN")

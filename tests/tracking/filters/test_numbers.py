@@ -6,9 +6,10 @@ from django.http import QueryDict
 from tests import factories
 from tests.bulk import bulk_events
 from tracking.filters import numbers
-from tracking.filters.lists import EventFilter, SourceFilter
+from tracking.filters.lists import SourceFilter
 from tracking.filters.numbers import Number
 from tracking.models import Event, Forum, Source
+from tracking.search.event_filter import EventFilter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from tracking.exports import EVENTS
-from tracking.filters.lists import EventFilter
 from tracking.models import Event, EvidenceLink, StatusUpdate
 from tracking.page_cache import cached_page
 from tracking.public.views.filtered_list import draw_list
 from tracking.public.views.not_found import page_of_record
+from tracking.search.event_filter import EventFilter
 from tracking.values.as_of import AsOf
 
 

@@ -22,7 +22,6 @@ from tracking.filters.facets import Facets
 from tracking.filters.fields import WordsField
 from tracking.filters.lists import (
     ChangeFilter,
-    EventFilter,
     ForumFilter,
     PartyFilter,
     PublisherFilter,
@@ -43,6 +42,7 @@ from tracking.models import (
 )
 from tracking.page_cache import cached_page
 from tracking.paging import page_of
+from tracking.search.event_filter import EventFilter
 from tracking.values.as_of import AsOf
 
 VALUES_PER_PAGE = 100

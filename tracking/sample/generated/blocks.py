@@ -235,10 +235,19 @@ class Blocks:
             title=event.title,
             summary=event.summary,
             place=event.place,
-            country=SimpleNamespace(name=self.named.countries.get(event.country, "")),
+            country=SimpleNamespace(
+                code=event.country, name=self.named.countries.get(event.country, "")
+            ),
             edition_label="",
             kind=event.kind,
-            items=_with_keys(event.items),
+            forum_id=event.forum,
+            items=Linked(
+                SimpleNamespace(key=item, pk=self.named.items[item]) for item in event.items
+            ),
+            commitments=Linked(SimpleNamespace(pk=key) for key in event.commitments),
+            involvements=Linked(
+                SimpleNamespace(party_id=self.named.parties[code]) for code, _role in event.roles
+            ),
             start=event.start,
             end="",
         )
