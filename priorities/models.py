@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
 
 Row = TypeVar("Row", bound=models.Model)
@@ -171,7 +172,7 @@ class Item(models.Model):
         return f"{self.code} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse(f"tracking:{self.kind}_detail", args=[self.number])
+        return address_of(f"tracking:{self.kind}_detail", self.number)
 
     def natural_key(self) -> tuple[str, int]:
         return (self.kind, self.number)

@@ -19,12 +19,12 @@ from django.db.models import (
     Value,
     When,
 )
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
 from tracking.models.citations import Citation
@@ -306,7 +306,7 @@ class Event(Record):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("tracking:event_detail", args=[self.slug])
+        return address_of("tracking:event_detail", self.slug)
 
     def clean(self) -> None:
         """Sets the first and last day; an end before the start is refused."""

@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Count, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
 from tracking.models.history import ActionHistory
@@ -155,7 +155,7 @@ class Forum(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("tracking:forum_detail", args=[self.slug])
+        return address_of("tracking:forum_detail", self.slug)
 
     @property
     def label(self) -> str:

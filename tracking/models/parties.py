@@ -19,10 +19,10 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce, Lower, Upper
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
@@ -259,4 +259,4 @@ class Party(Versioned):
         return {role: number for role, number in counts.items() if number}
 
     def get_absolute_url(self) -> str:
-        return reverse("tracking:party_detail", args=[self.code])
+        return address_of("tracking:party_detail", self.code)

@@ -9,11 +9,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.models.parties import Party
@@ -153,7 +153,7 @@ class Publisher(Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("tracking:publisher_detail", args=[self.slug])
+        return address_of("tracking:publisher_detail", self.slug)
 
     def clean(self) -> None:
         """Refuses a parent that stands below it, or too many above it."""

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
 from tracking.models.citations import measured_against
@@ -229,7 +229,7 @@ class StatusUpdate(Record):
         return f"{self.subject.code} {self.get_status_display()}, {day}"
 
     def get_absolute_url(self) -> str:
-        return reverse("tracking:status_update_detail", args=[self.slug])
+        return address_of("tracking:status_update_detail", self.slug)
 
     @property
     def subject(self) -> Item | Commitment:

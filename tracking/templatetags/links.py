@@ -45,8 +45,9 @@ def link_to(context: Context, address: str, query: str = "", **values: Any) -> s
 
     An empty value is left out. `{% link_to "" page=2 %}` leads to the same path.
     """
-    shown = {name: value for name, value in values.items() if value not in (None, "")}
-    query = "&".join(filter(None, [query, urlencode(shown, doseq=True)]))
+    if values:
+        shown = {name: value for name, value in values.items() if value not in (None, "")}
+        query = "&".join(filter(None, [query, urlencode(shown, doseq=True)]))
     if query:
         address = f"{address}{'&' if '?' in address else '?'}{query}"
     as_of = context.get("as_of")

@@ -85,6 +85,8 @@ class AsOf:
 
     def with_as_of(self, address: str) -> str:
         """The address with these days added to its query."""
+        if self.is_now:
+            return address.removesuffix("?")
         path, _, query = address.partition("?")
         query = self.added_to(query)
         return f"{path}?{query}" if query else path

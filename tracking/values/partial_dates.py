@@ -10,12 +10,12 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.dates import MONTHS, MONTHS_3
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -177,6 +177,12 @@ def in_words(start: str, end: str = "") -> str:
 
     A month or year that both days share appears once.
     """
+    return _in_words(start, end, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(start: str, end: str, language: str | None) -> str:
+    """By language, since the active one decides: lists show the same days again and again."""
     dates = [PartialDate.parse(text) for text in (start, end) if text]
     if len(dates) == 2 and all(known.precision == "day" for known in dates):
         return _days_in_words(*dates)
