@@ -1,0 +1,128 @@
+"""Events as the rows of a list: what a row shows, worked out before the template draws it.
+
+A list has fifty. Each look-up of a template costs some 5 µs on a model, and a third of that on a
+row, which answers by key at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import TextChoices
+from django.template.defaultfilters import truncatewords
+from django.utils.translation import get_language
+from django_countries import countries
+
+from priorities.models import Item
+from tracking.models import Citation, Event, EvidenceLink, Involvement
+from tracking.values.as_of import AsOf
+
+MOST_WORDS = 40
+
+
+class Row:
+    """What is drawn of a record. Templates ask for keys first: answered, they raise nothing."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLink(Row):
+    code: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow(Row):
+    """address: "" of an event that was withdrawn since. voice: where the query adds it."""
+
+    event: Event
+    address: str
+    date: str
+    title: str
+    summary: str
+    kind: str
+    place: str
+    country: str
+    forum: str
+    edition: str
+    is_sample: bool
+    is_announced: bool
+    voice: str
+    items: list[ItemLink]
+    roles: list[Involvement]
+    citations: list[Citation]
+    bearing: EvidenceLink | None
+
+
+def event_rows(events: Iterable[Event], as_of: AsOf, besides: Item | None = None) -> list[EventRow]:
+    """besides: the item whose page it is, which its events need not name again."""
+    row_of = _drawing(as_of, besides)
+    return [row_of(event, None) for event in events]
+
+
+def bearing_rows(bearings: Iterable[EvidenceLink], as_of: AsOf) -> list[EventRow]:
+    """The events that an assessment cites, each with how it bears."""
+    row_of = _drawing(as_of, None)
+    return [row_of(bearing.event, bearing) for bearing in bearings]
+
+
+def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink | None], EventRow]:
+    language = get_language()
+    kinds, country_names = labels(Event.Kind, language), _country_names(language)
+    day = as_of.day
+    links: dict[int, ItemLink] = {}  # few items, many events
+
+    def link_of(item: Item) -> ItemLink:
+        if item.pk not in links:
+            address = as_of.with_as_of(item.get_absolute_url())
+            links[item.pk] = ItemLink(item.code, item.title, address)
+        return links[item.pk]
+
+    def row_of(event: Event, bearing: EvidenceLink | None) -> EventRow:
+        forum, known = event.shown_forum, event.__dict__
+        withdrawn = event.is_withdrawn
+        return EventRow(
+            event=event,
+            address="" if withdrawn else as_of.with_as_of(event.get_absolute_url()),
+            date=event.date_in_words,
+            title=event.title,
+            summary=_shortened(event.summary),
+            kind=kinds[event.kind],
+            place=event.place,
+            country=country_names.get(event.country.code, ""),
+            forum=forum.label if forum else "",
+            edition=event.edition_label if forum else "",
+            is_sample=event.is_sample,
+            is_announced=event.earliest_on > day,
+            voice=known.get("voice", ""),
+            items=[link_of(item) for item in event.items.all() if item != besides],
+            roles=known.get("shown_roles", []),
+            citations=known.get("shown_citations", []),
+            bearing=bearing,
+        )
+
+    return row_of
+
+
+@cache
+def labels(choices: type[TextChoices], language: str | None) -> dict[str, str]:
+    """Value and label in this language, which is the active one."""
+    return {value: str(label) for value, label in choices.choices}
+
+
+@cache
+def _country_names(language: str | None) -> dict[str, str]:
+    return {country.code: country.name for country in countries}
+
+
+def _shortened(text: str) -> str:
+    words = text.split(maxsplit=MOST_WORDS)
+    return " ".join(words) if len(words) <= MOST_WORDS else truncatewords(text, MOST_WORDS)
