@@ -23,7 +23,7 @@ from tracking.progress.counts import (
     events_by_item_and_period,
     sources_by_item,
 )
-from tracking.progress.queries import latest_event_of_each
+from tracking.progress.queries import for_rows, latest_event_of_each
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words
 from tracking.values.statuses import Status
@@ -277,7 +277,7 @@ def _rows(items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> lis
 def _latest_events(items: ItemQuerySet, as_of: AsOf) -> dict[int, Event]:
     """Each item's latest event: the first, newest first, of those that are any item's latest."""
     latest: dict[int, Event] = {}
-    for event in latest_event_of_each(begun(as_of), items).for_list().newest_first():
+    for event in for_rows(latest_event_of_each(begun(as_of), items)).newest_first():
         for item in event.items.all():
             latest.setdefault(item.pk, event)
     return latest

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
-from tracking.progress.queries import first_event_after, last_event_before
+from tracking.progress.queries import first_event_after, for_rows, last_event_before
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
@@ -68,7 +68,7 @@ class CalendarPage:
         as_of = as_of or AsOf()
         public = Event.objects.at(as_of)
         found = public.between(period.earliest, period.latest)
-        events = list(found.for_list().oldest_first()[: MOST_EVENTS + 1])
+        events = list(for_rows(found).oldest_first()[: MOST_EVENTS + 1])
         return cls(
             period=period,
             groups=list(_grouped(period, events[:MOST_EVENTS], as_of.day)),

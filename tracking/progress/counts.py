@@ -35,6 +35,7 @@ from tracking.values.as_of import AsOf
 
 # What `voices_of` calls the most that a voice is.
 MOST_OF = {SourceRelation.UNKNOWN: 0, SourceRelation.INDEPENDENT: 1, SourceRelation.PARTY: 2}
+OF_VOICE = ("name", "country", "root__name", "root__country")
 Days = tuple[date, date]  # the first and the last one, both included
 
 
@@ -160,7 +161,8 @@ def voices(as_of: AsOf, item: Item) -> list[VoiceCount]:
             most[voice] = max(most[voice], MOST_OF[SourceRelation(_two(word)[1])])
     found: dict[int, VoiceCount] = {}
     nameless = []
-    publishers = Publisher.objects.select_related("root").in_bulk(list(most))
+    named = Publisher.objects.select_related("root").only(*OF_VOICE)
+    publishers = named.in_bulk(list(most))
     for word, number in sources.items():
         if word.startswith("~"):
             nameless.append(VoiceCount(word[1:], "", 0, number))

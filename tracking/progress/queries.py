@@ -46,6 +46,21 @@ from tracking.models.summaries import SummaryName
 from tracking.models.years import Year
 from tracking.values.as_of import AsOf
 
+# What the way to a record shows, and what the row of an event does: the other columns stay unread.
+OF_EVENT_LINK = ("slug", "state", "title", "withdrawn_at", "withdrawal_reason")
+OF_FORUM_LINK = ("slug", "state", "name", "short_name", "withdrawn_at", "withdrawal_reason")
+OF_EVENT_ROW = (
+    *OF_EVENT_LINK,
+    *("kind", "start", "end", "earliest_on", "place", "country", "summary", "edition_label"),
+    "is_sample",
+    *(f"forum__{name}" for name in OF_FORUM_LINK),
+)
+
+
+def for_rows(events: EventQuerySet) -> EventQuerySet:
+    """With what a row of a list shows of each event, and no more."""
+    return events.for_list().only(*OF_EVENT_ROW)
+
 
 def forums_without_editions(forums: ForumQuerySet, events: EventQuerySet) -> ForumQuerySet:
     """Those of the forums of which none of these events is an edition."""
@@ -93,8 +108,8 @@ def cited_sources(as_of: AsOf) -> SourceQuerySet:
     Each with the public records that cite it, `shown_events` and `shown_forums`, and with its
     corrections by that moment, `shown_revisions`.
     """
-    events = Event.objects.among_links_at(as_of).newest_first()
-    forums = Forum.objects.among_links_at(as_of).by_name()
+    events = Event.objects.among_links_at(as_of).newest_first().only(*OF_EVENT_LINK)
+    forums = Forum.objects.among_links_at(as_of).by_name().only(*OF_FORUM_LINK)
     with_events = Source.objects.cited_publicly(as_of).prefetch_related(
         Prefetch("events", events, "shown_events")
     )
@@ -278,7 +293,8 @@ def latest_editions_of_each(
     places = {f"edition_{n}": Subquery(held[n : n + 1]) for n in range(number)}
     chosen = Forum.objects.order_by().filter(pk__in=[forum.pk for forum in forums])
     keys = {key for row in chosen.values_list(*places.values()) for key in row if key}
-    return events.filter(pk__in=keys).newest_first()
+    shown = (*OF_EVENT_LINK, "start", "end", "edition_label", "forum")
+    return events.filter(pk__in=keys).newest_first().only(*shown)
 
 
 def events_by_forum(events: EventQuerySet) -> EventQuerySet:

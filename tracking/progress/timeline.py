@@ -19,6 +19,7 @@ from tracking.filters.fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
 from tracking.progress.counts import events_by_year_kind_and_voice
+from tracking.progress.queries import for_rows
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
@@ -118,7 +119,7 @@ class Timeline:
         if not form.is_valid():
             return cls(item, as_of, form, tallies, [], [])
         chosen = form.cleaned_data
-        found = _narrowed(events, **chosen).with_voice().for_list()
+        found = for_rows(_narrowed(events, **chosen).with_voice())
         shown = list(found.newest_first()[:MOST_EVENTS])
         count_of = Counter[int]()
         for tally in tallies:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from tracking.exports import EVENTS
 from tracking.models import Event, EvidenceLink, StatusUpdate
 from tracking.page_cache import cached_page
+from tracking.progress.queries import for_rows
 from tracking.public.views.filtered_list import draw_list
 from tracking.public.views.not_found import page_of_record
 from tracking.search.event_filter import EventFilter
@@ -17,7 +18,7 @@ from tracking.values.as_of import AsOf
 @cached_page
 def event_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
-    found = EventFilter(request.GET, Event.objects.at(as_of).for_list())
+    found = EventFilter(request.GET, for_rows(Event.objects.at(as_of)))
     return draw_list(request, EVENTS, found, as_of)
 
 

@@ -9,6 +9,7 @@ from tracking.filters.lists import ForumFilter
 from tracking.models import Event, Forum
 from tracking.page_cache import cached_page
 from tracking.paging import KeysetPage
+from tracking.progress.queries import for_rows
 from tracking.public.views.filtered_list import draw_list
 from tracking.public.views.not_found import page_of_record
 from tracking.values.as_of import AsOf
@@ -27,6 +28,6 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 @page_of_record(Forum)
 def forum_detail(request: HttpRequest, slug: str) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.published().for_page(), slug=slug)
-    editions = Event.objects.published().at_forum(forum).for_list().newest_first()
+    editions = for_rows(Event.objects.published().at_forum(forum)).newest_first()
     context = {"forum": forum, "page": KeysetPage.of(request, editions)}
     return render(request, "tracking/records/forum_detail.html", context)

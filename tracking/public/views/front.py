@@ -8,6 +8,7 @@ from priorities.models import Kind
 from tracking.models import Event
 from tracking.page_cache import cached_page
 from tracking.progress.at_a_moment import Progress
+from tracking.progress.queries import for_rows
 from tracking.public.views.citation import citation
 from tracking.values.as_of import AsOf
 
@@ -23,7 +24,7 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "progress": progress,
         "platforms": progress.of_kind(Kind.PLATFORM),
-        "latest": begun.for_list().newest_first()[:LATEST],
+        "latest": for_rows(begun).newest_first()[:LATEST],
         "shows_as_of": True,
         **citation(request.path, as_of),
     }

@@ -12,7 +12,7 @@ from tracking.models import Party
 from tracking.page_cache import cached_page
 from tracking.paging import KeysetPage
 from tracking.progress.party import PartiesOverview, PartyPage, events_of
-from tracking.progress.queries import events_with_roles_of
+from tracking.progress.queries import events_with_roles_of, for_rows
 from tracking.public.views.filtered_list import draw_list
 from tracking.public.views.not_found import page_at_short_name
 from tracking.values.as_of import AsOf
@@ -33,7 +33,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
 def party_detail(request: HttpRequest, code: str) -> HttpResponse:
     party = get_object_or_404(Party.objects.public(), code=code)
     as_of = AsOf.of(request.GET)
-    events = events_with_roles_of(events_of(party, as_of), party).for_list().newest_first()
+    events = for_rows(events_with_roles_of(events_of(party, as_of), party)).newest_first()
     context = {
         "party": party,
         "report": PartyPage.build(party, as_of),
