@@ -73,8 +73,11 @@ def module_db(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
-def unindexed():
-    """For modules that neither search nor compare events: what publishes there leaves out both."""
+def unindexed(django_db_setup):
+    """For modules that neither search nor compare events: what publishes there leaves out both.
+
+    The database is made before, with its index: it is kept for other modules.
+    """
     with bulk.unindexed():
         yield
 

@@ -69,7 +69,7 @@ class Matches(Func):
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         column = cast(Col, self.source_expressions[0])
-        table = connection.ops.quote_name(column.alias)
+        table = compiler.quote_name_unless_alias(column.alias)
         return f"{table}.vector @@ %s::tsquery", (self._query("'", " | ", " & "),)
 
     def _query(self, quote: str, either: str, both: str) -> str:
@@ -84,7 +84,7 @@ class Holds(Matches):
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         column = cast(Col, self.source_expressions[0])
-        tokens = f"' ' || {connection.ops.quote_name(column.alias)}.tokens || ' '"
+        tokens = f"' ' || {compiler.quote_name_unless_alias(column.alias)}.tokens || ' '"
         groups = [
             " OR ".join([f"instr({tokens}, %s) > 0"] * len(group)) or "FALSE"
             for group in self.groups

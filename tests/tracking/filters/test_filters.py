@@ -95,41 +95,6 @@ def test_a_period_finds_what_may_have_taken_place_in_it():
         assert titles(query) == expected, query
 
 
-def test_every_word_must_occur_somewhere():
-    factories.event(title="Talks on water", place="Riyadh")
-    factories.event(title="Talks on peace", place="Geneva")
-
-    assert titles("q=talks+riyadh") == ["Talks on water"]
-
-
-def test_words_are_those_of_the_search():
-    factories.event(title="Cut by 5%", summary="Peace-keeping in Côte d’Ivoire.", country="CI")
-    factories.event(title="Cut by 50%")
-
-    for query in (
-        "5",
-        "5%25",
-        "cutting+5",
-        "peacekeeping",
-        "cote",
-        "COTE+keeping",
-        "ivory",
-        "%22+5+OR",
-    ):
-        assert titles(f"q={query}") == ([] if query in ("ivory", "%22+5+OR") else ["Cut by 5%"])
-    assert titles("q=%25") == titles("q=the") == titles("q=pea") == []
-
-
-def test_as_of_a_day_before_words_are_looked_for_as_they_stand(time_machine):
-    time_machine.move_to("2026-01-01")
-    factories.event(title="Cutting costs")
-    time_machine.move_to("2026-03-01")
-
-    assert titles("q=cut&known_on=2026-02-01") == titles("q=cut") == ["Cutting costs"]
-    assert titles("q=cutti&known_on=2026-02-01") == ["Cutting costs"]
-    assert titles("q=cutti") == []
-
-
 def test_the_order_is_total():
     factories.event(title="A", start="2024-01-01")
     factories.event(title="C", start="2024-02-02")

@@ -73,7 +73,7 @@ def test_more_rows_than_are_looked_at_are_estimated(monkeypatch):
         ("", 13),
         (
             "item=priority-7&commitment=P7.1&kind=vote&party=BULK-1&country=CN&language=en&voice=party",
-            20,
+            21,
         ),
     ],
 )

@@ -15,6 +15,7 @@ from tracking.models.search_entries import facet
 from tracking.search import event_filter, index
 from tracking.search.event_filter import EventFilter
 from tracking.search.tokenizer import tokens_of
+from tracking.values.as_of import AsOf
 
 pytestmark = pytest.mark.django_db
 VALUES = {
@@ -34,7 +35,7 @@ NARROWED = [[name] for name in VALUES] + [list(pair) for pair in combinations(VA
 
 
 def filtered(query):
-    found = EventFilter(QueryDict(query), Event.objects.published())
+    found = EventFilter(QueryDict(query), Event.objects.at(AsOf.of(QueryDict(query))))
     assert found.is_valid(), found.errors
     return found
 
@@ -79,17 +80,17 @@ def test_the_index_finds_what_the_records_say(records, monkeypatch, names):
 
 
 def test_what_an_act_changes_is_found_at_once(among_many, editor):
-    party = factories.party("CHN")
-    event = factories.event(title="Talks", country="CH")
+    party = factories.party("XYZ")
+    event = factories.event(title="Zanzibar", country="CH")
     links = actions.Links(parties=[(party, "host")])
-    assert filtered("party=CHN").keys == []
+    assert filtered("party=XYZ").keys == []
 
     actions.edit(event, by=editor, version=event.version, links=links, reason="A test.")
 
-    assert filtered("party=CHN").keys == [event.pk]
+    assert filtered("party=XYZ").keys == [event.pk]
     assert list(index.differences()) == []
     actions.withdraw(event, by=editor, version=event.version, reason="A test.")
-    assert filtered("party=CHN").keys == filtered("q=talks").keys == []
+    assert filtered("party=XYZ").keys == filtered("q=zanzibar").keys == []
 
 
 def test_a_number_of_few_is_exact_and_of_many_about_right(among_many, monkeypatch):
@@ -108,6 +109,36 @@ def test_as_of_an_earlier_day_the_index_is_not_asked(among_many):
 
     assert filtered("country=CH&known_on=2020-01-01").keys is None
     assert filtered("country=CH&as_of=2020-01-01").keys is not None
+
+
+def titles(query):
+    return [event.title for event in filtered(query).qs]
+
+
+def test_every_word_must_occur_somewhere():
+    factories.event(title="Talks on water", place="Riyadh")
+    factories.event(title="Talks on peace", place="Geneva")
+
+    assert titles("q=talks+riyadh") == ["Talks on water"]
+
+
+def test_words_are_those_of_the_search():
+    factories.event(title="Cut by 5%", summary="Peace-keeping in Côte d’Ivoire.", country="CI")
+    factories.event(title="Cut by 50%")
+
+    for query in ("5", "5%25", "cutting+5", "peacekeeping", "cote", "COTE+keeping", "%22+5+OR"):
+        assert titles(f"q={query}") == ["Cut by 5%"], query
+    assert titles("q=%25") == titles("q=the") == titles("q=pea") == []
+
+
+def test_as_of_a_day_before_words_are_looked_for_as_they_stand(time_machine):
+    time_machine.move_to("2026-01-01")
+    factories.event(title="Cutting costs")
+    time_machine.move_to("2026-03-01")
+
+    assert titles("q=cut&known_on=2026-02-01") == titles("q=cut") == ["Cutting costs"]
+    assert titles("q=cutti&known_on=2026-02-01") == ["Cutting costs"]
+    assert titles("q=cutti") == []
 
 
 def test_nobody_can_type_what_is_no_word():
