@@ -241,6 +241,8 @@ class KeysetPage:
         place = order.read(text)
         if name == "before":
             found = list(order.before(rows, place)[: PER_PAGE + 1])
+            if not found:
+                return cls._numbered(1, rows)  # all rows come after the place
             has_previous, has_next = len(found) > PER_PAGE, order.has_after(rows, place)
             return cls(order, found[:PER_PAGE][::-1], has_previous, has_next, asked)
         found = list(order.after(rows, place)[: PER_PAGE + 1])

@@ -44,8 +44,10 @@ class Number:
 
     @classmethod
     def of(cls, rows: QuerySet[Any]) -> Number:
-        """One query; where there are more than MOST_COUNTED, four."""
-        counted = rows.order_by()[: MOST_COUNTED + 1].count()
+        """One query; where there are more than MOST_COUNTED, four. In the order of the list, whose
+        index finds the first ones.
+        """
+        counted = rows[: MOST_COUNTED + 1].count()
         if counted <= MOST_COUNTED:
             return cls(counted)
         keys, scale = drawn(rows.model, DRAWN)

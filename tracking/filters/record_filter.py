@@ -97,7 +97,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def number(self) -> Number:
         """How many rows the valid filter leaves, of a long list about how many."""
-        return Number.of(self.rest())
+        return Number.of(self.ordered(self.rest()))
 
     def ordered(self, queryset: Any) -> QuerySet[Any]:
         chosen = self.form.cleaned_data["order"] or next(iter(self.ORDERS))

@@ -243,8 +243,13 @@ class PublicRevision(models.Model):
                 name="public_revision_of_removal_has_kind",
             ),
             CheckConstraint(condition=_of_one_record(), name="public_revision_of_one_record"),
+            # Without rows of other kinds: SQLite would think that each key has a great many.
             *(
-                UniqueConstraint(fields=[kind, "version"], name=f"public_revision_of_{kind}_once")
+                UniqueConstraint(
+                    fields=[kind, "version"],
+                    condition=Q(**{f"{kind}__isnull": False}),
+                    name=f"public_revision_of_{kind}_once",
+                )
                 for kind in RevisionKind.values
             ),
         ]

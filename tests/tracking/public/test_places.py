@@ -169,6 +169,14 @@ def test_any_key_is_answered(visitor, key):
     assert visitor.get(LIST, {"after": f"Talks.{key}", "order": "title"}).status_code == 200
 
 
+def test_before_the_first_row_is_the_first_page(visitor):
+    bulk_events(60)
+
+    page = page_of(visitor, before="2020-01-01.7", order="oldest")
+
+    assert (len(page), page.has_previous, page.has_next) == (50, False, True)
+
+
 def test_a_place_of_another_order_is_no_place(visitor):
     factories.event()
 
