@@ -76,7 +76,7 @@ def bearing_rows(bearings: Iterable[EvidenceLink], as_of: AsOf) -> list[EventRow
 
 def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink | None], EventRow]:
     language = get_language()
-    kinds, country_names = labels(Event.Kind, language), _country_names(language)
+    kinds = labels(Event.Kind, language)
     day = as_of.day
     links: dict[int, ItemLink] = {}  # few items, many events
 
@@ -97,7 +97,7 @@ def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink
             summary=_shortened(event.summary),
             kind=kinds[event.kind],
             place=event.place,
-            country=country_names.get(event.country.code, ""),
+            country=country_name(event.country.code, language),
             forum=forum.label if forum else "",
             edition=event.edition_label if forum else "",
             is_sample=event.is_sample,
@@ -119,8 +119,9 @@ def labels(choices: type[TextChoices], language: str | None) -> dict[str, str]:
 
 
 @cache
-def _country_names(language: str | None) -> dict[str, str]:
-    return {country.code: country.name for country in countries}
+def country_name(code: str, language: str | None) -> str:
+    """ "" for no code. language: the active one."""
+    return str(countries.name(code)) if code else ""
 
 
 def _shortened(text: str) -> str:

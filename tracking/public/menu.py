@@ -118,19 +118,29 @@ class ShownGroup:
         return any(link.current for link in self.links)
 
 
-def groups_at(path: str) -> Iterator[ShownGroup]:
-    """The menu of the page of this path; of all entries at or above it the nearest is marked."""
-    above = [entry for entry in pages() if entry.is_at_or_above(path)]
-    nearest = max(above, key=lambda entry: len(entry.path), default=None)
+@dataclass(frozen=True)
+class Mark:
+    """The entry that is marked, by its path, and how: "page", or "true" for one above the page."""
+
+    path: str = ""
+    word: str = ""
+
+
+def mark_at(path: str) -> Mark:
+    """Of all entries at or above the page of this path the nearest is marked."""
+    above = [entry.path for entry in pages() if entry.is_at_or_above(path)]
+    nearest = max(above, key=len, default=None)
+    return Mark(nearest, "page" if nearest == path else "true") if nearest else Mark()
+
+
+def groups_with(mark: Mark) -> Iterator[ShownGroup]:
     for group in MENU:
         links = [
-            Link(entry.label, entry.about, entry.path, entry.part, _mark(entry, nearest, path))
+            Link(entry.label, entry.about, entry.path, entry.part, _word(entry, mark))
             for entry in group.entries
         ]
         yield ShownGroup(group.label, links)
 
 
-def _mark(entry: Entry, nearest: Entry | None, path: str) -> str:
-    if entry is not nearest:
-        return ""
-    return "page" if entry.path == path else "true"
+def _word(entry: Entry, mark: Mark) -> str:
+    return mark.word if entry.path == mark.path and not entry.part else ""
