@@ -9,7 +9,10 @@ from django.template import Context
 
 from priorities.models import Item
 from tracking.models import Event, EvidenceLink
-from tracking.public import event_rows as rows
+from tracking.progress.matrix import CountRow
+from tracking.public.rows import events as of_events
+from tracking.public.rows.events import EventRow
+from tracking.public.rows.matrix import Cell, count_cells
 from tracking.values.as_of import AsOf
 
 register = template.Library()
@@ -18,12 +21,21 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def event_rows(
     context: Context, events: Iterable[Event], besides: Item | None = None
-) -> list[rows.EventRow]:
+) -> list[EventRow]:
     """For tracking/records/_events.html: `{% event_rows page as rows %}`."""
-    return rows.event_rows(events, context.get("as_of") or AsOf(), besides)
+    return of_events.event_rows(events, context.get("as_of") or AsOf(), besides)
 
 
 @register.simple_tag(takes_context=True)
-def bearing_rows(context: Context, bearings: Iterable[EvidenceLink]) -> list[rows.EventRow]:
+def bearing_rows(context: Context, bearings: Iterable[EvidenceLink]) -> list[EventRow]:
     """The same for what an assessment cites: `{% bearing_rows record.shown_proof as rows %}`."""
-    return rows.bearing_rows(bearings, context.get("as_of") or AsOf())
+    return of_events.bearing_rows(bearings, context.get("as_of") or AsOf())
+
+
+@register.simple_tag(takes_context=True)
+def matrix_rows(
+    context: Context, rows: list[CountRow], kinds: list[str]
+) -> list[tuple[CountRow, list[Cell]]]:
+    """Each row of the matrix of counts with its cells."""
+    cells = count_cells(rows, kinds, context.get("as_of") or AsOf())
+    return list(zip(rows, cells, strict=True))

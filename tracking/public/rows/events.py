@@ -1,35 +1,19 @@
-"""Events as the rows of a list: what a row shows, worked out before the template draws it.
-
-A list has fifty. Each look-up of a template costs some 5 µs on a model, and a third of that on a
-row, which answers by key at once.
-"""
+"""Events as the rows of a list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from django.db.models import TextChoices
 from django.template.defaultfilters import truncatewords
 from django.utils.translation import get_language
-from django_countries import countries
 
 from priorities.models import Item
 from tracking.models import Citation, Event, EvidenceLink, Involvement
+from tracking.public.rows.row import Row, country_name, labels
 from tracking.values.as_of import AsOf
 
 MOST_WORDS = 40
-
-
-class Row:
-    """What is drawn of a record. Templates ask for keys first: answered, they raise nothing."""
-
-    __slots__ = ()
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +94,6 @@ def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink
         )
 
     return row_of
-
-
-@cache
-def labels(choices: type[TextChoices], language: str | None) -> dict[str, str]:
-    """Value and label in this language, which is the active one."""
-    return {value: str(label) for value, label in choices.choices}
-
-
-@cache
-def country_name(code: str, language: str | None) -> str:
-    """ "" for no code. language: the active one."""
-    return str(countries.name(code)) if code else ""
 
 
 def _shortened(text: str) -> str:

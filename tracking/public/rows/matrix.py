@@ -1,0 +1,54 @@
+"""The cells of the matrix of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import ngettext
+
+from tracking.progress.matrix import CountRow
+from tracking.public.rows.row import Row
+from tracking.values.as_of import AsOf
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Row):
+    """shown: the number; "" for none. label: the number in words."""
+
+    level: str
+    shown: str
+    address: str
+    label: str
+
+
+def count_cells(rows: list[CountRow], kinds: list[str], as_of: AsOf) -> Iterator[list[Cell]]:
+    """The cells of each row; each number leads to the list of the events of these kinds."""
+    start = reverse("tracking:event_list")
+    end = as_of.added_to(urlencode({"kind": kinds}, doseq=True))
+    end = f"&{end}" if end else ""
+
+    @cache  # a few numbers fill most cells
+    def words_of(count: int) -> tuple[str, str]:
+        sentence = ngettext(
+            "%(shown)s event of %(code)s in %(period)s",
+            "%(shown)s events of %(code)s in %(period)s",
+            count,
+        )
+        return str(intcomma(count)), sentence
+
+    for row in rows:
+        code = row.item.code
+        cells = []
+        for cell in row.cells:
+            if not cell.count:
+                cells.append(Cell("0", "", "", ""))
+                continue
+            shown, sentence = words_of(cell.count)
+            label = sentence % {"shown": shown, "code": code, "period": cell.period}
+            cells.append(Cell(str(cell.level), shown, f"{start}?{cell.query}{end}", label))
+        yield cells
