@@ -20,6 +20,7 @@ from tracking.models.parties import Party
 from tracking.models.publishers import Publisher
 from tracking.models.records import both_or_neither
 from tracking.models.sources import Source
+from tracking.models.versioned import Labelled
 
 
 class SourceRelation(models.TextChoices):
@@ -94,7 +95,7 @@ def worked_out_relation() -> Case:
     )
 
 
-class Citation(models.Model):
+class Citation(Labelled):
     """A source that an event cites, and its relation to the parties that take part in that event.
 
     The relation is worked out from the voice of the source and stored here, so that lists and files

@@ -17,6 +17,7 @@ from tracking.models.citations import Citation
 from tracking.models.events import Event
 from tracking.models.publication import has_begun, links_to_public
 from tracking.models.sources import Source
+from tracking.models.versioned import Labelled
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.validators import validate_line, validate_prose
@@ -72,7 +73,7 @@ class Bearing(models.TextChoices):
         return str(self.label).split(":")[0]
 
 
-class EvidenceLink(models.Model):
+class EvidenceLink(Labelled):
     """That an assessment cites an event: how it bears, on which sentence, and the excerpt."""
 
     Bearing = Bearing

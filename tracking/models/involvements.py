@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gsi_tracker.constraints import known_value
 from priorities.models import Item
 from tracking.models.publication import was_public_event
+from tracking.models.versioned import Labelled
 from tracking.models.years import Year
 from tracking.values.regions import countries_of
 
@@ -144,7 +145,7 @@ class InvolvementRole(models.TextChoices):
         return str(self.label).split(":")[0]
 
 
-class Involvement(models.Model):
+class Involvement(Labelled):
     """The part that a party has in an event."""
 
     Role = InvolvementRole

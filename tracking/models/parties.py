@@ -30,6 +30,7 @@ from tracking.models.publication import was_public_event
 from tracking.models.summaries import ANY, Summary, SummaryName, SummaryQuerySet
 from tracking.models.versioned import Versioned
 from tracking.values.as_of import AsOf
+from tracking.values.country_names import country_name
 from tracking.values.known_parties import names_in
 from tracking.values.regions import REGION_OF, Region, countries_of
 from tracking.values.validators import validate_line
@@ -235,7 +236,7 @@ class Party(Versioned):
     @property
     def display_name(self) -> str:
         """The state's name in the active language where ISO 3166 has it, else the recorded name."""
-        return getattr(self.country, "name", "") or self.name
+        return country_name(getattr(self.country, "code", "")) or self.name
 
     @property
     def all_names(self) -> list[str]:

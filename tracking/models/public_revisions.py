@@ -34,6 +34,7 @@ from tracking.models.records import Record
 from tracking.models.sources import Source
 from tracking.models.states import RemovalKind, State
 from tracking.models.status_updates import StatusUpdate
+from tracking.models.versioned import Labelled
 
 if TYPE_CHECKING:
     from priorities.models import Item
@@ -177,7 +178,7 @@ def _of_one_record() -> Q:
     )
 
 
-class PublicRevision(models.Model):
+class PublicRevision(Labelled):
     """A row for each version of a record that was published, and for its withdrawal or removal.
 
     Of a source, a party and a publisher each edit has a row that was made while readers saw it;

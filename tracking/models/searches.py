@@ -19,7 +19,7 @@ from priorities.models import Commitment, Item
 from tracking.models.publication import was_public, was_published_alone
 from tracking.models.records import both_or_neither
 from tracking.models.second_opinions import SecondOpinion
-from tracking.models.versioned import person
+from tracking.models.versioned import Labelled, person
 from tracking.values.languages import Language
 from tracking.values.validators import validate_line, validate_prose
 
@@ -151,7 +151,7 @@ class SearchLogQuerySet(models.QuerySet["SearchLog"]):
         return self.order_by("searched_on", "pk")
 
 
-class SearchLog(models.Model):
+class SearchLog(Labelled):
     """One search: where, when, with which words and in which languages, what came of it, by whom.
 
     What it says is never changed. An edit of an assessment links another row, so that the history

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from priorities.models import Item
 from tracking.models import Citation, Source
@@ -17,6 +16,7 @@ from tracking.models.citations import SourceRelation
 from tracking.progress.charts.bars import percent
 from tracking.progress.counts import sources_by_kind_and_language, voices
 from tracking.values.as_of import AsOf
+from tracking.values.country_names import country_name
 from tracking.values.languages import Language
 
 MOST_NAMED = 10
@@ -134,7 +134,7 @@ def _language(code: str) -> str:
 
 
 def _country(code: str) -> str:
-    return str(countries.name(code)) if code else gettext("Not recorded")
+    return country_name(code) if code else gettext("Not recorded")
 
 
 def _shares(counted: list[tuple[str, int]], total: int) -> list[Share]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
-from django_countries import countries
 
 from priorities.models import Item
 from tracking.models import Event, Involvement, Party
@@ -24,6 +23,7 @@ from tracking.progress.counts import (
     roles_by_year,
 )
 from tracking.values.as_of import AsOf
+from tracking.values.country_names import country_name
 from tracking.values.regions import REGION_OF
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def _ranked_countries(counts: list[tuple[str, int]], as_of: AsOf) -> Iterable[Ra
     address = reverse("tracking:event_list")
     for code, count in counts:
         yield Ranked(
-            label=countries.name(code) or code,
+            label=country_name(code) or code,
             code=code,
             count=count,
             list_url=as_of.with_as_of(f"{address}?country={code}"),

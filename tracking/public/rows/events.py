@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 
 from priorities.models import Item
 from tracking.models import Citation, Event, EvidenceLink, Involvement
-from tracking.public.rows.row import Row, country_name, labels
+from tracking.public.rows.row import Row, labels
 from tracking.values.as_of import AsOf
+from tracking.values.country_names import country_name
 
 MOST_WORDS = 40
 
@@ -81,7 +82,7 @@ def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink
             summary=_shortened(event.summary),
             kind=kinds[event.kind],
             place=event.place,
-            country=country_name(event.country.code, language),
+            country=country_name(event.country.code or ""),
             forum=forum.label if forum else "",
             edition=event.edition_label if forum else "",
             is_sample=event.is_sample,

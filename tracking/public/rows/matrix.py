@@ -41,14 +41,15 @@ def count_cells(rows: list[CountRow], kinds: list[str], as_of: AsOf) -> Iterator
         )
         return str(intcomma(count)), sentence
 
+    periods = [(str(cell.period), cell.period.query) for cell in rows[0].cells]
     for row in rows:
-        code = row.item.code
+        code, item_query = row.item.code, f"{start}?item={row.item.key}"
         cells = []
-        for cell in row.cells:
+        for cell, (period, query) in zip(row.cells, periods, strict=True):
             if not cell.count:
                 cells.append(Cell("0", "", "", ""))
                 continue
             shown, sentence = words_of(cell.count)
-            label = sentence % {"shown": shown, "code": code, "period": cell.period}
-            cells.append(Cell(str(cell.level), shown, f"{start}?{cell.query}{end}", label))
+            label = sentence % {"shown": shown, "code": code, "period": period}
+            cells.append(Cell(str(cell.level), shown, f"{item_query}&{query}{end}", label))
         yield cells

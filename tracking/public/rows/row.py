@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from django.db.models import TextChoices
-from django_countries import countries
 
 
 class Row:
@@ -22,9 +21,3 @@ class Row:
 def labels(choices: type[TextChoices], language: str | None) -> dict[str, str]:
     """Value and label in this language, which is the active one."""
     return {value: str(label) for value, label in choices.choices}
-
-
-@cache
-def country_name(code: str, language: str | None) -> str:
-    """ "" for no code. language: the active one."""
-    return str(countries.name(code)) if code else ""
