@@ -134,7 +134,23 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
     def for_list(self) -> Self:
         """With the record of each. Public records alone have a row here, so that none leaks."""
         updates = ("status_update__item", "status_update__commitment__item")
-        return self.select_related("event", "forum", *updates, "source", "party", "publisher")
+        joined = self.select_related("event", "forum", *updates, "source", "party", "publisher")
+        own = [field.name for field in PublicRevision._meta.concrete_fields]
+        return joined.only(*own, *OF_NAMES)
+
+
+# What names a record and leads to it, and whether it may be named; a list shows no more of it.
+OF_NAMES = (
+    *(f"event__{name}" for name in ("slug", "state", "title")),
+    *(f"forum__{name}" for name in ("slug", "state", "name")),
+    *(f"status_update__{name}" for name in ("slug", "state", "as_of", "status")),
+    *(f"status_update__item__{name}" for name in ("kind", "number")),
+    *(f"status_update__commitment__{name}" for name in ("number", "item")),
+    *(f"status_update__commitment__item__{name}" for name in ("kind", "number")),
+    *(f"source__{name}" for name in ("title", "publisher", "url", "language")),
+    *(f"party__{name}" for name in ("code", "name", "country")),
+    *(f"publisher__{name}" for name in ("slug", "name")),
+)
 
 
 class RevisionKind(models.TextChoices):

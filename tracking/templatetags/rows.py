@@ -8,9 +8,11 @@ from django import template
 from django.template import Context
 
 from priorities.models import Item
-from tracking.models import Event, EvidenceLink
+from tracking.models import Event, EvidenceLink, PublicRevision
 from tracking.progress.matrix import CountRow
+from tracking.public.rows import changes as of_changes
 from tracking.public.rows import events as of_events
+from tracking.public.rows.changes import ChangeRow
 from tracking.public.rows.events import EventRow
 from tracking.public.rows.matrix import Cell, count_cells
 from tracking.values.as_of import AsOf
@@ -39,3 +41,8 @@ def matrix_rows(
     """Each row of the matrix of counts with its cells."""
     cells = count_cells(rows, kinds, context.get("as_of") or AsOf())
     return list(zip(rows, cells, strict=True))
+
+
+@register.simple_tag(takes_context=True)
+def change_rows(context: Context, changes: Iterable[PublicRevision]) -> list[ChangeRow]:
+    return of_changes.change_rows(changes, context.get("as_of") or AsOf())
