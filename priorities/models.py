@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
+from gsi_tracker.drawn import Drawn
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -23,7 +24,7 @@ class BySlug(models.Manager[Row]):
         return self.get(slug=slug)
 
 
-class Edition(models.Model):
+class Edition(Drawn):
     """A published text of the paper."""
 
     slug = models.SlugField(_("slug"), unique=True)
@@ -57,7 +58,7 @@ class Edition(models.Model):
         return (self.slug,)
 
 
-class Theme(models.Model):
+class Theme(Drawn):
     """A heading under which the site groups priorities; the paper itself has none."""
 
     slug = models.SlugField(_("slug"), unique=True)
@@ -131,7 +132,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.order_by(rank_in_paper(), "number")
 
 
-class Item(models.Model):
+class Item(Drawn):
     """One numbered point of the paper: a principle, a priority or a platform."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -208,7 +209,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.order_by(rank_in_paper("item__kind"), "item__number", "edition__number")
 
 
-class Passage(models.Model):
+class Passage(Drawn):
     """The text of an item in one edition; blank lines separate paragraphs."""
 
     item = models.ForeignKey(
@@ -254,7 +255,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.select_related("item").order_by(*order)
 
 
-class Commitment(models.Model):
+class Commitment(Drawn):
     """One sentence of a priority or platform: the smallest thing an assessment can be about."""
 
     item = models.ForeignKey(

@@ -15,12 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from gsi_tracker.drawn import Drawn
 from tracking.models.involvements import Involvement
 from tracking.models.parties import Party
 from tracking.models.publishers import Publisher
 from tracking.models.records import both_or_neither
 from tracking.models.sources import Source
-from tracking.models.versioned import Labelled
 
 
 class SourceRelation(models.TextChoices):
@@ -95,7 +95,7 @@ def worked_out_relation() -> Case:
     )
 
 
-class Citation(Labelled):
+class Citation(Drawn):
     """A source that an event cites, and its relation to the parties that take part in that event.
 
     The relation is worked out from the voice of the source and stored here, so that lists and files

@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from gsi_tracker.drawn import Drawn
 from priorities.models import Commitment, Item
 from tracking.models.citations import Citation
 from tracking.models.events import Event
 from tracking.models.publication import has_begun, links_to_public
 from tracking.models.sources import Source
-from tracking.models.versioned import Labelled
 from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.validators import validate_line, validate_prose
@@ -73,7 +73,7 @@ class Bearing(models.TextChoices):
         return str(self.label).split(":")[0]
 
 
-class EvidenceLink(Labelled):
+class EvidenceLink(Drawn):
     """That an assessment cites an event: how it bears, on which sentence, and the excerpt."""
 
     Bearing = Bearing

@@ -11,9 +11,9 @@ from django.db.models import Count, Exists, Index, Max, Min, OuterRef, Q, Unique
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from gsi_tracker.drawn import Drawn
 from priorities.models import Item
 from tracking.models.publication import was_public_event
-from tracking.models.versioned import Labelled
 from tracking.models.years import Year
 from tracking.values.regions import countries_of
 
@@ -145,7 +145,7 @@ class InvolvementRole(models.TextChoices):
         return str(self.label).split(":")[0]
 
 
-class Involvement(Labelled):
+class Involvement(Drawn):
     """The part that a party has in an event."""
 
     Role = InvolvementRole

@@ -24,6 +24,7 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from gsi_tracker.drawn import Drawn
 from gsi_tracker.reader import reader
 from tracking.models.events import Event
 from tracking.models.forums import Forum
@@ -34,7 +35,6 @@ from tracking.models.records import Record
 from tracking.models.sources import Source
 from tracking.models.states import RemovalKind, State
 from tracking.models.status_updates import StatusUpdate
-from tracking.models.versioned import Labelled
 
 if TYPE_CHECKING:
     from priorities.models import Item
@@ -194,7 +194,7 @@ def _of_one_record() -> Q:
     )
 
 
-class PublicRevision(Labelled):
+class PublicRevision(Drawn):
     """A row for each version of a record that was published, and for its withdrawal or removal.
 
     Of a source, a party and a publisher each edit has a row that was made while readers saw it;

@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import Drawn
 from gsi_tracker.reader import reader
 from priorities.models import Commitment, Item
 from tracking.models.publication import was_public, was_published_alone
 from tracking.models.records import both_or_neither
 from tracking.models.second_opinions import SecondOpinion
-from tracking.models.versioned import Labelled, person
+from tracking.models.versioned import person
 from tracking.values.languages import Language
 from tracking.values.validators import validate_line, validate_prose
 
@@ -151,7 +152,7 @@ class SearchLogQuerySet(models.QuerySet["SearchLog"]):
         return self.order_by("searched_on", "pk")
 
 
-class SearchLog(Labelled):
+class SearchLog(Drawn):
     """One search: where, when, with which words and in which languages, what came of it, by whom.
 
     What it says is never changed. An edit of an assessment links another row, so that the history

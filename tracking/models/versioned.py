@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import BaseConstraint, UniqueConstraint
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import Drawn
 from tracking.models.history import ActionHistory
 
 if TYPE_CHECKING:
@@ -30,28 +30,7 @@ def person(name: StrOrPromise, **options: Any) -> models.ForeignKey[Any, Any]:
     )
 
 
-class Labelled(models.Model):
-    """A row of which pages show the labels of choices."""
-
-    class Meta:
-        abstract = True
-
-    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 (the name is Django's)
-        """The label of a choice: `get_kind_display()` and its like.
-
-        Django's own translates all labels of the field for each one: half of the time of a page.
-        """
-        value = getattr(self, field.attname)
-        return str(_labels_of(field, get_language()).get(value, value))
-
-
-@cache
-def _labels_of(field: Any, language: str | None) -> dict[Any, str]:
-    """In this language, which is the active one."""
-    return {value: str(label) for value, label in field.flatchoices}
-
-
-class Versioned(Labelled):
+class Versioned(Drawn):
     """A row that people edit: who and when, and a version against lost updates."""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

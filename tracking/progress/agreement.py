@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
+from gsi_tracker.drawn import ByKey
 from tracking.models import SecondOpinion, StatusUpdate
 from tracking.models.second_opinions import Opinion
 from tracking.values.agreement import Interval, Unit, nominal_alpha, ordinal_alpha, per_cent
@@ -19,7 +20,7 @@ LADDER_CODES = [str(status) for status in LADDER]
 
 
 @dataclass(frozen=True)
-class Pair:
+class Pair(ByKey):
     """Two public opinions that are settled. agreed: the assessment that settles a difference."""
 
     asked: SecondOpinion
@@ -73,7 +74,7 @@ def _say_the_same(two: dict[str, StatusUpdate]) -> bool:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(ByKey):
     """Alpha of some pairs, with its interval; where there is none, why."""
 
     number: int
@@ -111,7 +112,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Agreement(ByKey):
     """The blind pairs made under one version of the scale."""
 
     scale_version: str
@@ -144,7 +145,7 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class AgreementPage:
+class AgreementPage(ByKey):
     """All pairs, and the figures of the blind ones."""
 
     pairs: list[Pair]

@@ -9,12 +9,13 @@ from typing import Self
 
 from django.utils.translation import gettext
 
+from gsi_tracker.drawn import ByKey
 from tracking.models import SecondOpinion, StatusUpdate
 from tracking.models.second_opinions import Opinion
 
 
 @dataclass(frozen=True)
-class AssessedTwice:
+class AssessedTwice(ByKey):
     """The public ones; opinions: the first before the second."""
 
     asked: SecondOpinion

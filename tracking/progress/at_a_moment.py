@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import LETTERS, Item, ItemQuerySet, Kind, Theme
 from tracking.models import Event, StatusUpdate
 from tracking.progress.charts.spark import Month, Spark
@@ -56,7 +57,7 @@ def is_too_long_ago(days: int) -> bool:
 
 
 @dataclass(frozen=True)
-class ItemProgress:
+class ItemProgress(ByKey):
     """One item: how it was last assessed and what is recorded for it."""
 
     as_of: AsOf
@@ -169,13 +170,13 @@ class ItemProgress:
 
 
 @dataclass(frozen=True)
-class ThemeProgress:
+class ThemeProgress(ByKey):
     theme: Theme
     rows: list[ItemProgress]
 
 
 @dataclass(frozen=True)
-class StatusCount:
+class StatusCount(ByKey):
     """How many items have a status."""
 
     status: Status
@@ -183,7 +184,7 @@ class StatusCount:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Progress(ByKey):
     """All items of some kinds at one moment, in the order of the paper.
 
     `links` is the sum of the rows' events; `distinct_events` counts an event once, to however

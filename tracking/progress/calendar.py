@@ -10,6 +10,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext
 
+from gsi_tracker.drawn import ByKey
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
 from tracking.progress.queries import first_event_after, for_rows, last_event_before
@@ -23,7 +24,7 @@ Place = tuple[int, int, int, bool]
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(ByKey):
     """Events under one heading; `month` is set where it has a page of its own.
 
     `is_announced`: their first day lies after the day that is shown; they may not take place.
@@ -36,7 +37,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class CalendarPage:
+class CalendarPage(ByKey):
     """Published events that may take place, in part at least, in a month or a year.
 
     `instead_of`: the month without events in whose place this one is shown, if any.

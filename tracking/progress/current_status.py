@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.text import Truncator
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Commitment, Item
 from tracking.models import Citation, Event, EvidenceLink, Forum, StatusUpdate
 from tracking.models.citations import SourceRelation
@@ -28,7 +29,7 @@ FIRST_SENTENCE = re.compile(r".*?[^\W\d_A-Z]{2}[)”\"']?[.!?。](?=\s|$)", re.D
 
 
 @dataclass(frozen=True)
-class CommitmentStatus:
+class CommitmentStatus(ByKey):
     commitment: Commitment
     update: StatusUpdate | None
 
@@ -51,7 +52,7 @@ class CommitmentStatus:
 
 
 @dataclass(frozen=True)
-class VoiceCount:
+class VoiceCount(ByKey):
     """How many voices relate to the acting party in this way."""
 
     relation: SourceRelation
@@ -67,7 +68,7 @@ class VoiceCount:
 
 
 @dataclass(frozen=True)
-class Cited:
+class Cited(ByKey):
     """An event that an assessment cites, and whose sources report it."""
 
     link: EvidenceLink
@@ -83,7 +84,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Assessment:
+class Assessment(ByKey):
     """The current assessment of an item, with its evidence; without one, not assessed."""
 
     update: StatusUpdate | None
@@ -141,7 +142,7 @@ class Assessment:
 
 
 @dataclass(frozen=True)
-class ReadFirst:
+class ReadFirst(ByKey):
     """Three lines: the status and why, the latest event, and what is open."""
 
     current: Assessment

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Item
 from tracking.models import Citation, Source
 from tracking.models.citations import SourceRelation
@@ -35,7 +36,7 @@ ONLY_ONE = {
 
 
 @dataclass(frozen=True)
-class Share:
+class Share(ByKey):
     """A part of all sources. `place`: 1 for the first; `before`, `width`: in per cent of a bar."""
 
     label: str
@@ -47,7 +48,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class EvidenceBalance:
+class EvidenceBalance(ByKey):
     """The voices and the different sources of an item's public events at a moment.
 
     total: of sources. `relations` and `kinds` have every value of the scale, the others what

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from gsi_tracker.drawn import ByKey
 from priorities.compare import ItemComparison
 from priorities.models import Item, Passage
 from tracking.models import Event, Forum, SearchLog, StatusUpdate
@@ -32,7 +33,7 @@ MOST_EDITIONS = 5
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Sentence(ByKey):
     """A part of an item's text; with a commitment where it is one."""
 
     text: str
@@ -40,7 +41,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Texts:
+class Texts(ByKey):
     """An item's text in the first edition that has it, and the editions that word it otherwise."""
 
     main: Passage | None
@@ -79,7 +80,7 @@ def _paragraphs(text: str, commitments: list[CommitmentStatus]) -> Iterator[list
 
 
 @dataclass(frozen=True)
-class Shortened:
+class Shortened(ByKey):
     """The first rows of a long list, and how many there are in all."""
 
     rows: list[Any]
@@ -96,7 +97,7 @@ class Shortened:
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class Neighbours(ByKey):
     """The items of the same kind before and after an item."""
 
     previous: Item | None
@@ -111,7 +112,7 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
-class History:
+class History(ByKey):
     """An item's assessments, those of its commitments among them, and their chart."""
 
     updates: list[StatusUpdate]
@@ -154,7 +155,7 @@ def _newest_day_first(update: StatusUpdate) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class ForumEditions:
+class ForumEditions(ByKey):
     """A forum and the latest events of the item that are its editions."""
 
     forum: Forum
@@ -176,7 +177,7 @@ class ForumEditions:
 
 
 @dataclass(frozen=True)
-class Searched:
+class Searched(ByKey):
     """The latest public search for an item or one of its commitments, and how many there are."""
 
     last: SearchLog | None
@@ -190,7 +191,7 @@ class Searched:
 
 
 @dataclass(frozen=True)
-class ItemPage:
+class ItemPage(ByKey):
     """One item: its text, its status and those of its commitments, and what is recorded for it."""
 
     item: Item

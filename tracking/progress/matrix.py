@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Item, Kind
 from tracking.models import StatusUpdate
 from tracking.progress.at_a_moment import status_of
@@ -51,7 +52,7 @@ def short_word(status: Status) -> str:
 
 
 @dataclass(frozen=True)
-class CountCell:
+class CountCell(ByKey):
     """The events of one item that began in one period."""
 
     item: Item
@@ -70,7 +71,7 @@ class CountCell:
 
 
 @dataclass(frozen=True)
-class StatusCell:
+class StatusCell(ByKey):
     """How one item stood on one day, by its latest assessment; without a day, still to come."""
 
     item: Item
@@ -109,7 +110,7 @@ class CountRow(MatrixRow[CountCell]):
 
 
 @dataclass(frozen=True)
-class Total:
+class Total(ByKey):
     """A column's sum of links to items, and its different events, each counted once."""
 
     period: Period
@@ -118,7 +119,7 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Matrix:
+class Matrix(ByKey):
     """Number of events of all items by period.
 
     `links` sums all cells; `distinct_events` counts an event once, to however many items it is
@@ -163,7 +164,7 @@ class Matrix:
 
 
 @dataclass(frozen=True)
-class StatusMatrix:
+class StatusMatrix(ByKey):
     """The status of all items as a whole on the last day of each period."""
 
     periods: list[Period]
@@ -207,7 +208,7 @@ class StatusMatrix:
 
 
 @dataclass(frozen=True)
-class MatrixLine:
+class MatrixLine(ByKey):
     """One row of the file: an item in a period."""
 
     counted: CountCell

@@ -14,6 +14,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import ByKey
 from tracking.filters.fields import AnyOfField, OneOfField
 from tracking.filters.record_filter import Chosen
 from tracking.models import Event
@@ -27,7 +28,7 @@ YEARS_OF_AN_OPEN_BEGINNING = 3
 
 
 @dataclass(frozen=True)
-class Switch:
+class Switch(ByKey):
     """One of several ways to see the same thing."""
 
     label: str
@@ -36,7 +37,7 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class MatrixChoice:
+class MatrixChoice(ByKey):
     """A matrix that makes sense, as an address names it. Without years the last periods."""
 
     show: str

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Item
 from tracking.models import Event, Involvement, Party
 from tracking.models.events import EventQuerySet
@@ -39,7 +40,7 @@ MOST_RANKED = 20
 
 
 @dataclass(frozen=True)
-class RoleGroup:
+class RoleGroup(ByKey):
     """Roles that a chart draws as one."""
 
     label: StrOrPromise
@@ -65,7 +66,7 @@ ROLE_GROUPS = (
 
 
 @dataclass(frozen=True)
-class PartyYear:
+class PartyYear(ByKey):
     """The involvements of one year by role group, and its events counted once.
 
     `start` and `end`: the years it stands for, as the filter of events takes them; the years
@@ -89,7 +90,7 @@ class PartyYear:
 
 
 @dataclass(frozen=True)
-class PartyPage:
+class PartyPage(ByKey):
     """One party at one moment.
 
     `links` counts each role in each event, `events` an event once, whatever its roles;
@@ -199,7 +200,7 @@ def _items(party: Party, as_of: AsOf) -> RankedBars:
 
 
 @dataclass(frozen=True)
-class PartiesOverview:
+class PartiesOverview(ByKey):
     """Who took part most often, and where: the charts of the list of parties.
 
     The parties are those of the list; the countries those of its regions, whoever took part.

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from gsi_tracker.drawn import ByKey
 from tracking.models import Party, Publisher
 
 
 @dataclass(frozen=True)
-class Spoken:
+class Spoken(ByKey):
     """Parties for which a publisher, or one that stands above it, speaks, with the ground."""
 
     by: Publisher
@@ -20,7 +21,7 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class VoiceOf:
+class VoiceOf(ByKey):
     """What stands above a publisher, the nearest first, and the parties for which that speaks."""
 
     above: list[Publisher]

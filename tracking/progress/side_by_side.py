@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Item, ItemQuerySet
 from tracking.models import Event, Party, StatusUpdate
 from tracking.models.events import EventQuerySet
@@ -33,7 +34,7 @@ MOST_ASSESSMENTS = 200
 
 
 @dataclass(frozen=True)
-class ComparedItem:
+class ComparedItem(ByKey):
     """One of the items: its text, the status of its commitments, and its evidence."""
 
     item: Item
@@ -50,7 +51,7 @@ class ComparedItem:
 
 
 @dataclass(frozen=True)
-class ItemShare:
+class ItemShare(ByKey):
     """How many events of an item that had begun by a day a party has a role in."""
 
     item: Item
@@ -65,13 +66,13 @@ class ItemShare:
 
 
 @dataclass(frozen=True)
-class ComparedParty:
+class ComparedParty(ByKey):
     party: Party
     shares: list[ItemShare]  # in the order of the items
 
 
 @dataclass(frozen=True)
-class ComparedParties:
+class ComparedParties(ByKey):
     """The parties that take part most often, and how many there are in all."""
 
     rows: list[ComparedParty]
@@ -99,7 +100,7 @@ class ComparedParties:
 
 
 @dataclass(frozen=True)
-class QuarterRow:
+class QuarterRow(ByKey):
     """The events of each item that began in one quarter."""
 
     period: Period
@@ -107,7 +108,7 @@ class QuarterRow:
 
 
 @dataclass(frozen=True)
-class SideBySide:
+class SideBySide(ByKey):
     """Some items in the order of the paper, each of their numbers to one scale.
 
     Events are those that had begun by the day. `counts` has a row for each item, with a number for

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Item, ItemQuerySet, Kind
 from tracking.filters.fields import AnyOfField
 from tracking.progress.matrix import GROUPS
@@ -24,7 +25,7 @@ LABELS = (_("First item"), _("Second item"), _("Third item"), _("Fourth item"))
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(ByKey):
     """One of the dropdowns, with the key of the item that it shows."""
 
     number: int

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Item
 from tracking.filters.fields import OneOfField
 from tracking.models import Event
@@ -29,7 +30,7 @@ YEARS = [(str(year), str(year)) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)
 
 
 @dataclass(frozen=True)
-class Tally:
+class Tally(ByKey):
     """How many events of an item began in a year, are of a kind and have a voice."""
 
     year: int
@@ -83,7 +84,7 @@ def _counted(tallies: list[Tally], by: Callable[[Tally], str]) -> Counter[str]:
 
 
 @dataclass(frozen=True)
-class Year:
+class Year(ByKey):
     """The events of one year that are shown, and how many there are."""
 
     year: int
@@ -96,7 +97,7 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Timeline:
+class Timeline(ByKey):
     """An item's events at a moment, newest first, under the years in which they began.
 
     `years` have events that are shown; `later_years` follow after the last one that is shown.

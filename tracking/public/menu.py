@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gsi_tracker.drawn import ByKey
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
@@ -20,7 +22,7 @@ FRONT = "tracking:front"
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(ByKey):
     """A page by the name of its address, and in a few words what is there.
 
     slug: of an address that takes one. part: the section of the page, where it is not all of it.
@@ -44,7 +46,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(ByKey):
     label: StrOrPromise
     entries: list[Entry]
 
@@ -98,7 +100,7 @@ def pages() -> list[Entry]:
 
 
 @dataclass(frozen=True)
-class Link:
+class Link(ByKey):
     """An entry as a page shows it. current: "page", "true" for one above that page, or empty."""
 
     label: StrOrPromise
@@ -109,7 +111,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class ShownGroup:
+class ShownGroup(ByKey):
     label: StrOrPromise
     links: list[Link]
 
@@ -119,7 +121,7 @@ class ShownGroup:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Mark(ByKey):
     """The entry that is marked, by its path, and how: "page", or "true" for one above the page."""
 
     path: str = ""

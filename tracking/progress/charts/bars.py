@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gsi_tracker.drawn import ByKey
+
 PLOT_HEIGHT = 180
 MOST_TICKS = 4
 MOST_LABELS = 6  # as many as fit side by side on a phone
@@ -19,7 +21,7 @@ def percent(part: float, whole: float) -> str:
 
 
 @dataclass(frozen=True)
-class Ranked:
+class Ranked(ByKey):
     """One line of a ranking: a name, its number, and where its name and its number lead."""
 
     label: str
@@ -30,13 +32,13 @@ class Ranked:
 
 
 @dataclass(frozen=True)
-class RankedBar:
+class RankedBar(ByKey):
     row: Ranked
     width: str
 
 
 @dataclass(frozen=True)
-class RankedBars:
+class RankedBars(ByKey):
     """Bars in the order of the rows; the longest one fills the line."""
 
     bars: list[RankedBar]
@@ -52,7 +54,7 @@ class RankedBars:
 
 
 @dataclass(frozen=True)
-class Segment:
+class Segment(ByKey):
     """The part of a column that one group has. `place`: 1 for the first group."""
 
     place: int
@@ -63,7 +65,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(ByKey):
     label: str
     total: int
     segments: list[Segment]
@@ -73,13 +75,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Tick:
+class Tick(ByKey):
     value: int
     y: str
 
 
 @dataclass(frozen=True)
-class StackedColumns:
+class StackedColumns(ByKey):
     """One column for each label; the groups stand on each other, the first one at the bottom."""
 
     columns: list[Column]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from gsi_tracker.drawn import ByKey
 from tracking.progress.charts.bars import percent
 from tracking.values.statuses import Status
 
@@ -39,7 +40,7 @@ LETTER, MARK = 6.6, 20
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(ByKey):
     """The days, from one assessment on, through which the assessments say the same status."""
 
     status: Status
@@ -62,7 +63,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Word:
+class Word(ByKey):
     """A status in words or, where there is no room for them, by its mark alone."""
 
     x: str
@@ -71,7 +72,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(ByKey):
     """A run as it is drawn."""
 
     run: Run
@@ -89,7 +90,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Lane:
+class Lane(ByKey):
     """One subject: its runs, drawn from the first assessment to the last day."""
 
     subject: Item | Commitment
@@ -127,13 +128,13 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class YearTick:
+class YearTick(ByKey):
     year: int
     x: str
 
 
 @dataclass(frozen=True)
-class HistoryChart:
+class HistoryChart(ByKey):
     """Lanes over one line of time, from the beginning of a year to a day."""
 
     start: date
@@ -186,7 +187,7 @@ LANE_HEIGHT = NAME_HEIGHT + PLOT_HEIGHT + WORD_HEIGHT + LANE_GAP
 
 
 @dataclass(frozen=True)
-class TimeLine:
+class TimeLine(ByKey):
     start: date
     until: date
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Item
 from tracking.progress.charts.bars import percent
 from tracking.values.periods import Period
@@ -24,7 +25,7 @@ MOST_YEARS = 6  # as many as fit side by side on a phone
 
 
 @dataclass(frozen=True)
-class QuarterBar:
+class QuarterBar(ByKey):
     period: Period
     count: int
     x: str
@@ -33,7 +34,7 @@ class QuarterBar:
 
 
 @dataclass(frozen=True)
-class QuarterLane:
+class QuarterLane(ByKey):
     """One item; a quarter without events has no bar."""
 
     item: Item
@@ -57,13 +58,13 @@ class QuarterLane:
 
 
 @dataclass(frozen=True)
-class QuarterTick:
+class QuarterTick(ByKey):
     year: int
     x: str
 
 
 @dataclass(frozen=True)
-class QuarterChart:
+class QuarterChart(ByKey):
     """`most`: the number of events that fills the height of every lane."""
 
     lanes: list[QuarterLane]

@@ -10,6 +10,8 @@ from itertools import pairwise
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
+from gsi_tracker.drawn import ByKey
+
 MONTHS = 24
 HEIGHT = 20
 STEP = 4  # from bar to bar
@@ -18,7 +20,7 @@ LEAST = 3  # the height of the smallest bar, so that one event is visible next t
 
 
 @dataclass(frozen=True)
-class Month:
+class Month(ByKey):
     """A month with its name, which is worked out once for all sparks of a page."""
 
     first: date
@@ -38,13 +40,13 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Bar:
+class Bar(ByKey):
     month: Month
     count: int
 
 
 @dataclass(frozen=True)
-class Spark:
+class Spark(ByKey):
     """One item's months; `most` is the number that fills the height, the same for all items."""
 
     bars: list[Bar]

@@ -9,14 +9,14 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from gsi_tracker.drawn import ByKey
 from tracking.exports import place_in_list
 from tracking.models import PublicRevision, Source
-from tracking.public.rows.row import Row
 from tracking.values.as_of import AsOf
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRow(Row):
+class ChangeRow(ByKey):
     """address: "" where nothing can be opened. language: of a source's title, else "".
 
     name: "" where readers may not learn what it is called. revision: the words of the way to its

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.template.defaultfilters import truncatewords
 from django.utils.translation import get_language
 
+from gsi_tracker.drawn import ByKey
 from priorities.models import Item
 from tracking.models import Citation, Event, EvidenceLink, Involvement
-from tracking.public.rows.row import Row, labels
+from tracking.public.rows.row import labels
 from tracking.values.as_of import AsOf
 from tracking.values.country_names import country_name
 
@@ -18,14 +19,14 @@ MOST_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class ItemLink(Row):
+class ItemLink(ByKey):
     code: str
     title: str
     address: str
 
 
 @dataclass(frozen=True, slots=True)
-class EventRow(Row):
+class EventRow(ByKey):
     """address: "" of an event that was withdrawn since. voice: where the query adds it."""
 
     event: Event

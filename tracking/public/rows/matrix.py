@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
+from gsi_tracker.drawn import ByKey
 from tracking.progress.matrix import CountRow
-from tracking.public.rows.row import Row
 from tracking.values.as_of import AsOf
 
 
 @dataclass(frozen=True, slots=True)
-class Cell(Row):
+class Cell(ByKey):
     """shown: the number; "" for none. label: the number in words."""
 
     level: str

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from django.db.models import TextChoices
-
-
-class Row:
-    """What is drawn of a record. Templates ask for keys first: answered, they raise nothing."""
-
-    __slots__ = ()
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self, name)
 
 
 @cache
