@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "gsi_tracker.visitor_limit.VisitorLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +174,10 @@ WEB_DATABASE_LIMITS = databases.WebLimits(
     idle_in_transaction_seconds=environment.whole_number(
         "GSI_DATABASE_IDLE_SECONDS", default=30, least=1, most=600
     ),
+)
+# How many seconds of work a page may be for whoever is not signed in; 0 sets no limit.
+VISITOR_SECONDS = environment.whole_number(
+    "GSI_VISITOR_SECONDS", default=0 if MODE == Mode.TEST else 1, least=0, most=600
 )
 # Finished public pages, in the memory of each process; 0 keeps none. Tests ask for it by name.
 CACHED_PAGES = environment.whole_number(

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gsi_tracker.middleware import STAFF_PATHS
+from gsi_tracker.visitor_limit import was_ended
 
 # RFC 9116 asks for less than a year.
 SECURITY_TXT_LASTS = timedelta(days=180)
@@ -91,14 +92,21 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls it while it handles the exception, wherever in the site it was raised."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    error = sys.exc_info()[1]
+    if was_ended(error):
+        return unavailable("errors/too_much_work.html")
+    if isinstance(error, (OperationalError, InterfaceError)):
         return database_away()
     return render_error("errors/500.html", 500)
 
 
 def database_away() -> HttpResponse:
     """The database cannot be reached, does not answer in time, or is busy: it may be back soon."""
-    answer = render_error("errors/503.html", 503)
+    return unavailable("errors/503.html")
+
+
+def unavailable(template: str) -> HttpResponse:
+    answer = render_error(template, 503)
     answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return answer
 

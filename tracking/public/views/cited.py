@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gsi_tracker.visitor_limit import untimed
 from tracking.downloads import citing
 from tracking.downloads.choosing import ColumnChoice
 from tracking.downloads.lists import LIST_FILES
@@ -76,6 +77,7 @@ def cited(request: HttpRequest, key: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@untimed()
 def cited_file(request: HttpRequest, key: str) -> HttpResponseBase:
     """The same rows again; a header says whether every byte is the same."""
     download = get_object_or_404(CitedDownload, key=key)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from gsi_tracker.visitor_limit import untimed
 from tracking.downloads import log
 from tracking.downloads.lists import LIST_FILES, Asked
 from tracking.downloads.packaging import Packer, packer
@@ -34,6 +35,7 @@ UNAVAILABLE = (OSError, OperationalError, InterfaceError)
 
 
 @require_safe
+@untimed()
 def list_file(request: HttpRequest, file: str, ending: Format) -> HttpResponseBase:
     """The file of a list, by its name in addresses."""
     asked = LIST_FILES[file].ask(request.GET)
@@ -45,6 +47,7 @@ def list_file(request: HttpRequest, file: str, ending: Format) -> HttpResponseBa
 
 
 @require_safe
+@untimed()
 def list_package(request: HttpRequest, file: str) -> HttpResponseBase:
     """The CSV of a list in a folder with its columns, manifest and citation."""
     asked = LIST_FILES[file].ask(request.GET)

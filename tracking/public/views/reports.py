@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from gsi_tracker.databases import snapshot, unlimited_statements
+from gsi_tracker.visitor_limit import untimed
 from priorities.models import Item
 from tracking import exports
 from tracking.page_cache import cached_page
@@ -61,6 +62,7 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@untimed()
 def report_file(request: HttpRequest, slug: str, file_format: str) -> HttpResponseBase:
     kind = kind_or_404(slug)
     if file_format not in Format:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gsi_tracker.visitor_limit import untimed
 from tracking.public.sitemaps import SECTIONS, addresses_of_files
 
 
@@ -20,6 +21,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@untimed()
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     sections: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {**SECTIONS}
     return sitemap(request, sections, section, template_name="tracking/sitemap.xml")
