@@ -44,8 +44,8 @@ class AsOf:
 
     @property
     def is_now(self) -> bool:
-        """Whether it shows today, by what is public at this moment: as the summaries have it."""
-        return not (self.as_of or self.known_on or self.read_at)
+        """Whether it is what is public now, as the summaries count it."""
+        return not (self.as_of or self.known_until)
 
     @property
     def today(self) -> date:

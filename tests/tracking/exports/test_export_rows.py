@@ -20,6 +20,7 @@ from tracking import actions
 from tracking.exports import Kind, write_file
 from tracking.exports.cells import guard
 from tracking.models import Event, Forum, Party, PublicRevision, Publisher, Source, StatusUpdate
+from tracking.summaries import recounting
 from tracking.values.as_of import AsOf
 from tracking.values.licence import LICENCE, LICENCE_URL
 
@@ -99,6 +100,7 @@ def records(module_db):
     for model in (Event, Forum, StatusUpdate):
         model.objects.published().update(published_at=timezone.now() - timedelta(days=3))
     withdraw_today(events[1])
+    recounting.rebuild()
     return update
 
 
