@@ -9,11 +9,14 @@ from django.template import Context
 
 from priorities.models import Item
 from tracking.models import Event, EvidenceLink, PublicRevision
+from tracking.progress.item import ForumEditions
 from tracking.progress.matrix import CountRow
 from tracking.public.rows import changes as of_changes
 from tracking.public.rows import events as of_events
+from tracking.public.rows import forums as of_forums
 from tracking.public.rows.changes import ChangeRow
 from tracking.public.rows.events import EventRow
+from tracking.public.rows.forums import ForumRow
 from tracking.public.rows.matrix import Cell, count_cells
 from tracking.values.as_of import AsOf
 
@@ -46,3 +49,9 @@ def matrix_rows(
 @register.simple_tag(takes_context=True)
 def change_rows(context: Context, changes: Iterable[PublicRevision]) -> list[ChangeRow]:
     return of_changes.change_rows(changes, context.get("as_of") or AsOf())
+
+
+@register.simple_tag(takes_context=True)
+def forum_rows(context: Context, held: Iterable[ForumEditions]) -> list[ForumRow]:
+    """The forums of an item, each with its latest editions."""
+    return of_forums.forum_rows(held, context.get("as_of") or AsOf())
