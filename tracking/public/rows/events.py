@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.template.defaultfilters import truncatewords
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from gsi_tracker.drawn import ByKey
 from priorities.models import Item
@@ -27,7 +27,10 @@ class ItemLink(ByKey):
 
 @dataclass(frozen=True, slots=True)
 class EventRow(ByKey):
-    """address: "" of an event that was withdrawn since. voice: where the query adds it."""
+    """address: "" of an event that was withdrawn since. voice: where the query adds it.
+
+    sample: the label of a record that came with the tracker to show its use, else "".
+    """
 
     event: Event
     address: str
@@ -39,7 +42,7 @@ class EventRow(ByKey):
     country: str
     forum: str
     edition: str
-    is_sample: bool
+    sample: str
     is_announced: bool
     voice: str
     items: list[ItemLink]
@@ -63,7 +66,7 @@ def bearing_rows(bearings: Iterable[EvidenceLink], as_of: AsOf) -> list[EventRow
 def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink | None], EventRow]:
     language = get_language()
     kinds = labels(Event.Kind, language)
-    day = as_of.day
+    sample, day = gettext("Sample"), as_of.day
     links: dict[int, ItemLink] = {}  # few items, many events
 
     def link_of(item: Item) -> ItemLink:
@@ -86,7 +89,7 @@ def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink
             country=country_name(event.country.code or ""),
             forum=forum.label if forum else "",
             edition=event.edition_label if forum else "",
-            is_sample=event.is_sample,
+            sample=sample if event.is_sample else "",
             is_announced=event.earliest_on > day,
             voice=known.get("voice", ""),
             items=[link_of(item) for item in event.items.all() if item != besides],
