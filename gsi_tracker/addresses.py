@@ -16,7 +16,7 @@ def _around(name: str) -> tuple[str, str]:
 
 
 def address_of(name: str, key: str | int | None) -> str:
-    """As `reverse`, of a page that takes one slug or number; what has none is refused as there."""
+    """As `reverse`, of a page that takes one slug or number; without one it says the same."""
     if not key:
         return reverse(name, args=[key])
     before, after = _around(name)
