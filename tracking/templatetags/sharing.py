@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from priorities.models import Item
 from tracking.exports import EXPORTS
@@ -46,6 +48,12 @@ def drawn(data: dict[str, Any]) -> str:
 @register.simple_tag
 def dataset_json_ld(name: str) -> str:
     """The list whose file has this name, for example `events`."""
+    return _dataset(name, settings.SITE_URL, get_language())
+
+
+@lru_cache(100)
+def _dataset(name: str, site: str, language: str | None) -> str:
+    """Of this site and in this language, which are the present ones."""
     export = next(export for export in EXPORTS if export.name == name)
     return drawn(structured_data.dataset(export))
 
