@@ -176,9 +176,7 @@ WEB_DATABASE_LIMITS = databases.WebLimits(
     ),
 )
 # How many seconds of work a page may be for whoever is not signed in; 0 sets no limit.
-VISITOR_SECONDS = environment.whole_number(
-    "GSI_VISITOR_SECONDS", default=0 if MODE == Mode.TEST else 1, least=0, most=600
-)
+VISITOR_SECONDS = environment.whole_number("GSI_VISITOR_SECONDS", default=1, least=0, most=600)
 # Finished public pages, in the memory of each process; 0 keeps none. Tests ask for it by name.
 CACHED_PAGES = environment.whole_number(
     "GSI_CACHED_PAGES", default=0 if MODE == Mode.TEST else 200, least=0, most=10_000
@@ -392,7 +390,7 @@ REPLY_LEAST_SECONDS = 3  # nobody who reads the form sends it sooner
 REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
 # An item whose last search is older asks for one; 0 asks for none.
 SEARCH_DAYS = environment.whole_number("GSI_SEARCH_DAYS", default=365, least=0, most=3650)
-# A report of more rows is prepared in the background.
+# Of more rows, a report or a list's XLSX or JSON is prepared in the background.
 REPORT_ROWS_AT_ONCE = environment.whole_number(
     "GSI_REPORT_ROWS_AT_ONCE", default=10_000, least=1, most=1_000_000
 )

@@ -19,6 +19,8 @@ for name in (
     "GSI_JOBS_OF_VISITORS", "GSI_JOBS_OF_A_PERSON", "GSI_REPORT_DAYS", "GSI_HSTS_SUBDOMAINS",
     "GSI_HSTS_PRELOAD",
     "GSI_DATABASE_CONNECT_SECONDS", "GSI_DATABASE_STATEMENT_SECONDS", "GSI_DATABASE_LOCK_SECONDS",
-    "GSI_DATABASE_IDLE_SECONDS", "GSI_VISITOR_SECONDS",
+    "GSI_DATABASE_IDLE_SECONDS",
 ):  # fmt: skip
     os.environ.pop(name, None)
+# No test fails because the machine was slow.
+os.environ["GSI_VISITOR_SECONDS"] = "0"

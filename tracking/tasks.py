@@ -10,7 +10,7 @@ from django.utils import timezone
 from gsi_tracker import broker
 from gsi_tracker.celery import app
 from tracking.actions import replies, schedules
-from tracking.downloads import log
+from tracking.downloads import log, preparing  # noqa: F401 (the worker knows its jobs by it)
 from tracking.jobs import liveness, sweeping
 from tracking.models import Heartbeat
 

@@ -61,6 +61,7 @@ TABLE = {
     "/": EVERYONE,
     "/columns/<file>/": EVERYONE,
     "/columns/<file>/cite/": EVERYONE,
+    "/columns/<file>/prepare/": EVERYONE,
     "/downloads/<key>/": EVERYONE,
     "/downloads/<key>/file/": EVERYONE,
     "/priorities/": EVERYONE,

@@ -111,8 +111,7 @@ def test_a_statement_that_postgresql_ended_is_too_much_work_too(monkeypatch):
 
 
 def test_what_cleans_up_afterwards_may_speak_to_the_database():
-    allowance = visitor_limit.Allowance(1e-9)
-    with connection.execute_wrapper(allowance):
+    with limited(1e-9):
         with pytest.raises(visitor_limit.TooMuchWork), databases.snapshot():
             ask(SHORT)
 

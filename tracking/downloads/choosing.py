@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import QueryDict
 from django.utils.translation import gettext
 
@@ -115,6 +117,8 @@ def offers(asked: Asked, choice: ColumnChoice) -> list[Offer]:
         query = "&".join(filter(None, [asked.query, choice.query, variant]))
         return Offer(label or Format(ending).label, purpose, asked.file.path(ending, query))
 
+    most = intcomma(settings.REPORT_ROWS_AT_ONCE)
+    later = gettext("; above %(most)s rows prepared in the background") % {"most": most}
     return [
         offer(
             Format.CSV,
@@ -134,10 +138,10 @@ def offers(asked: Asked, choice: ColumnChoice) -> list[Offer]:
         ),
         offer(
             Format.XLSX,
-            gettext("a workbook with typed dates and numbers, and a sheet about the file"),
+            gettext("a workbook with typed dates and numbers, and a sheet about the file") + later,
         ),
-        offer(Format.JSON, gettext("one object that describes itself, for programs")),
-        offer(Format.JSONL, gettext("one object a line, for programs and very long lists")),
+        offer(Format.JSON, gettext("one object that describes itself, for programs") + later),
+        offer(Format.JSONL, gettext("one object a line, for programs") + later),
         offer(
             "zip",
             gettext("the CSV with its columns explained, a README, a manifest and a citation"),

@@ -149,6 +149,11 @@ class ListFile:
         path = reverse("tracking:cite", args=[self.export.name])
         return f"{path}?{query}".rstrip("?") if self.knows_days else ""
 
+    def prepare_path(self, query: str = "") -> str:
+        """The page that has a large file prepared in the background."""
+        path = reverse("tracking:list_prepare", args=[self.export.name])
+        return f"{path}?{query}".rstrip("?")
+
     def page_path(self, query: str = "") -> str:
         return f"{reverse(self.page)}?{query}".rstrip("?")
 

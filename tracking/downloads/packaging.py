@@ -40,7 +40,7 @@ def packer(asked: Asked, like: str, read_at: datetime) -> Packer:
         with ExitStack() as at_failure:
             content = at_failure.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
             with file.content, override(settings.LANGUAGE_CODE), ZipFile(content, "w") as folder:
-                _fill(folder, file, name, _manifest(asked, export, like, read_at), read_at)
+                _fill(folder, file, name, manifest_of(asked, export, like, read_at), read_at)
             at_failure.pop_all()
         size = content.seek(0, SEEK_END)
         content.seek(0)
@@ -86,7 +86,8 @@ def _copied(source: IO[bytes], folder: ZipFile, entry: ZipInfo) -> str:
     return digest.hexdigest()
 
 
-def _manifest(asked: Asked, export: Export, like: str, read_at: datetime) -> dict[str, Any]:
+def manifest_of(asked: Asked, export: Export, like: str, read_at: datetime) -> dict[str, Any]:
+    """All but what only the finished file can say."""
     days, cited = asked.as_of, asked.narrowed.query
     if asked.file.knows_days:  # as a page is cited: see tracking/public/views/citation.py
         cited = replace(days, known_on=days.pinned.known_on).added_to(cited)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -11,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tracking.filters.fields import OneOfField
 from tracking.reports.formats import Format
 
+Choices = Sequence[tuple[str, Any]]
+
 
 class PrepareForm(forms.Form):
     """The format, from the address or as sent, and a key that identifies the form."""
@@ -18,7 +22,11 @@ class PrepareForm(forms.Form):
     format = OneOfField(label=_("Format"), choices=Format.choices, empty="", required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, asked: QueryDict, sent: QueryDict) -> None:
-        """`sent` is empty if nothing was sent yet."""
-        format_ = sent.get("format") or asked.get("format", "")
-        super().__init__({"format": format_ or Format.CSV, "key": sent.get("key") or uuid.uuid4()})
+    def __init__(
+        self, asked: QueryDict, sent: QueryDict, formats: Choices = tuple(Format.choices)
+    ) -> None:
+        """`sent` is empty if nothing was sent yet. formats: the first one is taken unless asked."""
+        format_ = sent.get("format") or asked.get("format", "") or formats[0][0]
+        super().__init__({"format": format_, "key": sent.get("key") or uuid.uuid4()})
+        field: Any = self.fields["format"]
+        field.choices = formats

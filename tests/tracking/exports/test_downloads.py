@@ -257,6 +257,7 @@ def test_a_file_takes_a_fixed_number_of_queries(django_assert_num_queries):
         bulk_events(number)
         for name, ending in product(QUERIES, ["csv", "xlsx", "json", "jsonl"]):
             more = ON_POSTGRESQL.get(name, 2) if connection.vendor == "postgresql" else 0
+            more += ending != "csv" and name != "progress"  # whether it is too long to write now
             with django_assert_num_queries(QUERIES[name] + more, info=f"{name}.{ending}"):
                 read(get(f"/{name}.{ending}"))
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 
 from tracking import jobs
 from tracking.desk.access import desk_job_act, desk_page, require_editor_of_jobs
+from tracking.downloads.preparing import title_of
 from tracking.jobs import liveness
 from tracking.jobs.kinds import label_of
 from tracking.models import Heartbeat, Job
 from tracking.paging import page_of
-from tracking.reports.preparing import report_title
 
 
 @desk_page
@@ -25,7 +25,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Job.objects.newest_first())
     context = {
         "page": page,
-        "jobs": [(job, label_of(job), report_title(job)) for job in page.object_list],
+        "jobs": [(job, label_of(job), title_of(job)) for job in page.object_list],
         "is_alive": liveness.is_alive(Heartbeat.Process.WORKER, timezone.now()),
     }
     return render(request, "desk/jobs/job_list.html", context)

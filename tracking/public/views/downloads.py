@@ -18,6 +18,7 @@ from gsi_tracker.visitor_limit import untimed
 from tracking.downloads import log
 from tracking.downloads.lists import LIST_FILES, Asked
 from tracking.downloads.packaging import Packer, packer
+from tracking.downloads.preparing import is_prepared
 from tracking.exports import (
     Export,
     Format,
@@ -27,6 +28,7 @@ from tracking.exports import (
     write_file,
 )
 from tracking.models.cited_downloads import Variant
+from tracking.public.views.list_prepare import offer
 from tracking.values.licence import LICENCE_URL
 
 logger = logging.getLogger(__name__)
@@ -42,6 +44,8 @@ def list_file(request: HttpRequest, file: str, ending: Format) -> HttpResponseBa
     if asked.problems:
         return refusal(asked.problems)
     rows = asked.narrowed.read()
+    if is_prepared(rows, ending):
+        return offer(request, asked, ending)
     answer = file_of(request, ending, asked.export, rows, *asked.words, query=asked.query)
     return with_removed_count(answer, asked)
 

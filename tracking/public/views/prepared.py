@@ -1,4 +1,4 @@
-"""Reports in the background: request, progress and file of each. Never cached."""
+"""Reports and long files in the background: request, progress and file of each. Never cached."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracking import jobs
 from tracking.downloads import log
+from tracking.downloads.preparing import LIST_FILE, described
+from tracking.exports import Format
 from tracking.jobs import machines
 from tracking.jobs.files import open_result
 from tracking.models import Job, JobState
 from tracking.public.views.reports import kind_or_404
-from tracking.reports.formats import Format
 from tracking.reports.forms import PrepareForm
-from tracking.reports.kinds import KIND_OF
 from tracking.reports.manifest import manifest_of_job
 from tracking.reports.preparing import REPORT, SCHEDULED, may_have, prepare
 from tracking.reports.report import Report
@@ -49,7 +49,7 @@ def report_prepare(request: HttpRequest, slug: str) -> HttpResponse:
 
 def job_or_404(request: HttpRequest, token: uuid.UUID) -> Job:
     """Somebody else's report answers like one that does not exist."""
-    job = get_object_or_404(Job, token=token, kind__in=[REPORT, SCHEDULED])
+    job = get_object_or_404(Job, token=token, kind__in=[REPORT, SCHEDULED, LIST_FILE])
     if not may_have(request.user, job):
         raise Http404
     return job
@@ -71,12 +71,9 @@ def prepared(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, job: Job, status: int = 200) -> HttpResponse:
-    kind = KIND_OF.get(job.parameters["report"])
     context = {
         "job": job,
-        "kind": kind,
-        "format": Format(job.parameters["format"]).label,
-        "again_path": f"{kind.path}?{job.parameters['query']}" if kind else "",
+        "prepared": described(job),
         "is_stuck": job.state == JobState.WAITING and not jobs.broker_answers(),
         "read_at": read_at(job),
         "report_days": days_stored(job),
