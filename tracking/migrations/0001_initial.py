@@ -891,7 +891,6 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('accepted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
-                ('supported_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='The first of the cited events with which the evidence supports the status.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.event', verbose_name='supported by')),
                 ('commitment', models.ForeignKey(blank=True, db_constraint=False, help_text='Leave empty to assess the item as a whole.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='priorities.commitment', verbose_name='commitment')),
                 ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -901,6 +900,7 @@ class Migration(migrations.Migration):
                 ('returned_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='returned by')),
                 ('review_opened_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='review opened by')),
                 ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('supported_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='The first of the cited events with which the evidence supports the status.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tracking.event', verbose_name='supported by')),
                 ('taken_back_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('trashed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
@@ -1058,7 +1058,6 @@ class Migration(migrations.Migration):
                 ('opinion', models.CharField(blank=True, choices=[('first', 'First opinion'), ('second', 'Second opinion'), ('agreed', 'Agreed assessment')], editable=False, max_length=6, verbose_name='which opinion')),
                 ('accepted_at', models.DateTimeField(editable=False, help_text='Since when an opinion counts as the status of its subject.', null=True, verbose_name='accepted at')),
                 ('accepted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
-                ('supported_by', models.ForeignKey(editable=False, help_text='The first of the cited events with which the evidence supports the status.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.event', verbose_name='supported by')),
                 ('claimed_by', models.ForeignKey(blank=True, help_text='The party whose claim is assessed, if one. A voice that speaks for it is then not independent, whoever took part in the events.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.party', verbose_name='claimed by')),
                 ('commitment', models.ForeignKey(blank=True, help_text='Leave empty to assess the item as a whole.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_updates', to='priorities.commitment', verbose_name='commitment')),
                 ('corrects', models.ForeignKey(blank=True, help_text='The earlier assessment of this subject and day that this one takes over from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='tracking.statusupdate', verbose_name='correction of')),
@@ -1072,6 +1071,7 @@ class Migration(migrations.Migration):
                 ('searches', models.ManyToManyField(blank=True, editable=False, related_name='status_updates', to='tracking.searchlog', verbose_name='searches')),
                 ('second_opinion', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='tracking.secondopinion', verbose_name='second opinion')),
                 ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('supported_by', models.ForeignKey(editable=False, help_text='The first of the cited events with which the evidence supports the status.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.event', verbose_name='supported by')),
                 ('taken_back_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('trashed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put into the trash by')),
                 ('updated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='updated by')),
@@ -1227,6 +1227,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Summary',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(choices=[('item_day', 'Events of an item by day: item; none; day'), ('item_month', 'Events of an item by month: item; none; month'), ('item_kind_month', '… by kind and month: item; kind; month'), ('item_year', '… by kind and voice: item; kind and voice; year'), ('kinds_day', 'Events by the kinds of their items: kinds; none; day'), ('kinds_month', '… by month: kinds; none; month'), ('kind_month', 'Events by kind: none; kind; month'), ('country', 'Events by country: none; country; none'), ('party_year', 'Events of a party: party; none; year'), ('party_role', 'Roles of a party: party; role; year'), ('party_item', 'Events of a party by item: party; item; none'), ('forum', 'Editions of a forum: forum; none; none'), ('item_forum', 'Editions of a forum for an item: item; forum; none'), ('item_citation', 'Citations of an item: item; voice and relation; none'), ('source_day', 'Sources of an item by their first day: item; none; day'), ('source_month', '… by month: item; none; month'), ('source_sort', 'Sources of an item: item; kind and language; none'), ('source_voice', 'Sources of an item: item; voice or name; none'), ('source', 'Public sources: none; kind and language; none'), ('publisher', 'Public sources of a publisher: publisher; voice or carrier; none')], max_length=15)),
+                ('subject', models.BigIntegerField(help_text='The key of an item, a party, a forum or a publisher; 0: all.')),
+                ('word', models.CharField(blank=True, max_length=210)),
+                ('begins_on', models.DateField(help_text='The day, or the first one of a month or a year.')),
+                ('number', models.BigIntegerField()),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('name__in', ['item_day', 'item_month', 'item_kind_month', 'item_year', 'kinds_day', 'kinds_month', 'kind_month', 'country', 'party_year', 'party_role', 'party_item', 'forum', 'item_forum', 'item_citation', 'source_day', 'source_month', 'source_sort', 'source_voice', 'source', 'publisher'])), name='summary_name_known'), models.UniqueConstraint(fields=('name', 'subject', 'word', 'begins_on'), name='summary_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='SuspectedPair',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1337,6 +1352,10 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['saved_by', '-saved_at'], name='formdraft_of_person')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['log', 'event', 'forum', 'status_update'])), name='formdraft_form_known'), models.UniqueConstraint(fields=('saved_by', 'form_key'), name='formdraft_once_per_key')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['forum', '-earliest_on', '-id'], name='event_of_forum_newest_first'),
         ),
         migrations.AddConstraint(
             model_name='citation',
