@@ -59,6 +59,7 @@ KINDS = [
     Page("/changes/", "/changes/"),
     Page("/columns/<file>/", "/columns/events/?kind=vote&columns=title,start_date,items"),
     Page("/columns/<file>/cite/", "/columns/events/cite/?kind=vote&columns=title,start_date"),
+    Page("/columns/<file>/prepare/", "/columns/events/prepare/?kind=vote&columns=title,start_date"),
     Page("/downloads/<key>/", "/downloads/0000000000000000/", status=404),
     Page("/reports/", "/reports/"),
     Page("/reports/<slug>/", "/reports/progress/"),

@@ -211,7 +211,8 @@ PUBLIC = [
     "/reports/progress/prepare/?start=2024&end=2023&format=x", *(
         f"/reports/prepared/{{report_{state}}}/" for state in JobState
     ),
-    "/columns/events/cite/?kind=meeting", "/downloads/{cited}/",
+    "/columns/events/cite/?kind=meeting", "/columns/events/prepare/?kind=meeting",
+    "/downloads/{cited}/",
     "/search/", "/search/?q=ΕΒΕΝΤ", "/?as_of=2024-12-31&known_on=2024-12-31", "/?as_of=x",
     "/priorities/7/?as_of=2025-01-01", "/accounts/login/", "/accounts/password/reset/",
     "/accounts/password/reset/done/", "/accounts/password/reset/key/1-x/",
