@@ -226,7 +226,7 @@ MUTANTS = [
     Mutant("who wrote a reply is never forgotten", "tracking/actions/replies.py",
            "    sender.delete()\n", "    pass\n", "tests/tracking/desk/replies/test_answering.py"),
     Mutant("a source that is cited anew is counted twice", "tracking/summaries/keeping.py",
-           "facts_of_sources(new, without=events)", "facts_of_sources([])",
+           "facts_of_sources(new, without=events, without_forums=forums)", "facts_of_sources([])",
            "tests/tracking/summaries/test_any_acts.py"),
     Mutant("a relation set by hand is not counted", "tracking/actions/citations.py",
            "with public_change(event) if event.is_published else nullcontext():",
