@@ -31,6 +31,7 @@ from tracking.models.citations import Citation
 from tracking.models.forums import Forum
 from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
+from tracking.models.links import HasLink
 from tracking.models.parties import Party
 from tracking.models.publication import has_begun, was_ever_public, was_public_event
 from tracking.models.records import Record, RecordQuerySet
@@ -51,7 +52,7 @@ class EventQuerySet(RecordQuerySet["Event"]):
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
         linked = Event.items.through.objects.filter(event=OuterRef("pk"))
-        return self.filter(Exists(linked.filter(item__in=items)))
+        return self.filter(HasLink(linked.filter(item__in=items)))
 
     def for_item(self, item: Item) -> Self:
         return self.for_items([item])
@@ -81,7 +82,7 @@ class EventQuerySet(RecordQuerySet["Event"]):
     def with_parties(self, codes: list[str]) -> Self:
         """Events in which at least one of these parties has a role."""
         involved = Involvement.objects.filter(event=OuterRef("pk"))
-        return self.filter(Exists(involved.filter(party__code__in=codes)))
+        return self.filter(HasLink(involved.filter(party__code__in=codes)))
 
     def in_countries(self, codes: list[str]) -> Self:
         """Events that took place in one of these countries, by ISO 3166 alpha-2 code."""

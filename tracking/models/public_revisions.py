@@ -14,7 +14,6 @@ from django.db import models
 from django.db.models import (
     CheckConstraint,
     Count,
-    Exists,
     F,
     Index,
     OuterRef,
@@ -28,6 +27,7 @@ from gsi_tracker.drawn import Drawn
 from gsi_tracker.reader import reader
 from tracking.models.events import Event
 from tracking.models.forums import Forum
+from tracking.models.links import HasLink
 from tracking.models.parties import Party
 from tracking.models.publication import was_known, was_public
 from tracking.models.publishers import Publisher
@@ -56,7 +56,7 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
         )
         of_records = Q(source=None, party=None)
         of_parties = Q(party__in=Party.objects.public().values("pk"))
-        is_public = of_records | of_parties | Exists(events) | Exists(forums)
+        is_public = of_records | of_parties | HasLink(events) | HasLink(forums)
         found = self.filter(is_public, is_shown=True)
         if not reader():
             return found

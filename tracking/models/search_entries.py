@@ -9,7 +9,6 @@ from typing import Any, Self, cast
 from django.db import connection, models
 from django.db.models import (
     Case,
-    Exists,
     F,
     Func,
     IntegerField,
@@ -24,6 +23,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from tracking.models.links import HasLink
 
 # Begins a token that nobody can type: what is searched for has letters and digits alone.
 CERTAINLY_MANY = 20  # times as many as are few: so much a planner can err
@@ -167,12 +167,12 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         keys = list(found.values_list("object_id", flat=True)[: most + 1])
         return keys if len(keys) <= most else None
 
-    def of_event_holding(self, groups: list[list[str]]) -> Exists:
+    def of_event_holding(self, groups: list[list[str]]) -> HasLink:
         """Whether the event of the query around it is found by a token of every group. It asks for
         its own entry, so that with frequent words the newest are found at once.
         """
         entry = self.filter(kind=EntryKind.EVENT, object_id=OuterRef("pk"))
-        return Exists(entry.filter(Holds(groups)) if groups else self.none())
+        return HasLink(entry.filter(Holds(groups)) if groups else self.none())
 
     def latest_events_with_any(self, tokens: list[str], number: int) -> Self:
         """Of each token the latest so many events that hold it; none where there are no tokens."""

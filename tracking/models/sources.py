@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
+from tracking.models.links import HasLink
 from tracking.models.publication import was_public, was_public_event
 from tracking.models.publishers import Publisher
 from tracking.models.versioned import Versioned
@@ -54,8 +55,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         events = Source.events.through.objects.filter(source=cited)
         forums = Source.forums.through.objects.filter(source=cited)
         return self.filter(
-            Exists(events.filter(was_public_event(as_of, "event__")))
-            | Exists(forums.filter(was_public(as_of.known_until, "forum__")))
+            HasLink(events.filter(was_public_event(as_of, "event__")))
+            | HasLink(forums.filter(was_public(as_of.known_until, "forum__")))
         )
 
     def of_events(self, keys: Iterable[int]) -> Self:
