@@ -47,12 +47,11 @@ if TYPE_CHECKING:
 
 
 class EventQuerySet(RecordQuerySet["Event"]):
-    # Links are looked up by subquery: a join would show an event once for each link. Each event
-    # asks for its own: the newest are found without reading the links of all.
+    # Links are looked up by subquery: a join would show an event once for each link.
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
-        linked = Event.items.through.objects.filter(event=OuterRef("pk"))
-        return self.filter(HasLink(linked.filter(item__in=items)))
+        linked = Event.items.through.objects.filter(event=OuterRef("pk"), item__in=items)
+        return self.filter(HasLink(linked))
 
     def for_item(self, item: Item) -> Self:
         return self.for_items([item])
@@ -81,8 +80,8 @@ class EventQuerySet(RecordQuerySet["Event"]):
 
     def with_parties(self, codes: list[str]) -> Self:
         """Events in which at least one of these parties has a role."""
-        involved = Involvement.objects.filter(event=OuterRef("pk"))
-        return self.filter(HasLink(involved.filter(party__code__in=codes)))
+        involved = Involvement.objects.of_parties(codes)
+        return self.filter(HasLink(involved.filter(event=OuterRef("pk"))))
 
     def in_countries(self, codes: list[str]) -> Self:
         """Events that took place in one of these countries, by ISO 3166 alpha-2 code."""
