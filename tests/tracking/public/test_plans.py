@@ -14,7 +14,7 @@ from tracking.sample.generated.filling import fill
 from tracking.search import event_filter
 
 pytestmark = pytest.mark.django_db
-EVENTS = 3_000
+EVENTS = 1_000
 LARGE = {
     "tracking_event",
     "tracking_source",

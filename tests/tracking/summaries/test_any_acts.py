@@ -143,7 +143,7 @@ def test_the_numbers_are_right_after_any_acts():
     run_state_machine_as_test(
         Alone,
         settings=settings(
-            max_examples=12, stateful_step_count=20, deadline=None, derandomize=True,
+            max_examples=6, stateful_step_count=20, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
