@@ -32,7 +32,7 @@ def keeping(
     cite.
 
     Acts that change what is public wait for each other (`page_cache.invalidate`), so that nobody
-    else counts at the same time. Cost: seventeen queries at the most, however many records there
+    else counts at the same time. Cost: eighteen queries at the most, however many records there
     are; fourteen where nothing was public before.
     """
     cited_before = sources_of(events, forums) | set(sources)

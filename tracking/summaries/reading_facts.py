@@ -17,7 +17,7 @@ FORUM_SOURCES = Forum.sources.through.objects
 
 
 def facts_of_events(keys: Collection[int]) -> dict[int, EventFacts]:
-    """By key, those of these events that are public. Four queries, none without keys."""
+    """By key, those of these events that are public. Four queries, one if none is."""
     if not keys:
         return {}
     rows = Event.objects.published().order_by().filter(HasOneOfKeys(keys))
@@ -27,6 +27,8 @@ def facts_of_events(keys: Collection[int]) -> dict[int, EventFacts]:
             "pk", "earliest_on", "kind", "country", "forum"
         )
     }
+    if not facts:
+        return {}
     items = Event.items.through.objects.filter(HasOneOfKeys(facts, field="event"))
     for key, item, kind in items.values_list("event", "item", "item__kind"):
         facts[key].items[item] = kind
@@ -44,7 +46,7 @@ def facts_of_sources(
     keys: Collection[int], *, without: Iterable[int] = (), without_forums: Iterable[int] = ()
 ) -> list[SourceFacts]:
     """Those of these sources that public events and forums cite, other than the ones `without`.
-    Three queries, none without keys.
+    Three queries, two if none is.
     """
     if not keys:
         return []
@@ -64,6 +66,8 @@ def facts_of_sources(
     )
     for key in forums.exclude(forum__in=list(without_forums)).values_list("source", flat=True):
         first_on.setdefault(key, {})  # what no event cites counts for no item
+    if not first_on:
+        return []
     rows = Source.objects.order_by().filter(HasOneOfKeys(first_on))
     read = rows.values_list("pk", "kind", "language", "voice", "publisher", "carrier")
     return [
