@@ -35,9 +35,9 @@ from tracking.values.languages import Language
 from tracking.values.partial_dates import in_words, validate_partial_date
 from tracking.values.validators import URL_MAX_LENGTH, validate_line, validate_web_address
 from tracking.values.web_addresses import (
+    identifying_parameters,
     normal_address,
     stems,
-    telling_parameters,
     ways_to_write,
 )
 
@@ -123,9 +123,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
         usual = self.filter(url__in=ways_to_write(url)).exclude(url="")
         if found := usual.order_by(as_typed, "pk").first():
             return found
-        telling = [Q(url__contains=one) for one in telling_parameters(url)]
+        same_page = [Q(url__contains=one) for one in identifying_parameters(url)]
         places = [Q(url__contains=one) for one in stems(url)]
-        among = self.filter(reduce(or_, places, Q(pk=None)), *telling).order_by("pk")
+        among = self.filter(reduce(or_, places, Q(pk=None)), *same_page).order_by("pk")
         page = normal_address(url)
         return next((one for one in among if normal_address(one.url) == page), None)
 

@@ -53,7 +53,7 @@ def ways_to_write(url: str) -> list[str]:
     url = url.strip()
     if not normal_address(url):
         return [url] if url else []
-    queries = dict.fromkeys([urlsplit(url).query, "&".join(telling_parameters(url))])
+    queries = dict.fromkeys([urlsplit(url).query, "&".join(identifying_parameters(url))])
     ways = [f"{place}{f'?{query}' if query else ''}" for query in queries for place in _places(url)]
     return list(dict.fromkeys([url, *ways]))
 
@@ -70,7 +70,7 @@ def stems(url: str) -> list[str]:
     return [f"{place}{mark}" for mark in ("?", "#", "/?", "/#")]
 
 
-def telling_parameters(url: str) -> list[str]:
+def identifying_parameters(url: str) -> list[str]:
     """The parameters that say which page it is, as typed: `id=7`."""
     pairs = urlsplit(url.strip()).query.split("&")
     return [pair for pair in pairs if pair and not _is_counting(pair)]
