@@ -57,7 +57,11 @@ def browser_of(chromium, address):
 
 
 def type_in(visit, *texts):
-    """Types each text and goes on with Tab; the last is sent with Enter."""
+    """Types each text and goes on with Tab; the last is sent with Enter.
+
+    The browser gives the first field its focus at a moment of its own after it loaded the page.
+    """
+    visit.tab.locator("input:focus").wait_for()
     for text in texts[:-1]:
         visit.tab.keyboard.type(text)
         visit.tab.keyboard.press("Tab")
