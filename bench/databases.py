@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,15 +35,16 @@ class Database:
 
     kind: str
     events: int
+    suffix: str = ""  # of a copy
 
     @property
     def name(self) -> str:
-        return f"gsi_bench_{self.events}_{_digest()}"
+        return f"gsi_bench_{self.events}_{_digest()}{self.suffix}"
 
     @property
     def url(self) -> str:
         if self.kind == "sqlite":
-            return f"sqlite:///{FOLDER / self.name}.sqlite3"
+            return f"sqlite:///{self._path}"
         return urlsplit(SERVER)._replace(path=f"/{self.name}").geturl()
 
     @property
@@ -74,14 +80,57 @@ class Database:
     def seconds_to_fill(self) -> int:
         return int((FOLDER / f"{self.kind}-{self.name}.filled").read_text())
 
+    @contextmanager
+    def copied(self) -> Iterator[Database]:
+        """To be written to; dropped at the end."""
+        copy = replace(self, suffix="_copy")
+        copy._drop()
+        if self.kind == "sqlite":
+            shutil.copy(self._path, copy._path)
+        else:
+            _execute(f'CREATE DATABASE "{copy.name}" TEMPLATE "{self.name}"')
+        try:
+            yield copy
+        finally:
+            copy._drop()
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What a statement without values finds, by the database's own client library."""
+        if self.kind == "sqlite":
+            with closing(sqlite3.connect(self._path)) as connection:
+                return connection.execute(statement).fetchall()
+        import psycopg
+
+        with psycopg.connect(self.url) as connection:
+            return connection.execute(statement.encode()).fetchall()
+
+    def sessions(self, number: int) -> list[str]:
+        """Of so many administrators, who may read and do everything."""
+        asked = [sys.executable, "-m", "bench.site.sessions", str(number)]
+        told = subprocess.run(
+            asked, env=self.environment, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        return told.stdout.split()
+
     def manage(self, *words: str) -> None:
         subprocess.run(
             [sys.executable, "manage.py", *words], check=True, cwd=ROOT, env=self.environment
         )
 
+    @property
+    def _path(self) -> Path:
+        return FOLDER / f"{self.name}.sqlite3"
+
+    def _drop(self) -> None:
+        if self.kind == "sqlite":
+            for path in FOLDER.glob(f"{self._path.name}*"):
+                path.unlink()
+        else:
+            _execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
     def _is_there(self) -> bool:
         if self.kind == "sqlite":
-            return Path(self.url.removeprefix("sqlite:///")).exists()
+            return self._path.exists()
         return self.name in _databases()
 
     def _drop_older(self) -> None:

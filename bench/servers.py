@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 
 
@@ -31,6 +33,13 @@ def served(command: list[str], port: int, environment: dict[str, str]) -> Iterat
     finally:
         process.terminate()
         process.wait()
+
+
+def served_by_gunicorn(port: int, environment: dict[str, str]) -> AbstractContextManager[int]:
+    """The tracker as it is served in use, but for the limit of a request's time."""
+    command = [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi", "-t", "600"]
+    command += ["-c", str(ROOT / "gunicorn.conf.py"), "-b", f"127.0.0.1:{port}"]
+    return served(command, port, environment)
 
 
 def wait_for(port: int, process: subprocess.Popen) -> None:

@@ -14,8 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +25,7 @@ from typing import Any
 from bench.cpu import backends_of, family_of, used_by
 from bench.databases import ROOT, Database
 from bench.pages.addresses import ALL, FLOOR, PEERS, Page
-from bench.servers import free_port, peak_mb, served
+from bench.servers import free_port, peak_mb, served_by_gunicorn
 
 WARM_UP = 2
 MOST_SECONDS = 20  # a page that takes longer is asked for once only
@@ -85,15 +83,10 @@ class Site:
 @contextmanager
 def site_of(database: Database) -> Iterator[Site]:
     port = free_port()
-    environment = {**database.environment, "WEB_CONCURRENCY": "1", "PORT": str(port)}
+    environment = {**database.environment, "WEB_CONCURRENCY": "1"}
     environment["GSI_VISITOR_SECONDS"] = "0"  # what takes longer is measured too
-    asked = [sys.executable, "-m", "bench.site.session"]
-    session = subprocess.run(
-        asked, env=environment, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ).stdout.strip()
-    command = [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi", "-c"]
-    command += [str(ROOT / "gunicorn.conf.py"), "-t", "600"]
-    with served(command, port, environment) as pid:
+    [session] = database.sessions(1)
+    with served_by_gunicorn(port, environment) as pid:
         yield Site(database, port, pid, session)
 
 

@@ -1,6 +1,6 @@
 """Many people saving the same few records at once, over HTTP, against gunicorn.
 
-    python -m bench.saving [seconds, 60 unless told] [people, 20 unless told]
+    python -m bench.write.same_records [seconds, 60 unless told] [people, 20 unless told]
 
 Serves the tracker on a throw-away database: SQLite in a temporary folder, or one of its own on the
 server of DATABASE_URL. Each person opens the form of one of a few events, adds a mark to it and
@@ -13,73 +13,32 @@ history has of it, or if it was added to a summary and is not there at the end.
 
 from __future__ import annotations
 
+import logging
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from http.cookies import SimpleCookie
-from pathlib import Path
-from types import SimpleNamespace
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.people import Fields, Person, at_work
+from bench.servers import ROOT, free_port, served_by_gunicorn
+
 RECORDS = 8
 DATABASE = "gsi_tracker_bench_saving"
 
 
-class StayHere(HTTPRedirectHandler):
-    """A redirect is the answer to a save; nobody follows it."""
-
-    def redirect_request(self, *arguments: object) -> None:
-        return None
-
-
-class Person:
-    """A browser of one person, and what came of their saves."""
+class Saver(Person):
+    """Saves a mark into one of the events, and notes what came of it."""
 
     def __init__(self, number: int, site: str, session: str, events: list[int]) -> None:
-        self.number, self.site, self.events = number, site, events
-        self.open = build_opener(StayHere()).open
-        self.cookies = {"sessionid": session}
-        self.count: Counter[str] = Counter()
+        super().__init__(site, session)
+        self.number, self.events = number, events
         self.saved: list[tuple[int, str, str]] = []  # event, field, mark
         self.slowest = 0.0
-        self.complaints: list[str] = []
 
-    def ask(self, path: str, data: dict | None = None) -> tuple[int, bytes]:
-        body = urlencode(data, doseq=True).encode() if data is not None else None
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        try:
-            answer = self.open(Request(f"{self.site}{path}", body, {"Cookie": cookies}), timeout=60)
-        except HTTPError as error:
-            answer = error
-        with answer:
-            for line in answer.headers.get_all("Set-Cookie") or []:
-                self.cookies |= {name: one.value for name, one in SimpleCookie(line).items()}
-            return int(answer.status or 0), answer.read()
-
-    def fields(self, path: str, data: dict | None = None) -> tuple[int, dict[str, list[str]], str]:
-        from tests.tracking.desk.forms import shown_in
-
-        status, content = self.ask(path, data)
-        shown = shown_in(SimpleNamespace(content=content)) if status == 200 else {}
-        return status, shown, content.decode("utf-8", "replace")
-
-    def work(self, until: float) -> None:
-        try:
-            while time.monotonic() < until:
-                self.save_once()
-        except Exception as error:  # what a thread raises would else be lost
-            self.note_error(f"{type(error).__name__}: {error}")
-
-    def save_once(self) -> None:
+    def act(self) -> None:
         event = random.choice(self.events)
         path = f"/desk/events/{event}/edit/"
         field = "summary" if self.number % 2 else "place"
@@ -107,14 +66,10 @@ class Person:
         self.note_error("asked twenty times")
 
     @staticmethod
-    def add_mark(typed: dict[str, list[str]], field: str, mark: str) -> None:
+    def add_mark(typed: Fields, field: str, mark: str) -> None:
         before = typed[field][0]
         typed[field] = [f"{before} {mark}".strip() if field == "summary" else mark]
         typed["reason"] = [f"Mark {mark}."]
-
-    def note_error(self, words: str) -> None:
-        self.count["errors"] += 1
-        self.complaints.append(words)
 
 
 def prepare(people: int) -> tuple[list[str], list[int]]:
@@ -160,32 +115,18 @@ def run(seconds: int, people: int, environ: dict[str, str]) -> int:
     import django
 
     django.setup()
+    logging.disable(logging.INFO)  # of signing in
     sessions, events = prepare(people)
     from django.db import connection
 
     connection.close()
-    log = Path(environ["GSI_VAR_DIR"]) / "server.log"
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi"],
-            cwd=ROOT, env=environ, stdout=out, stderr=out,
-        )  # fmt: skip
-        try:
-            savers = [Person(n, site, session, events) for n, session in enumerate(sessions)]
-            wait_for(savers[0])
-            until = time.monotonic() + seconds
-            threads = [threading.Thread(target=saver.work, args=[until]) for saver in savers]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    with served_by_gunicorn(int(environ["PORT"]), environ):
+        savers = [Saver(n, site, session, events) for n, session in enumerate(sessions)]
+        at_work(savers, seconds)
     return report(savers, connection.vendor, seconds)
 
 
-def report(savers: list[Person], vendor: str, seconds: int) -> int:
+def report(savers: list[Saver], vendor: str, seconds: int) -> int:
     count: Counter[str] = sum((saver.count for saver in savers), Counter())
     missing = lost([row for saver in savers for row in saver.saved])
     print(
@@ -196,22 +137,6 @@ def report(savers: list[Person], vendor: str, seconds: int) -> int:
     for words in [*(line for saver in savers for line in saver.complaints), *missing][:20]:
         print(f"  {words}")
     return int(bool(count["errors"] or missing or not count["saves"]))
-
-
-def wait_for(person: Person) -> None:
-    for _ in range(300):
-        try:
-            if person.ask("/healthz")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("The server did not start.")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def main(seconds: int = 60, people: int = 20) -> int:

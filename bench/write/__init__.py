@@ -1,0 +1,1 @@
+"""What recording and publishing costs, and what readers notice of it."""
