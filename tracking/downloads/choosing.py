@@ -147,4 +147,9 @@ def offers(asked: Asked, choice: ColumnChoice) -> list[Offer]:
             gettext("the CSV with its columns explained, a README, a manifest and a citation"),
             label=gettext("ZIP with everything"),
         ),
+        Offer(
+            gettext("Prepare one of a long list"),
+            gettext("made in the background; its page shows the size beforehand, and progress"),
+            asked.file.prepare_path("&".join(filter(None, [asked.query, choice.query]))),
+        ),
     ]

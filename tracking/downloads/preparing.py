@@ -31,6 +31,8 @@ from tracking.reports.preparing import report_title
 LIST_FILE = "list_file"
 # A CSV is written by the database, whatever its size; each row of these costs this side much more.
 IN_BACKGROUND = (Format.XLSX, Format.JSON, Format.JSONL)
+# A CSV may be prepared too: whoever takes a million rows sees the progress before the file begins.
+PREPARED = (*IN_BACKGROUND, Format.CSV)
 
 
 def is_prepared(rows: Iterable[Any], ending: Format) -> bool:

@@ -151,12 +151,30 @@ def test_it_has_a_manifest(visitor):
     assert manifest["file"].endswith(".jsonl")
 
 
-def test_progress_is_counted_in_rows(visitor):
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_progress_is_counted_in_rows(visitor, ending):
     bulk_events(3)
+    answer = visitor.post(f"/columns/events/prepare/?format={ending}")
+    job = Job.objects.get(token=answer["Location"].split("/")[-2])
 
-    job, _page = prepared(visitor, "", "json")
+    running.run(job.pk)
 
+    job.refresh_from_db()
     assert (job.rows_done, job.rows_total) == (3, 3)
+
+
+def test_a_csv_may_be_prepared_too_and_the_columns_page_offers_it(visitor):
+    bulk_events(3)
+    page = visitor.get("/columns/events/?kind=meeting&columns=title").content.decode()
+    assert 'href="/columns/events/prepare/?kind=meeting&amp;columns=title"' in page
+
+    answer = visitor.post("/columns/events/prepare/?kind=meeting&columns=title&format=csv")
+    running.run(Job.objects.get().pk)
+
+    file = read(visitor.get(f"{answer['Location']}file/")).decode()
+    at_once = read(visitor.get("/events.csv?kind=meeting&columns=title")).decode()
+    assert file == at_once
+    assert len(file.splitlines()) == 4
 
 
 def test_who_asks_is_the_only_one_who_may_have_it(signed_in, contributor):
@@ -183,7 +201,7 @@ def test_visitors_cannot_ask_without_end(visitor, settings):
     [
         "/columns/events/prepare/?kind=nonsense",
         "/columns/events/prepare/?columns=nonsense",
-        "/columns/events/prepare/?format=csv",
+        "/columns/events/prepare/?format=pdf",
         "/events.xlsx?columns=nonsense",
     ],
 )

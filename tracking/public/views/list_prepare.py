@@ -13,16 +13,16 @@ from django.views.decorators.http import require_http_methods
 from tracking import jobs
 from tracking.downloads.choosing import ColumnChoice
 from tracking.downloads.lists import LIST_FILES, Asked
-from tracking.downloads.preparing import IN_BACKGROUND, prepare
+from tracking.downloads.preparing import PREPARED, prepare
 from tracking.downloads.sizes import Size
 from tracking.exports import Format
 from tracking.reports.forms import PrepareForm
 
-FORMATS = [(ending.value, ending.label) for ending in IN_BACKGROUND]
+FORMATS = [(ending.value, ending.label) for ending in PREPARED]
 
 
 def with_sizes(size: Size) -> list[tuple[str, str]]:
-    return [(ending.value, f"{ending.label}, {size.about(ending)}") for ending in IN_BACKGROUND]
+    return [(ending.value, f"{ending.label}, {size.about(ending)}") for ending in PREPARED]
 
 
 @never_cache
