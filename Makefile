@@ -9,7 +9,7 @@ DATABASE_URL_FOR_SERVICES := $(if $(DATABASE_URL),$(DATABASE_URL),postgres://pos
 export PORT
 
 .PHONY: run dev test test-services test-kill test-browser mutants check check-requirements \
-	requirements bench-export bench-pages
+	requirements bench-export bench-pages bench-write guard
 
 run: .venv/run.stamp $(VAR)/static.stamp
 	@GSI_MODE=demo $(BIN)/python manage.py demo
@@ -64,13 +64,21 @@ check: .venv/dev.stamp
 	@$(MAKE) --no-print-directory check-requirements
 	@echo "make check: passed"
 
+# Fails if a page has become much dearer beside a page without data, or grows with the data.
+guard: .venv/dev.stamp
+	@$(BIN)/python -m bench.guard
+
 # Every page at several sizes, on both databases, beside a page without data and other tools.
-bench-pages: .venv/dev.stamp
+bench-pages: .venv/dev.stamp var/bench-venv/stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m bench.pages $(SIZES)
+
+# One writer, twenty writers, and readers while somebody publishes.
+bench-write: .venv/dev.stamp
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m bench.write $(SIZES)
 
 # Exports beside other tools, which are installed into an environment of their own under var/.
 bench-export: .venv/dev.stamp var/bench-venv/stamp
-	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m bench.export $(EVENTS)
+	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m bench.export $(SIZES)
 
 var/bench-venv/stamp: bench/export/requirements.txt requirements/run.txt
 	@$(PYTHON) -m venv var/bench-venv

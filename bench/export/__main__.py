@@ -1,16 +1,18 @@
-"""The CSV of events beside the databases' own clients, Datasette and django-import-export.
+"""The files of all events beside the databases' own clients, Datasette and django-import-export.
 
-    python -m bench.export [numbers of events, 100000 and 1000000 unless told]
+    python -m bench.export [numbers of events, 100000 and 1000000 unless told] [--only sqlite]
 
-`make bench-export` installs the peers first. Both kinds of database are filled anew for each
-number, PostgreSQL on DATABASE_URL's server; all is dropped at the end. The runs of all tools are
-interleaved; the medians of three are told, in seconds, with how many times ours each takes. The
-rows of all are compared. It needs the clients sqlite3 and psql (on Debian: apt-get install sqlite3
-postgresql-client) and curl.
+`make bench-export` installs the peers first. Works on the databases that `bench.pages` fills. The
+runs of all tools are interleaved; told are medians of three, in seconds, with how many times ours
+each takes, the first byte of ours, and the most memory of the web process. The rows of all are
+compared. XLSX and JSON are written as a job writes them, up to 100,000 rows. Needs the clients
+sqlite3 and psql (on Debian: apt-get install sqlite3 postgresql-client) and curl. Writes
+bench/results/export-DAY.json.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 import os
@@ -23,119 +25,120 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
+from bench import results
+from bench.databases import Database
 from bench.export.statement import COLUMNS
-from bench.servers import free_port, peak_mb, served
+from bench.servers import ROOT, free_port, peak_mb, served, served_by_gunicorn
 
-ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "var/bench-venv/bin"
 RUNS = 3
-MOST_FOR_IMPORT_EXPORT = 100_000
-NAME = "gsi_tracker_bench_export"
+# What takes minutes for more rows: a peer, and the files that are written row by row.
+MOST_ROW_BY_ROW = 100_000
 WANTED = "columns=" + ",".join(COLUMNS)
+Tool = Callable[[Path], object]
 
 
-def main(numbers: list[int]) -> None:
-    missing = [tool for tool in ("sqlite3", "psql", "curl") if not shutil.which(tool)]
-    if missing:
-        raise SystemExit(f"Not found: {', '.join(missing)}. See the head of {__file__}.")
-    server = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-    for number in numbers:
-        with tempfile.TemporaryDirectory(prefix="gsi-tracker-bench-") as folder:
-            compare(number, "SQLite", f"sqlite:///{folder}/bench.sqlite3", Path(folder))
-            postgresql(server, f'CREATE DATABASE "{NAME}"')
-            try:
-                address = urlsplit(server)._replace(path=f"/{NAME}").geturl()
-                compare(number, "PostgreSQL", address, Path(folder))
-            finally:
-                postgresql(server, f'DROP DATABASE "{NAME}"')
-
-
-def postgresql(server: str, statement: str) -> None:
-    subprocess.run(["psql", "-q", server, "-c", statement], check=True)
-
-
-def compare(number: int, kind: str, database: str, folder: Path) -> None:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database,
-        "GSI_MODE": "development",
-        "GSI_VAR_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "gsi_tracker.settings",
-        "WEB_CONCURRENCY": "1",
-        "PYTHONPATH": str(ROOT),
-    }
-    python = [sys.executable, "-m"]
-    for step in (["manage.py", "migrate", "-v0"], ["manage.py", "install"]):
-        subprocess.run([sys.executable, *step], env=environment, check=True, stdout=-3, cwd=ROOT)
-    generate = ["manage.py", "generate_events", "--count", str(number), "-v0"]
-    subprocess.run([sys.executable, *generate], env=environment, check=True, cwd=ROOT)
-    query = run([*python, "bench.export.statement"], environment)
+def compare(database: Database, folder: Path) -> dict[str, Any]:
+    database.fill()
+    query = run([sys.executable, "-m", "bench.export.statement"], database.environment)
+    first_bytes: list[float] = []
     with ExitStack() as running:
-        tools, peaks = tools_for(kind, database, folder, query, environment, running, number)
-        times: dict[str, list[float]] = {name: [] for name in tools}
+        port = free_port()
+        environment = {**database.environment, "WEB_CONCURRENCY": "1"}
+        environment["DJANGO_SETTINGS_MODULE"] = "gsi_tracker.settings"
+        pid = running.enter_context(served_by_gunicorn(port, environment))
+        address = f"http://127.0.0.1:{port}/events.csv"
+
+        def ours(path: Path) -> None:
+            first_bytes.append(fetch(f"{address}?{WANTED}", path))
+
+        tools: dict[str, Tool] = {"GSI Tracker": ours, **clients(database, query, folder)}
+        if database.kind == "sqlite":
+            fetch(f"{address}?plain=1&{WANTED}", folder / "flat.csv")
+            tools["Datasette"] = running.enter_context(flat(folder))
+        if database.events <= MOST_ROW_BY_ROW:
+            peer = [str(PEERS / "python"), "-m", "bench.export.peer"]
+            tools["django-import-export"] = lambda path: run(
+                [*peer, str(path)], {**environment, "PYTHONPATH": str(ROOT)}
+            )
+        seconds: dict[str, list[float]] = {name: [] for name in tools}
         for _ in range(RUNS):
             for name, tool in tools.items():
                 began = time.perf_counter()
                 tool(folder / f"{name}.csv")
-                times[name].append(time.perf_counter() - began)
-        report(number, kind, times, {name: peak_mb(pid) for name, pid in peaks.items()})
-    same_rows(folder, list(tools))
-
-
-def tools_for(
-    kind: str,
-    database: str,
-    folder: Path,
-    query: str,
-    environment: dict[str, str],
-    running: ExitStack,
-    number: int,
-) -> tuple[dict[str, Callable[[Path], object]], dict[str, int]]:
-    """What writes the file to a path, by its name; and the processes that serve."""
-    ours, theirs = free_port(), free_port()
-    gunicorn = [sys.executable, "-m", "gunicorn", "gsi_tracker.wsgi", "-c"]
-    command = [*gunicorn, str(ROOT / "gunicorn.conf.py"), "-b", f"127.0.0.1:{ours}", "-t", "600"]
-    peaks = {"ours": running.enter_context(served(command, ours, environment))}
-    tools: dict[str, Callable[[Path], object]] = {
-        "ours": lambda path: fetch(f"http://127.0.0.1:{ours}/events.csv?{WANTED}", path)
+                seconds[name].append(time.perf_counter() - began)
+        memory = peak_mb(pid)
+    medians = {name: round(statistics.median(times), 2) for name, times in seconds.items()}
+    found = {
+        "seconds": medians,
+        "to_ours": {name: round(one / medians["GSI Tracker"], 2) for name, one in medians.items()},
+        "first_byte_seconds": round(statistics.median(first_bytes), 2),
+        "mb": (folder / "GSI Tracker.csv").stat().st_size // 1_000_000,
+        "memory_mb": memory,
+        "rows_are_the_same": same_rows(folder, list(tools)),
+        "row_by_row": row_by_row(database, folder),
     }
-    client = folder / "query.sql"
-    if kind == "SQLite":
-        client.write_text(query)
-        file = database.removeprefix("sqlite:///")
-        tools["sqlite3"] = lambda path: piped(["sqlite3", "-csv", "-header", file], client, path)
-        running.enter_context(served(*datasette(folder, ours, theirs, environment)))
-        tools["Datasette"] = lambda path: fetch(
-            f"http://127.0.0.1:{theirs}/flat/rows.csv?_stream=1&_size=max", path
-        )
-    else:
-        # As the export plans it.
-        settings = "SET jit = off; SET max_parallel_workers_per_gather = 0;"
-        client.write_text(f"{settings} COPY ({query}) TO STDOUT (FORMAT csv)")
-        tools["psql"] = lambda path: piped(["psql", "-q", database], client, path)
-    if number <= MOST_FOR_IMPORT_EXPORT:
-        peer = [str(PEERS / "python"), "-m", "bench.export.peer"]
-        tools["django-import-export"] = lambda path: run([*peer, str(path)], environment)
-    return tools, peaks
+    print(f"{database.kind}, {database.events:,} events: {found}", flush=True)
+    return found
 
 
-def datasette(
-    folder: Path, ours: int, port: int, environment: dict[str, str]
-) -> tuple[list[str], int, dict[str, str]]:
-    """The same cells as one flat table, prepared beforehand."""
-    source = folder / "flat.csv"
-    fetch(f"http://127.0.0.1:{ours}/events.csv?plain=1&{WANTED}", source)
-    flat = str(folder / "flat.db")
-    subprocess.run(["sqlite3", flat, ".mode csv", f".import {source} rows"], check=True)
-    limits = ["--setting", "max_csv_mb", "0", "--setting", "sql_time_limit_ms", "600000"]
-    command = [str(PEERS / "datasette"), "serve", flat, "-p", str(port), *limits]
-    return command, port, environment
+def clients(database: Database, query: str, folder: Path) -> dict[str, Tool]:
+    """The database's own, with the query of the file."""
+    script = folder / "query.sql"
+    if database.kind == "sqlite":
+        script.write_text(query)
+        file = database.url.removeprefix("sqlite:///")
+        return {"sqlite3": lambda path: piped(["sqlite3", "-csv", "-header", file], script, path)}
+    # As the export plans it.
+    settings = "SET jit = off; SET max_parallel_workers_per_gather = 0;"
+    script.write_text(f"{settings} COPY ({query}) TO STDOUT (FORMAT csv)")
+    return {"psql": lambda path: piped(["psql", "-q", database.url], script, path)}
 
 
-def fetch(address: str, path: Path) -> None:
-    subprocess.run(["curl", "-sSf", "-o", str(path), address], check=True)
+def row_by_row(database: Database, folder: Path) -> dict[str, Any]:
+    """Seconds, and most memory, of the formats that are prepared in the background."""
+    if database.events > MOST_ROW_BY_ROW:
+        return {}
+    found = {}
+    for ending in ("xlsx", "json"):
+        command = [sys.executable, "-m", "bench.export.prepared", ending]
+        told = run([*command, str(folder / f"file.{ending}")], database.environment).split()
+        found[ending] = {"seconds": float(told[0]), "memory_mb": int(told[1])}
+    return found
+
+
+class flat:  # noqa: N801 (used as a context manager, like `open`)
+    """Datasette with the same cells as one flat table, prepared beforehand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.running = ExitStack()
+
+    def __enter__(self) -> Tool:
+        file, port = self.folder / "flat.db", free_port()
+        script = ["sqlite3", str(file), ".mode csv", f".import '{self.folder / 'flat.csv'}' rows"]
+        subprocess.run(script, check=True)
+        limits = ["--setting", "max_csv_mb", "0", "--setting", "sql_time_limit_ms", "600000"]
+        command = [str(PEERS / "datasette"), "serve", str(file), "-p", str(port), *limits]
+        self.running.enter_context(served(command, port, dict(os.environ)))
+        address = f"http://127.0.0.1:{port}/flat/rows.csv?_stream=1&_size=max"
+        return lambda path: fetch(address, path)
+
+    def __exit__(self, *_error: object) -> None:
+        self.running.close()
+
+
+def fetch(address: str, path: Path) -> float:
+    """Seconds until the first byte."""
+    told = subprocess.run(
+        ["curl", "-sSf", "-o", str(path), "-w", "%{time_starttransfer}", address],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return float(told.stdout)
 
 
 def piped(command: list[str], script: Path, path: Path) -> None:
@@ -150,19 +153,11 @@ def run(command: list[str], environment: dict[str, str]) -> str:
     return done.stdout
 
 
-def report(number: int, kind: str, times: dict[str, list[float]], peaks: dict[str, int]) -> None:
-    print(f"\n{kind}, {number:,} events, {len(COLUMNS)} columns, medians of {RUNS} runs")
-    print(f"{'tool':24}{'seconds':>10}{'to ours':>10}{'peak MB':>10}")
-    ours = statistics.median(times["ours"])
-    for name, taken in times.items():
-        median = statistics.median(taken)
-        print(f"{name:24}{median:10.2f}{median / ours:10.2f}{peaks.get(name, ''):>10}")
-    sys.stdout.flush()
-
-
-def same_rows(folder: Path, names: list[str]) -> None:
+def same_rows(folder: Path, names: list[str]) -> bool:
     found = {name: digest(folder / f"{name}.csv") for name in names}
-    print("rows:", "the same in all" if len(set(found.values())) == 1 else found)
+    if len(set(found.values())) > 1:
+        print(f"rows differ: {found}")
+    return len(set(found.values())) == 1
 
 
 def digest(path: Path) -> tuple[int, str]:
@@ -178,5 +173,22 @@ def digest(path: Path) -> tuple[int, str]:
     return count, hashed.hexdigest()[:12]
 
 
+def main() -> None:
+    missing = [tool for tool in ("sqlite3", "psql", "curl") if not shutil.which(tool)]
+    if missing:
+        raise SystemExit(f"Not found: {', '.join(missing)}. See the head of {__file__}.")
+    asked = argparse.ArgumentParser()
+    asked.add_argument("sizes", nargs="*", type=int, default=[100_000, 1_000_000])
+    asked.add_argument("--only", choices=["sqlite", "postgresql"])
+    told = asked.parse_args()
+    found: dict[str, dict[str, Any]] = {}
+    for kind in [told.only] if told.only else ["sqlite", "postgresql"]:
+        found[kind] = {}
+        for size in told.sizes:
+            with tempfile.TemporaryDirectory(prefix="gsi-tracker-bench-") as folder:
+                found[kind][str(size)] = compare(Database(kind, size), Path(folder))
+    results.keep("export", {"columns": len(COLUMNS), "runs": RUNS, "databases": found})
+
+
 if __name__ == "__main__":
-    main([int(word) for word in sys.argv[1:]] or [100_000, 1_000_000])
+    main()

@@ -15,7 +15,7 @@ def main(path: str) -> None:
     from bench.export.statement import COLUMNS
     from priorities.models import Item
     from tracking.exports import address_of, reference_of
-    from tracking.models import Event
+    from tracking.models import Event, Source
 
     class Events(resources.Resource):
         def dehydrate_url(self, event: Event) -> str:
@@ -36,7 +36,8 @@ def main(path: str) -> None:
         source = None if name in derived else other.get(name, name)
         Events.fields[name] = fields.Field(column_name=name, attribute=source)
     links = Prefetch("items", Item.objects.in_paper_order(), "shown_items")
-    rows = Event.objects.published().newest_first().with_shown_sources().prefetch_related(links)
+    sources = Prefetch("sources", Source.objects.order_by("pk"), "shown_sources")
+    rows = Event.objects.published().newest_first().prefetch_related(links, sources)
     with open(path, "w", encoding="utf-8", newline="") as file:
         file.write(Events().export(rows).csv)
 
