@@ -337,17 +337,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "tracking.jobs.beat:HeartbeatScheduler"
 CELERY_BEAT_SCHEDULE = {
     # One that comes late is not needed any more: the next one does the same.
-    "sweep": {
-        "task": "tracking.tasks.sweep",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "expire": {"task": "tracking.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},
-    "ask_scheduled": {
-        "task": "tracking.tasks.ask_scheduled",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
+    name: {"task": f"tracking.tasks.{name}", "schedule": every, "options": {"expires": every}}
+    for name, every in {
+        "sweep": SWEEP_SECONDS,
+        "expire": 600.0,
+        "ask_scheduled": 300.0,
+        "refresh_statistics": 6 * 3600.0,
+    }.items()
 }
 
 # Language

@@ -7,7 +7,7 @@ from typing import Any
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from gsi_tracker import broker
+from gsi_tracker import broker, databases
 from gsi_tracker.celery import app
 from tracking.actions import replies, schedules
 from tracking.downloads import log, preparing  # noqa: F401 (the worker knows its jobs by it)
@@ -29,6 +29,11 @@ def sweep() -> None:
 @app.task
 def ask_scheduled() -> None:
     schedules.ask_due(timezone.localdate())
+
+
+@app.task
+def refresh_statistics() -> None:
+    databases.refresh_statistics()
 
 
 @app.task

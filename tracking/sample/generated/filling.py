@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from gsi_tracker.databases import refresh_statistics
 from tracking.actions.unattended import unattended_user
 from tracking.models import Event, Party, SearchEntry, Source
 from tracking.page_cache import invalidate
@@ -144,5 +145,4 @@ def _finish(counts: Counts) -> None:
         invalidate()
         change(counts)
         reindex([SearchEntry.Kind.PARTY])  # those with a number of events
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    refresh_statistics()
