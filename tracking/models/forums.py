@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, Prefetch, Q
+from django.db.models import CheckConstraint, Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from tracking.models.history import ActionHistory
 from tracking.models.publication import was_public_event
 from tracking.models.records import Record, RecordQuerySet
 from tracking.models.sources import Source
+from tracking.models.summaries import ANY, Summary, SummaryName
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words, validate_partial_date
 from tracking.values.validators import (
@@ -52,8 +54,12 @@ class ForumQuerySet(RecordQuerySet["Forum"]):
 
     def with_event_count(self, as_of: AsOf | None = None) -> Self:
         """Adds `event_count`, the number of its editions that are public at that moment, or now."""
-        public = was_public_event(as_of or AsOf(), "events__")
-        return self.annotate(event_count=Count("events", filter=public))
+        as_of = as_of or AsOf()
+        if as_of.is_now:
+            editions = Summary.objects.named(SummaryName.FORUM).of_words([ANY])
+            number = Subquery(editions.filter(subject=OuterRef("pk")).values("number"))
+            return self.annotate(event_count=Coalesce(number, 0))
+        return self.annotate(event_count=Count("events", filter=was_public_event(as_of, "events__")))
 
     def for_list(self, as_of: AsOf | None = None) -> Self:
         return self.with_event_count(as_of).prefetch_related("items").by_name()
