@@ -26,6 +26,7 @@ MADE_FROM = (
     "*/migrations/*.py",
     "tracking/sample/**/*.py",
     "tracking/summaries/*.py",
+    "tracking/search/*.py",
     "fixtures/**/*",
 )
 SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"

@@ -85,8 +85,6 @@ class Migration(migrations.Migration):
                 ('start', models.CharField(help_text='Its date as the record has it, or nothing.', max_length=10)),
                 ('end', models.CharField(max_length=10)),
                 ('dated_on', models.DateField(null=True)),
-                ('first_year', models.PositiveSmallIntegerField(null=True)),
-                ('last_year', models.PositiveSmallIntegerField(null=True)),
                 ('title_tokens', models.TextField(help_text='In the order of the title, each between two blanks; compounds after it.')),
                 ('tokens', models.TextField(help_text='All tokens, each once, in the order of the alphabet.')),
             ],

@@ -59,7 +59,9 @@ class ForumQuerySet(RecordQuerySet["Forum"]):
             editions = Summary.objects.named(SummaryName.FORUM).of_words([ANY])
             number = Subquery(editions.filter(subject=OuterRef("pk")).values("number"))
             return self.annotate(event_count=Coalesce(number, 0))
-        return self.annotate(event_count=Count("events", filter=was_public_event(as_of, "events__")))
+        return self.annotate(
+            event_count=Count("events", filter=was_public_event(as_of, "events__"))
+        )
 
     def for_list(self, as_of: AsOf | None = None) -> Self:
         return self.with_event_count(as_of).prefetch_related("items").by_name()

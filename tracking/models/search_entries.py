@@ -28,14 +28,29 @@ from tracking.models.links import HasLink
 # Begins a token that nobody can type: what is searched for has letters and digits alone.
 CERTAINLY_MANY = 20  # times as many as are few: so much a planner can err
 FACET = "\ue000"
+Groups = list[list[str]]  # an entry has a token of each group
 
 
 def facet(name: str, value: object = "") -> str:
-    """The token of an event that has this value, as `item` or `country`: `\ue000countrycn`.
+    """The token of an entry that has this value, as `item` or `country`: `\ue000countrycn`.
 
     SQLite parts tokens at whatever is ASCII and neither letter nor digit.
     """
     return FACET + "".join(filter(str.isalnum, f"{name}{value}".lower()))
+
+
+def of_sqlite(groups: Groups) -> str:
+    return _query(groups, '"', " OR ", " AND ")
+
+
+def of_postgresql(groups: Groups) -> str:
+    return _query(groups, "'", " | ", " & ")
+
+
+def _query(groups: Groups, quote: str, either: str, both: str) -> str:
+    """Tokens are letters and digits alone, and each stands in quotes: none is an operator."""
+    quoted = [[f"{quote}{token}{quote}" for token in group] for group in groups]
+    return both.join(f"({either.join(group)})" for group in quoted)
 
 
 class Matches(Func):
@@ -44,8 +59,7 @@ class Matches(Func):
     most: no more than so many entries are looked for on SQLite, which finds one after the other.
 
     On SQLite the full-text table of migration 0002, looked up once, not for each row; on
-    PostgreSQL the column `vector` of the same migration. Tokens are letters and digits alone, and
-    each stands in quotes: none is read as an operator.
+    PostgreSQL the column `vector` of the same migration.
     """
 
     output_field = models.BooleanField()
@@ -60,7 +74,7 @@ class Matches(Func):
     ) -> tuple[str, tuple[str | int, ...]]:
         column, _ = compiler.compile(self.source_expressions[0])
         found = "SELECT rowid FROM tracking_searchtokens WHERE tracking_searchtokens MATCH %s"
-        values: tuple[str | int, ...] = (self._query('"', " OR ", " AND "),)
+        values: tuple[str | int, ...] = (of_sqlite(self.groups),)
         if self.most:
             found, values = f"{found} LIMIT %s", (*values, self.most)
         return f"{column} IN ({found})", values
@@ -70,11 +84,7 @@ class Matches(Func):
     ) -> tuple[str, tuple[str | int, ...]]:
         column = cast(Col, self.source_expressions[0])
         table = compiler.quote_name_unless_alias(column.alias)
-        return f"{table}.vector @@ %s::tsquery", (self._query("'", " | ", " & "),)
-
-    def _query(self, quote: str, either: str, both: str) -> str:
-        groups = [[f"{quote}{token}{quote}" for token in group] for group in self.groups]
-        return both.join(f"({either.join(group)})" for group in groups)
+        return f"{table}.vector @@ %s::tsquery", (of_postgresql(self.groups),)
 
 
 class Holds(Matches):
@@ -93,52 +103,52 @@ class Holds(Matches):
         return " AND ".join(f"({group})" for group in groups), values
 
 
-class LatestEventsWith(Func):
-    """Whether an entry is among the latest so many events that hold one of these tokens, each
-    token counted for itself.
+class LatestWith(Func):
+    """Whether an entry is among the latest so many that hold a token of each group, for one of
+    several lists of groups; each list is counted for itself.
 
     The engine's index is read from its end and left as soon as there are enough: the cost does not
-    grow with the number of entries. It begins at the newest event, because a rebuilt index has all
-    sources after all events.
+    grow with the number of entries. For a list that `begins_at_events` it is read from the newest
+    event on, because a rebuilt index has all sources after all events.
     """
 
     output_field = models.BooleanField()
     conditional = True
     NEWEST = (
-        "SELECT id FROM tracking_searchentry WHERE kind = 'event' ORDER BY object_id DESC LIMIT 1"
+        "(SELECT id FROM tracking_searchentry WHERE kind = 'event' ORDER BY object_id DESC LIMIT 1)"
     )
 
-    def __init__(self, tokens: Iterable[str], number: int) -> None:
+    def __init__(self, lists: Iterable[tuple[Groups, bool]], number: int) -> None:
         super().__init__(F("id"))
-        self.tokens, self.number = list(tokens), number
+        self.lists, self.number = list(lists), number
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        column, _ = compiler.compile(self.source_expressions[0])
         latest = (
-            "SELECT * FROM (SELECT rowid FROM tracking_searchtokens"  # noqa: S608 (ours)
-            f" WHERE tracking_searchtokens MATCH %s AND rowid <= ({self.NEWEST})"
-            " ORDER BY rowid DESC LIMIT %s)"
+            "SELECT * FROM (SELECT rowid FROM tracking_searchtokens"
+            " WHERE tracking_searchtokens MATCH %s{} ORDER BY rowid DESC LIMIT %s)"
         )
-        return self._any_of(column, latest, lambda token: f'"{token}"')
+        return self._any_of(compiler, latest, "rowid", of_sqlite)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        column, _ = compiler.compile(self.source_expressions[0])
         latest = (
-            "(SELECT id FROM tracking_searchentry WHERE vector @@ %s::tsquery"  # noqa: S608 (ours)
-            f" AND id <= ({self.NEWEST}) ORDER BY id DESC LIMIT %s)"
+            "(SELECT id FROM tracking_searchentry WHERE vector @@ %s::tsquery{}"
+            " ORDER BY id DESC LIMIT %s)"
         )
-        return self._any_of(column, latest, lambda token: f"'{token}'")
+        return self._any_of(compiler, latest, "id", of_postgresql)
 
     def _any_of(
-        self, column: str, latest: str, quoted: Callable[[str], str]
+        self, compiler: SQLCompiler, latest: str, key: str, query: Callable[[Groups], str]
     ) -> tuple[str, tuple[str | int, ...]]:
-        parts = " UNION ALL ".join([latest] * len(self.tokens))
-        values = tuple(value for token in self.tokens for value in (quoted(token), self.number))
-        return f"{column} IN ({parts})", values
+        column, _ = compiler.compile(self.source_expressions[0])
+        parts, values = [], []
+        for groups, begins_at_events in self.lists:
+            parts.append(latest.format(f" AND {key} <= {self.NEWEST}" if begins_at_events else ""))
+            values += [query(groups), self.number]
+        return f"{column} IN ({' UNION ALL '.join(parts)})", tuple(values)
 
 
 def _title_has_one_of(tokens: Iterable[str]) -> Q:
@@ -149,25 +159,28 @@ def _title_has_one_of(tokens: Iterable[str]) -> Q:
 
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
-    def with_one_of_each(self, groups: list[list[str]]) -> Self:
+    def with_one_of_each(self, groups: Groups, most: int = 0) -> Self:
         """Entries that hold a token of every group; none where there are no groups."""
-        return self.filter(Matches(groups)) if groups else self.none()
+        return self.filter(Matches(groups, most=most)) if groups else self.none()
 
-    def events_if_few(self, groups: list[list[str]], most: int) -> list[int] | None:
-        """The keys of the events whose entries hold a token of every group; None if they are more
-        than so many. One query; on PostgreSQL two, the first to ask the planner, which knows how
+    def events_if_few(self, groups: Groups, most: int) -> list[int] | None:
+        """The keys of the events whose entries `keys_if_few` finds."""
+        return self.keys_if_few([[facet(EntryKind.EVENT)], *groups], most, "object_id")
+
+    def keys_if_few(self, groups: Groups, most: int, key: str = "pk") -> list[int] | None:
+        """The keys of the entries that hold a token of every group; None if they are more than so
+        many. One query; on PostgreSQL two, the first to ask the planner, which knows how
         frequent tokens are, before an index of hundreds of thousands is read for nothing.
         """
-        groups = [[facet("event")], *groups]
-        found = self.order_by().filter(Matches(groups, most=most + 1))
+        found = self.order_by().with_one_of_each(groups, most=most + 1)
         if connection.vendor == "postgresql":
             (told,) = json.loads(found.explain(format="json"))
             if told["Plan"]["Plan Rows"] > most * CERTAINLY_MANY:
                 return None
-        keys = list(found.values_list("object_id", flat=True)[: most + 1])
+        keys = list(found.values_list(key, flat=True)[: most + 1])
         return keys if len(keys) <= most else None
 
-    def of_event_holding(self, groups: list[list[str]]) -> HasLink:
+    def of_event_holding(self, groups: Groups) -> HasLink:
         """Whether the event of the query around it is found by a token of every group. It asks for
         its own entry, so that with frequent words the newest are found at once.
         """
@@ -178,7 +191,19 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         """Of each token the latest so many events that hold it; none where there are no tokens."""
         if not tokens:
             return self.none()
-        return self.filter(LatestEventsWith(tokens, number), kind=SearchEntry.Kind.EVENT)
+        lists = [([[token]], True) for token in tokens]
+        return self.filter(LatestWith(lists, number), kind=EntryKind.EVENT)
+
+    def latest_of_each(
+        self, sorts: Sequence[Sequence[EntryKind]], groups: Groups, number: int
+    ) -> Self:
+        """Of each sort, which is made of kinds, the latest so many that hold a token of every
+        group."""
+        lists = [
+            ([*groups, [facet(kind) for kind in kinds]], EntryKind.EVENT in kinds)
+            for kinds in sorts
+        ]
+        return self.filter(LatestWith(lists, number)) if lists else self.none()
 
     def words_of_events(self) -> models.QuerySet[SearchEntry, tuple[str, str, str]]:
         """Rows of title, its tokens and the keys of the items, newest first."""
@@ -203,18 +228,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def of_objects(self, kind: str, pks: Iterable[int]) -> Self:
         return self.filter(kind=kind, object_id__in=pks)
 
-    def for_item_keys(self, keys: list[str]) -> Self:
-        """Entries about at least one of these items, for example `priority-7`."""
-        wanted = Q()
-        for key in keys:
-            wanted |= Q(items__contains=f" {key} ")
-        return self.filter(wanted)
-
-    def of_year(self, year: int) -> Self:
-        """Entries whose dates touch this year."""
-        return self.filter(first_year__lte=year, last_year__gte=year)
-
-    def best_first(self, tokens: list[str], groups: list[list[str]]) -> Self:
+    def best_first(self, tokens: list[str], groups: Groups) -> Self:
         """By the number of these tokens in the title, all of them in a row counting one more.
 
         A token counts where the title has one of its group, such as the word it is part of.
@@ -278,8 +292,6 @@ class SearchEntry(models.Model):
     start = models.CharField(max_length=10, help_text="Its date as the record has it, or nothing.")
     end = models.CharField(max_length=10)
     dated_on = models.DateField(null=True)
-    first_year = models.PositiveSmallIntegerField(null=True)
-    last_year = models.PositiveSmallIntegerField(null=True)
     title_tokens = models.TextField(
         help_text="In the order of the title, each between two blanks; compounds after it."
     )

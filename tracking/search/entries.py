@@ -74,9 +74,12 @@ def _entry(
 ) -> SearchEntry:
     """The entry of a row. `more` are words that find it and are not shown. Without `own_title`, the
     words of the title do not count as such: it belongs to something else. `facets` are tokens that
-    are no words."""
+    are no words, beside those that the search itself filters by."""
     in_title, of_title = tokens_of(title), _with_compounds(title)
+    years, items = _years(start, end), sorted(items)
     tokens = {*of_title, *_with_compounds(text), *_with_compounds(more), *facets}
+    tokens |= {facet(kind), *(facet("about", item) for item in items)}
+    tokens |= {facet("year", year) for year in years}
     compounds = [token for token in of_title if token not in in_title]
     return SearchEntry(
         kind=kind,
@@ -86,10 +89,10 @@ def _entry(
         text=text,
         detail=detail,
         url=url,
-        items="".join(f" {key} " for key in sorted(items)),
+        items="".join(f" {key} " for key in items),
         start=start,
         end=end,
-        **_days(start, end),
+        dated_on=PartialDate.parse(start).earliest if start else None,
         title_tokens=f" {' '.join(in_title)}  {' '.join(compounds)} " if own_title else "",
         tokens=" ".join(sorted(tokens)),
     )
@@ -99,16 +102,12 @@ def _with_compounds(text: str) -> list[str]:
     return [spot.token for spot in spots(composed(text), compounds=True)]
 
 
-def _days(start: str, end: str) -> dict[str, Any]:
-    """The first day that the dates can mean, and the years that they touch."""
+def _years(start: str, end: str) -> Iterable[int]:
+    """The years that the dates can touch."""
     if not start:
-        return {}
+        return ()
     first, last = PartialDate.parse(start), PartialDate.parse(end or start)
-    return {
-        "dated_on": first.earliest,
-        "first_year": first.earliest.year,
-        "last_year": max(first.latest, last.latest).year,
-    }
+    return range(first.earliest.year, max(first.latest, last.latest).year + 1)
 
 
 def _paragraphs(*texts: str) -> str:
@@ -154,10 +153,10 @@ def _event(row: Event) -> SearchEntry:
 
 def _facets(row: Event) -> Iterator[str]:
     """What the closed filters of events ask, as far as the event itself has it."""
-    yield facet("event")
+    if row.forum_id:
+        yield facet("forum", row.forum_id)
     yield facet("kind", row.kind)
     yield facet("country", getattr(row.country, "code", None) or "")
-    yield facet("forum", row.forum_id or "")
     yield from (facet("item", item.pk) for item in row.items.all())
     yield from (facet("commitment", commitment.pk) for commitment in row.commitments.all())
     yield from (facet("party", one.party_id) for one in row.involvements.all())

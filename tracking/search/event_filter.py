@@ -24,15 +24,13 @@ from tracking.filters.numbers import Number
 from tracking.filters.record_filter import RecordFilter
 from tracking.models import Event, Forum, Party, SearchEntry
 from tracking.models.keys import HasOneOfKeys
-from tracking.models.search_entries import facet
+from tracking.models.search_entries import Groups, facet
 from tracking.search.query import Query
 from tracking.summaries.reading import events_with
 from tracking.values.languages import Language
 
 FEW = 2_000  # events whose keys are read, to be sorted when they are known
 MOST_WITHOUT_INDEX = 5_000
-
-Groups = list[list[str]]
 
 
 class IndexedWords(Words):

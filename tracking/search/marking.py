@@ -1,11 +1,14 @@
-"""Marks the words of a query in a text, as runs for a template to draw."""
+"""Marks the words of a query in a text, as runs that a page joins."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tracking.search.tokenizer import composed, spots
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
+
+from tracking.search.tokenizer import Spot, composed, spots
 
 EXCERPT = 280  # characters
 BEFORE = 70  # characters of an excerpt before the first word that matched
@@ -20,17 +23,25 @@ class Run:
     text: str
     is_match: bool
 
+    def __html__(self) -> str:
+        text = escape(self.text)
+        return f"<mark>{text}</mark>" if self.is_match else text
+
+
+def drawn(runs: list[Run]) -> SafeString:
+    return format_html_join("", "{}", ((run,) for run in runs))
+
 
 def marked(text: str, tokens: Collection[str]) -> list[Run]:
     """The whole text in runs."""
     text = composed(text)
-    return _runs(text, _spans(text, tokens), 0, len(text))
+    return _runs(text, _spans(_found(text, tokens)), 0, len(text))
 
 
 def excerpt(text: str, tokens: Collection[str]) -> list[Run]:
     """The part of the text that has most of the different tokens, in runs; else its beginning."""
     text = composed(text)
-    found = [spot for spot in spots(text, compounds=True) if spot.token in tokens]
+    found = _found(text, tokens)
     best = 0
     if found:
         start_of = {
@@ -42,17 +53,19 @@ def excerpt(text: str, tokens: Collection[str]) -> list[Run]:
         best = max(reversed(start_of), key=lambda start: start_of[start])
     start = _word_border(text, max(0, best - BEFORE)) if best > BEFORE else 0
     end = _word_border(text, min(len(text), start + EXCERPT))
-    runs = _runs(text, _spans(text, tokens), start, end)
+    runs = _runs(text, _spans(found), start, end)
     before, after = [Run("… ", False)] * (start > 0), [Run(" …", False)] * (end < len(text))
     return [*before, *runs, *after]
 
 
-def _spans(text: str, tokens: Collection[str]) -> list[Span]:
+def _found(text: str, tokens: Collection[str]) -> list[Spot]:
+    return [spot for spot in spots(text, compounds=True) if spot.token in tokens]
+
+
+def _spans(found: list[Spot]) -> list[Span]:
     """The matched places in order; adjoining ones are merged."""
     spans: list[Span] = []
-    for spot in spots(text, compounds=True):
-        if spot.token not in tokens:
-            continue
+    for spot in found:
         if spans and spot.start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(spans[-1][1], spot.end))
         else:

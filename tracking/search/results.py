@@ -16,6 +16,7 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.reader import reader
@@ -25,8 +26,8 @@ from tracking.filters.fields import MOST_WORDS
 from tracking.filters.narrowing import AnyOf, Narrowing
 from tracking.filters.record_filter import Chosen, RecordFilter
 from tracking.models import Event, Forum, Party, Publisher, SearchEntry, Source, StatusUpdate
-from tracking.models.search_entries import SearchEntryQuerySet
-from tracking.search.marking import Run, excerpt, marked
+from tracking.models.search_entries import Groups, SearchEntryQuerySet, facet
+from tracking.search.marking import Run, drawn, excerpt, marked
 from tracking.search.query import MOST_CHARACTERS, Query
 from tracking.values.partial_dates import in_words
 from tracking.values.statuses import Status
@@ -45,17 +46,38 @@ DETAILS = {
 }
 
 
-class QueryWords(Narrowing):
+# What is ranked where a query finds more than MOST: of each of these sorts the latest so many.
+RANKED = 100
+SORTS = (
+    (Kind.ITEM, Kind.COMMITMENT),
+    (Kind.FORUM, Kind.STATUS_UPDATE, Kind.PARTY, Kind.PUBLISHER),
+    (Kind.EVENT,),
+    (Kind.SOURCE,),
+)
+
+
+class Looking(Narrowing):
+    """Narrows by the tokens that an entry holds: `SearchFilter.groups`."""
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs
+
+
+class QueryWords(Looking):
     """Finds entries that contain every word, in any form. It refuses nothing that is typed."""
 
     field_class = forms.CharField
 
-    def filter(self, qs: Any, value: str) -> Any:
-        return qs.with_one_of_each(Query.of(value).accepted)
 
-
-class OneYear(Narrowing):
+class OneYear(Looking):
     field_class = forms.IntegerField
+
+
+class KindsOrItems(AnyOf):
+    """As `Looking`, for closed values."""
+
+    def filter(self, qs: Any, value: list[str]) -> Any:
+        return qs
 
 
 class SearchFilter(RecordFilter):
@@ -72,9 +94,9 @@ class SearchFilter(RecordFilter):
             attrs={"type": "search", "maxlength": MOST_CHARACTERS, "data-search-box": True}
         ),
     )
-    kind = AnyOf(label=_("Type of record"), choices=Kind.choices, by="of_kinds")
-    item = AnyOf(label=_("Item"), by="for_item_keys")
-    year = OneYear(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, by="of_year")
+    kind = KindsOrItems(label=_("Type of record"), choices=Kind.choices)
+    item = KindsOrItems(label=_("Item"))
+    year = OneYear(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
     def __init__(self, data: QueryDict) -> None:
         self.wanted = Query.of(data.get("q", ""))
@@ -84,6 +106,33 @@ class SearchFilter(RecordFilter):
         if reader():
             entries = entries.without(Kind.STATUS_UPDATE, StatusUpdate.objects.hidden())
         super().__init__(data, entries)
+
+    @property
+    def groups(self) -> Groups:
+        """Of each group of tokens what is found holds one: of each word, and of each filter."""
+        values = self.form.cleaned_data
+        filters = [
+            [facet(kind) for kind in values["kind"]],
+            [facet("about", key) for key in values["item"]],
+            [facet("year", values["year"])] if values["year"] else [],
+        ]
+        return [*self.wanted.accepted, *filter(None, filters)]
+
+    def rest(self, without: str = "") -> SearchEntryQuerySet:
+        """What is found; where that is more than MOST, what is ranked of it."""
+        entries: SearchEntryQuerySet = self.queryset
+        if not self.wanted.accepted:
+            return entries.none()
+        if self.keys is not None:
+            return entries.filter(pk__in=self.keys)
+        kinds = self.form.cleaned_data["kind"] or list(Kind)
+        sorts = [[kind for kind in sort if kind in kinds] for sort in SORTS]
+        return entries.latest_of_each(list(filter(None, sorts)), self.groups, RANKED)
+
+    @cached_property
+    def keys(self) -> list[int] | None:
+        """The entries that are found; None where they are more than MOST."""
+        return self.queryset.keys_if_few(self.groups, MOST)
 
     def ordered(self, queryset: SearchEntryQuerySet) -> SearchEntryQuerySet:
         if self.form.cleaned_data["order"] == "newest":
@@ -104,6 +153,14 @@ class Hit:
     title: list[Run]
     excerpt: list[Run]
     items: list[Item]
+
+    @property
+    def title_with_marks(self) -> SafeString:
+        return drawn(self.title)
+
+    @property
+    def excerpt_with_marks(self) -> SafeString:
+        return drawn(self.excerpt)
 
     @property
     def kind_label(self) -> str:
@@ -160,23 +217,24 @@ class Hit:
 class Hits(Sequence[Hit]):
     """The results of a filter, read on demand, at most MOST of them.
 
-    Cost: one query to count, at most MOST + 1 rows; three for a slice, of whatever length.
+    Cost: two queries for all keys, on PostgreSQL three; two for a slice, of whatever length.
     """
 
     def __init__(self, found: SearchFilter) -> None:
         self.found = found
 
     @cached_property
-    def counted(self) -> int:
-        """The number of results; MOST + 1 if there are more than MOST."""
-        return int(self.found.qs.order_by()[: MOST + 1].count())
+    def keys(self) -> list[int]:
+        """Sorting keys alone is several times faster than sorting whole rows."""
+        return list(self.found.qs.values_list("pk", flat=True)[:MOST])
 
     @property
     def is_more(self) -> bool:
-        return self.counted > MOST
+        """Whether more are found than these, which were ranked."""
+        return self.found.is_valid() and bool(self.keys) and self.found.keys is None
 
     def __len__(self) -> int:
-        return min(self.counted, MOST)
+        return len(self.keys)
 
     @overload
     def __getitem__(self, place: int) -> Hit: ...
@@ -185,8 +243,7 @@ class Hits(Sequence[Hit]):
     def __getitem__(self, place: int | slice) -> Hit | list[Hit]:
         if isinstance(place, int):
             return self[place : place + 1][0]
-        # Sorting keys alone is several times faster than sorting whole rows.
-        pks = list(self.found.qs.values_list("pk", flat=True)[place])
+        pks = self.keys[place]
         entries = SearchEntry.objects.in_bulk(pks)
         items = Item.objects.in_bulk(field_name="key") if pks else {}
         return [self._hit(entries[pk], items) for pk in pks if pk in entries]

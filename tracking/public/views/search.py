@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tracking.paging import page_of
+from tracking.search import results
 from tracking.search.results import Hits, SearchFilter
 from tracking.values.as_of import AsOf
 
-PER_PAGE = 20
+PER_PAGE = 10
 
 
 @require_safe
@@ -24,5 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, hits, PER_PAGE),
         "count": len(hits) if found.is_valid() else None,
         "is_more": hits.is_more,
+        "most": results.MOST,
+        "ranked": results.RANKED,
     }
     return render(request, "tracking/search/search.html", context)
