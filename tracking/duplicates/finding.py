@@ -16,7 +16,7 @@ from tracking.duplicates.rule import FEW_DAYS, Similarity, compare
 from tracking.models import Event, EventFingerprint
 
 MOST_CANDIDATES = 40  # events that are loaded and compared
-MOST_OF_A_FINGERPRINT = 400  # events looked at for one rare word if there is no day
+MOST_OF_A_FINGERPRINT = 400  # events looked at for one of them, on either side of the day
 MOST_RARE_WORDS = 6
 WIDE_DAYS = 62  # of a longer span ("2024") the rarer words alone are looked up
 
@@ -62,8 +62,10 @@ def _near(candidate: Candidate, first: date, last: date) -> set[int]:
         wanted,
         distinctive,
         between=(first - near, last + near),
+        around=first,
         on={first.replace(day=1), first.replace(month=1, day=1)},
         number=MOST_CANDIDATES,
+        most_of_one=MOST_OF_A_FINGERPRINT,
     )
 
 

@@ -22,6 +22,8 @@ from tracking.models.records import Record, both_or_neither
 from tracking.models.versioned import person
 from tracking.values.validators import validate_prose
 
+MOST_COMPARED = 150  # fingerprints; SQLite puts at most 500 selections together
+
 
 class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
     def of_events(self, pks: Iterable[int]) -> Self:
@@ -36,29 +38,46 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
         distinctive: Collection[str],
         *,
         between: tuple[date, date],
+        around: date,
         on: Collection[date],
         number: int,
+        most_of_one: int,
     ) -> set[int]:
         """The keys of the events that share most of these; distinctive ones count double.
 
         So many of those that are dated between two days, and half as many of those on certain
-        days. **cost** one query; it is written out, because each save needs it twice and Django
-        takes longer to put it together than the database to answer.
+        days. Of each fingerprint at most so many are counted on either side of the day, the nearest
+        ones: some are in nearly every event. **cost** one query, which reads no more however many
+        events there are; it is written out, because each save needs it twice and Django takes
+        longer to put it together than the database to answer.
         """
-        double = [one for one in wanted if one in distinctive]
-        between_sql, on_sql = "BETWEEN %s AND %s", f"IN ({_places(on)})"
-        parts = [(between_sql, between, number), (on_sql, sorted(on), number // 2)]
+        first, last = map(connection.ops.adapt_datefield_value, between)
+        middle = connection.ops.adapt_datefield_value(around)
+        days = [connection.ops.adapt_datefield_value(day) for day in sorted(on)]
+        near = [
+            ("earliest_on BETWEEN %s AND %s ORDER BY earliest_on, event_id", (middle, last)),
+            (
+                "earliest_on >= %s AND earliest_on < %s ORDER BY earliest_on DESC, event_id DESC",
+                (first, middle),
+            ),
+        ]
+        rough = [("earliest_on = %s ORDER BY event_id DESC", (day,)) for day in days]
         statements, values = [], []
-        for position, (when, days, limit) in enumerate(parts):
-            weight = f"CASE WHEN fingerprint IN ({_places(double)}) THEN 2 ELSE 1 END"
+        for parts, limit in ((near, number), (rough, number // 2)):
+            rows = []
+            for one in wanted[:MOST_COMPARED]:
+                weight = 2 if one in distinctive else 1
+                for condition, told in parts:
+                    rows.append(
+                        f"SELECT * FROM (SELECT event_id, {weight} AS weight "  # noqa: S608 (ours)
+                        "FROM tracking_eventfingerprint "
+                        f"WHERE fingerprint = %s AND {condition} LIMIT {most_of_one}) AS one"
+                    )
+                    values += [one, *told]
             statements.append(
-                "SELECT event_id FROM (SELECT event_id FROM tracking_eventfingerprint "  # noqa: S608
-                f"WHERE fingerprint IN ({_places(wanted)}) AND earliest_on {when} "
-                f"GROUP BY event_id ORDER BY SUM({weight if double else 1}) DESC, event_id DESC "
-                f"LIMIT {limit}) AS part_{position}"
+                f"SELECT event_id FROM (SELECT event_id FROM ({' UNION ALL '.join(rows)}) AS found "  # noqa: S608
+                f"GROUP BY event_id ORDER BY SUM(weight) DESC, event_id DESC LIMIT {limit}) AS part"
             )
-            adapted = [connection.ops.adapt_datefield_value(day) for day in days]
-            values += [*wanted, *adapted, *double]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ".join(statements), values)
             return {pk for (pk,) in cursor.fetchall()}

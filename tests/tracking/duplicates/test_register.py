@@ -7,7 +7,7 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking import actions
 from tracking.actions import Links, merging
-from tracking.duplicates import register
+from tracking.duplicates import finding, register
 from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.finding import suspects_of
 from tracking.models import Event, EventFingerprint, SuspectedPair
@@ -71,6 +71,16 @@ def test_a_record_of_a_month_is_found_from_a_day_in_it():
     found = suspects_of(Candidate(title=TITLE, start="2024-05-28", kind="meeting"))
 
     assert [suspect.event for suspect in found] == [known]
+
+
+def test_of_words_that_many_events_share_the_nearest_ones_count(monkeypatch):
+    monkeypatch.setattr(finding, "MOST_OF_A_FINGERPRINT", 1)
+    days = ("2024-05-12", "2024-05-15", "2024-05-19", "2024-05-22")
+    _far, before, after, _later = [factories.event(title=TITLE, start=day) for day in days]
+
+    found = suspects_of(Candidate(title=TITLE, start="2024-05-17", kind="meeting"))
+
+    assert {suspect.event for suspect in found} == {before, after}
 
 
 def test_a_pair_is_stored_by_the_action_that_writes_the_second_event():
