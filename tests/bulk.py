@@ -13,6 +13,7 @@ from tracking.duplicates import register
 from tracking.models import Event, Involvement, Party, Publisher, Source, State
 from tracking.search import index
 from tracking.summaries import recounting
+from tracking.values.web_addresses import page_key
 
 FIRST_DAY = date(2024, 1, 1)
 
@@ -46,7 +47,8 @@ def bulk_events(number: int, items: list[Item] | None = None) -> list[Event]:
     voice, _ = Publisher.objects.get_or_create(slug="bulk-paper", defaults=paper)
     sources = Source.objects.bulk_create(
         Source(
-            url=f"https://example.org/bulk/{place}",
+            url=(url := f"https://example.org/bulk/{place}"),
+            page_key=page_key(url),
             title=f"Bulk report {place}",
             publisher="Example Post",
             voice=voice,

@@ -5,13 +5,12 @@ A fingerprint is short text that both databases look up in one index together wi
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from tracking.duplicates import words
 from tracking.duplicates.candidate import Candidate
 from tracking.models import Event
-from tracking.values.web_addresses import normal_address
+from tracking.values.web_addresses import key_of, normal_address
 
 
 def fingerprints_of(event: Event) -> set[str]:
@@ -34,8 +33,8 @@ def address_fingerprints(urls: Iterable[str]) -> set[str]:
 
 
 def address_fingerprint(address: str) -> str:
-    """The fingerprint of a normal address: a hash, since an index may not take long addresses."""
-    return f"u:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+    """The fingerprint of a normal address."""
+    return f"u:{key_of(address)}"
 
 
 def _of(candidate: Candidate) -> set[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -34,12 +32,7 @@ from tracking.values.as_of import AsOf
 from tracking.values.languages import Language
 from tracking.values.partial_dates import in_words, validate_partial_date
 from tracking.values.validators import URL_MAX_LENGTH, validate_line, validate_web_address
-from tracking.values.web_addresses import (
-    identifying_parameters,
-    normal_address,
-    stems,
-    ways_to_write,
-)
+from tracking.values.web_addresses import KEY_LENGTH, page_key
 
 if TYPE_CHECKING:
     from priorities.models import Item
@@ -115,19 +108,13 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def known_at(self, url: str) -> Source | None:
         """The one that is recorded for the page at this address, however the two are written.
 
-        Of several that of the very address comes first. One query by the index where the page is
-        recorded under a usual way to write it; else another one, which reads all addresses.
+        Of several that of the very address comes first. One query by the index.
         """
-        as_typed = Case(When(url=url, then=0), default=1)
-        # SQLite uses the index of addresses, which has no empty ones, only when told so.
-        usual = self.filter(url__in=ways_to_write(url)).exclude(url="")
-        if found := usual.order_by(as_typed, "pk").first():
-            return found
-        same_page = [Q(url__contains=one) for one in identifying_parameters(url)]
-        places = [Q(url__contains=one) for one in stems(url)]
-        among = self.filter(reduce(or_, places, Q(pk=None)), *same_page).order_by("pk")
-        page = normal_address(url)
-        return next((one for one in among if normal_address(one.url) == page), None)
+        key = page_key(url)
+        if not key:
+            return self.at_address(url.strip()).first()
+        as_typed = Case(When(url=url.strip(), then=0), default=1)
+        return self.filter(page_key=key).order_by(as_typed, "pk").first()
 
     def cited_as(self, citation: str, title: str, publisher: str) -> Self:
         """Sources without an address that are cited in exactly these words."""
@@ -252,9 +239,17 @@ class Source(Versioned):
         _("archived copy"), max_length=URL_MAX_LENGTH, blank=True, validators=[validate_web_address]
     )
 
+    page_key = models.CharField(
+        max_length=KEY_LENGTH,
+        blank=True,
+        editable=False,
+        help_text="Of its address, however that is written.",
+    )
+
     # What is noted when it was read: it says nothing of what the source is evidence for.
     UPKEEP = ("read_on", "archived_url")
     PLACED = ("url",)
+    DERIVED = ("page_key",)
 
     objects = SourceQuerySet.as_manager()
     history = ActionHistory()
@@ -293,10 +288,15 @@ class Source(Versioned):
             Index(fields=["-updated_at", "-id"], name="source_last_changed"),
             Index(fields=["title", "id"], name="source_by_title"),
             Index(fields=["-published_on", "-id"], name="source_newest_first"),
+            Index(fields=["page_key"], name="source_page"),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher})"
+
+    def clean(self) -> None:
+        super().clean()
+        self.page_key = page_key(self.url)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Refuses what the two constraints with a sentence refuse.

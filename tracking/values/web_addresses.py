@@ -7,7 +7,7 @@ the page, and the parameters by which senders count their readers.
 
 from __future__ import annotations
 
-from itertools import product
+import hashlib
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 SCHEMES = ("https", "http")
@@ -19,6 +19,7 @@ COUNTING = {
     "shared", "smid", "spm", "sref", "wbraid", "xtor", "yclid",
 }  # fmt: skip
 COUNTING_PREFIX = "utm_"
+KEY_LENGTH = 32
 
 
 def normal_address(url: str) -> str:
@@ -45,46 +46,18 @@ def host_of(url: str) -> str:
     return normal_address(url).partition("/")[0].partition("?")[0].partition(":")[0]
 
 
-def ways_to_write(url: str) -> list[str]:
-    """The addresses under which a page may be recorded already: as typed, then the usual variants.
+def page_key(url: str) -> str:
+    """Of every way to write an address the same short key, for an index. "" for what has no host.
 
-    A closed list, so that the database finds them by its index of addresses.
+    A hash, since an index may not take long addresses.
     """
-    url = url.strip()
-    if not normal_address(url):
-        return [url] if url else []
-    queries = dict.fromkeys([urlsplit(url).query, "&".join(identifying_parameters(url))])
-    ways = [f"{place}{f'?{query}' if query else ''}" for query in queries for place in _places(url)]
-    return list(dict.fromkeys([url, *ways]))
+    address = normal_address(url)
+    return key_of(address) if address else ""
 
 
-def stems(url: str) -> list[str]:
-    """What stands in each other address under which its page may be recorded: `example.org/a?`.
-
-    In those of other pages it stands too: `normal_address` says which they are.
-    """
-    url = url.strip()
-    if not normal_address(url):
-        return []
-    place = _places(url)[0].removeprefix(f"{SCHEMES[0]}://")
-    return [f"{place}{mark}" for mark in ("?", "#", "/?", "/#")]
-
-
-def identifying_parameters(url: str) -> list[str]:
-    """The parameters that say which page it is, as typed: `id=7`."""
-    pairs = urlsplit(url.strip()).query.split("&")
-    return [pair for pair in pairs if pair and not _is_counting(pair)]
-
-
-def _places(url: str) -> list[str]:
-    """The usual ways to write an address up to its parameters."""
-    parts = urlsplit(url)
-    bare = parts.netloc.lower().removeprefix("www.")
-    path = parts.path.rstrip("/")
-    return [
-        f"{scheme}://{www}{bare}{path}{slash}"
-        for scheme, www, slash in product(SCHEMES, ("", "www."), ("", "/"))
-    ]
+def key_of(address: str) -> str:
+    """The key of a normal address."""
+    return hashlib.sha256(address.encode()).hexdigest()[:KEY_LENGTH]
 
 
 def _without_counting(query: str) -> str:

@@ -29,6 +29,7 @@ from tracking.sample.generated.drawing import Drawing, DrawnEvent, DrawnSource
 from tracking.sample.generated.rows import Columns, Row
 from tracking.search.entries import INDEXED, Kind
 from tracking.summaries.facts import CitedSource, Counts, EventFacts, SourceFacts, counts_of
+from tracking.values.web_addresses import page_key
 
 # From recording to submitting, and from that to publishing.
 UNTIL_SUBMITTED, UNTIL_PUBLISHED = timedelta(hours=1), timedelta(hours=20)
@@ -202,6 +203,7 @@ class Blocks:
         return self.source.row(
             id=self.keys.sources + source.number,
             url=source.url,
+            page_key=page_key(source.url),
             title=source.title,
             publisher=source.pattern.publisher,
             published_on=source.day,
