@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Sum, UniqueConstraint
+from django.db.models import OuterRef, Sum, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
@@ -48,6 +48,11 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
     def of_subjects(self, keys: Iterable[int]) -> Self:
         return self.filter(subject__in=list(keys))
 
+    def last_day_of(self, subject: OuterRef, until: date) -> models.QuerySet[Summary, Any]:
+        """The last day until then on which a subject of the query around it has a number."""
+        days = self.filter(subject=subject, word=ANY, begins_on__lte=until)
+        return days.order_by("-begins_on").values("begins_on")[:1]
+
     def of_words(self, words: Iterable[str]) -> Self:
         return self.filter(word__in=list(words))
 
@@ -55,10 +60,9 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
         """Both included."""
         return self.filter(begins_on__gte=first, begins_on__lte=last)
 
-    def by_subject(self) -> dict[int, int]:
-        """The sum of each subject. One query."""
-        rows = self.order_by().values_list("subject").annotate(total=Sum("number"))
-        return dict(rows)
+    def by_name_and_subject(self) -> models.QuerySet[Summary, tuple[str, int, int]]:
+        """Rows of a name, a subject and the sum of its numbers."""
+        return self.order_by().values_list("name", "subject").annotate(total=Sum("number"))
 
     def by_word(self) -> dict[str, int]:
         rows = self.order_by().values_list("word").annotate(total=Sum("number"))

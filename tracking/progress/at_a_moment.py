@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -19,16 +20,15 @@ from tracking.models import Event, StatusUpdate
 from tracking.progress.charts.spark import Month, Spark
 from tracking.progress.counts import (
     begun,
-    distinct_events,
-    events_by_item,
     events_by_item_and_period,
-    sources_by_item,
+    recorded,
 )
-from tracking.progress.queries import for_rows, latest_event_of_each
+from tracking.progress.queries import OF_EVENT_LINK, with_latest_event
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import in_words
 from tracking.values.statuses import Status
 
+OF_LATEST = (*OF_EVENT_LINK, "start", "end", "is_sample")
 # For a narrow column; the whole words stand in StatusUpdate.Direction.
 SHORT_DIRECTIONS: dict[str, str | Promise] = {
     StatusUpdate.Direction.FIRST: _("First"),
@@ -71,8 +71,8 @@ class ItemProgress(ByKey):
 
     @classmethod
     def of(cls, item: Item, as_of: AsOf | None = None) -> ItemProgress:
-        """One item alone, in six queries."""
-        return _rows(Item.objects.with_keys([item.key]), as_of or AsOf())[0]
+        """One item alone, in four queries."""
+        return _rows(Item.objects.with_keys([item.key]), as_of or AsOf())[0][0]
 
     @property
     def on(self) -> date:
@@ -204,15 +204,15 @@ class Progress(ByKey):
         *,
         with_sparks: bool = False,
     ) -> Progress:
-        """Progress as of those days, by default now. Seven queries, with sparks eight."""
-        as_of, kinds = as_of or AsOf(), kinds or list(LETTERS)
-        rows = _rows(Item.objects.of_kinds(kinds), as_of, with_sparks=with_sparks)
-        return cls._of_rows(rows, as_of, distinct_events(as_of, kinds))
+        """Progress as of those days, by default now. Four queries, with sparks five."""
+        as_of, items = as_of or AsOf(), Item.objects.of_kinds(kinds or list(LETTERS))
+        rows, distinct = _rows(items, as_of, with_sparks=with_sparks)
+        return cls._of_rows(rows, as_of, distinct)
 
     @classmethod
     def of_items(cls, items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> Progress:
-        """Of these items alone. As many queries."""
-        rows = _rows(items, as_of, with_sparks=with_sparks)
+        """Of these items alone. One query more."""
+        rows, _distinct = _rows(items, as_of, with_sparks=with_sparks)
         return cls._of_rows(rows, as_of, begun(as_of).for_items(items).count())
 
     @classmethod
@@ -253,12 +253,15 @@ class Progress(ByKey):
         return any(row.has_samples for row in self.rows)
 
 
-def _rows(items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> list[ItemProgress]:
+def _rows(
+    items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False
+) -> tuple[list[ItemProgress], int]:
+    """The rows, and the different events of all items of their kinds."""
     updates = StatusUpdate.objects.current_for_items(items, as_of)
     update_of = {update.item_id: update for update in updates.with_since(as_of).with_subject()}
-    rows = list(items.with_theme().in_paper_order())
-    event_count, source_count = events_by_item(as_of, rows), sources_by_item(as_of, rows)
-    latest = _latest_events(items, as_of)
+    rows: list[Any] = list(with_latest_event(items.with_theme(), as_of).in_paper_order())
+    counts = recorded(as_of, rows)
+    latest = Event.objects.only(*OF_LATEST).in_bulk({item.latest_event for item in rows} - {None})
     sparks = _sparks(rows, as_of) if with_sparks else {}
     return [
         ItemProgress(
@@ -266,22 +269,13 @@ def _rows(items: ItemQuerySet, as_of: AsOf, *, with_sparks: bool = False) -> lis
             item=item,
             update=update_of.get(item.pk),
             since=getattr(update_of.get(item.pk), "since", None),
-            event_count=event_count.get(item.pk, 0),
-            source_count=source_count.get(item.pk, 0),
-            latest_event=latest.get(item.pk),
+            event_count=counts.events.get(item.pk, 0),
+            source_count=counts.sources.get(item.pk, 0),
+            latest_event=latest.get(item.latest_event),
             spark=sparks.get(item.pk),
         )
         for item in rows
-    ]
-
-
-def _latest_events(items: ItemQuerySet, as_of: AsOf) -> dict[int, Event]:
-    """Each item's latest event: the first, newest first, of those that are any item's latest."""
-    latest: dict[int, Event] = {}
-    for event in for_rows(latest_event_of_each(begun(as_of), items)).newest_first():
-        for item in event.items.all():
-            latest.setdefault(item.pk, event)
-    return latest
+    ], counts.distinct
 
 
 def _sparks(rows: list[Item], as_of: AsOf) -> dict[int, Spark]:

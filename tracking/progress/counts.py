@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -48,28 +48,45 @@ class VoiceCount(NamedTuple):
     sources: int
 
 
-def events_by_item(as_of: AsOf, items: Sequence[Item]) -> dict[int, int]:
-    """By key of an item, its events that had begun by the day. One query."""
+class Recorded(NamedTuple):
+    """What had begun by the day: by key of an item its events and their different sources; and the
+    events of all items of their kinds, each counted once.
+    """
+
+    events: dict[int, int]
+    sources: dict[int, int]
+    distinct: int
+
+
+def recorded(as_of: AsOf, items: Sequence[Item]) -> Recorded:
+    """One query; of what was known on an earlier day three."""
+    kinds = {item.kind for item in items}
     if as_of.known_until:
-        return dict(events_counted_by_item(begun(as_of), items))
-    subjects = [item.pk for item in items]
-    return _by_day(SummaryName.ITEM_MONTH, SummaryName.ITEM_DAY, subjects, as_of.day)
-
-
-def sources_by_item(as_of: AsOf, items: Sequence[Item]) -> dict[int, int]:
-    """By key of an item, the different sources of those events. One query."""
-    if as_of.known_until:
-        return dict(sources_counted_by_item(begun(as_of), items))
-    subjects = [item.pk for item in items]
-    return _by_day(SummaryName.SOURCE_MONTH, SummaryName.SOURCE_DAY, subjects, as_of.day)
-
-
-def distinct_events(as_of: AsOf, kinds: Iterable[str]) -> int:
-    """The events, each counted once, of all items of these kinds that had begun by the day."""
-    if as_of.known_until:
-        return begun(as_of).for_items(Item.objects.of_kinds(list(kinds))).count()
-    found = _by_day(SummaryName.KINDS_MONTH, SummaryName.KINDS_DAY, sets_with(kinds), as_of.day)
-    return sum(found.values())
+        events = begun(as_of)
+        return Recorded(
+            dict(events_counted_by_item(events, items)),
+            dict(sources_counted_by_item(events, items)),
+            events.for_items(Item.objects.of_kinds(list(kinds))).count(),
+        )
+    keys = [item.pk for item in items]
+    first = month_of(as_of.day)
+    months, days = Q(begins_on__lt=first), Q(begins_on__range=(first, as_of.day))
+    rows = Summary.objects.filter(
+        Q(months, name__in=[SummaryName.ITEM_MONTH, SummaryName.SOURCE_MONTH], subject__in=keys)
+        | Q(days, name__in=[SummaryName.ITEM_DAY, SummaryName.SOURCE_DAY], subject__in=keys)
+        | Q(months, name=SummaryName.KINDS_MONTH, subject__in=sets_with(kinds))
+        | Q(days, name=SummaryName.KINDS_DAY, subject__in=sets_with(kinds))
+    )
+    counts = Recorded(defaultdict(int), defaultdict(int), 0)
+    distinct = 0
+    for name, subject, number in rows.of_words([ANY]).by_name_and_subject():
+        if name in (SummaryName.ITEM_MONTH, SummaryName.ITEM_DAY):
+            counts.events[subject] += number
+        elif name in (SummaryName.SOURCE_MONTH, SummaryName.SOURCE_DAY):
+            counts.sources[subject] += number
+        else:
+            distinct += number
+    return counts._replace(distinct=distinct)
 
 
 def events_by_item_and_period(
@@ -212,17 +229,6 @@ def events_by_country(as_of: AsOf) -> dict[str, int]:
 def begun(as_of: AsOf) -> EventQuerySet:
     """Of the events that were public at that moment, those that had begun by its day."""
     return Event.objects.at(as_of).begun_by(as_of.day)
-
-
-def _by_day(
-    of_month: SummaryName, of_day: SummaryName, subjects: Sequence[int], day: date
-) -> dict[int, int]:
-    """By subject: the months before that of the day, and its days up to that one."""
-    first = month_of(day)
-    months = Q(name=of_month, begins_on__lt=first)
-    days = Q(name=of_day, begins_on__range=(first, day))
-    rows = Summary.objects.filter(months | days)
-    return rows.of_subjects(subjects).of_words([ANY]).by_subject()
 
 
 def _two(word: str) -> tuple[str, str]:

@@ -14,7 +14,6 @@ from gsi_tracker.drawn import ByKey
 from priorities.models import Commitment, Item
 from tracking.models import Citation, Event, EvidenceLink, Forum, StatusUpdate
 from tracking.models.citations import SourceRelation
-from tracking.models.events import EventQuerySet
 from tracking.progress.assessed_twice import AssessedTwice
 from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
 from tracking.progress.queries import commitments_with_forums
@@ -149,18 +148,6 @@ class ReadFirst(ByKey):
     latest: Event | None
     commitments: list[CommitmentStatus]
     as_of: AsOf
-
-    @classmethod
-    def of(
-        cls,
-        current: Assessment,
-        events: EventQuerySet,
-        commitments: list[CommitmentStatus],
-        as_of: AsOf,
-    ) -> ReadFirst:
-        """One query."""
-        latest = events.begun_by(as_of.day).newest_first().first()
-        return cls(current, latest, commitments, as_of)
 
     @property
     def never_assessed(self) -> list[Commitment]:

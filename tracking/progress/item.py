@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from gsi_tracker.drawn import ByKey
 from priorities.compare import ItemComparison
 from priorities.models import Item, Passage
-from tracking.models import Event, Forum, SearchLog, StatusUpdate
-from tracking.models.events import EventQuerySet
+from tracking.models import Event, SearchLog, StatusUpdate
 from tracking.progress.assessed_twice import AssessedTwice
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.current_status import Assessment, CommitmentStatus, ReadFirst
 from tracking.progress.evidence_balance import EvidenceBalance
-from tracking.progress.queries import (
-    forums_serving,
-    latest_editions_of_each,
-    sources_cited_by,
-)
+from tracking.progress.item_links import ItemForums, ItemSources
 from tracking.progress.timeline import Timeline
 from tracking.values.as_of import AsOf
 
 MOST_ROWS = 50
 MOST_CHARTED = 200
-MOST_EDITIONS = 5
 
 
 @dataclass(frozen=True)
@@ -77,23 +69,6 @@ def _paragraphs(text: str, commitments: list[CommitmentStatus]) -> Iterator[list
             sentences += [Sentence(before), Sentence(stated.commitment.text, stated)]
         sentences.append(Sentence(rest))
         yield [sentence for sentence in sentences if sentence.text.strip()]
-
-
-@dataclass(frozen=True)
-class Shortened(ByKey):
-    """The first rows of a long list, and how many there are in all."""
-
-    rows: list[Any]
-    count: int
-
-    @classmethod
-    def of(cls, found: QuerySet[Any]) -> Shortened:
-        """Two queries, however many rows."""
-        return cls(list(found[:MOST_ROWS]), found.count())
-
-    @property
-    def is_short_of_all(self) -> bool:
-        return self.count > len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -155,28 +130,6 @@ def _newest_day_first(update: StatusUpdate) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class ForumEditions(ByKey):
-    """A forum and the latest events of the item that are its editions."""
-
-    forum: Forum
-    count: int
-    editions: list[Event]
-
-    @classmethod
-    def of(cls, forums: list[Any], events: EventQuerySet) -> list[ForumEditions]:
-        """From forums with `edition_count` (`forums_serving`). Two queries."""
-        editions: dict[int | None, list[Event]] = {forum.pk: [] for forum in forums}
-        for event in latest_editions_of_each(forums, events, MOST_EDITIONS):
-            editions[event.forum_id].append(event)
-        return [cls(forum, forum.edition_count, editions[forum.pk]) for forum in forums]
-
-    @property
-    def more(self) -> int:
-        """How many editions are not named."""
-        return self.count - len(self.editions)
-
-
-@dataclass(frozen=True)
 class Searched(ByKey):
     """The latest public search for an item or one of its commitments, and how many there are."""
 
@@ -205,9 +158,8 @@ class ItemPage(ByKey):
     history: History
     balance: EvidenceBalance
     timeline: Timeline
-    forums: list[ForumEditions]
-    forum_count: int
-    sources: Shortened
+    forums: ItemForums
+    sources: ItemSources
 
     @classmethod
     def build(
@@ -219,11 +171,10 @@ class ItemPage(ByKey):
         """
         as_of = as_of or AsOf()
         events = Event.objects.at(as_of).for_item(item)
-        forums = Forum.objects.at(as_of)
-        found = Shortened.of(forums_serving(item, as_of))
-        sources = sources_cited_by(events, forums.for_items([item]))
         commitments = CommitmentStatus.of_item(item, as_of)
         current = Assessment.of(item, as_of)
+        balance = EvidenceBalance.of(item, as_of)
+        timeline = Timeline.build(item, as_of, asked or QueryDict())
         return cls(
             item=item,
             as_of=as_of,
@@ -232,17 +183,16 @@ class ItemPage(ByKey):
             commitments=commitments,
             current=current,
             searched=Searched.of(item, as_of),
-            first=ReadFirst.of(current, events, commitments, as_of),
+            first=ReadFirst(current, timeline.latest, commitments, as_of),
             history=History.of(item, as_of),
-            balance=EvidenceBalance.of(item, as_of),
-            timeline=Timeline.build(item, as_of, asked or QueryDict()),
-            forums=ForumEditions.of(found.rows, events),
-            forum_count=found.count,
-            sources=Shortened.of(sources.newest_first()),
+            balance=balance,
+            timeline=timeline,
+            forums=ItemForums.of(item, events, as_of),
+            sources=ItemSources.of(item, as_of, balance.total),
         )
 
     @property
     def has_samples(self) -> bool:
         events = [event for year in self.timeline.years for event in year.events]
-        forums = [held.forum for held in self.forums]
+        forums = [held.forum for held in self.forums.rows]
         return any(record.is_sample for record in [*self.history.updates, *events, *forums])

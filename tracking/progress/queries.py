@@ -27,7 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, RowNumber
 
-from priorities.models import Commitment, Item
+from priorities.models import Commitment, Item, ItemQuerySet
 from tracking.models import (
     Citation,
     Event,
@@ -40,12 +40,15 @@ from tracking.models import (
 )
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
+from tracking.models.links import HasLink
+from tracking.models.publication import was_public, was_public_event
 from tracking.models.sources import SourceQuerySet
 from tracking.models.status_update_queries import StatusUpdateQuerySet
 from tracking.models.summaries import SummaryName
 from tracking.models.years import Year
 from tracking.values.as_of import AsOf
 
+FIRST_ROWS = 50  # that a page shows of a long list
 # What the way to a record shows, and what the row of an event does: the other columns stay unread.
 OF_EVENT_LINK = ("slug", "state", "title", "withdrawn_at", "withdrawal_reason")
 OF_FORUM_LINK = ("slug", "state", "name", "short_name", "withdrawn_at", "withdrawal_reason")
@@ -93,6 +96,37 @@ def commitments_with_forums(item: Item, as_of: AsOf) -> QuerySet[Commitment]:
     return item.commitments.prefetch_related(Prefetch("naming_forums", forums, "shown_forums"))
 
 
+def sources_cited_for(item: Item, as_of: AsOf, cited: int) -> SourceQuerySet:
+    """The sources that the item's events cite. cited: how many they are.
+
+    Of many the first ones in an order are found by asking one source after the other; of few by
+    way of the events. One query.
+    """
+    if not cited:
+        return Source.objects.none()
+    public = Summary.objects.named(SummaryName.SOURCE).total()
+    if as_of.is_now and cited * cited > FIRST_ROWS * public:
+        return Source.objects.filter(_cited_for(item, as_of))
+    linked = Event.items.through.objects.filter(item=item).values("event")
+    citations = Citation.objects.filter(was_public_event(as_of, "event__"), event__in=linked)
+    return Source.objects.filter(pk__in=citations.values("source"))
+
+
+def sources_of_forums_alone(item: Item, as_of: AsOf) -> SourceQuerySet:
+    """Of the forums that serve the item, the sources that no event of the item cites."""
+    serving = was_public(as_of.known_until, "forum__")
+    linked = Source.forums.through.objects.filter(serving, forum__items=item)
+    of_forums = Source.objects.filter(pk__in=linked.values("source"))
+    return of_forums.exclude(_cited_for(item, as_of))
+
+
+def _cited_for(item: Item, as_of: AsOf) -> HasLink:
+    """Whether an event of the item cites the source of the query around it."""
+    linked = Event.items.through.objects.filter(event=OuterRef("event"), item=item)
+    citations = Citation.objects.filter(was_public_event(as_of, "event__"), HasLink(linked))
+    return HasLink(citations.filter(source=OuterRef("pk")))
+
+
 def sources_cited_by(events: EventQuerySet, forums: ForumQuerySet) -> SourceQuerySet:
     """Sources of any of these events and forums."""
     of_events = Source.events.through.objects.filter(event__in=events.order_by())
@@ -132,11 +166,25 @@ def first_event_after(events: EventQuerySet, day: date) -> Event | None:
     return events.filter(earliest_on__gt=day).oldest_first().first()
 
 
-def latest_event_of_each(events: EventQuerySet, items: QuerySet[Item]) -> EventQuerySet:
-    """The latest of these events for each item; one event can be that of many items."""
+def with_latest_event(items: ItemQuerySet, as_of: AsOf) -> ItemQuerySet:
+    """Adds `latest_event` to each item: the key of the latest of its events, if it has any.
+
+    The summaries know its day: walking back from today reads all events for an item without any.
+    """
     linked = Event.items.through.objects.filter(event=OuterRef("pk"), item=OuterRef(OuterRef("pk")))
-    latest = Subquery(events.filter(Exists(linked)).newest_first().values("pk")[:1])
-    return events.filter(pk__in=items.order_by().annotate(latest=latest).values("latest"))
+    events = Event.objects.at(as_of).begun_by(as_of.day).filter(Exists(linked))
+    if not as_of.known_until:
+        days = Summary.objects.named(SummaryName.ITEM_DAY)
+        last = days.last_day_of(OuterRef("pk"), as_of.day)
+        items = items.annotate(last_on=Subquery(last))
+        events = events.filter(earliest_on=OuterRef("last_on"))
+    return items.annotate(latest_event=Subquery(events.newest_first().values("pk")[:1]))
+
+
+def latest_event(item: Item, as_of: AsOf) -> Event | None:
+    """Two queries."""
+    found: Any = with_latest_event(Item.objects.with_keys([item.key]), as_of).get()
+    return Event.objects.filter(pk=found.latest_event).first()
 
 
 def events_counted_by_item(

@@ -20,7 +20,7 @@ from tracking.filters.fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
 from tracking.progress.counts import events_by_year_kind_and_voice
-from tracking.progress.queries import for_rows
+from tracking.progress.queries import for_rows, latest_event
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
@@ -112,7 +112,7 @@ class Timeline(ByKey):
 
     @classmethod
     def build(cls, item: Item, as_of: AsOf, asked: QueryDict) -> Timeline:
-        """Three queries, however many events; two without a valid filter."""
+        """Three queries, however many events; one where none has what was chosen."""
         events = Event.objects.at(as_of).for_item(item)
         tallies = Tally.of(item, as_of)
         form = TimelineForm(asked)
@@ -120,13 +120,12 @@ class Timeline(ByKey):
         if not form.is_valid():
             return cls(item, as_of, form, tallies, [], [])
         chosen = form.cleaned_data
-        found = for_rows(_narrowed(events, **chosen).with_voice())
-        shown = list(found.newest_first()[:MOST_EVENTS])
         count_of = Counter[int]()
         for tally in tallies:
             count_of[tally.year] += tally.count if tally.has(**chosen) else 0
+        shown = _latest(_narrowed(events, **chosen), +count_of)
         years = [
-            Year(year, count_of.pop(year), list(of_year))
+            Year(year, count_of.pop(year, 0), list(of_year))
             for year, of_year in groupby(shown, key=lambda event: event.earliest_on.year)
         ]
         rest = [Year(year, count_of[year], []) for year in sorted(+count_of, reverse=True)]
@@ -162,6 +161,17 @@ class Timeline(ByKey):
         return {name: value for name, value in values.items() if value}
 
     @property
+    def latest(self) -> Event | None:
+        """The latest event that has begun, whatever was chosen. No query where it is shown."""
+        if not self.total:
+            return None
+        if not self.chosen:
+            begun = (event for year in self.years for event in year.events)
+            if found := next((one for one in begun if one.earliest_on <= self.as_of.day), None):
+                return found
+        return latest_event(self.item, self.as_of)
+
+    @property
     def list_query(self) -> str:
         """The query of the list of events that has all of these, and of its file."""
         query = QueryDict(mutable=True)
@@ -182,9 +192,23 @@ class Timeline(ByKey):
         return [(year, self.address_of_year(year.year)) for year in self.later_years]
 
 
-def _narrowed(events: EventQuerySet, *, year: str, kind: str, voice: str) -> EventQuerySet:
-    if year:
-        events = events.begun_between(date(int(year), 1, 1), date(int(year), 12, 31))
+def _latest(events: EventQuerySet, count_of: Counter[int]) -> list[Event]:
+    """The first of these events, of which so many began in each year.
+
+    To look for them in the years alone that have them: there may be thousands of others between.
+    """
+    years: list[int] = []
+    for year in sorted(count_of, reverse=True):
+        years.append(year)
+        if sum(count_of[one] for one in years) >= MOST_EVENTS:
+            break
+    if not years:
+        return []
+    events = events.begun_between(date(years[-1], 1, 1), date(years[0], 12, 31))
+    return list(for_rows(events.with_voice()).newest_first()[:MOST_EVENTS])
+
+
+def _narrowed(events: EventQuerySet, *, kind: str, voice: str, **_of_year: str) -> EventQuerySet:
     if kind:
         events = events.of_kinds([kind])
     return events.in_voice(voice) if voice else events

@@ -9,7 +9,7 @@ from django.template import Context
 
 from priorities.models import Item
 from tracking.models import Event, EvidenceLink, PublicRevision
-from tracking.progress.item import ForumEditions
+from tracking.progress.item_links import ForumEditions
 from tracking.progress.matrix import CountRow
 from tracking.public.rows import changes as of_changes
 from tracking.public.rows import events as of_events

@@ -245,7 +245,7 @@ QUERIES = {
     "status-updates": 1,
     "parties": 1,
     "sources": 1,
-    "progress": 7,
+    "progress": 4,
 }
 
 

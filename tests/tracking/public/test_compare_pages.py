@@ -169,7 +169,7 @@ def test_the_cost_is_fixed(visitor, django_assert_num_queries):
     page, file = f"/compare/?{TWO}", f"/compare.csv?{TWO}"
     factories.status_update(item=items[0], evidence=bulk_events(2, items)[:1])
     factories.event(items=items[:1], parties=[(factories.party("XAA"), "host")])
-    with django_assert_num_queries(33) as of_page:
+    with django_assert_num_queries(31) as of_page:
         visitor.get(page)
     with django_assert_num_queries(7) as of_file:
         read(visitor.get(file))

@@ -32,13 +32,13 @@ def test_each_kind_has_a_list_with_all_its_items(visitor, address, number):
     assert f'href="{address}{number + 1}/"' not in text
 
 
-def test_lists_cost_eight_queries(visitor, django_assert_num_queries):
+def test_lists_cost_five_queries(visitor, django_assert_num_queries):
     items = factories.items("principle-1", "priority-1", "platform-1")
 
     for number in (20, 80):
         bulk_events(number, items)
         for address in LISTS:
-            with django_assert_num_queries(8, info=address):
+            with django_assert_num_queries(5, info=address):
                 visitor.get(address)
 
 
@@ -262,7 +262,7 @@ def test_a_forum_has_its_events_of_this_item():
     factories.forum(name="Other forum", items=factories.items("priority-8"))
     empty = factories.forum(name="Quiet forum")
 
-    held, quiet = ItemPage.build(item).forums
+    held, quiet = ItemPage.build(item).forums.rows
 
     assert (held.forum, held.count) == (forum, 7)
     assert [event.start for event in held.editions] == ["2024", "2023", "2022", "2021", "2020"]
@@ -364,7 +364,7 @@ def test_neighbours_end_with_the_paper(visitor):
 
 
 @pytest.mark.parametrize(
-    ("key", "queries"), [("priority-7", 26), ("platform-5", 26), ("principle-1", 25)]
+    ("key", "queries"), [("priority-7", 24), ("platform-5", 24), ("principle-1", 23)]
 )
 def test_a_page_costs_the_same_with_few_and_with_many_events(
     visitor, django_assert_num_queries, time_machine, key, queries
@@ -375,9 +375,10 @@ def test_a_page_costs_the_same_with_few_and_with_many_events(
     factories.forum(items=[item])
     for number in (0, 60):
         bulk_events(number, items=[item])
-        # As known on a day, one more: which evidence was removed from public view since.
+        # As known on a day, one more: which evidence was removed from public view since; and two
+        # for the latest event, which may not be among those of the chosen voice.
         known = "?as_of=2026-01-01&known_on=2026-11-25&voice=independent"
-        for query, more in (("", 0), (known, 1)):
+        for query, more in (("", 0), (known, 3)):
             with django_assert_num_queries(queries + more, info=query):
                 visitor.get(item.get_absolute_url() + query)
 

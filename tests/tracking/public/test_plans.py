@@ -14,6 +14,11 @@ from tracking.search import event_filter
 pytestmark = pytest.mark.django_db
 EVENTS = 1_000
 PAGES = [
+    "/",
+    "/progress.csv",
+    "/matrix/",
+    "/priorities/7/",
+    "/principles/1/",
     "/events/",
     "/events/?order=oldest",
     "/events/?order=title",

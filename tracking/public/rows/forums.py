@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gsi_tracker.drawn import ByKey
 from tracking.models import Event, Forum
-from tracking.progress.item import ForumEditions
+from tracking.progress.item_links import ForumEditions
 from tracking.values.as_of import AsOf
 
 
