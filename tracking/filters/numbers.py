@@ -42,6 +42,12 @@ class Number:
             return gettext("more than %(number)s") % {"number": number}
         return number if self.scale == 1 else gettext("about %(number)s") % {"number": number}
 
+    def __add__(self, other: Number) -> Number:
+        is_lower = self.is_lower or other.is_lower
+        scale = max(self.scale, other.scale)
+        counted = round((self.counted * self.scale + other.counted * other.scale) / scale)
+        return Number(counted, scale, is_lower)
+
     @classmethod
     def of(cls, rows: QuerySet[Any]) -> Number:
         """One query; where there are more than MOST_COUNTED, four. In the order of the list, whose

@@ -28,6 +28,7 @@ from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
 from priorities.models import Commitment, Item
 from tracking.models.citations import Citation
+from tracking.models.event_days import LASTING
 from tracking.models.forums import Forum
 from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
@@ -86,9 +87,6 @@ class EventQuerySet(RecordQuerySet["Event"]):
     def in_countries(self, codes: list[str]) -> Self:
         """Events that took place in one of these countries, by ISO 3166 alpha-2 code."""
         return self.filter(country__in=codes)
-
-    def at_forum(self, forum: Forum) -> Self:
-        return self.filter(forum=forum)
 
     def at_forums(self, forums: list[Forum] | models.QuerySet[Forum]) -> Self:
         return self.filter(forum__in=forums)
@@ -300,6 +298,7 @@ class Event(Record):
             Index(
                 fields=["state", "country", "-earliest_on", "-id"], name="event_public_by_country"
             ),
+            LASTING,
         ]
 
     def __str__(self) -> str:

@@ -8,16 +8,26 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext
 
 from gsi_tracker.drawn import ByKey
+from tracking.filters.numbers import Number
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
-from tracking.progress.queries import first_event_after, for_rows, last_event_before
+from tracking.progress.counts import distinct_events_by_period
+from tracking.progress.days import (
+    first_event_after,
+    last_day_before,
+    lasting_into,
+    roughly_dated_into,
+)
+from tracking.progress.queries import for_rows
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
-MOST_EVENTS = 300
+MOST_EVENTS = 50
+MOST_BEFORE = 10  # of each way to have begun before: they must not fill the page
 BEFORE, WITHIN, UNKNOWN_DAY, UNKNOWN_MONTH = range(4)
 # By which events are grouped: one of these four, year, month, whether only announced.
 Place = tuple[int, int, int, bool]
@@ -45,7 +55,7 @@ class CalendarPage(ByKey):
 
     period: PartialDate
     groups: list[Group]
-    count: int
+    number: Number
     public: EventQuerySet
     instead_of: PartialDate | None = None
 
@@ -53,7 +63,7 @@ class CalendarPage(ByKey):
     def latest(cls, as_of: AsOf) -> CalendarPage:
         """The month of the moment's day or, where it has no event, that of the last one before.
 
-        Two queries where the month has some, four where another one stands in for it.
+        As `build` where the month has some; where another one stands in for it, four more.
         """
         current = PartialDate(as_of.day.year, as_of.day.month)
         page = cls.build(current, as_of)
@@ -65,17 +75,29 @@ class CalendarPage(ByKey):
 
     @classmethod
     def build(cls, period: PartialDate, as_of: AsOf | None = None) -> CalendarPage:
-        """Two queries, one where are no events; one more where there are more than are shown."""
+        """Three queries for a year and four for a month, and one more where there are more events
+        than are shown. Each reads no more than that from an index.
+        """
         as_of = as_of or AsOf()
         public = Event.objects.at(as_of)
-        found = public.between(period.earliest, period.latest)
-        events = list(for_rows(found).oldest_first()[: MOST_EVENTS + 1])
-        return cls(
-            period=period,
-            groups=list(_grouped(period, events[:MOST_EVENTS], as_of.day)),
-            count=found.count() if len(events) > MOST_EVENTS else len(events),
-            public=public,
-        )
+        first, last = period.earliest, period.latest
+        before, number = _begun_before(public, period)
+        begun = public.begun_between(first, last)
+        shown = MOST_EVENTS - len(before)
+        within = list(_rows(begun.oldest_first())[: shown + 1])
+        if len(within) > shown:
+            (counted,) = distinct_events_by_period(as_of, [(first, last)], until=as_of.as_of)
+        else:
+            counted = len(within)
+        events = [*before, *within[:shown]]
+        prefetch_related_objects(events, "items")
+        groups = list(_grouped(period, events, as_of.day))
+        number += Number(counted)
+        return cls(period=period, groups=groups, number=number, public=public)
+
+    @property
+    def count(self) -> int:
+        return self.number.value
 
     @cached_property
     def nearest(self) -> list[PartialDate]:
@@ -89,7 +111,7 @@ class CalendarPage(ByKey):
 
     @property
     def is_short_of_all(self) -> bool:
-        return self.count > MOST_EVENTS
+        return self.count > sum(len(group.events) for group in self.groups)
 
     @property
     def has_announced(self) -> bool:
@@ -125,11 +147,29 @@ def _of(precision: str, day: date) -> PartialDate | None:
 
 def _nearest(period: PartialDate, events: EventQuerySet) -> list[PartialDate]:
     """The months of the last event before the period and of the first one after it, if any."""
-    before = last_event_before(events, period.earliest)
+    before = last_day_before(events, period.earliest)
     after = first_event_after(events, period.latest)
-    days = [before.latest_on] if before else []
-    days += [after.earliest_on] if after else []
-    return [PartialDate(day.year, day.month) for day in days]
+    days = [before, after and after.earliest_on]
+    return [PartialDate(day.year, day.month) for day in days if day]
+
+
+def _rows(events: EventQuerySet) -> EventQuerySet:
+    """As the page shows them; the items are read for all at once."""
+    return for_rows(events).prefetch_related(None)
+
+
+def _begun_before(events: EventQuerySet, period: PartialDate) -> tuple[list[Event], Number]:
+    """Those of these events that began before the period and may have gone on, and how many there
+    are. A year without a month cannot have begun before a year.
+    """
+    sorts = [lasting_into(events, period.earliest)]
+    sorts += [roughly_dated_into(events, period.earliest)] if period.month else []
+    found, number = list[Event](), Number(0)
+    for rows in sorts:
+        some = list(_rows(rows)[: MOST_BEFORE + 1])
+        number += Number(len(some)) if len(some) <= MOST_BEFORE else Number.of(rows)
+        found += some[:MOST_BEFORE]
+    return sorted(found, key=lambda event: (event.earliest_on, event.pk)), number
 
 
 def _grouped(period: PartialDate, events: list[Event], today: date) -> Iterator[Group]:

@@ -156,16 +156,6 @@ def cited_sources(as_of: AsOf) -> SourceQuerySet:
     ).newest_first()
 
 
-def last_event_before(events: EventQuerySet, day: date) -> Event | None:
-    """The last of these events that was certainly over before this day."""
-    return events.filter(latest_on__lt=day).order_by("-latest_on", "-pk").first()
-
-
-def first_event_after(events: EventQuerySet, day: date) -> Event | None:
-    """The first of these events that certainly began after this day."""
-    return events.filter(earliest_on__gt=day).oldest_first().first()
-
-
 def with_latest_event(items: ItemQuerySet, as_of: AsOf) -> ItemQuerySet:
     """Adds `latest_event` to each item: the key of the latest of its events, if it has any.
 

@@ -26,6 +26,7 @@ from tracking.filters.fields import MOST_WORDS
 from tracking.filters.narrowing import AnyOf, Narrowing
 from tracking.filters.record_filter import Chosen, RecordFilter
 from tracking.models import Event, Forum, Party, Publisher, SearchEntry, Source, StatusUpdate
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.search_entries import Groups, SearchEntryQuerySet, facet
 from tracking.search.marking import Run, drawn, excerpt, marked
 from tracking.search.query import MOST_CHARACTERS, Query
@@ -124,7 +125,7 @@ class SearchFilter(RecordFilter):
         if not self.wanted.accepted:
             return entries.none()
         if self.keys is not None:
-            return entries.filter(pk__in=self.keys)
+            return entries.filter(HasOneOfKeys(self.keys))
         kinds = self.form.cleaned_data["kind"] or list(Kind)
         sorts = [[kind for kind in sort if kind in kinds] for sort in SORTS]
         return entries.latest_of_each(list(filter(None, sorts)), self.groups, RANKED)

@@ -210,27 +210,54 @@ def test_a_long_list_is_cut_and_says_so(visitor, monkeypatch):
     assert sum(len(group.events) for group in response.context["page"].groups) == 5
 
 
-def test_it_costs_two_queries_with_few_and_with_many_events(visitor, django_assert_num_queries):
-    bulk_events(20)
-    with django_assert_num_queries(2):
-        visitor.get("/calendar/?month=2024-01")
+def test_what_began_before_does_not_fill_the_page(monkeypatch):
+    monkeypatch.setattr(calendar, "MOST_BEFORE", 1)
+    for number in range(3):
+        factories.event(title=f"Lasting {number}", start="2024-04-30", end=f"2024-05-1{number}")
+        factories.event(title=f"Some month {number}", start="2024")
+    factories.event(title="In May", start="2024-05-02")
+
+    assert groups("2024-05") == {
+        "Begun before May 2024": ["Lasting 0"],
+        "May 2024": ["In May"],
+        "In 2024, month unknown": ["Some month 0"],
+    }
+    page = CalendarPage.build(PartialDate(2024, 5))
+    assert (page.count, page.is_short_of_all) == (7, True)
+
+
+def test_it_costs_four_queries_with_few_and_with_many_events(visitor, django_assert_num_queries):
+    bulk_events(40)
+    with django_assert_num_queries(4):
+        visitor.get("/calendar/?month=2024-02")
 
     bulk_events(200)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):  # one less for a year, one more to count
         visitor.get("/calendar/?year=2024")
 
 
 @time_machine.travel("2026-11-22")
-def test_the_default_costs_four_queries_with_few_and_with_many_events(
+def test_the_default_costs_seven_queries_with_few_and_with_many_events(
     visitor, django_assert_num_queries
 ):
     bulk_events(20)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         visitor.get("/calendar/")
 
-    bulk_events(200)
-    with django_assert_num_queries(4):
+    bulk_events(20)
+    with django_assert_num_queries(7):
         visitor.get("/calendar/")
+
+
+def test_the_nearest_month_is_that_of_the_last_event_that_was_over():
+    factories.event(start="2023-01-10", end="2024-03-02")
+    factories.event(start="2024-02-10")
+    factories.event(start="2024-07-01", end="2024-07-03")
+
+    assert CalendarPage.build(PartialDate(2024, 5)).nearest == [
+        PartialDate(2024, 3),
+        PartialDate(2024, 7),
+    ]
 
 
 def test_visitors_get_no_cookie(visitor):

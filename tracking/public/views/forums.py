@@ -28,6 +28,6 @@ def forum_list(request: HttpRequest) -> HttpResponse:
 @page_of_record(Forum)
 def forum_detail(request: HttpRequest, slug: str) -> HttpResponse:
     forum = get_object_or_404(Forum.objects.published().for_page(), slug=slug)
-    editions = for_rows(Event.objects.published().at_forum(forum)).newest_first()
+    editions = for_rows(Event.objects.published().at_forums([forum])).newest_first()
     context = {"forum": forum, "page": KeysetPage.of(request, editions)}
     return render(request, "tracking/records/forum_detail.html", context)
