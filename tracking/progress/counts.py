@@ -10,18 +10,21 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from priorities.models import Item
 from tracking.models import Event, Forum, Involvement, Party, Publisher, Summary
 from tracking.models.citations import SourceRelation
 from tracking.models.events import EventQuerySet
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.summaries import ANY, SummaryName, SummaryQuerySet
+from tracking.progress.prepared import prepared
 from tracking.progress.queries import (
     events_counted_by_country,
     events_counted_by_first_day,
+    events_counted_by_forum,
     events_counted_by_item,
     events_counted_by_item_and_period,
     events_counted_by_year_kind_and_voice,
@@ -144,8 +147,13 @@ def events_by_year_kind_and_voice(as_of: AsOf, item: Item) -> list[tuple[int, st
     """
     if not as_of.is_now:
         return list(events_counted_by_year_kind_and_voice(Event.objects.at(as_of).for_item(item)))
-    rows = Summary.objects.named(SummaryName.ITEM_YEAR).of_subjects([item.pk]).rows()
+    rows = _years(as_of, item=item.pk)
     return [(day.year, *_two(word), number) for _item, word, day, number in rows]
+
+
+@prepared
+def _years(_as_of: AsOf, *, item: int) -> QuerySet[Summary, Any]:
+    return Summary.objects.named(SummaryName.ITEM_YEAR).filter(subject=item).rows()
 
 
 def sources_by_kind_and_language(as_of: AsOf, item: Item) -> list[tuple[str, str, int]]:
@@ -156,8 +164,26 @@ def sources_by_kind_and_language(as_of: AsOf, item: Item) -> list[tuple[str, str
     if not as_of.is_now:
         sources = sources_cited_by(Event.objects.at(as_of).for_item(item), Forum.objects.none())
         return list(sources.counted_by_kind_and_language())
-    found = Summary.objects.named(SummaryName.SOURCE_SORT).of_subjects([item.pk]).by_word()
-    return [(*_two(word), number) for word, number in found.items()]
+    found = _sorts(as_of, item=item.pk)
+    return [(*_two(word), number) for _name, word, number in found]
+
+
+@prepared
+def _sorts(_as_of: AsOf, *, item: int) -> QuerySet[Summary, Any]:
+    return Summary.objects.named(SummaryName.SOURCE_SORT).filter(subject=item).named_words()
+
+
+def editions_by_forum(as_of: AsOf, item: Item) -> dict[int, int]:
+    """By key of a forum, the events of the item that are its editions. One query."""
+    if not as_of.is_now:
+        linked = Event.items.through.objects.filter(item=item).values("event")
+        return dict(events_counted_by_forum(Event.objects.at(as_of).filter(pk__in=linked)))
+    return {int(word): number for _name, word, number in _forums(as_of, item=item.pk)}
+
+
+@prepared
+def _forums(_as_of: AsOf, *, item: int) -> QuerySet[Summary, Any]:
+    return Summary.objects.named(SummaryName.ITEM_FORUM).filter(subject=item).named_words()
 
 
 def voices(as_of: AsOf, item: Item) -> list[VoiceCount]:
@@ -170,16 +196,14 @@ def voices(as_of: AsOf, item: Item) -> list[VoiceCount]:
         ]
     most: dict[int, int] = defaultdict(int)
     sources: dict[str, int] = {}
-    both = Summary.objects.named(SummaryName.ITEM_CITATION, SummaryName.SOURCE_VOICE)
-    for name, word, number in both.of_subjects([item.pk]).named_words():
+    for name, word, number in _citations_and_voices(as_of, item=item.pk):
         if name == SummaryName.SOURCE_VOICE:
             sources[word] = number
         elif voice := int(_two(word)[0] or 0):
             most[voice] = max(most[voice], MOST_OF[SourceRelation(_two(word)[1])])
     found: dict[int, VoiceCount] = {}
     nameless = []
-    named = Publisher.objects.select_related("root").only(*OF_VOICE)
-    publishers = named.in_bulk(list(most))
+    publishers = {one.pk: one for one in _publishers(as_of, keys=list(most))}
     for word, number in sources.items():
         if word.startswith("~"):
             nameless.append(VoiceCount(word[1:], "", 0, number))
@@ -192,6 +216,18 @@ def voices(as_of: AsOf, item: Item) -> list[VoiceCount]:
             sources=number + (before.sources if before else 0),
         )
     return [*found.values(), *nameless]
+
+
+@prepared
+def _citations_and_voices(_as_of: AsOf, *, item: int) -> QuerySet[Summary, Any]:
+    both = Summary.objects.named(SummaryName.ITEM_CITATION, SummaryName.SOURCE_VOICE)
+    return both.filter(subject=item).named_words()
+
+
+@prepared
+def _publishers(_as_of: AsOf, *, keys: list[int]) -> QuerySet[Publisher]:
+    named = Publisher.objects.select_related("root").only(*OF_VOICE)
+    return named.filter(HasOneOfKeys(keys)).order_by()
 
 
 def roles_by_year(as_of: AsOf, party: Party) -> list[tuple[int, str, int]]:

@@ -8,14 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from gsi_tracker.drawn import ByKey
 from priorities.models import Commitment, Item
-from tracking.models import Citation, Event, EvidenceLink, Forum, StatusUpdate
+from tracking.models import Citation, Event, EvidenceLink, Forum, SearchLog, StatusUpdate
 from tracking.models.citations import SourceRelation
+from tracking.models.keys import HasOneOfKeys
+from tracking.models.status_update_queries import StatusUpdateQuerySet
 from tracking.progress.assessed_twice import AssessedTwice
 from tracking.progress.at_a_moment import days_ago, is_too_long_ago, status_of
+from tracking.progress.prepared import prepared
 from tracking.progress.queries import commitments_with_forums
 from tracking.values.as_of import AsOf
 from tracking.values.confidence import voices_of
@@ -44,8 +48,8 @@ class CommitmentStatus(ByKey):
     @classmethod
     def of_item(cls, item: Item, as_of: AsOf) -> list[CommitmentStatus]:
         """Three queries."""
-        commitments = commitments_with_forums(item, as_of)
-        updates = StatusUpdate.objects.current_for_commitments(commitments, as_of)
+        commitments = commitments_with_forums(as_of, item=item.pk)
+        updates = _current_of_commitments(as_of, item=item.pk)
         update_of = {update.commitment_id: update for update in updates}
         return [cls(commitment, update_of.get(commitment.pk)) for commitment in commitments]
 
@@ -95,15 +99,10 @@ class Assessment(ByKey):
     @classmethod
     def of(cls, item: Item, as_of: AsOf) -> Assessment:
         """Four queries."""
-        items = Item.objects.with_keys([item.key])
-        current = StatusUpdate.objects.current_for_items(items, as_of).with_since(as_of)
-        update: Any = (
-            current.with_searches()
-            .with_removed_evidence()
-            .with_sourced_evidence(as_of)
-            .with_opinions(as_of)
-            .first()
-        )
+        update: Any = next(iter(_current(as_of, item=item.pk)), None)
+        if update:
+            update.shown_searches = _searches(as_of, update=update.pk)
+            update.shown_links = _sourced_evidence(update, as_of)
         cited = [Cited.of(link) for link in update.shown_proof] if update else []
         context = [Cited.of(link) for link in update.shown_context] if update else []
         citations = [one for row in cited for one in row.event.shown_citations]  # type: ignore[attr-defined]
@@ -138,6 +137,48 @@ class Assessment(ByKey):
         reasons = " ".join(self.update.rationale.split()) if self.update else ""
         first = FIRST_SENTENCE.match(reasons)
         return Truncator(first[0] if first else reasons).chars(MOST_OF_A_REASON)
+
+
+@prepared
+def _current(as_of: AsOf, *, item: int) -> StatusUpdateQuerySet:
+    items = Item.objects.filter(pk=item)
+    current: StatusUpdateQuerySet = StatusUpdate.objects.current_for_items(items, as_of)
+    current = current.with_since(as_of)
+    return current.with_removed_evidence().with_opinions(as_of)
+
+
+@prepared
+def _current_of_commitments(as_of: AsOf, *, item: int) -> StatusUpdateQuerySet:
+    commitments = Commitment.objects.filter(item=item)
+    found: StatusUpdateQuerySet = StatusUpdate.objects.current_for_commitments(commitments, as_of)
+    return found
+
+
+@prepared
+def _searches(_as_of: AsOf, *, update: int) -> QuerySet[SearchLog]:
+    return SearchLog.objects.filter(status_updates=update).newest_first()
+
+
+def _sourced_evidence(update: StatusUpdate, as_of: AsOf) -> list[EvidenceLink]:
+    """As `StatusUpdateQuerySet.with_sourced_evidence`. Two queries."""
+    links = _evidence(as_of, update=update.pk)
+    cited: dict[int, list[Citation]] = {link.event_id: [] for link in links}
+    for citation in _citations(as_of, events=list(cited)) if links else ():
+        cited[citation.event_id].append(citation)
+    for link in links:
+        link.event.shown_citations = cited[link.event_id]  # type: ignore[attr-defined]
+    return links
+
+
+@prepared
+def _evidence(as_of: AsOf, *, update: int) -> QuerySet[EvidenceLink]:
+    links = EvidenceLink.objects.filter(status_update=update).at(as_of).with_words()
+    return links.select_related("event__forum").newest_first()
+
+
+@prepared
+def _citations(_as_of: AsOf, *, events: list[int]) -> QuerySet[Citation]:
+    return Citation.objects.filter(HasOneOfKeys(events, field="event")).with_voice()
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from gsi_tracker.drawn import ByKey
 from priorities.compare import ItemComparison
 from priorities.models import Item, Passage
-from tracking.models import Event, SearchLog, StatusUpdate
+from tracking.models import SearchLog, StatusUpdate
+from tracking.models.status_update_queries import StatusUpdateQuerySet
 from tracking.progress.assessed_twice import AssessedTwice
 from tracking.progress.charts.history import HistoryChart
 from tracking.progress.current_status import Assessment, CommitmentStatus, ReadFirst
 from tracking.progress.evidence_balance import EvidenceBalance
 from tracking.progress.item_links import ItemForums, ItemSources
+from tracking.progress.prepared import prepared
 from tracking.progress.timeline import Timeline
 from tracking.values.as_of import AsOf
 
@@ -43,7 +46,7 @@ class Texts(ByKey):
     @classmethod
     def build(cls, item: Item, commitments: list[CommitmentStatus]) -> Texts:
         """One query."""
-        passages = list(item.passages.with_editions().in_paper_order())
+        passages = _passages(AsOf(), item=item.pk)
         if not passages:
             return cls(None, [], [])
         main, *others = passages
@@ -56,6 +59,11 @@ class Texts(ByKey):
         """The codes of the commitments that the text contains word for word."""
         sentences = (sentence for paragraph in self.paragraphs for sentence in paragraph)
         return {sentence.stated.commitment.code for sentence in sentences if sentence.stated}
+
+
+@prepared
+def _passages(_as_of: AsOf, *, item: int) -> QuerySet[Passage]:
+    return Passage.objects.filter(item=item).with_editions().in_paper_order()
 
 
 def _paragraphs(text: str, commitments: list[CommitmentStatus]) -> Iterator[list[Sentence]]:
@@ -81,9 +89,15 @@ class Neighbours(ByKey):
     @classmethod
     def of(cls, item: Item) -> Neighbours:
         """One query."""
-        items = [None, *Item.objects.of_kind(item.kind).in_paper_order(), None]
+        of_kind = (one for one in _items(AsOf(), lowest=0) if one.kind == item.kind)
+        items = [None, *of_kind, None]
         place = items.index(item)
         return cls(previous=items[place - 1], next=items[place + 1])
+
+
+@prepared
+def _items(_as_of: AsOf, *, lowest: int) -> QuerySet[Item]:
+    return Item.objects.filter(pk__gte=lowest).in_paper_order()
 
 
 @dataclass(frozen=True)
@@ -98,10 +112,13 @@ class History(ByKey):
 
     @classmethod
     def of(cls, item: Item, as_of: AsOf) -> History:
-        """Two queries. A chart has room for the latest assessments, the list for fewer."""
-        found = StatusUpdate.objects.at(as_of).for_items([item]).with_subject()
-        found = found.select_related("second_opinion")
-        latest = sorted(found.newest_first()[:MOST_CHARTED], key=_newest_day_first)
+        """One query, two where there are many: a chart has room for the latest assessments, the
+        list for fewer.
+        """
+        latest = sorted(_latest_assessments(as_of, item=item.pk), key=_newest_day_first)
+        count = len(latest)
+        if count == MOST_CHARTED:
+            count = StatusUpdate.objects.at(as_of).for_items([item]).count()
         oldest_first = latest[::-1]
         since = oldest_first[0].as_of if oldest_first else None
         counting = [one for one in oldest_first if one.counts_at(as_of.known_until)]
@@ -109,7 +126,7 @@ class History(ByKey):
         of_commitments = [update for update in counting if update.commitment_id]
         return cls(
             updates=latest[:MOST_ROWS],
-            count=found.count(),
+            count=count,
             whole=HistoryChart.of(whole, as_of.day, since),
             commitments=HistoryChart.of(of_commitments, as_of.day, since),
             unsettled=AssessedTwice.unsettled(latest, as_of.known_until),
@@ -122,6 +139,14 @@ class History(ByKey):
     @property
     def is_charted_in_part(self) -> bool:
         return self.count > MOST_CHARTED
+
+
+@prepared
+def _latest_assessments(as_of: AsOf, *, item: int) -> StatusUpdateQuerySet:
+    found = StatusUpdate.objects.at(as_of).filter(item=item).with_subject()
+    found = found.select_related("second_opinion")
+    latest: StatusUpdateQuerySet = found.newest_first()[:MOST_CHARTED]
+    return latest
 
 
 def _newest_day_first(update: StatusUpdate) -> tuple[int, int]:
@@ -138,9 +163,15 @@ class Searched(ByKey):
 
     @classmethod
     def of(cls, item: Item, as_of: AsOf) -> Searched:
-        """Two queries."""
-        found = SearchLog.objects.at(as_of).for_item(item)
-        return cls(found.for_list().newest_first().first(), found.count())
+        """Two queries, one if there is none."""
+        last = _last_search(as_of, item=item.pk)
+        count = SearchLog.objects.at(as_of).for_item(item).count() if last else 0
+        return cls(last[0] if last else None, count)
+
+
+@prepared
+def _last_search(as_of: AsOf, *, item: int) -> QuerySet[SearchLog]:
+    return SearchLog.objects.at(as_of).filter(item=item).for_list().newest_first()[:1]
 
 
 @dataclass(frozen=True)
@@ -170,7 +201,6 @@ class ItemPage(ByKey):
         Twenty-six queries at the most, however many records.
         """
         as_of = as_of or AsOf()
-        events = Event.objects.at(as_of).for_item(item)
         commitments = CommitmentStatus.of_item(item, as_of)
         current = Assessment.of(item, as_of)
         balance = EvidenceBalance.of(item, as_of)
@@ -187,7 +217,7 @@ class ItemPage(ByKey):
             history=History.of(item, as_of),
             balance=balance,
             timeline=timeline,
-            forums=ItemForums.of(item, events, as_of),
+            forums=ItemForums.of(item, as_of),
             sources=ItemSources.of(item, as_of, balance.total),
         )
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from gsi_tracker.drawn import ByKey
 from priorities.models import Item
-from tracking.models import Event, Forum, Source
-from tracking.models.events import EventQuerySet
-from tracking.progress.queries import (
-    FIRST_ROWS,
-    forums_serving,
-    latest_editions_of_each,
-    sources_cited_for,
-    sources_of_forums_alone,
-)
+from tracking.models import Citation, Event, Forum, Source, Summary
+from tracking.models.forums import ForumQuerySet
+from tracking.models.keys import HasOneOfKeys
+from tracking.models.links import HasLink
+from tracking.models.publication import was_public, was_public_event
+from tracking.models.sources import SourceQuerySet
+from tracking.models.summaries import SummaryName
+from tracking.progress.counts import editions_by_forum
+from tracking.progress.prepared import Statement, prepared
+from tracking.progress.queries import OF_EVENT_LINK, OF_FORUM_LINK
 from tracking.values.as_of import AsOf
 
+FIRST_ROWS = 50
 MOST_EDITIONS = 5
+OF_FORUM_ROW = (*OF_FORUM_LINK, "kind", "convener", "frequency", "is_sample")
+OF_EDITION = (*OF_EVENT_LINK, "start", "end", "edition_label", "forum")
 OF_SOURCE_ROW = (
     *("url", "citation", "title", "publisher", "published_on", "language", "kind"),
     *("read_on", "archived_url"),
@@ -47,20 +55,20 @@ class ItemForums(ByKey):
     count: int
 
     @classmethod
-    def of(cls, item: Item, events: EventQuerySet, as_of: AsOf) -> ItemForums:
-        """Three queries, one more where there are many forums."""
-        found = forums_serving(item, as_of)
-        forums: list[Any] = list(found[: FIRST_ROWS + 1])
-        count = len(forums) if len(forums) <= FIRST_ROWS else found.count()
-        editions: dict[int | None, list[Event]] = {forum.pk: [] for forum in forums[:FIRST_ROWS]}
-        held = [forum for forum in forums[:FIRST_ROWS] if forum.edition_count]
-        for event in latest_editions_of_each(held, events, MOST_EDITIONS):
+    def of(cls, item: Item, as_of: AsOf) -> ItemForums:
+        """Four queries."""
+        counts = editions_by_forum(as_of, item)
+        found = _forums(as_of, item=item.pk, keys=list(counts))
+        found.sort(key=lambda forum: -counts.get(forum.pk, 0))
+        shown = {forum.pk: counts.get(forum.pk, 0) for forum in found[:FIRST_ROWS]}
+        editions: dict[int | None, list[Event]] = {key: [] for key in shown}
+        for event in _latest_editions(as_of, item, shown):
             editions[event.forum_id].append(event)
         rows = [
-            ForumEditions(forum, forum.edition_count, editions[forum.pk])
-            for forum in forums[:FIRST_ROWS]
+            ForumEditions(forum, shown[forum.pk], editions[forum.pk])
+            for forum in found[:FIRST_ROWS]
         ]
-        return cls(rows, count)
+        return cls(rows, len(found))
 
 
 @dataclass(frozen=True)
@@ -73,12 +81,94 @@ class ItemSources(ByKey):
     @classmethod
     def of(cls, item: Item, as_of: AsOf, cited: int) -> ItemSources:
         """Three queries, however many sources. cited: how many its events cite."""
-        of_forums = list(sources_of_forums_alone(item, as_of).only(*OF_SOURCE_ROW))
-        of_events = sources_cited_for(item, as_of, cited).newest_first().only(*OF_SOURCE_ROW)
-        rows = [*of_events[:FIRST_ROWS], *of_forums]
+        of_forums = _sources_of_forums_alone(as_of, item=item.pk)
+        rows = [*_sources_of_events(as_of, item, cited), *of_forums]
         rows.sort(key=lambda source: (source.published_on, source.pk), reverse=True)
         return cls(rows[:FIRST_ROWS], cited + len(of_forums))
 
     @property
     def is_short_of_all(self) -> bool:
         return self.count > len(self.rows)
+
+
+@prepared
+def _forums(as_of: AsOf, *, item: int, keys: list[int]) -> ForumQuerySet:
+    """These and those that serve the item, by name."""
+    linked = Forum.items.through.objects.filter(item=item).values("forum")
+    forums = Forum.objects.at(as_of).filter(Q(pk__in=linked) | Q(HasOneOfKeys(keys)))
+    return forums.by_name().only(*OF_FORUM_ROW)
+
+
+def _latest_editions(as_of: AsOf, item: Item, counts: dict[int, int]) -> list[Event]:
+    """The latest editions of each of these forums, newest first; so many events are each one's.
+
+    Each forum is looked up by itself, in one statement: ranking its events would read all of them.
+    """
+    held = {key: count for key, count in counts.items() if count}
+    if not held:
+        return []
+    one = Statement(partial(_editions, as_of), {"item": item.pk, "forum": 0})
+    parts: list[str] = []
+    params: list[Any] = []
+    for key, count in held.items():
+        latest = f"{one.sql} LIMIT {min(count, MOST_EDITIONS)}"
+        parts.append(f"SELECT * FROM ({latest}) AS latest")  # noqa: S608 (Django's own words)
+        params += one.params_of({"item": item.pk, "forum": key})
+    keys = RawSQL(" UNION ALL ".join(parts), params)  # noqa: S611
+    return list(Event.objects.filter(pk__in=keys).newest_first().only(*OF_EDITION))
+
+
+def _editions(as_of: AsOf, *, item: int, forum: int) -> QuerySet[Event, Any]:
+    linked = Event.items.through.objects.filter(event=OuterRef("pk"), item=item)
+    events = Event.objects.at(as_of).filter(HasLink(linked), forum=forum)
+    return events.newest_first().values("pk")
+
+
+def _sources_of_events(as_of: AsOf, item: Item, cited: int) -> list[Source]:
+    """The newest sources that the item's events cite. cited: how many they are.
+
+    Of many they are found by asking one source after the other; of few by way of the events.
+    """
+    if not cited:
+        return []
+    public = sum(number for *_word, number in _public_sources(as_of, subject=0))
+    if as_of.is_now and cited * cited > FIRST_ROWS * public:
+        return _newest_cited(as_of, item=item.pk)
+    return _newest_of_few(as_of, item=item.pk)
+
+
+@prepared
+def _public_sources(_as_of: AsOf, *, subject: int) -> QuerySet[Summary, Any]:
+    return Summary.objects.named(SummaryName.SOURCE).filter(subject=subject).named_words()
+
+
+@prepared
+def _newest_cited(as_of: AsOf, *, item: int) -> SourceQuerySet:
+    return _first_rows(Source.objects.filter(_cited_for(as_of, item)))
+
+
+@prepared
+def _newest_of_few(as_of: AsOf, *, item: int) -> SourceQuerySet:
+    linked = Event.items.through.objects.filter(item=item).values("event")
+    citations = Citation.objects.filter(was_public_event(as_of, "event__"), event__in=linked)
+    return _first_rows(Source.objects.filter(pk__in=citations.values("source")))
+
+
+@prepared
+def _sources_of_forums_alone(as_of: AsOf, *, item: int) -> SourceQuerySet:
+    """Of the forums that serve the item, the sources that no event of the item cites."""
+    serving = was_public(as_of.known_until, "forum__")
+    linked = Source.forums.through.objects.filter(serving, forum__items=item)
+    of_forums = Source.objects.filter(pk__in=linked.values("source"))
+    return of_forums.exclude(_cited_for(as_of, item)).only(*OF_SOURCE_ROW)
+
+
+def _cited_for(as_of: AsOf, item: int) -> HasLink:
+    """Whether an event of the item cites the source of the query around it."""
+    linked = Event.items.through.objects.filter(event=OuterRef("event"), item=item)
+    citations = Citation.objects.filter(was_public_event(as_of, "event__"), HasLink(linked))
+    return HasLink(citations.filter(source=OuterRef("pk")))
+
+
+def _first_rows(sources: SourceQuerySet) -> SourceQuerySet:
+    return sources.newest_first().only(*OF_SOURCE_ROW)[:FIRST_ROWS]

@@ -40,15 +40,13 @@ from tracking.models import (
 )
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
-from tracking.models.links import HasLink
-from tracking.models.publication import was_public, was_public_event
 from tracking.models.sources import SourceQuerySet
 from tracking.models.status_update_queries import StatusUpdateQuerySet
 from tracking.models.summaries import SummaryName
 from tracking.models.years import Year
+from tracking.progress.prepared import prepared
 from tracking.values.as_of import AsOf
 
-FIRST_ROWS = 50  # that a page shows of a long list
 # What the way to a record shows, and what the row of an event does: the other columns stay unread.
 OF_EVENT_LINK = ("slug", "state", "title", "withdrawn_at", "withdrawal_reason")
 OF_FORUM_LINK = ("slug", "state", "name", "short_name", "withdrawn_at", "withdrawal_reason")
@@ -90,41 +88,12 @@ def forums_serving(item: Item, as_of: AsOf) -> ForumQuerySet:
     return serving.order_by("-edition_count", "name", "pk")
 
 
-def commitments_with_forums(item: Item, as_of: AsOf) -> QuerySet[Commitment]:
+@prepared
+def commitments_with_forums(as_of: AsOf, *, item: int) -> QuerySet[Commitment]:
     """The item's commitments, each with `shown_forums`: the public ones that it names."""
     forums = Forum.objects.among_links_at(as_of).by_name()
-    return item.commitments.prefetch_related(Prefetch("naming_forums", forums, "shown_forums"))
-
-
-def sources_cited_for(item: Item, as_of: AsOf, cited: int) -> SourceQuerySet:
-    """The sources that the item's events cite. cited: how many they are.
-
-    Of many the first ones in an order are found by asking one source after the other; of few by
-    way of the events. One query.
-    """
-    if not cited:
-        return Source.objects.none()
-    public = Summary.objects.named(SummaryName.SOURCE).total()
-    if as_of.is_now and cited * cited > FIRST_ROWS * public:
-        return Source.objects.filter(_cited_for(item, as_of))
-    linked = Event.items.through.objects.filter(item=item).values("event")
-    citations = Citation.objects.filter(was_public_event(as_of, "event__"), event__in=linked)
-    return Source.objects.filter(pk__in=citations.values("source"))
-
-
-def sources_of_forums_alone(item: Item, as_of: AsOf) -> SourceQuerySet:
-    """Of the forums that serve the item, the sources that no event of the item cites."""
-    serving = was_public(as_of.known_until, "forum__")
-    linked = Source.forums.through.objects.filter(serving, forum__items=item)
-    of_forums = Source.objects.filter(pk__in=linked.values("source"))
-    return of_forums.exclude(_cited_for(item, as_of))
-
-
-def _cited_for(item: Item, as_of: AsOf) -> HasLink:
-    """Whether an event of the item cites the source of the query around it."""
-    linked = Event.items.through.objects.filter(event=OuterRef("event"), item=item)
-    citations = Citation.objects.filter(was_public_event(as_of, "event__"), HasLink(linked))
-    return HasLink(citations.filter(source=OuterRef("pk")))
+    commitments = Commitment.objects.filter(item=item).in_paper_order()
+    return commitments.prefetch_related(Prefetch("naming_forums", forums, "shown_forums"))
 
 
 def sources_cited_by(events: EventQuerySet, forums: ForumQuerySet) -> SourceQuerySet:
@@ -187,6 +156,12 @@ def events_counted_by_item(
 def events_counted_by_country(events: EventQuerySet) -> QuerySet[Event, tuple[str, int]]:
     """Pairs of an ISO code ("" where no country is recorded) and the number of events there."""
     return events.order_by().values_list("country").annotate(count=Count("pk"))
+
+
+def events_counted_by_forum(events: EventQuerySet) -> QuerySet[Event, tuple[int, int]]:
+    """Pairs of a forum's key and how many of these events are its editions."""
+    held = events.exclude(forum=None).order_by()
+    return held.values_list("forum").annotate(count=Count("pk"))
 
 
 def sources_counted_by_item(
@@ -318,21 +293,6 @@ def events_counted_by_year_kind_and_voice(
     """Rows of the year in which events began, their kind, their voice and their number."""
     by_year = events.with_voice().order_by().annotate(year=Year("earliest_on"))
     return by_year.values_list("year", "kind", "voice").annotate(count=Count("pk"))
-
-
-def latest_editions_of_each(
-    forums: Iterable[Forum], events: EventQuerySet, number: int
-) -> EventQuerySet:
-    """The latest so many of these events at each of the forums, newest first. One query more.
-
-    Each is looked up by itself: ranking the events of a forum reads all of them.
-    """
-    held = events.filter(forum=OuterRef("pk")).newest_first().values("pk")
-    places = {f"edition_{n}": Subquery(held[n : n + 1]) for n in range(number)}
-    chosen = Forum.objects.order_by().filter(pk__in=[forum.pk for forum in forums])
-    keys = {key for row in chosen.values_list(*places.values()) for key in row if key}
-    shown = (*OF_EVENT_LINK, "start", "end", "edition_label", "forum")
-    return events.filter(pk__in=keys).newest_first().only(*shown)
 
 
 def events_by_forum(events: EventQuerySet) -> EventQuerySet:

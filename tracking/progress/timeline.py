@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,9 @@ from priorities.models import Item
 from tracking.filters.fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
+from tracking.models.links import HasLink
 from tracking.progress.counts import events_by_year_kind_and_voice
+from tracking.progress.prepared import prepared
 from tracking.progress.queries import for_rows, latest_event
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR
@@ -113,7 +116,6 @@ class Timeline(ByKey):
     @classmethod
     def build(cls, item: Item, as_of: AsOf, asked: QueryDict) -> Timeline:
         """Three queries, however many events; one where none has what was chosen."""
-        events = Event.objects.at(as_of).for_item(item)
         tallies = Tally.of(item, as_of)
         form = TimelineForm(asked)
         form.offer(tallies)
@@ -123,7 +125,7 @@ class Timeline(ByKey):
         count_of = Counter[int]()
         for tally in tallies:
             count_of[tally.year] += tally.count if tally.has(**chosen) else 0
-        shown = _latest(_narrowed(events, **chosen), +count_of)
+        shown = _latest(item, as_of, chosen, +count_of)
         years = [
             Year(year, count_of.pop(year, 0), list(of_year))
             for year, of_year in groupby(shown, key=lambda event: event.earliest_on.year)
@@ -192,8 +194,8 @@ class Timeline(ByKey):
         return [(year, self.address_of_year(year.year)) for year in self.later_years]
 
 
-def _latest(events: EventQuerySet, count_of: Counter[int]) -> list[Event]:
-    """The first of these events, of which so many began in each year.
+def _latest(item: Item, as_of: AsOf, chosen: dict[str, str], count_of: Counter[int]) -> list[Event]:
+    """The first events with what was chosen; so many began in each year.
 
     To look for them in the years alone that have them: there may be thousands of others between.
     """
@@ -204,11 +206,25 @@ def _latest(events: EventQuerySet, count_of: Counter[int]) -> list[Event]:
             break
     if not years:
         return []
-    events = events.begun_between(date(years[-1], 1, 1), date(years[0], 12, 31))
-    return list(for_rows(events.with_voice()).newest_first()[:MOST_EVENTS])
+    days = {"start": date(years[-1], 1, 1), "end": date(years[0], 12, 31)}
+    if not (chosen["kind"] or chosen["voice"]):
+        return _events(as_of, item=item.pk, **days)
+    events = _events_between(as_of, item.pk, **days)
+    if chosen["kind"]:
+        events = events.of_kinds([chosen["kind"]])
+    events = events.in_voice(chosen["voice"]) if chosen["voice"] else events
+    return list(_first_rows(events))
 
 
-def _narrowed(events: EventQuerySet, *, kind: str, voice: str, **_of_year: str) -> EventQuerySet:
-    if kind:
-        events = events.of_kinds([kind])
-    return events.in_voice(voice) if voice else events
+@prepared
+def _events(as_of: AsOf, *, item: int, start: date, end: date) -> EventQuerySet:
+    return _first_rows(_events_between(as_of, item, start, end))
+
+
+def _events_between(as_of: AsOf, item: int, start: date, end: date) -> EventQuerySet:
+    linked = Event.items.through.objects.filter(event=OuterRef("pk"), item=item)
+    return Event.objects.at(as_of).filter(HasLink(linked)).begun_between(start, end)
+
+
+def _first_rows(events: EventQuerySet) -> EventQuerySet:
+    return for_rows(events.with_voice()).newest_first()[:MOST_EVENTS]
