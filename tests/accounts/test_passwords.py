@@ -10,7 +10,7 @@ from django.test import Client
 from gsi_tracker.accounts.models import SecurityEvent
 from tests.accounts.people import PASSWORD, sign_in, signed_in_with_password, with_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NEW = "another long pass phrase"

@@ -23,7 +23,7 @@ from tests.accounts.people import (
     with_password,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 # Well-formed, but no key ever said so.
 MADE_UP = json.dumps(

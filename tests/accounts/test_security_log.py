@@ -9,7 +9,7 @@ from gsi_tracker.accounts.models import SecurityEvent
 from tests.accounts.people import sign_in, with_password
 from tests.tracking.desk.forms import shown_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 LOG = "/accounts/manage/security-log/"
 Kind = SecurityEvent.Kind

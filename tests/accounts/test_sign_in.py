@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.accounts.people import LOGIN, PASSWORD, sign_in, signed_in_with_password, with_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 def errors_of(answer):

@@ -17,7 +17,7 @@ from tracking.models import EvidenceLink, PublicRevision, StatusUpdate
 from tracking.revisions.public import PublicHistory
 from tracking.revisions.staff import revisions_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 AS_OF = date(2024, 6, 30)
 
 

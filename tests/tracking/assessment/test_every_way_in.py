@@ -12,7 +12,7 @@ from tests.tracking.admin import pages as admin
 from tests.tracking.desk.forms import fill_in
 from tracking.models import StatusUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 SENTENCE = "The treaty itself is deposited with the United Nations."
 
 

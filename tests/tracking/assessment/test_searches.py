@@ -17,7 +17,7 @@ from tracking.models import SearchEntry, SearchLog, StatusUpdate
 from tracking.models.searches import language_codes
 from tracking.revisions.staff import revisions_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 def nothing_found(**values):

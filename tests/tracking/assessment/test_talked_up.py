@@ -13,7 +13,7 @@ from tracking import actions
 from tracking.desk.worklists.due import DueList
 from tracking.models import EvidenceCorrection, StatusUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 SENTENCE = "The treaty itself is deposited with the United Nations."
 
 

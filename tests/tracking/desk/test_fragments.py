@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 FORMS = ["/desk/log/", "/desk/events/new/", "/desk/status-updates/new/"]
 
 

@@ -6,7 +6,7 @@ from tracking.exports import EXPORTS
 from tracking.public.views.about import CODES
 from tracking.values.statuses import TESTS, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 def test_the_method_gives_every_status_with_its_test(visitor):

@@ -14,7 +14,7 @@ from tracking.models import StatusUpdate
 from tracking.progress.agreement import AgreementPage
 from tracking.values.as_of import AsOf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 DAY = date(2024, 6, 30)
 
 

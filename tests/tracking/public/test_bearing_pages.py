@@ -14,7 +14,7 @@ from tests.tracking.desk.forms import fill_in
 from tracking import actions
 from tracking.models import EvidenceLink
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 
 def cited(**values):

@@ -13,7 +13,7 @@ from tracking import actions
 from tracking.progress.side_by_side import SideBySide
 from tracking.values.as_of import AsOf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 TWO = "item=priority-7&item=priority-9"
 
 

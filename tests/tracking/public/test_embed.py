@@ -7,7 +7,7 @@ from priorities.models import Item
 from tests import factories
 from tests.bulk import bulk_events
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 
 def test_the_card_says_how_the_priority_stands(visitor):

@@ -5,7 +5,7 @@ from priorities.models import Commitment
 from tests import factories
 from tests.bulk import bulk_events
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 LIST = "/events/"
 HIDDEN = ["draft", "in_review", "withdrawn"]
 

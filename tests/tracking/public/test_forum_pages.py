@@ -7,7 +7,7 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 LIST = "/forums/"
 HIDDEN = ["draft", "in_review", "withdrawn"]
 

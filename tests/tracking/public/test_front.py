@@ -7,7 +7,7 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking.models import Event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 
 def page(visitor) -> str:

@@ -13,7 +13,7 @@ from tracking.progress.current_status import CommitmentStatus
 from tracking.progress.item import ItemPage, Texts
 from tracking.values.as_of import AsOf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 LISTS = ["/priorities/", "/platforms/", "/principles/"]
 PAGES = ["/priorities/7/", "/platforms/5/", "/principles/1/"]
 

@@ -13,7 +13,7 @@ from tracking.progress.party import ROLE_GROUPS, PartiesOverview, PartyPage
 from tracking.summaries import recounting
 from tracking.values.as_of import AsOf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 LIST = "/parties/"
 NOW = AsOf()
 HIDDEN = ["draft", "in_review", "withdrawn"]

@@ -9,7 +9,7 @@ from tracking import actions
 from tracking.actions import Links
 from tracking.models import Publisher
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 LIST = "/publishers/"
 
 

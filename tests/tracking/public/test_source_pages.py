@@ -3,7 +3,7 @@ import pytest
 from tests import factories
 from tests.bulk import bulk_events
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 LIST = "/sources/"
 HIDDEN = ["draft", "in_review", "withdrawn"]
 

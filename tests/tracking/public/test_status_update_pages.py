@@ -8,7 +8,7 @@ from tests import factories
 from tests.bulk import bulk_events
 from tracking.models import StatusUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 LIST = "/status-updates/"
 HIDDEN = ["draft", "in_review", "withdrawn"]
 

@@ -8,7 +8,7 @@ from tests.answers import read
 from tracking import actions
 from tracking.models import Party
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 NAME = "Canary Council"
 ALL = "/parties/?all=yes"

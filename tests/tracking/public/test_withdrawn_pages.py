@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 MAKERS = [factories.event, factories.forum, factories.status_update]
 PAGES = ["", "history/", "history/compare/"]

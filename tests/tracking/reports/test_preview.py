@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.tracking.reports.asking import page_of, words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 
 def texts_of(answer):

@@ -8,7 +8,7 @@ from tests import factories
 from tests.answers import read
 from tracking.reports.kinds import REPORTS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 SLUGS = [kind.slug for kind in REPORTS]
 ASKED = {slug: "?item=priority-7" if slug == "dossier" else "" for slug in SLUGS}

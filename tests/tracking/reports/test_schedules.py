@@ -16,7 +16,7 @@ from tracking.jobs import running, sweeping
 from tracking.models import Job, JobState, ReportRun, ReportSchedule
 from tracking.reports import mailing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 ADD = "/desk/schedules/add/events/?kind=meeting"
 WEEKLY = {

@@ -10,7 +10,7 @@ from tests.taking_back import taken_back
 from tests.tracking.sample import sample_files
 from tracking.models import Event, Party, Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

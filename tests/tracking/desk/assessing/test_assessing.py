@@ -17,7 +17,7 @@ from tracking import actions
 from tracking.actions import Links
 from tracking.models import Event, Publisher, StatusUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 NEW = "/desk/status-updates/new/?item=priority-7"
 PREVIEW = "/desk/status-updates/preview/"
 STANDING = "/desk/status-updates/standing/"

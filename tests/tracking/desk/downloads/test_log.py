@@ -20,7 +20,7 @@ from tracking.reports import preparing
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.report import Report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 PAGE, FILE = "/desk/downloads/", "/desk/downloads.csv"
 
 

@@ -11,7 +11,7 @@ from tracking.actions import merging
 from tracking.duplicates import register
 from tracking.models import Event, Merge, SuspectedPair
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 NEW = "/desk/events/new/"
 SAME = {**EVENT, "title": TITLE, "kind": "meeting", "start": "2024-05-17"}

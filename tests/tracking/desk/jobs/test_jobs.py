@@ -10,7 +10,7 @@ from tracking import jobs
 from tracking.jobs import leases, liveness
 from tracking.models import Failure, Heartbeat, Job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tracking import actions
 from tracking.actions import Links
 from tracking.models import Event, Party
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 TYPED = {"name": "Mekong Institute", "kind": "organisation", "code": "MI", "other_names": "The MI"}
 

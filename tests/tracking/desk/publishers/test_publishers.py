@@ -10,7 +10,7 @@ from tests.tracking.desk.forms import fill_in, send
 from tracking import actions
 from tracking.models import EvidenceCorrection, Party, Publisher
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 NEW = "/desk/publishers/new/"
 TYPED = {"name": "The Daily", "kind": "news_outlet", "domains": "daily.example.org"}

@@ -12,7 +12,7 @@ from tracking import actions
 from tracking.actions import comments
 from tracking.models import Comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

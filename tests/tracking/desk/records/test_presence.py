@@ -9,7 +9,7 @@ from tests import factories
 from tests.tracking.desk.forms import fill_in, send
 from tracking.models import OpenForm
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 NOTICE = "also has this record open for editing"
 
 

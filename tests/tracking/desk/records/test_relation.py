@@ -8,7 +8,7 @@ from tracking import actions
 from tracking.actions import Links, Stale, merging, restoring
 from tracking.models import Citation, EvidenceCorrection, PublicRevision, Publisher, StatusUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 REASON = "The ministry has owned this paper since last year."
 

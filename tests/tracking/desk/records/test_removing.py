@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.tracking.desk.forms import send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 def words_of(answer):

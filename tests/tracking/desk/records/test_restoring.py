@@ -8,7 +8,7 @@ from tracking import actions
 from tracking.actions import Links
 from tracking.models import Event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tracking import actions
 from tracking.models import Event
 from tracking.revisions.staff import revisions_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 @pytest.fixture

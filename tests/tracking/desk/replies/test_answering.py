@@ -10,7 +10,7 @@ from tracking import tasks
 from tracking.actions.replies import answer, forget_senders
 from tracking.models import Reply, ReplySender
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 URL = "https://example.org/zanzibar"
 

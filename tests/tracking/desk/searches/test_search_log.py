@@ -16,7 +16,7 @@ from tracking.desk.worklists.due import SearchDue
 from tracking.models import SearchLog, StatusUpdate
 from tracking.values.as_of import AsOf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 NEW = "/desk/searches/new/?item=priority-7"
 TYPED = {

@@ -12,7 +12,7 @@ from tracking.actions import second_opinions
 from tracking.desk.kinds import KINDS
 from tracking.models import EvidenceLink, StatusUpdate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 CANARY = "Zanzibarite words of the first."
 DAY = date(2024, 6, 30)

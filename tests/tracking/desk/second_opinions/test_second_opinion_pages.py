@@ -8,7 +8,7 @@ from tests import factories
 from tracking import actions
 from tracking.models import SecondOpinion, StatusUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 DAY = date(2024, 6, 30)
 
 

@@ -10,7 +10,7 @@ from tracking import actions
 from tracking.actions import Links
 from tracking.models import Event, Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 LOG = "/desk/log/"
 SOURCE = {"url": "https://english.news.cn/1", "title": "Talks", "publisher": "Some Paper"}

@@ -11,7 +11,7 @@ from tests.tracking.desk.forms import shown_in
 from tracking import actions
 from tracking.desk.worklists.due import DueList
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 TODAY = date(2026, 6, 30)
 

@@ -8,7 +8,7 @@ from tests.tracking.desk.forms import shown_in
 from tracking import actions
 from tracking.models import Event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 CHECK, PUBLISH = "/desk/review/check/", "/desk/review/publish/"
 

@@ -13,7 +13,7 @@ from tracking.actions import visits
 from tracking.actions.comments import resolve
 from tracking.models import DeskVisit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 
 def start(client):

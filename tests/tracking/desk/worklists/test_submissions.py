@@ -6,7 +6,7 @@ from tests import factories
 from tests.tracking.desk.worklists.test_lists import order_of
 from tracking import actions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 
 def test_every_decision_is_shown_with_its_reason(contributor, editor, signed_in):

@@ -18,7 +18,7 @@ from tracking import actions
 from tracking.actions import Links, Stale, purging
 from tracking.models import Comment, Event, Forum, StatusUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+pytestmark = [pytest.mark.django_db, pytest.mark.pages, pytest.mark.usefixtures("unindexed")]
 
 KINDS = {
     "events": factories.event,
