@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
 
-PER_PAGE = 50
+PER_PAGE = 25
 MOST_NUMBERED = 20  # pages of a long list that are found by number, for addresses of old
 END = "end"  # in place of a place: after the last row
 MOST_KEY = 2**63 - 1

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking.filters.widgets import Checkboxes, Dropdown
+from tracking.filters.widgets import Checkboxes, Dropdown, TextLine
 from tracking.values.partial_dates import PartialDate
 from tracking.values.validators import quoted, validate_line
 
@@ -58,7 +58,7 @@ class WordsField(forms.CharField):
         super().__init__(
             max_length=MOST_CHARACTERS,
             validators=[validate_line],
-            widget=forms.TextInput(attrs={"type": "search"}),
+            widget=TextLine(attrs={"type": "search"}),
             **options,
         )
 
@@ -131,7 +131,7 @@ class PartialDateField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         attrs = {"placeholder": _("2024-05-17, 2024-05 or 2024"), "size": "26"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), **options)
+        super().__init__(widget=TextLine(attrs=attrs), **options)
 
     def clean(self, value: Any) -> PartialDate | None:
         text = super().clean(value)

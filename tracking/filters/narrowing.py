@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import django_filters
 from django.db.models import Count, QuerySet
@@ -25,6 +26,14 @@ class Narrowing(django_filters.Filter):
     def __init__(self, *, by: str = "", **options: Any) -> None:
         super().__init__(**options)
         self.by = by
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """For one request: all but its options is the same for each. A deep copy of what a list
+        has took a tenth of its page.
+        """
+        copied = copy(self)
+        copied.extra = dict(self.extra)
+        return copied
 
     def filter(self, qs: Any, value: Any) -> Any:
         return getattr(qs, self.by)(value) if value else qs

@@ -25,6 +25,7 @@ from priorities.models import Kind as KindOfItem
 from tracking.filters.fields import MOST_WORDS
 from tracking.filters.narrowing import AnyOf, Narrowing
 from tracking.filters.record_filter import Chosen, RecordFilter
+from tracking.filters.widgets import TextLine
 from tracking.models import Event, Forum, Party, Publisher, SearchEntry, Source, StatusUpdate
 from tracking.models.keys import HasOneOfKeys
 from tracking.models.search_entries import Groups, SearchEntryQuerySet, facet
@@ -91,7 +92,7 @@ class SearchFilter(RecordFilter):
 
     q = QueryWords(
         label=_("Words"),
-        widget=forms.TextInput(
+        widget=TextLine(
             attrs={"type": "search", "maxlength": MOST_CHARACTERS, "data-search-box": True}
         ),
     )

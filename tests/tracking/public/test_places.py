@@ -42,9 +42,9 @@ def read_back(visitor, **query):
 
 @pytest.mark.parametrize(("order", "columns"), ORDERS)
 def test_all_rows_come_once_on_the_way_down_and_back(visitor, order, columns):
-    bulk_events(120)
+    bulk_events(60)
     Event.objects.update(title="The same title")
-    Event.objects.filter(pk__gt=Event.objects.first().pk - 70).update(earliest_on=date(2024, 1, 1))
+    Event.objects.filter(pk__gt=Event.objects.first().pk - 35).update(earliest_on=date(2024, 1, 1))
     wanted = list(Event.objects.order_by(*columns.split()))
 
     assert read_on(visitor, order=order) == (wanted, 3)
@@ -53,14 +53,14 @@ def test_all_rows_come_once_on_the_way_down_and_back(visitor, order, columns):
 
 @pytest.mark.parametrize("address", ["/sources/", "/changes/"])
 def test_sources_and_changes_come_once_too(visitor, address):
-    bulk_events(60)
+    bulk_events(30)
     event = Event.objects.first()
     PublicRevision.objects.bulk_create(
         PublicRevision(
             kind="event", event=event, version=version, number=version, act="edited",
             changed_at=event.updated_at, changed_by=event.created_by, role="editor",
         )
-        for version in range(1, 61)
+        for version in range(1, 31)
     )  # fmt: skip
     model = Source if address == "/sources/" else PublicRevision
 
@@ -68,11 +68,11 @@ def test_sources_and_changes_come_once_too(visitor, address):
 
     assert pages == 2
     assert {row.pk for row in rows} == set(model.objects.values_list("pk", flat=True))
-    assert len(rows) == 60
+    assert len(rows) == 30
 
 
 def test_a_reader_misses_nothing_and_sees_nothing_twice_while_others_publish(visitor):
-    there = bulk_events(110)
+    there = bulk_events(55)
     first = page_of(visitor)
     factories.event(start="2025-01-01")
     factories.event(start="2024-01-01")
@@ -87,7 +87,7 @@ def test_a_reader_misses_nothing_and_sees_nothing_twice_while_others_publish(vis
 
 
 def test_a_place_stays_when_its_row_is_gone(visitor, editor):
-    bulk_events(60)
+    bulk_events(30)
     first = page_of(visitor)
     place, last = first.next_place, first.object_list[-1]
     following = page_of(visitor, after=place).object_list
@@ -116,7 +116,7 @@ def test_a_date_alone_leads_to_where_it_begins(visitor, order, asked, first):
 
 
 def test_the_form_for_a_date_keeps_filter_and_moment(visitor):
-    bulk_events(60)
+    bulk_events(30)
 
     text = visitor.get(f"{LIST}?kind=meeting&order=oldest&as_of=2024-12-31").content.decode()
 
@@ -170,11 +170,11 @@ def test_any_key_is_answered(visitor, key):
 
 
 def test_before_the_first_row_is_the_first_page(visitor):
-    bulk_events(60)
+    bulk_events(30)
 
     page = page_of(visitor, before="2020-01-01.7", order="oldest")
 
-    assert (len(page), page.has_previous, page.has_next) == (50, False, True)
+    assert (len(page), page.has_previous, page.has_next) == (25, False, True)
 
 
 def test_a_place_of_another_order_is_no_place(visitor):
