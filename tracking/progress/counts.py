@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from tracking.models import Event, Forum, Involvement, Party, Publisher, Summary
 from tracking.models.citations import SourceRelation
 from tracking.models.events import EventQuerySet
 from tracking.models.keys import HasOneOfKeys
-from tracking.models.summaries import ANY, SummaryName, SummaryQuerySet
+from tracking.models.summaries import ANY, SummaryName
 from tracking.progress.prepared import prepared
 from tracking.progress.queries import (
     events_counted_by_country,
@@ -40,6 +40,7 @@ from tracking.values.as_of import AsOf
 MOST_OF = {SourceRelation.UNKNOWN: 0, SourceRelation.INDEPENDENT: 1, SourceRelation.PARTY: 2}
 OF_VOICE = ("name", "country", "root__name", "root__country")
 Days = tuple[date, date]  # the first and the last one, both included
+NO_DAYS = (date.max, date.max)
 
 
 class VoiceCount(NamedTuple):
@@ -71,18 +72,16 @@ def recorded(as_of: AsOf, items: Sequence[Item]) -> Recorded:
             dict(sources_counted_by_item(events, items)),
             events.for_items(Item.objects.of_kinds(list(kinds))).count(),
         )
-    keys = [item.pk for item in items]
-    first = month_of(as_of.day)
-    months, days = Q(begins_on__lt=first), Q(begins_on__range=(first, as_of.day))
-    rows = Summary.objects.filter(
-        Q(months, name__in=[SummaryName.ITEM_MONTH, SummaryName.SOURCE_MONTH], subject__in=keys)
-        | Q(days, name__in=[SummaryName.ITEM_DAY, SummaryName.SOURCE_DAY], subject__in=keys)
-        | Q(months, name=SummaryName.KINDS_MONTH, subject__in=sets_with(kinds))
-        | Q(days, name=SummaryName.KINDS_DAY, subject__in=sets_with(kinds))
+    found = _recorded(
+        as_of,
+        items=[item.pk for item in items],
+        kinds=sets_with(kinds),
+        month=month_of(as_of.day),
+        day=as_of.day,
     )
     counts = Recorded(defaultdict(int), defaultdict(int), 0)
     distinct = 0
-    for name, subject, number in rows.of_words([ANY]).by_name_and_subject():
+    for name, subject, number in found:
         if name in (SummaryName.ITEM_MONTH, SummaryName.ITEM_DAY):
             counts.events[subject] += number
         elif name in (SummaryName.SOURCE_MONTH, SummaryName.SOURCE_DAY):
@@ -90,6 +89,21 @@ def recorded(as_of: AsOf, items: Sequence[Item]) -> Recorded:
         else:
             distinct += number
     return counts._replace(distinct=distinct)
+
+
+@prepared
+def _recorded(
+    _as_of: AsOf, *, items: list[int], kinds: list[int], month: date, day: date
+) -> QuerySet[Summary, Any]:
+    months, days = Q(begins_on__lt=month), Q(begins_on__gte=month, begins_on__lte=day)
+    of_items, of_kinds = (Q(HasOneOfKeys(keys, field="subject")) for keys in (items, kinds))
+    rows = Summary.objects.filter(
+        Q(months, of_items, name__in=[SummaryName.ITEM_MONTH, SummaryName.SOURCE_MONTH])
+        | Q(days, of_items, name__in=[SummaryName.ITEM_DAY, SummaryName.SOURCE_DAY])
+        | Q(months, of_kinds, name=SummaryName.KINDS_MONTH)
+        | Q(days, of_kinds, name=SummaryName.KINDS_DAY)
+    )
+    return rows.of_words([ANY]).by_name_and_subject()
 
 
 def events_by_item_and_period(
@@ -102,22 +116,36 @@ def events_by_item_and_period(
 ) -> dict[int, list[int]]:
     """By key of an item, how many of its events began in each period; periods are whole months.
 
-    until: leaves out what began after this day. One query; with such a day two.
+    until: leaves out what began after this day. One query; of some kinds until such a day two.
     """
     events = _public(as_of, kinds, until)
     if as_of.known_until:
         return _counted(events, items, periods)
-    name, words = (
-        (SummaryName.ITEM_KIND_MONTH, list(kinds)) if kinds else (SummaryName.ITEM_MONTH, [ANY])
-    )
-    months = Summary.objects.named(name).of_subjects(item.pk for item in items).of_words(words)
     whole, part = _parted(periods, until)
-    found = _sum_in_periods(months, periods, whole)
+    keys = [item.pk for item in items]
+    if not kinds:
+        last, (begins, ends) = periods[-1][1], part or NO_DAYS
+        days = {"start": periods[0][0], "whole": whole, "begins": begins, "ends": min(ends, last)}
+        return dict(_sum_in_periods(_by_month_and_day(as_of, items=keys, **days), periods))
+    months = Summary.objects.named(SummaryName.ITEM_KIND_MONTH).of_subjects(keys)
+    rows = months.of_words(kinds).in_days(periods[0][0], whole).rows()
+    found = _sum_in_periods(rows, periods)
     if part:
         place = bisect_left([last for _first, last in periods], part[1])
         for key, (number,) in _counted(events, items, [part]).items():
             found[key][place] += number
     return dict(found)
+
+
+@prepared
+def _by_month_and_day(
+    _as_of: AsOf, *, items: list[int], start: date, whole: date, begins: date, ends: date
+) -> QuerySet[Summary, Any]:
+    """Of items the months from start to whole, and the days of the month that is not."""
+    months = Q(name=SummaryName.ITEM_MONTH, begins_on__gte=start, begins_on__lte=whole)
+    days = Q(name=SummaryName.ITEM_DAY, begins_on__gte=begins, begins_on__lte=ends)
+    of_items = Summary.objects.filter(HasOneOfKeys(items, field="subject"), months | days)
+    return of_items.of_words([ANY]).rows()
 
 
 def distinct_events_by_period(
@@ -133,7 +161,8 @@ def distinct_events_by_period(
         months = Summary.objects.named(SummaryName.KIND_MONTH).of_subjects([0])
         months = months.of_words(kinds) if kinds else months
         whole, part = _parted(periods, until)
-        counts = _sum_in_periods(months, periods, whole)[0]
+        rows = months.in_days(periods[0][0], whole).rows()
+        counts = _sum_in_periods(rows, periods)[0]
     if part:
         for day, number in events_counted_by_first_day(events.begun_between(*part)):
             counts[bisect_left(ends, day)] += number
@@ -288,13 +317,13 @@ def _parted(periods: Sequence[Days], until: date | None) -> tuple[date, Days | N
 
 
 def _sum_in_periods(
-    months: SummaryQuerySet, periods: Sequence[Days], whole: date
+    rows: Iterable[tuple[int, str, date, int]], periods: Sequence[Days]
 ) -> defaultdict[int, list[int]]:
-    """By subject, the sum of the months of each period that are over by `whole`. One query."""
+    """By subject, the sum of the rows of each period, by the days on which they begin."""
     ends = [last for _first, last in periods]
     found: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(periods))
-    for subject, _word, month, number in months.in_days(periods[0][0], whole).rows():
-        found[subject][bisect_left(ends, month)] += number
+    for subject, _word, day, number in rows:
+        found[subject][bisect_left(ends, day)] += number
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import partial, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -58,12 +58,19 @@ class Statement:
         if missing := [name for name, places in self.places.items() if not places]:
             raise ValueError(f"The query does not ask for {', '.join(missing)} as a parameter.")
 
+    @cached_property
+    def converters(self) -> Any:
+        """What makes values of the columns."""
+        columns = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
+        return self.compiler.get_converters(columns)
+
     def rows(self, values: dict[str, Given]) -> models.QuerySet[Any, Any]:
         """Not asked yet. Its rows are made as Django makes those of any other query."""
         params = self.params_of(values)
         compiler: Any = copy.copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, params)
+        compiler.get_converters = lambda _columns: self.converters
         query: Any = _Compiled(compiler)
         made: Any = type(self.queryset)(self.queryset.model, query=query)
         for name in ("_iterable_class", "_prefetch_related_lookups", "_fields"):

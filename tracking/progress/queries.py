@@ -47,6 +47,7 @@ from tracking.models.years import Year
 from tracking.progress.prepared import prepared
 from tracking.values.as_of import AsOf
 
+LATEST = 8
 # What the way to a record shows, and what the row of an event does: the other columns stay unread.
 OF_EVENT_LINK = ("slug", "state", "title", "withdrawn_at", "withdrawal_reason")
 OF_FORUM_LINK = ("slug", "state", "name", "short_name", "withdrawn_at", "withdrawal_reason")
@@ -61,6 +62,12 @@ OF_EVENT_ROW = (
 def for_rows(events: EventQuerySet) -> EventQuerySet:
     """With what a row of a list shows of each event, and no more."""
     return events.for_list().only(*OF_EVENT_ROW)
+
+
+@prepared
+def latest_events(as_of: AsOf, *, day: date) -> EventQuerySet:
+    """The latest that had begun by the day."""
+    return for_rows(Event.objects.at(as_of).begun_by(day)).newest_first()[:LATEST]
 
 
 def forums_without_editions(forums: ForumQuerySet, events: EventQuerySet) -> ForumQuerySet:
@@ -125,16 +132,16 @@ def cited_sources(as_of: AsOf) -> SourceQuerySet:
     ).newest_first()
 
 
-def with_latest_event(items: ItemQuerySet, as_of: AsOf) -> ItemQuerySet:
-    """Adds `latest_event` to each item: the key of the latest of its events, if it has any.
+def with_latest_event(items: ItemQuerySet, as_of: AsOf, day: date) -> ItemQuerySet:
+    """Adds `latest_event` to each item: the key of the latest of its events begun by the day.
 
     The summaries know its day: walking back from today reads all events for an item without any.
     """
     linked = Event.items.through.objects.filter(event=OuterRef("pk"), item=OuterRef(OuterRef("pk")))
-    events = Event.objects.at(as_of).begun_by(as_of.day).filter(Exists(linked))
+    events = Event.objects.at(as_of).begun_by(day).filter(Exists(linked))
     if not as_of.known_until:
         days = Summary.objects.named(SummaryName.ITEM_DAY)
-        last = days.last_day_of(OuterRef("pk"), as_of.day)
+        last = days.last_day_of(OuterRef("pk"), day)
         items = items.annotate(last_on=Subquery(last))
         events = events.filter(earliest_on=OuterRef("last_on"))
     return items.annotate(latest_event=Subquery(events.newest_first().values("pk")[:1]))
@@ -142,7 +149,7 @@ def with_latest_event(items: ItemQuerySet, as_of: AsOf) -> ItemQuerySet:
 
 def latest_event(item: Item, as_of: AsOf) -> Event | None:
     """Two queries."""
-    found: Any = with_latest_event(Item.objects.with_keys([item.key]), as_of).get()
+    found: Any = with_latest_event(Item.objects.with_keys([item.key]), as_of, as_of.day).get()
     return Event.objects.filter(pk=found.latest_event).first()
 
 

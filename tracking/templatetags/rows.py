@@ -9,15 +9,19 @@ from django.template import Context
 
 from priorities.models import Item
 from tracking.models import Event, EvidenceLink, PublicRevision
+from tracking.progress.at_a_moment import ItemProgress
+from tracking.progress.charts import spark
 from tracking.progress.item_links import ForumEditions
 from tracking.progress.matrix import CountRow
 from tracking.public.rows import changes as of_changes
 from tracking.public.rows import events as of_events
 from tracking.public.rows import forums as of_forums
+from tracking.public.rows import progress as of_progress
 from tracking.public.rows.changes import ChangeRow
 from tracking.public.rows.events import EventRow
 from tracking.public.rows.forums import ForumRow
 from tracking.public.rows.matrix import Cell, count_cells
+from tracking.public.rows.progress import ProgressRow
 from tracking.values.as_of import AsOf
 
 register = template.Library()
@@ -49,6 +53,18 @@ def matrix_rows(
 @register.simple_tag(takes_context=True)
 def change_rows(context: Context, changes: Iterable[PublicRevision]) -> list[ChangeRow]:
     return of_changes.change_rows(changes, context.get("as_of") or AsOf())
+
+
+@register.simple_tag(takes_context=True)
+def progress_rows(context: Context, found: Iterable[ItemProgress]) -> list[ProgressRow]:
+    """Items with how they stand: `{% progress_rows progress.rows as rows %}`."""
+    return of_progress.progress_rows(found, context.get("as_of") or AsOf())
+
+
+@register.simple_tag
+def spark_size() -> tuple[str, str]:
+    """Width and height of the bars of such a row, as numbers in an address are written."""
+    return str(spark.WIDTH), str(spark.HEIGHT)
 
 
 @register.simple_tag(takes_context=True)

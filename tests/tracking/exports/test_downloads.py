@@ -245,7 +245,7 @@ QUERIES = {
     "status-updates": 1,
     "parties": 1,
     "sources": 1,
-    "progress": 4,
+    "progress": 5,
 }
 
 

@@ -137,9 +137,9 @@ def test_priorities_stand_under_their_themes():
 
 def test_building_costs_the_same_for_many_records(django_assert_num_queries):
     bulk_events(20)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         Progress.build(AT_LATER)
 
     bulk_events(200)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         Progress.build(AT_LATER)

@@ -37,4 +37,3 @@ def test_it_names_the_busy_months_and_their_sum():
 
     assert drawn.in_words == "September 2026: 3; November 2026: 4"
     assert drawn.title == "7 events begun since August 2026"
-    assert drawn.width == 15

@@ -196,7 +196,7 @@ def test_the_name_of_a_file_carries_the_days(visitor, time_machine):
     assert f'"gsi-events_vote_{days}"' in name_of(f"/events.csv?kind=vote&{MOMENT}")
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/", 10), ("/priorities/", 8)])
+@pytest.mark.parametrize(("address", "queries"), [("/", 11), ("/priorities/", 9)])
 def test_a_moment_costs_no_more(visitor, django_assert_num_queries, time_machine, address, queries):
     time_machine.move_to("2026-11-25")
     for number in (20, 60):

@@ -96,11 +96,11 @@ def test_what_is_not_published_does_not_count(visitor, state):
 def test_it_costs_the_same_with_few_and_with_many_events(visitor, django_assert_num_queries):
     item = factories.item()
     bulk_events(20, items=[item])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         visitor.get("/embed/priorities/7/")
 
     bulk_events(200, items=[item])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = visitor.get("/embed/priorities/7/")
 
     assert not response.cookies

@@ -77,13 +77,13 @@ def test_sample_records_are_named_as_such(visitor):
     assert "Some of the records behind this page" in page(visitor)
 
 
-def test_it_costs_seven_queries_with_few_and_with_many_events(visitor, django_assert_num_queries):
+def test_it_costs_eight_queries_with_few_and_with_many_events(visitor, django_assert_num_queries):
     bulk_events(20)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get("/")
 
     bulk_events(200)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get("/")
 
 

@@ -32,13 +32,13 @@ def test_each_kind_has_a_list_with_all_its_items(visitor, address, number):
     assert f'href="{address}{number + 1}/"' not in text
 
 
-def test_lists_cost_five_queries(visitor, django_assert_num_queries):
+def test_lists_cost_six_queries(visitor, django_assert_num_queries):
     items = factories.items("principle-1", "priority-1", "platform-1")
 
     for number in (20, 80):
         bulk_events(number, items)
         for address in LISTS:
-            with django_assert_num_queries(5, info=address):
+            with django_assert_num_queries(6, info=address):
                 visitor.get(address)
 
 

@@ -16,6 +16,7 @@ MONTHS = 24
 HEIGHT = 20
 STEP = 4  # from bar to bar
 BAR = 3
+WIDTH = MONTHS * STEP - (STEP - BAR)
 LEAST = 3  # the height of the smallest bar, so that one event is visible next to many
 
 
@@ -55,14 +56,6 @@ class Spark(ByKey):
     @classmethod
     def of(cls, months: Sequence[Month], counts: Sequence[int], most: int) -> Spark:
         return cls(list(map(Bar, months, counts)), most)
-
-    @property
-    def width(self) -> int:
-        return len(self.bars) * STEP - (STEP - BAR)
-
-    @property
-    def height(self) -> int:
-        return HEIGHT
 
     @property
     def total(self) -> int:
