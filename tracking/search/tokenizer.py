@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -64,14 +65,14 @@ SPELLINGS = {
     "neighbors": "neighbours",
 }
 
-HYPHENS = "-\u2010\u2011"  # an ordinary one, and the two that Unicode has for nothing else
+# An ordinary one, and the two that Unicode has for nothing else.
+HYPHENS = frozenset("-\u2010\u2011")
 
 _stemmer = snowballstemmer.stemmer("english")
 _stemmer_in_use = Lock()  # it keeps the word that it works on
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A token and its place in the text."""
 
     token: str
@@ -106,18 +107,23 @@ def spots(text: str, *, compounds: bool = False) -> Iterator[Spot]:
 
     With compounds also the word that two neighbours would make: peacekeep for “peace-keeping”.
     """
-    before: re.Match[str] | None = None
+    before, before_token, before_start, ended = "", "", 0, 0
     for found in WORD.finditer(text):
         start, end = found.span("word")
         if start < 0:
             yield from _pieces(*found.span("unparted"), text)
-            before = None
+            before = ""
             continue
-        if compounds and before and _may_be_one(before, found, text):
-            yield Spot(_joined(before["word"], found["word"]), before.start("word"), end)
-        if token := _token(found["word"]):
+        word = text[start:end]
+        token = _token(word)
+        if compounds and before:
+            gap = text[ended:start]
+            # Written as one where a hyphen parts them, or a blank and both count.
+            if gap in HYPHENS or (before_token and token and len(gap) == 1 and gap.isspace()):
+                yield Spot(_joined(before, word), before_start, end)
+        if token:
             yield Spot(token, start, end)
-        before = found
+        before, before_token, before_start, ended = word, token, start, end
 
 
 def tokens_of(text: str) -> list[str]:
@@ -168,14 +174,6 @@ def _parted(word: str) -> list[str]:
         return []
     places = range(SHORTEST_PART, len(bare) - SHORTEST_PART + 1)
     return list(dict.fromkeys(_joined(bare[:place], bare[place:]) for place in places))
-
-
-def _may_be_one(before: re.Match[str], found: re.Match[str], text: str) -> bool:
-    """Whether two words could be written as one: a hyphen parts them, or a blank and both count."""
-    gap = text[before.end("word") : found.start()]
-    if len(gap) != 1 or not (gap in HYPHENS or gap.isspace()):
-        return False
-    return gap in HYPHENS or bool(_token(before["word"]) and _token(found["word"]))
 
 
 @lru_cache(maxsize=MOST_STEMS)
