@@ -23,7 +23,7 @@ class QueueFilter(forms.Form):
         kinds = [(kind.name, capfirst(kind.noun)) for kind in KINDS]
         authors: dict[int, str] = {}
         for kind in KINDS:
-            authors |= dict(kind.records.waiting_longest_first().authors())
+            authors |= kind.records.waiting_longest_first().authors()
         names = sorted(authors.items(), key=lambda author: author[1])
         self.fields["kind"].choices = [("", _("All")), *kinds]  # type: ignore[attr-defined]
         self.fields["author"].choices = [("", _("All")), *names]  # type: ignore[attr-defined]
