@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.options import IncorrectLookupParameters, ShowFacets
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse
 
+from tracking.admin.long_lists import BoundedPages, OrderedByIndex
 from tracking.desk.records.fields import row_keys
 
 if TYPE_CHECKING:  # no generic classes when the code runs
@@ -49,9 +50,15 @@ class CarefulLists(Pages):
     """Change lists; nothing is deleted from them."""
 
     list_per_page = 50
+    paginator = BoundedPages
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return OrderedByIndex
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         try:

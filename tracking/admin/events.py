@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,9 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.actions import Links
 from tracking.admin.careful import RowsField, RowsPicker
+from tracking.admin.long_lists import ByItem, found, recent
 from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
 from tracking.desk.records.party_fields import PartiesByWord, PartyListField, party_key
 from tracking.models import Event, Source
+from tracking.models.publication import UNPUBLISHED
+from tracking.models.search_entries import EntryKind, facet
+
+BY_STATE, OF_AUTHOR = "state__exact", "created_by__id__exact"  # as addresses name these filters
 
 
 class EventForm(RecordForm):
@@ -51,10 +57,9 @@ class EventForm(RecordForm):
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
     form = EventForm
-    list_display = ["title", "state", "start", "kind", "item_codes", "updated_at"]
-    list_filter = ["state", BY_AUTHOR, "kind", "is_sample", "items"]
+    list_display = ["title", "state", "first_day", "kind", "item_codes", "updated_at"]
+    list_filter = ["state", BY_AUTHOR, "kind", "is_sample", ("items", ByItem)]
     search_fields = ["title", "summary", "place"]
-    date_hierarchy = "earliest_on"
     filter_horizontal = ["items", "commitments"]
     fieldsets = [
         (None, {"fields": ["state", "title", "kind", ("start", "end"), "summary"]}),
@@ -63,6 +68,39 @@ class EventAdmin(RecordAdmin):
         (_("Items and commitments"), {"fields": ["items", "commitments"]}),
         (_("Sources"), {"fields": ["cited_sources"]}),
     ]
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """The order that an index has: of a state by day, of an author by the last change."""
+        state, author = request.GET.get(BY_STATE), request.GET.get(OF_AUTHOR)
+        if author and state not in UNPUBLISHED:
+            return ["-updated_at", "-pk"]
+        return ["-earliest_on", "-pk"] if state else ["-pk"]
+
+    def get_sortable_by(self, request: HttpRequest) -> Any:
+        return ["title", "first_day"] if BY_STATE in request.GET else []
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Published ones by the index of the search, with what the list is filtered by; the others,
+        and those recorded last, by any part of a word.
+        """
+        if not search_term.strip():
+            return super().get_search_results(request, queryset, search_term)
+        contain = partial(super().get_search_results, request, search_term=search_term)
+        among = [queryset.unpublished(), recent(queryset)]
+        containing = [contain(queryset=rows)[0] for rows in among]
+        facets = [
+            [facet(name, value)]
+            for name, lookup in (("kind", "kind__exact"), ("item", "items__id__exact"))
+            if (value := request.GET.get(lookup))
+        ]
+        rows = found(queryset.not_trashed(), EntryKind.EVENT, search_term, containing, facets)
+        return rows, False
+
+    @admin.display(description=_("start date"), ordering="earliest_on")
+    def first_day(self, event: Event) -> str:
+        return event.start
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -17,13 +17,14 @@ from tracking import actions, permissions
 from tracking.actions import Links
 from tracking.admin.bulk_acts import ask_and_carry_out
 from tracking.admin.careful import RowsField, RowsPicker
+from tracking.admin.long_lists import ByStaff
 from tracking.admin.writing import ThroughActions, VersionedForm
 from tracking.desk.access import why_not_edit
 from tracking.desk.records.acts import PUBLISH, RETURN, SUBMIT, TRASH, WITHDRAW
 from tracking.models import Forum, Record, State
 from tracking.models.states import Who
 
-BY_AUTHOR = ("created_by", admin.RelatedOnlyFieldListFilter)
+BY_AUTHOR = ("created_by", ByStaff)
 ACTS = [SUBMIT, RETURN, PUBLISH, WITHDRAW, TRASH]
 
 

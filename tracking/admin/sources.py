@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracking import actions, permissions
+from tracking.admin.long_lists import found, recent
 from tracking.admin.writing import ThroughActions, VersionedForm
 from tracking.desk.records.publisher_fields import VoiceOffer, take_voice
 from tracking.models import Source
+from tracking.models.search_entries import EntryKind
 
 
 class SourceForm(VersionedForm):
@@ -35,11 +37,21 @@ class SourceAdmin(ThroughActions):
     list_select_related = ["voice"]
     autocomplete_fields = ["voice", "carrier"]
     search_fields = ["title", "publisher", "url", "citation"]
+    sortable_by = ["title", "published_on"]
     fieldsets = [
         (None, {"fields": ["url", "citation", "title", "publisher", "published_on", "language"]}),
         (_("Who speaks"), {"fields": ["kind", "voice", "carrier"]}),
         (_("Reading"), {"fields": ["read_on", "archived_url"]}),
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Public ones by the index of the search; those recorded last by any part of a word."""
+        if not search_term.strip():
+            return super().get_search_results(request, queryset, search_term)
+        containing, _has_twice = super().get_search_results(request, recent(queryset), search_term)
+        return found(queryset, EntryKind.SOURCE, search_term, [containing], []), False
 
     def why_not_edit(self, request: HttpRequest, row: Source) -> str:
         if permissions.may_edit_source(request.user, row):

@@ -15,6 +15,8 @@ from django.db.models.functions import Coalesce
 from tracking.models.states import State
 from tracking.values.as_of import AsOf
 
+UNPUBLISHED = [state for state in State if state != State.PUBLISHED]
+
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 

@@ -1,6 +1,7 @@
 """The lists of the admin: what they and the forms cost, and that they answer whatever is asked."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
@@ -9,6 +10,8 @@ from django.urls import reverse
 
 from tests import factories
 from tests.tracking.admin.pages import address
+from tracking.admin import long_lists
+from tracking.admin.careful import CarefulLists
 from tracking.models import Event, Forum, Party, Source, StatusUpdate
 
 BIG = "99999999999999999999"
@@ -43,6 +46,52 @@ def test_a_change_list_costs_the_same_for_few_and_for_many_rows(client, db):
 
     assert few == costs()
     assert max(few) <= 20
+
+
+def test_the_search_finds_public_events_by_words_and_others_by_any_part_of_one(
+    client, db, monkeypatch
+):
+    monkeypatch.setattr(long_lists, "RECENT", 0)
+    public, public_of_other_kind = [
+        factories.event(title="Patrols were held at sea", kind=kind) for kind in ("visit", "vote")
+    ]
+    draft = factories.event(title="Patrolling begins", state="draft")
+
+    assert found(client, "q=patrol") == {public, public_of_other_kind, draft}
+    assert found(client, "q=patro") == {draft}
+    assert found(client, "q=patrol&kind__exact=visit") == {public}
+    assert found(client, "q=patrol&state__exact=published") == {public, public_of_other_kind}
+
+
+def test_the_search_finds_what_was_recorded_last_by_any_part_of_a_word(client, db):
+    public = factories.event(title="Zanzibar hosts talks")
+
+    assert found(client, "q=anziba") == {public}
+
+
+def test_a_list_is_counted_and_paged_up_to_a_limit(client, db, monkeypatch):
+    monkeypatch.setattr(long_lists, "MOST_SHOWN", 2)
+    monkeypatch.setattr(CarefulLists, "list_per_page", 1)
+    _first, _second, last = [factories.event() for _ in range(3)]
+
+    answer = client.get(address(Event, "changelist"))
+
+    assert list(answer.context["cl"].result_list) == [last]
+    assert answer.context["cl"].paginator.num_pages == 2
+    assert "More than 2 events: filter or search to see the others." in answer.content.decode()
+
+
+def test_a_list_of_one_author_is_filtered_even_where_nobody_is_to_choose(client, db):
+    author = factories.user("contributor")
+    own = factories.event(by=author)
+    User.objects.update(is_staff=False)
+    User.objects.filter(pk=int(client.session["_auth_user_id"])).update(is_staff=True)
+
+    assert found(client, f"created_by__id__exact={author.pk}") == {own}
+
+
+def found(client, query):
+    return set(client.get(f"{address(Event, 'changelist')}?{query}").context["cl"].result_list)
 
 
 def test_a_form_with_all_its_choices_costs_few_queries(client, db):
