@@ -84,10 +84,10 @@ class OneOfField(forms.ChoiceField):
         """
         self.rows = rows
         first = [("", empty)] if empty else []
-        given = options.pop("choices", ())
-        super().__init__(
-            choices=(lambda: [*first, *rows.all]) if rows else [*first, *given], **options
-        )
+        known = [*first, *options.pop("choices", ())]
+        # By a function: each form would copy a list with all that is in it.
+        shown = (lambda: [*first, *rows.all]) if rows else lambda: known
+        super().__init__(choices=shown, **options)
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value).strip()

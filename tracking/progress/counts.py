@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from priorities.models import Item
 from tracking.models import Event, Forum, Involvement, Party, Publisher, Summary
@@ -38,7 +39,6 @@ from tracking.values.as_of import AsOf
 
 # What `voices_of` calls the most that a voice is.
 MOST_OF = {SourceRelation.UNKNOWN: 0, SourceRelation.INDEPENDENT: 1, SourceRelation.PARTY: 2}
-OF_VOICE = ("name", "country", "root__name", "root__country")
 Days = tuple[date, date]  # the first and the last one, both included
 NO_DAYS = (date.max, date.max)
 
@@ -169,6 +169,14 @@ def distinct_events_by_period(
     return counts
 
 
+class _Top(NamedTuple):
+    """The topmost parent of a voice."""
+
+    key: int
+    name: str
+    country: str | None
+
+
 def events_by_year_kind_and_voice(as_of: AsOf, item: Item) -> list[tuple[int, str, str, int]]:
     """Rows of the year in which events of an item began, their kind, their voice and their number.
 
@@ -232,15 +240,16 @@ def voices(as_of: AsOf, item: Item) -> list[VoiceCount]:
             most[voice] = max(most[voice], MOST_OF[SourceRelation(_two(word)[1])])
     found: dict[int, VoiceCount] = {}
     nameless = []
-    publishers = {one.pk: one for one in _publishers(as_of, keys=list(most))}
+    tops = {key: _Top(*of) for key, *of in _publishers(as_of, keys=list(most))}
     for word, number in sources.items():
         if word.startswith("~"):
             nameless.append(VoiceCount(word[1:], "", 0, number))
             continue
-        top, before = publishers[int(word)].top, found.get(publishers[int(word)].top.pk)
-        found[top.pk] = VoiceCount(
+        top = tops[int(word)]
+        before = found.get(top.key)
+        found[top.key] = VoiceCount(
             name=top.name,
-            country=str(top.country),
+            country=top.country or "",
             most=max(most[int(word)], before.most if before else 0),
             sources=number + (before.sources if before else 0),
         )
@@ -254,9 +263,10 @@ def _citations_and_voices(_as_of: AsOf, *, item: int) -> QuerySet[Summary, Any]:
 
 
 @prepared
-def _publishers(_as_of: AsOf, *, keys: list[int]) -> QuerySet[Publisher]:
-    named = Publisher.objects.select_related("root").only(*OF_VOICE)
-    return named.filter(HasOneOfKeys(keys)).order_by()
+def _publishers(_as_of: AsOf, *, keys: list[int]) -> QuerySet[Publisher, Any]:
+    """Rows of a key, and of the key, the name and the country of the topmost parent."""
+    top = (Coalesce(f"root__{name}", name) for name in ("pk", "name", "country"))
+    return Publisher.objects.filter(HasOneOfKeys(keys)).order_by().values_list("pk", *top)
 
 
 def roles_by_year(as_of: AsOf, party: Party) -> list[tuple[int, str, int]]:

@@ -198,7 +198,7 @@ class ItemPage(ByKey):
     ) -> ItemPage:
         """The page as of those days, by default now; `asked`: how the timeline is narrowed.
 
-        Twenty-six queries at the most, however many records.
+        Twenty-seven queries at the most, however many records.
         """
         as_of = as_of or AsOf()
         commitments = CommitmentStatus.of_item(item, as_of)

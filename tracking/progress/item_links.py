@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
+from gsi_tracker.addresses import address_of
 from gsi_tracker.drawn import ByKey
 from priorities.models import Item
 from tracking.models import Citation, Event, Forum, Source, Summary
@@ -17,20 +18,47 @@ from tracking.models.keys import HasOneOfKeys
 from tracking.models.links import HasLink
 from tracking.models.publication import was_public, was_public_event
 from tracking.models.sources import SourceQuerySet
+from tracking.models.states import State
 from tracking.models.summaries import SummaryName
 from tracking.progress.counts import editions_by_forum
-from tracking.progress.prepared import Statement, prepared
-from tracking.progress.queries import OF_EVENT_LINK, OF_FORUM_LINK
+from tracking.progress.prepared import prepared
+from tracking.progress.queries import OF_FORUM_LINK
 from tracking.values.as_of import AsOf
+from tracking.values.partial_dates import in_words
 
 FIRST_ROWS = 50
 MOST_EDITIONS = 5
 OF_FORUM_ROW = (*OF_FORUM_LINK, "kind", "convener", "frequency", "is_sample")
-OF_EDITION = (*OF_EVENT_LINK, "start", "end", "edition_label", "forum")
 OF_SOURCE_ROW = (
     *("url", "citation", "title", "publisher", "published_on", "language", "kind"),
     *("read_on", "archived_url"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Edition(ByKey):
+    """What is shown of an event at a forum; there are hundreds on a page."""
+
+    forum: int
+    slug: str
+    state: str
+    title: str
+    start: str
+    end: str
+    edition_label: str
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == State.WITHDRAWN
+
+    @property
+    def date_in_words(self) -> str:
+        return in_words(self.start, self.end)
+
+    def get_absolute_url(self) -> str:
+        return address_of("tracking:event_detail", self.slug)
 
 
 @dataclass(frozen=True)
@@ -39,7 +67,7 @@ class ForumEditions(ByKey):
 
     forum: Forum
     count: int
-    editions: list[Event]
+    editions: list[Edition]
 
     @property
     def more(self) -> int:
@@ -61,9 +89,9 @@ class ItemForums(ByKey):
         found = _forums(as_of, item=item.pk, keys=list(counts))
         found.sort(key=lambda forum: -counts.get(forum.pk, 0))
         shown = {forum.pk: counts.get(forum.pk, 0) for forum in found[:FIRST_ROWS]}
-        editions: dict[int | None, list[Event]] = {key: [] for key in shown}
+        editions: dict[int | None, list[Edition]] = {key: [] for key in shown}
         for event in _latest_editions(as_of, item, shown):
-            editions[event.forum_id].append(event)
+            editions[event.forum].append(event)
         rows = [
             ForumEditions(forum, shown[forum.pk], editions[forum.pk])
             for forum in found[:FIRST_ROWS]
@@ -99,7 +127,7 @@ def _forums(as_of: AsOf, *, item: int, keys: list[int]) -> ForumQuerySet:
     return forums.by_name().only(*OF_FORUM_ROW)
 
 
-def _latest_editions(as_of: AsOf, item: Item, counts: dict[int, int]) -> list[Event]:
+def _latest_editions(as_of: AsOf, item: Item, counts: dict[int, int]) -> list[Edition]:
     """The latest editions of each of these forums, newest first; so many events are each one's.
 
     Each forum is looked up by itself, in one statement: ranking its events would read all of them.
@@ -107,17 +135,26 @@ def _latest_editions(as_of: AsOf, item: Item, counts: dict[int, int]) -> list[Ev
     held = {key: count for key, count in counts.items() if count}
     if not held:
         return []
-    one = Statement(partial(_editions, as_of), {"item": item.pk, "forum": 0})
+    one = _editions.statement(as_of, item=item.pk, forum=0)
     parts: list[str] = []
     params: list[Any] = []
     for key, count in held.items():
         latest = f"{one.sql} LIMIT {min(count, MOST_EDITIONS)}"
         parts.append(f"SELECT * FROM ({latest}) AS latest")  # noqa: S608 (Django's own words)
         params += one.params_of({"item": item.pk, "forum": key})
-    keys = RawSQL(" UNION ALL ".join(parts), params)  # noqa: S611
-    return list(Event.objects.filter(pk__in=keys).newest_first().only(*OF_EDITION))
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), params)
+        keys = [key for (key,) in cursor.fetchall()]
+    return [Edition(*row) for row in _shown(AsOf(), keys=keys)]
 
 
+@prepared
+def _shown(_as_of: AsOf, *, keys: list[int]) -> QuerySet[Event, Any]:
+    events = Event.objects.filter(HasOneOfKeys(keys)).newest_first()
+    return events.values_list(*(one.name for one in fields(Edition)))
+
+
+@prepared
 def _editions(as_of: AsOf, *, item: int, forum: int) -> QuerySet[Event, Any]:
     linked = Event.items.through.objects.filter(event=OuterRef("pk"), item=item)
     events = Event.objects.at(as_of).filter(HasLink(linked), forum=forum)

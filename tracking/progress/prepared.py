@@ -9,8 +9,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cached_property, partial, wraps
-from typing import Any, TypeVar
+from functools import cached_property, partial
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 
@@ -24,24 +24,32 @@ Given = int | date | Sequence[int]
 FIRST_KEY, FIRST_DAY = 9_000_000_000_000_000_001, date(9999, 1, 1).toordinal()
 
 
-def prepared(build: Callable[..., models.QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
-    """Gives the rows of the query that this function builds from keys, days and lists of keys.
+class Prepared(Generic[Row]):
+    """Gives the rows of the query that a function builds from keys, days and lists of keys.
 
     The query must follow from these values alone, and have the same parts whatever they are; a list
     of keys goes into `HasOneOfKeys`. It is built anew for an earlier day, and for whoever reads
     with a name: what is hidden from them is another query for each.
     """
-    statements: dict[str, Statement] = {}
 
-    @wraps(build)
-    def ask(as_of: AsOf, **values: Given) -> list[Row]:
+    def __init__(self, build: Callable[..., models.QuerySet[Any, Row]]) -> None:
+        self.build = build
+        self.statements: dict[str, Statement] = {}  # by kind of database
+
+    def __call__(self, as_of: AsOf, **values: Given) -> list[Row]:
         if reader() or not as_of.is_now:
-            return list(build(as_of, **values))
-        if not (statement := statements.get(connection.vendor)):
-            statement = statements[connection.vendor] = Statement(partial(build, AsOf()), values)
-        return list(statement.rows(values))
+            return list(self.build(as_of, **values))
+        return list(self.statement(as_of, **values).rows(values))
 
-    return ask
+    def statement(self, as_of: AsOf, **like: Given) -> Statement:
+        if reader() or not as_of.is_now:
+            return Statement(partial(self.build, as_of), like)
+        if not (known := self.statements.get(connection.vendor)):
+            known = self.statements[connection.vendor] = Statement(partial(self.build, as_of), like)
+        return known
+
+
+prepared = Prepared  # as a function's decorator
 
 
 class Statement:

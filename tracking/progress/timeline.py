@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from priorities.models import Item
 from tracking.filters.fields import OneOfField
 from tracking.models import Event
 from tracking.models.events import EventQuerySet
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.links import HasLink
 from tracking.progress.counts import events_by_year_kind_and_voice
 from tracking.progress.prepared import prepared
@@ -115,7 +116,7 @@ class Timeline(ByKey):
 
     @classmethod
     def build(cls, item: Item, as_of: AsOf, asked: QueryDict) -> Timeline:
-        """Three queries, however many events; one where none has what was chosen."""
+        """Four queries, however many events; one where none has what was chosen."""
         tallies = Tally.of(item, as_of)
         form = TimelineForm(asked)
         form.offer(tallies)
@@ -208,12 +209,34 @@ def _latest(item: Item, as_of: AsOf, chosen: dict[str, str], count_of: Counter[i
         return []
     days = {"start": date(years[-1], 1, 1), "end": date(years[0], 12, 31)}
     if not (chosen["kind"] or chosen["voice"]):
-        return _events(as_of, item=item.pk, **days)
+        return _with_items(_events(as_of, item=item.pk, **days))
     events = _events_between(as_of, item.pk, **days)
     if chosen["kind"]:
         events = events.of_kinds([chosen["kind"]])
     events = events.in_voice(chosen["voice"]) if chosen["voice"] else events
-    return list(_first_rows(events))
+    return _with_items(list(_first_rows(events)))
+
+
+def _with_items(events: list[Event]) -> list[Event]:
+    """Each with `shown_items`, in the order of items. Two queries."""
+    keys: dict[int, set[int]] = {event.pk: set() for event in events}
+    for key, item in _links(AsOf(), events=list(keys)):
+        keys[key].add(item)
+    items = _all_items(AsOf(), lowest=0)
+    for event in events:
+        event.shown_items = [item for item in items if item.pk in keys[event.pk]]  # type: ignore[attr-defined]
+    return events
+
+
+@prepared
+def _all_items(_as_of: AsOf, *, lowest: int) -> QuerySet[Item]:
+    return Item.objects.filter(pk__gte=lowest)
+
+
+@prepared
+def _links(_as_of: AsOf, *, events: list[int]) -> QuerySet[Any, Any]:
+    links = Event.items.through.objects.filter(HasOneOfKeys(events, field="event"))
+    return links.order_by().values_list("event", "item")
 
 
 @prepared
@@ -227,4 +250,5 @@ def _events_between(as_of: AsOf, item: int, start: date, end: date) -> EventQuer
 
 
 def _first_rows(events: EventQuerySet) -> EventQuerySet:
-    return for_rows(events.with_voice()).newest_first()[:MOST_EVENTS]
+    first: EventQuerySet = for_rows(events.with_voice()).newest_first()[:MOST_EVENTS]
+    return first.prefetch_related(None)  # `_with_items`

@@ -124,9 +124,9 @@ def test_what_is_not_published_is_neither_shown_nor_counted(state):
 
 
 @pytest.mark.parametrize("query", ["", "voice=independent", "kind=meeting&year=2024"])
-def test_it_costs_three_queries(django_assert_num_queries, query):
+def test_it_costs_four_queries(django_assert_num_queries, query):
     item = factories.item()
     for number in (20, 200):
         bulk_events(number, items=[item])
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             Timeline.build(item, AsOf(), QueryDict(query))

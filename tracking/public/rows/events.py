@@ -105,7 +105,7 @@ def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink
             is_announced=event.earliest_on > day,
             voice=known.get("voice", ""),
             item_links=SafeString(
-                " ".join(link_of(item) for item in event.items.all() if item != besides)
+                " ".join(link_of(item) for item in _items_of(event) if item != besides)
             ),
             roles=known.get("shown_roles", []),
             citations=known.get("shown_citations", []),
@@ -113,6 +113,11 @@ def _drawing(as_of: AsOf, besides: Item | None) -> Callable[[Event, EvidenceLink
         )
 
     return row_of
+
+
+def _items_of(event: Event) -> Iterable[Item]:
+    items: Iterable[Item] = event.__dict__.get("shown_items") or event.items.all()
+    return items
 
 
 def _shortened(text: str) -> str:

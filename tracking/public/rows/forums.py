@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape  # Django's takes ten times as long
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from gsi_tracker.drawn import ByKey
-from tracking.models import Event, Forum
-from tracking.progress.item_links import ForumEditions
+from tracking.models import Forum
+from tracking.progress.item_links import Edition, ForumEditions
 from tracking.values.as_of import AsOf
 
 
@@ -15,21 +19,23 @@ from tracking.values.as_of import AsOf
 class RecordLink(ByKey):
     """address: "" of a record that was withdrawn since."""
 
-    record: Event | Forum
+    record: Forum
     words: str
     address: str
-    date: str = ""
-    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ForumRow(ByKey):
+    """editions: a list item for each. A forum with many of them makes a long page: their markup is
+    put together here.
+    """
+
     forum: Forum
     link: RecordLink
     kind: str
     count: int
     more: int
-    editions: list[RecordLink]
+    editions: SafeString
 
 
 def forum_rows(held: Iterable[ForumEditions], as_of: AsOf) -> list[ForumRow]:
@@ -44,18 +50,19 @@ def _row(held: ForumEditions, as_of: AsOf) -> ForumRow:
         kind=forum.get_kind_display(),
         count=held.count,
         more=held.more,
-        editions=[
-            RecordLink(
-                event,
-                event.title,
-                _address(event, as_of),
-                event.date_in_words,
-                event.edition_label,
-            )
-            for event in held.editions
-        ],
+        editions=SafeString("".join(_edition(event, as_of) for event in held.editions)),
     )
 
 
-def _address(record: Event | Forum, as_of: AsOf) -> str:
+def _edition(event: Edition, as_of: AsOf) -> str:
+    words, address = f"<bdi>{escape(event.title)}</bdi>", _address(event, as_of)
+    if address:
+        words = f'<a href="{escape(address)}">{words}</a>'
+    else:
+        words += render_to_string("tracking/records/_withdrawn_since.html", {"record": event})
+    label = f" (<bdi>{escape(event.edition_label)}</bdi>)" if event.edition_label else ""
+    return f"<li>{escape(event.date_in_words)}: {words}{label}</li>"
+
+
+def _address(record: Edition | Forum, as_of: AsOf) -> str:
     return "" if record.is_withdrawn else as_of.with_as_of(record.get_absolute_url())
