@@ -14,16 +14,27 @@ function remember(offers) {
   }
 }
 
-/* Asks the server for the links; its answer sets the cookie. Later requests win over earlier ones. */
-let asked = 0;
+/* Asks the server for the links; its answer sets the cookie. One at a time, and once more if something
+   changed meanwhile: of two on the way, the earlier one might set its cookie last. */
+let isAsking = false, hasChanged = false;
 async function refresh() {
-  const mine = ++asked;
+  hasChanged = true;
+  if (isAsking) return;
+  isAsking = true;
+  while (hasChanged) {
+    hasChanged = false;
+    await ask();
+  }
+  isAsking = false;
+}
+
+async function ask() {
   const query = new URLSearchParams(new FormData(form));
   try {
     const answer = await fetch(`${form.action}?${query}`, { redirect: "error" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("offers");
-    if (mine !== asked || !fresh || !query.has("column")) return;
+    if (hasChanged || !fresh || !query.has("column")) return;
     document.getElementById("offers").replaceWith(fresh);
     remember(fresh);
   } catch {

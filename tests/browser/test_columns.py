@@ -17,6 +17,7 @@ def test_columns_are_chosen_ordered_taken_and_remembered(chromium, address):
     context = chromium.new_context(accept_downloads=True)
     tab = Visit.to(address, "/events/?kind=vote", context).tab
     tab.get_by_role("link", name="Columns and formats").press("Enter")
+    tab.wait_for_url("**/columns/events/**")  # with its script
     ticks = tab.get_by_role("checkbox")
     for number in range(3, ticks.count()):  # slug, url and title stay
         ticks.nth(number).press("Space")
