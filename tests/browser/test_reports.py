@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.keyboard import walk
+from tests.browser.keyboard import choose, walk
 from tests.browser.server import WEB_WORKER_AND_BEAT, demonstration
 from tests.browser.visits import Visit
 
@@ -166,7 +166,7 @@ def test_an_editor_schedules_a_report_by_keyboard_and_takes_its_first_file(reade
     tab.keyboard.type("Votes of the week")
     for field, choice in (("format", "JSON"), ("rhythm", "Every week"), ("weekday", "Friday")):
         tab_to(tab, tab.locator(f"#id_{field}"))
-        tab.keyboard.type(choice)
+        choose(tab.locator(f"#id_{field}"), choice)
     press(tab, "button", "Save")
 
     expect(tab.locator("h1")).to_have_text("Votes of the week")
