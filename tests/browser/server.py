@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,8 +32,9 @@ def prepare_once(folder: Path) -> None:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
-            manage(environ, "collectstatic", "--noinput", "--verbosity", "0")
-            manage(environ, "demo", "--prepare")
+            wanted = ["collectstatic", "--noinput", "--verbosity", "0"], ["demo", "--prepare"]
+            with ThreadPoolExecutor() as beside:  # other processes wait for both
+                list(beside.map(lambda words: manage(environ, *words), wanted))
             (folder / "ready").touch()
 
 
