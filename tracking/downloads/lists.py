@@ -22,7 +22,6 @@ from tracking.filters.lists import (
     PartyFilter,
     PublisherFilter,
     SearchLogFilter,
-    SourceFilter,
     StatusUpdateFilter,
 )
 from tracking.filters.record_filter import Chosen, RecordFilter
@@ -45,6 +44,7 @@ from tracking.progress.matrix_form import MatrixForm
 from tracking.progress.side_by_side_form import SideBySideForm
 from tracking.search.event_filter import EventFilter
 from tracking.search.results import MOST, Hits, SearchFilter
+from tracking.search.source_filter import PublicSourceFilter
 from tracking.values.as_of import AsOf
 
 Rows = Iterable[Any]
@@ -263,7 +263,7 @@ LIST_FILES = {
             exports.SOURCES,
             "source",
             "tracking:source_list",
-            _records(SourceFilter, Source.objects.cited_publicly),
+            _records(PublicSourceFilter, Source.objects.cited_publicly),
         ),
         ListFile(
             exports.SEARCHES,

@@ -92,15 +92,12 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
         """Of records that are now linked to one of these items, and of the sources they cite."""
-        events = Event.items.through.objects.filter(item__in=items).values("event")
-        forums = Forum.items.through.objects.filter(item__in=items).values("forum")
-        updates = StatusUpdate.objects.filter(item__in=items).values("pk")
-        sources = Source.objects.for_items(items).order_by().values("pk")
+        events = Event.items.through.objects.filter(event=OuterRef("event"), item__in=items)
+        forums = Forum.items.through.objects.filter(forum=OuterRef("forum"), item__in=items)
+        updates = StatusUpdate.objects.filter(pk=OuterRef("status_update"), item__in=items)
+        sources = Source.objects.filter(pk=OuterRef("source")).for_items(items)
         return self.filter(
-            Q(event__in=events)
-            | Q(forum__in=forums)
-            | Q(status_update__in=updates)
-            | Q(source__in=sources)
+            HasLink(events) | HasLink(forums) | HasLink(updates.order_by()) | HasLink(sources)
         )
 
     def since(self, day: date) -> Self:

@@ -144,7 +144,8 @@ class LatestWith(Func):
         self, compiler: SQLCompiler, latest: str, key: str, query: Callable[[Groups], str]
     ) -> tuple[str, tuple[str | int, ...]]:
         column, _ = compiler.compile(self.source_expressions[0])
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[str | int] = []
         for groups, begins_at_events in self.lists:
             parts.append(latest.format(f" AND {key} <= {self.NEWEST}" if begins_at_events else ""))
             values += [query(groups), self.number]
@@ -163,10 +164,6 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         """Entries that hold a token of every group; none where there are no groups."""
         return self.filter(Matches(groups, most=most)) if groups else self.none()
 
-    def events_if_few(self, groups: Groups, most: int) -> list[int] | None:
-        """The keys of the events whose entries `keys_if_few` finds."""
-        return self.keys_if_few([[facet(EntryKind.EVENT)], *groups], most, "object_id")
-
     def keys_if_few(self, groups: Groups, most: int, key: str = "pk") -> list[int] | None:
         """The keys of the entries that hold a token of every group; None if they are more than so
         many. One query; on PostgreSQL two, the first to ask the planner, which knows how
@@ -184,7 +181,14 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         """Whether the event of the query around it is found by a token of every group. It asks for
         its own entry, so that with frequent words the newest are found at once.
         """
-        entry = self.filter(kind=EntryKind.EVENT, object_id=OuterRef("pk"))
+        return self._holding(EntryKind.EVENT, groups)
+
+    def of_source_holding(self, groups: Groups) -> HasLink:
+        """The same of a source."""
+        return self._holding(EntryKind.SOURCE, groups)
+
+    def _holding(self, kind: EntryKind, groups: Groups) -> HasLink:
+        entry = self.filter(kind=kind, object_id=OuterRef("pk"))
         return HasLink(entry.filter(Holds(groups)) if groups else self.none())
 
     def latest_events_with_any(self, tokens: list[str], number: int) -> Self:

@@ -81,13 +81,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def for_items(self, items: list[Item] | models.QuerySet[Item]) -> Self:
         """Sources of the published events and forums about these items."""
+        of_source = {"source": OuterRef("pk")}
         events = Source.events.through.objects.filter(
-            was_public(None, "event__"), event__items__in=items
+            was_public(None, "event__"), event__items__in=items, **of_source
         )
         forums = Source.forums.through.objects.filter(
-            was_public(None, "forum__"), forum__items__in=items
+            was_public(None, "forum__"), forum__items__in=items, **of_source
         )
-        return self.filter(Q(pk__in=events.values("source")) | Q(pk__in=forums.values("source")))
+        return self.filter(HasLink(events) | HasLink(forums))
 
     def with_items_of_citing(self) -> models.QuerySet[Any, tuple[int, str]]:
         """Pairs of a source and the key of an item, each once, as `for_items` finds them."""
@@ -100,6 +101,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         )
         pairs = events.values_list("source", "event__items__key")
         return pairs.union(forums.values_list("source", "forum__items__key"))
+
+    def at_page(self, url: str) -> Self:
+        """Those at the page of this address, however it is written."""
+        key = page_key(url)
+        return self.filter(page_key=key) if key else self.at_address(url)
 
     def at_address(self, url: str) -> Self:
         # SQLite uses the index of addresses, which has no empty ones, only when told so.

@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tracking.exports import EVENTS, MATRIX, SOURCES
-from tracking.filters.lists import SourceFilter
 from tracking.models import Event, Involvement, Source, StatusUpdate
 from tracking.reports import dossier, editions, matrix, preview, progress
 from tracking.reports.columns import (
@@ -23,6 +22,7 @@ from tracking.reports.filters import RoleFilter, StatusHistoryFilter
 from tracking.reports.parts import RowSource, RowSources
 from tracking.reports.report import Answer, ReportKind, answer_of, problems_of
 from tracking.search.event_filter import EventFilter
+from tracking.search.source_filter import PublicSourceFilter
 from tracking.values.as_of import AsOf
 
 
@@ -41,7 +41,7 @@ def party_roles(query: QueryDict, as_of: AsOf) -> Answer:
 
 
 def sources(query: QueryDict, as_of: AsOf) -> Answer:
-    return answer_of(SourceFilter(query, Source.objects.cited_publicly(as_of)))
+    return answer_of(PublicSourceFilter(query, Source.objects.cited_publicly(as_of)))
 
 
 def events_with_day(as_of: AsOf) -> tuple[QuerySet[Any], str]:

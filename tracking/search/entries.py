@@ -228,6 +228,7 @@ def _source(row: Source) -> SearchEntry:
         url=row.url,
         items={item.key for record in records for item in record.items.all()},
         start=row.published_on,
+        facets=[facet("kind", row.kind), facet("language", row.language)],
     )
 
 

@@ -134,7 +134,8 @@ class SearchFilter(RecordFilter):
     @cached_property
     def keys(self) -> list[int] | None:
         """The entries that are found; None where they are more than MOST."""
-        return self.queryset.keys_if_few(self.groups, MOST)
+        entries: SearchEntryQuerySet = self.queryset
+        return entries.keys_if_few(self.groups, MOST)
 
     def ordered(self, queryset: SearchEntryQuerySet) -> SearchEntryQuerySet:
         if self.form.cleaned_data["order"] == "newest":

@@ -9,7 +9,7 @@ from tests import factories
 from tests.plans import read_whole
 from tracking.models import Event
 from tracking.sample.generated.filling import fill
-from tracking.search import event_filter
+from tracking.search import indexed_filter
 
 pytestmark = pytest.mark.django_db
 EVENTS = 1_000
@@ -35,6 +35,10 @@ PAGES = [
     "/sources/",
     "/sources/?after=2020-01-01",
     "/sources/?order=title",
+    "/sources/?item=priority-7",
+    "/sources/?q=security",
+    "/sources/?q=https://example.org/nothing-like-it",
+    "/changes/?item=priority-7",
     "/changes/",
     "/changes/?kind=event",
     "/changes/?change=published&after=2020",
@@ -65,7 +69,7 @@ def forum(module_db):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_reads_a_large_table_whole(forum, address, monkeypatch):
-    monkeypatch.setattr(event_filter, "MOST_WITHOUT_INDEX", 0)
+    monkeypatch.setattr(indexed_filter, "MOST_WITHOUT_INDEX", 0)
     assert Event.objects.count() >= EVENTS
     with CaptureQueriesContext(connection) as asked:
         assert Client().get(address.format(forum=forum.slug)).status_code == 200

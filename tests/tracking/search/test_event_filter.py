@@ -12,7 +12,7 @@ from tracking import actions
 from tracking.filters.numbers import Number
 from tracking.models import Event, SearchEntry
 from tracking.models.search_entries import facet
-from tracking.search import event_filter, index
+from tracking.search import index, indexed_filter
 from tracking.search.event_filter import EventFilter
 from tracking.search.tokenizer import tokens_of
 from tracking.values.as_of import AsOf
@@ -42,7 +42,7 @@ def filtered(query):
 
 @pytest.fixture
 def among_many(monkeypatch):
-    monkeypatch.setattr(event_filter, "MOST_WITHOUT_INDEX", -1)
+    monkeypatch.setattr(indexed_filter, "MOST_WITHOUT_INDEX", -1)
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +68,10 @@ def test_the_index_finds_what_the_records_say(records, monkeypatch, names):
     plain = filtered(query)
     wanted = list(plain.qs)
 
-    monkeypatch.setattr(event_filter, "MOST_WITHOUT_INDEX", -1)
+    monkeypatch.setattr(indexed_filter, "MOST_WITHOUT_INDEX", -1)
     few = filtered(query)
     assert (few.keys is None) == (set(names) <= {"language", "voice", "start", "end"})
-    monkeypatch.setattr(event_filter, "FEW", 0)
+    monkeypatch.setattr(indexed_filter, "FEW", 0)
     many = filtered(query)
 
     assert list(few.qs) == list(many.qs) == wanted
@@ -98,7 +98,7 @@ def test_a_number_of_few_is_exact_and_of_many_about_right(among_many, monkeypatc
     index.reindex()
 
     assert len(filtered("q=bulk").keys) == 30
-    monkeypatch.setattr(event_filter, "FEW", 29)
+    monkeypatch.setattr(indexed_filter, "FEW", 29)
     assert filtered("q=bulk").keys is None
     assert filtered("q=bulk").number() == Number(30)
     assert filtered("q=bulk").qs.count() == 30

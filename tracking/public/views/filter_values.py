@@ -26,7 +26,6 @@ from tracking.filters.lists import (
     PartyFilter,
     PublisherFilter,
     SearchLogFilter,
-    SourceFilter,
     StatusUpdateFilter,
 )
 from tracking.filters.record_filter import RecordFilter
@@ -43,6 +42,7 @@ from tracking.models import (
 from tracking.page_cache import cached_page
 from tracking.paging import page_of
 from tracking.search.event_filter import EventFilter
+from tracking.search.source_filter import PublicSourceFilter
 from tracking.values.as_of import AsOf
 
 VALUES_PER_PAGE = 100
@@ -65,7 +65,7 @@ LISTS = {
     "publishers": Filtered(
         PublisherFilter, lambda _as_of: Publisher.objects.current(), "publisher_list"
     ),
-    "sources": Filtered(SourceFilter, Source.objects.cited_publicly, "source_list"),
+    "sources": Filtered(PublicSourceFilter, Source.objects.cited_publicly, "source_list"),
     "searches": Filtered(SearchLogFilter, SearchLog.objects.at, "search_log_list"),
     "changes": Filtered(ChangeFilter, lambda _as_of: PublicRevision.objects.shown(), "changes"),
 }

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tracking.exports import SOURCES
-from tracking.filters.lists import SourceFilter
 from tracking.page_cache import cached_page
 from tracking.progress.queries import cited_sources
 from tracking.public.views.filtered_list import draw_list
+from tracking.search.source_filter import PublicSourceFilter
 from tracking.values.as_of import AsOf
 
 
@@ -15,5 +15,5 @@ from tracking.values.as_of import AsOf
 @cached_page
 def source_list(request: HttpRequest) -> HttpResponse:
     as_of = AsOf.of(request.GET)
-    found = SourceFilter(request.GET, cited_sources(as_of))
+    found = PublicSourceFilter(request.GET, cited_sources(as_of))
     return draw_list(request, SOURCES, found, as_of)

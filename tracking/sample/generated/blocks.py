@@ -263,6 +263,7 @@ class Blocks:
             citation="",
             url=source.url,
             kind=source.pattern.kind,
+            language=source.pattern.language,
             published_on=source.day,
             shown_events=[SimpleNamespace(items=_with_keys(items))],
             shown_forums=[],
