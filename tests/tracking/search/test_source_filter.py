@@ -31,7 +31,8 @@ def sources():
 @pytest.mark.parametrize(
     ("query", "places"),
     [
-        ("q=talks", {0, 1}), ("q=TALK+riyadh", {0}), ("q=arab+news", {0}), ("q=example.org", {0, 1}),
+        ("q=talks", {0, 1}), ("q=TALK+riyadh", {0}), ("q=arab+news", {0}),
+        ("q=example.org", {0, 1}),
         ("item=platform-2", {1}), ("item=platform-2&item=priority-7", {0, 1}),
         ("language=ar", {0}),
         ("q=talks&language=ar&item=platform-2", set()), ("q=the", set()),
