@@ -132,7 +132,7 @@ class SourceFilter(RecordFilter):
     )
 
     def number(self) -> Number:
-        known = sources_with(self.set_values) if self.as_of.is_now else None
+        known = sources_with(self.set_values) if self.as_of.is_current else None
         return super().number() if known is None else Number(known)
 
 

@@ -55,7 +55,7 @@ class ForumQuerySet(RecordQuerySet["Forum"]):
     def with_event_count(self, as_of: AsOf | None = None) -> Self:
         """Adds `event_count`, the number of its editions that are public at that moment, or now."""
         as_of = as_of or AsOf()
-        if as_of.is_now:
+        if as_of.is_current:
             editions = Summary.objects.named(SummaryName.FORUM).of_words([ANY])
             number = Subquery(editions.filter(subject=OuterRef("pk")).values("number"))
             return self.annotate(event_count=Coalesce(number, 0))

@@ -66,7 +66,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def in_record(self, as_of: AsOf = NOW) -> Self:
         """Those that have a role in an event that was public at that moment."""
-        if as_of.is_now:
+        if as_of.is_current:
             return self.filter(Exists(_summaries()))
         return self.alias(public_role=_public_role(as_of)).filter(public_role__isnull=False)
 
@@ -142,7 +142,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def with_event_count(self, as_of: AsOf = NOW) -> Self:
         """Adds `event_count`, the number of public events in which the party has a role."""
-        if as_of.is_now:
+        if as_of.is_current:
             return self.annotate(event_count=Coalesce(_event_count(), 0))
         events = Subquery(Involvement.objects.at(as_of).events_of_each_party())
         return self.annotate(event_count=Coalesce(events, 0))

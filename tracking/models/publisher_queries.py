@@ -124,7 +124,7 @@ class PublisherQuerySet(models.QuerySet[Any]):
 
     def in_record(self, as_of: AsOf = NOW) -> Self:
         """Those that wrote or carry a source that was public at that moment."""
-        if as_of.is_now:
+        if as_of.is_current:
             return self.filter(Exists(_sources_counted()))
         sources = self._sources().cited_publicly(as_of).order_by()
         wrote = Q(pk__in=sources.filter(voice__isnull=False).values("voice"))
@@ -134,7 +134,7 @@ class PublisherQuerySet(models.QuerySet[Any]):
 
     def with_source_counts(self, as_of: AsOf = NOW) -> Self:
         """Adds `source_count` and `carried_count`: the public sources that it wrote and carries."""
-        if as_of.is_now:
+        if as_of.is_current:
             return self.annotate(
                 source_count=_number_of("voice"), carried_count=_number_of("carrier")
             )

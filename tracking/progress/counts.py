@@ -23,6 +23,7 @@ from tracking.models.keys import HasOneOfKeys
 from tracking.models.summaries import ANY, SummaryName
 from tracking.progress.prepared import prepared
 from tracking.progress.queries import (
+    all_of_item,
     events_counted_by_country,
     events_counted_by_first_day,
     events_counted_by_forum,
@@ -182,8 +183,8 @@ def events_by_year_kind_and_voice(as_of: AsOf, item: Item) -> list[tuple[int, st
 
     One query.
     """
-    if not as_of.is_now:
-        return list(events_counted_by_year_kind_and_voice(Event.objects.at(as_of).for_item(item)))
+    if not as_of.is_current:
+        return list(events_counted_by_year_kind_and_voice(all_of_item(item, as_of)))
     rows = _years(as_of, item=item.pk)
     return [(day.year, *_two(word), number) for _item, word, day, number in rows]
 
@@ -198,8 +199,8 @@ def sources_by_kind_and_language(as_of: AsOf, item: Item) -> list[tuple[str, str
 
     One query.
     """
-    if not as_of.is_now:
-        sources = sources_cited_by(Event.objects.at(as_of).for_item(item), Forum.objects.none())
+    if not as_of.is_current:
+        sources = sources_cited_by(all_of_item(item, as_of), Forum.objects.none())
         return list(sources.counted_by_kind_and_language())
     found = _sorts(as_of, item=item.pk)
     return [(*_two(word), number) for _name, word, number in found]
@@ -212,9 +213,8 @@ def _sorts(_as_of: AsOf, *, item: int) -> QuerySet[Summary, Any]:
 
 def editions_by_forum(as_of: AsOf, item: Item) -> dict[int, int]:
     """By key of a forum, the events of the item that are its editions. One query."""
-    if not as_of.is_now:
-        linked = Event.items.through.objects.filter(item=item).values("event")
-        return dict(events_counted_by_forum(Event.objects.at(as_of).filter(pk__in=linked)))
+    if not as_of.is_current:
+        return dict(events_counted_by_forum(all_of_item(item, as_of)))
     return {int(word): number for _name, word, number in _forums(as_of, item=item.pk)}
 
 
@@ -225,8 +225,8 @@ def _forums(_as_of: AsOf, *, item: int) -> QuerySet[Summary, Any]:
 
 def voices(as_of: AsOf, item: Item) -> list[VoiceCount]:
     """The voices of the item's events, and the names of sources without one. Two queries."""
-    if not as_of.is_now:
-        events = Event.objects.at(as_of).for_item(item)
+    if not as_of.is_current:
+        events = all_of_item(item, as_of)
         known = [VoiceCount(*row) for row in voices_of(events)]
         return known + [
             VoiceCount(name, "", 0, count) for name, count in names_without_voice(events)
@@ -271,7 +271,7 @@ def _publishers(_as_of: AsOf, *, keys: list[int]) -> QuerySet[Publisher, Any]:
 
 def roles_by_year(as_of: AsOf, party: Party) -> list[tuple[int, str, int]]:
     """Rows of the year in which events began, a role and how often the party had it. One query."""
-    if not as_of.is_now:
+    if not as_of.is_current:
         return list(Involvement.objects.of_party(party).at(as_of).counted_by_year_and_role())
     rows = Summary.objects.named(SummaryName.PARTY_ROLE).of_subjects([party.pk]).rows()
     return [(day.year, role, number) for _party, role, day, number in rows]
@@ -279,7 +279,7 @@ def roles_by_year(as_of: AsOf, party: Party) -> list[tuple[int, str, int]]:
 
 def events_by_year(as_of: AsOf, party: Party) -> dict[int, int]:
     """By year, the different events that began in it and have the party in a role. One query."""
-    if not as_of.is_now:
+    if not as_of.is_current:
         return dict(Involvement.objects.of_party(party).at(as_of).events_counted_by_year())
     rows = Summary.objects.named(SummaryName.PARTY_YEAR).of_subjects([party.pk]).rows()
     return {day.year: number for _party, _word, day, number in rows}
@@ -287,7 +287,7 @@ def events_by_year(as_of: AsOf, party: Party) -> dict[int, int]:
 
 def events_of_party_by_item(as_of: AsOf, party: Party, items: Sequence[Item]) -> dict[int, int]:
     """By key of an item, the party's events. One query."""
-    if not as_of.is_now:
+    if not as_of.is_current:
         events = Event.objects.at(as_of).with_parties([party.code])
         return dict(events_counted_by_item(events, items))
     found = Summary.objects.named(SummaryName.PARTY_ITEM).of_subjects([party.pk]).by_word()
@@ -296,7 +296,7 @@ def events_of_party_by_item(as_of: AsOf, party: Party, items: Sequence[Item]) ->
 
 def events_by_country(as_of: AsOf) -> dict[str, int]:
     """By ISO code, "" where no country is recorded, the events there. One query."""
-    if not as_of.is_now:
+    if not as_of.is_current:
         return dict(events_counted_by_country(Event.objects.at(as_of)))
     return Summary.objects.named(SummaryName.COUNTRY).by_word()
 

@@ -169,7 +169,7 @@ def _sources_of_events(as_of: AsOf, item: Item, cited: int) -> list[Source]:
     if not cited:
         return []
     public = sum(number for *_word, number in _public_sources(as_of, subject=0))
-    if as_of.is_now and cited * cited > FIRST_ROWS * public:
+    if as_of.is_current and cited * cited > FIRST_ROWS * public:
         return _newest_cited(as_of, item=item.pk)
     return _newest_of_few(as_of, item=item.pk)
 

@@ -37,12 +37,12 @@ class Prepared(Generic[Row]):
         self.statements: dict[str, Statement] = {}  # by kind of database
 
     def __call__(self, as_of: AsOf, **values: Given) -> list[Row]:
-        if reader() or not as_of.is_now:
+        if reader() or not as_of.is_current:
             return list(self.build(as_of, **values))
         return list(self.statement(as_of, **values).rows(values))
 
     def statement(self, as_of: AsOf, **like: Given) -> Statement:
-        if reader() or not as_of.is_now:
+        if reader() or not as_of.is_current:
             return Statement(partial(self.build, as_of), like)
         if not (known := self.statements.get(connection.vendor)):
             known = self.statements[connection.vendor] = Statement(partial(self.build, as_of), like)

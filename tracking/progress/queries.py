@@ -70,6 +70,12 @@ def latest_events(as_of: AsOf, *, day: date) -> EventQuerySet:
     return for_rows(Event.objects.at(as_of).begun_by(day)).newest_first()[:LATEST]
 
 
+def all_of_item(item: Item | int | OuterRef, as_of: AsOf) -> EventQuerySet:
+    """As `EventQuerySet.for_item`, where all of them are read: by way of the links of the item."""
+    linked = Event.items.through.objects.filter(item=item)
+    return Event.objects.at(as_of).filter(pk__in=linked.values("event"))
+
+
 def forums_without_editions(forums: ForumQuerySet, events: EventQuerySet) -> ForumQuerySet:
     """Those of the forums of which none of these events is an edition."""
     held = events.exclude(forum=None).order_by().values("forum")
@@ -81,7 +87,7 @@ def forums_serving(item: Item, as_of: AsOf) -> ForumQuerySet:
 
     Adds `edition_count`, the number of the item's events that are its editions.
     """
-    if as_of.is_now:
+    if as_of.is_current:
         word = Cast(OuterRef("pk"), CharField())
         editions: Any = Summary.objects.named(SummaryName.ITEM_FORUM).of_subjects([item.pk])
         count = Subquery(editions.filter(word=word).values("number"))
@@ -137,13 +143,14 @@ def with_latest_event(items: ItemQuerySet, as_of: AsOf, day: date) -> ItemQueryS
 
     The summaries know its day: walking back from today reads all events for an item without any.
     """
-    linked = Event.items.through.objects.filter(event=OuterRef("pk"), item=OuterRef(OuterRef("pk")))
-    events = Event.objects.at(as_of).begun_by(day).filter(Exists(linked))
-    if not as_of.known_until:
-        days = Summary.objects.named(SummaryName.ITEM_DAY)
-        last = days.last_day_of(OuterRef("pk"), day)
+    if as_of.known_until:
+        events = all_of_item(OuterRef(OuterRef("pk")), as_of).begun_by(day)
+    else:
+        last = Summary.objects.named(SummaryName.ITEM_DAY).last_day_of(OuterRef("pk"), day)
         items = items.annotate(last_on=Subquery(last))
-        events = events.filter(earliest_on=OuterRef("last_on"))
+        linked = Event.items.through.objects.filter(event=OuterRef("pk"))
+        of_item = linked.filter(item=OuterRef(OuterRef("pk")))
+        events = Event.objects.at(as_of).filter(Exists(of_item), earliest_on=OuterRef("last_on"))
     return items.annotate(latest_event=Subquery(events.newest_first().values("pk")[:1]))
 
 

@@ -24,7 +24,7 @@ from tracking.models.keys import HasOneOfKeys
 from tracking.models.links import HasLink
 from tracking.progress.counts import events_by_year_kind_and_voice
 from tracking.progress.prepared import prepared
-from tracking.progress.queries import for_rows, latest_event
+from tracking.progress.queries import all_of_item, for_rows, latest_event
 from tracking.values.as_of import AsOf
 from tracking.values.partial_dates import FIRST_YEAR, LAST_YEAR
 
@@ -245,6 +245,8 @@ def _events(as_of: AsOf, *, item: int, start: date, end: date) -> EventQuerySet:
 
 
 def _events_between(as_of: AsOf, item: int, start: date, end: date) -> EventQuerySet:
+    if as_of.known_until:  # in no index are they in the order of days
+        return all_of_item(item, as_of).begun_between(start, end)
     linked = Event.items.through.objects.filter(event=OuterRef("pk"), item=item)
     return Event.objects.at(as_of).filter(HasLink(linked)).begun_between(start, end)
 

@@ -47,7 +47,7 @@ class IndexedFilter(RecordFilter):
         return rows
 
     def number(self) -> Number:
-        if not self.as_of.is_now:
+        if not self.as_of.is_current:
             return super().number()
         if self.keys is not None and self.set_values.keys() <= self.indexed.keys():
             return Number(len(self.keys))

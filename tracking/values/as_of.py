@@ -44,7 +44,12 @@ class AsOf:
 
     @property
     def is_now(self) -> bool:
-        """Whether it is what is public now, as the summaries count it."""
+        """Whether no other day was asked for."""
+        return not (self.as_of or self.known_on or self.read_at)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is what is public now, as the summaries count it: as known today is, too."""
         return not (self.as_of or self.known_until)
 
     @property
@@ -60,11 +65,13 @@ class AsOf:
     def known_until(self) -> datetime | None:
         """What had been published before this moment counts: by the end of `known_on` (UTC).
 
-        None for what is public now.
+        None for what is public now, and for a day that is not over: nothing is known of its rest.
+        Every page is cited as known today.
         """
         ends = [self.read_at] if self.read_at else []
         if self.known_on:
-            ends.append(datetime.combine(self.known_on + timedelta(days=1), time.min, UTC))
+            over = datetime.combine(self.known_on + timedelta(days=1), time.min, UTC)
+            ends += [over] if over <= timezone.now() else []
         return min(ends, default=None)
 
     @property

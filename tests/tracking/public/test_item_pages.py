@@ -374,7 +374,9 @@ def test_a_page_costs_the_same_with_few_and_with_many_events(
     factories.status_update(item=item, evidence=bulk_events(20, items=[item])[:5])
     factories.forum(items=[item])
     for number in (0, 60):
+        time_machine.move_to("2026-11-25")
         bulk_events(number, items=[item])
+        time_machine.move_to("2026-11-26")
         # As known on a day, one more: which evidence was removed from public view since; and two
         # for the latest event, which may not be among those of the chosen voice.
         known = "?as_of=2026-01-01&known_on=2026-11-25&voice=independent"

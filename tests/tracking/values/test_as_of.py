@@ -26,6 +26,22 @@ def test_without_a_day_the_moment_is_now(time_machine):
     assert (as_of.with_as_of("/"), as_of.added_to("")) == ("/", "")
 
 
+def test_what_is_known_on_a_day_that_is_not_over_is_what_is_known_now(time_machine):
+    """Every page is cited as known today: it costs no more than today's."""
+    time_machine.move_to("2026-11-25 23:59+00:00")
+    event = factories.event(start="2024-05-17")
+    today, yesterday = at("known_on=2026-11-25"), at("known_on=2026-11-24")
+
+    assert (today.known_until, today.is_current, today.is_now) == (None, True, False)
+    assert list(Event.objects.at(today)) == [event]
+    assert today.with_as_of("/") == "/?known_on=2026-11-25"
+    assert not yesterday.is_current
+    assert not Event.objects.at(yesterday)
+
+    time_machine.move_to("2026-11-26 00:00+00:00")
+    assert today.known_until == datetime(2026, 11, 26, tzinfo=UTC)
+
+
 def test_an_address_keeps_both_days():
     as_of = at("as_of=2024-12-31&known_on=2026-03-01&x=1")
 
