@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db.models.expressions import BaseExpression, Col
 from django.template import Context, Template
 from django.test.signals import template_rendered
 
@@ -16,6 +17,19 @@ Argon2PasswordHasher.memory_cost = 64
 # instead of all the time saves a tenth of the processor.
 gc.disable()
 MOST_NEW_OBJECTS = 2_000_000  # not yet looked at, of modules that are done: some hundred megabytes
+
+
+def copied(expression: BaseExpression) -> BaseExpression:
+    """As `copy.copy` makes it, without asking the class for its ways of being stored."""
+    copy = object.__new__(type(expression))
+    copy.__dict__.update(expression.__getstate__())
+    return copy
+
+
+# Half of the processor works out SQL: thousands of copies of its parts, and a hash of each column
+# that is read, which Django works out of the signature of the class.
+BaseExpression.copy = copied
+Col.__hash__ = lambda column: hash((column.alias, column.target))
 
 
 def call_with_room(run: Callable[[], None]) -> None:
