@@ -289,7 +289,7 @@ def _rows(
 def _current(as_of: AsOf, *, items: list[int]) -> StatusUpdateQuerySet:
     rows = Item.objects.filter(HasOneOfKeys(items))
     current: StatusUpdateQuerySet = StatusUpdate.objects.current_for_items(rows, as_of)
-    return current.with_since(as_of).with_subject()
+    return current.with_since(as_of)
 
 
 @prepared

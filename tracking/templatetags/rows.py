@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 
 from priorities.models import Item
 from tracking.models import Event, EvidenceLink, PublicRevision
@@ -20,7 +21,7 @@ from tracking.public.rows import progress as of_progress
 from tracking.public.rows.changes import ChangeRow
 from tracking.public.rows.events import EventRow
 from tracking.public.rows.forums import ForumRow
-from tracking.public.rows.matrix import Cell, count_cells
+from tracking.public.rows.matrix import count_cells
 from tracking.public.rows.progress import ProgressRow
 from tracking.values.as_of import AsOf
 
@@ -44,7 +45,7 @@ def bearing_rows(context: Context, bearings: Iterable[EvidenceLink]) -> list[Eve
 @register.simple_tag(takes_context=True)
 def matrix_rows(
     context: Context, rows: list[CountRow], kinds: list[str]
-) -> list[tuple[CountRow, list[Cell]]]:
+) -> list[tuple[CountRow, SafeString]]:
     """Each row of the matrix of counts with its cells."""
     cells = count_cells(rows, kinds, context.get("as_of") or AsOf())
     return list(zip(rows, cells, strict=True))
