@@ -23,6 +23,7 @@ from tracking.progress.counts import (
     events_of_party_by_item,
     roles_by_year,
 )
+from tracking.progress.queries import latest_positions_of
 from tracking.values.as_of import AsOf
 from tracking.values.country_names import country_name
 from tracking.values.regions import REGION_OF
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Role = Involvement.Role
 
 MOST_YEARS = 20
-MOST_POSITIONS = 50
+MOST_POSITIONS = 25
 MOST_RANKED = 20
 
 
@@ -107,12 +108,12 @@ class PartyPage(ByKey):
 
     @classmethod
     def build(cls, party: Party, as_of: AsOf) -> PartyPage:
-        """Five queries, however many events. Each goes over the party's involvements alone."""
-        involved = Involvement.objects.of_party(party).at(as_of)
+        """Five queries, and one more where the party took many positions."""
         counted = roles_by_year(as_of, party)
         by_role = Counter[str]()
         for _, role, links in counted:
             by_role[role] += links
+        count = sum(by_role[role] for role in Involvement.POSITIONS)
         return cls(
             party=party,
             as_of=as_of,
@@ -121,8 +122,8 @@ class PartyPage(ByKey):
             ),
             years=_years(counted, events_by_year(as_of, party)),
             items=_items(party, as_of),
-            positions=list(involved.votes_and_endorsements().newest_first()[:MOST_POSITIONS]),
-            position_count=sum(by_role[role] for role in Involvement.POSITIONS),
+            positions=latest_positions_of(party, as_of, count, MOST_POSITIONS),
+            position_count=count,
         )
 
     @property

@@ -40,6 +40,7 @@ from tracking.models import (
 )
 from tracking.models.events import EventQuerySet
 from tracking.models.forums import ForumQuerySet
+from tracking.models.links import HasLink
 from tracking.models.sources import SourceQuerySet
 from tracking.models.status_update_queries import StatusUpdateQuerySet
 from tracking.models.summaries import SummaryName
@@ -57,6 +58,8 @@ OF_EVENT_ROW = (
     "is_sample",
     *(f"forum__{name}" for name in OF_FORUM_LINK),
 )
+OF_POSITION = tuple(f"event__{name}" for name in (*OF_EVENT_LINK, "start", "end"))
+MOST_SORTED = 2_000  # votes and endorsements of a party
 
 
 def for_rows(events: EventQuerySet) -> EventQuerySet:
@@ -331,6 +334,21 @@ def events_with_roles_of(events: EventQuerySet, party: Party) -> EventQuerySet:
     """Adds `shown_roles` to each event: the party's involvements in it."""
     roles = Involvement.objects.of_party(party)
     return events.prefetch_related(Prefetch("involvements", roles, "shown_roles"))
+
+
+def latest_positions_of(party: Party, as_of: AsOf, count: int, most: int) -> list[Involvement]:
+    """The latest so many of a party's votes and endorsements, of which there are `count`.
+
+    Few are sorted. Of many the latest events are looked through, in which they are then frequent.
+    Two queries at most.
+    """
+    held = Involvement.objects.of_party(party).votes_and_endorsements()
+    shown = held.at(as_of).newest_first().only("role", "party", *OF_POSITION)
+    if count > MOST_SORTED:
+        in_event = HasLink(held.filter(event=OuterRef("pk")))
+        latest = Event.objects.at(as_of).filter(in_event).newest_first()
+        shown = shown.filter(event__in=list(latest.values_list("pk", flat=True)[:most]))
+    return list(shown[:most])
 
 
 def latest_assessments_by_days(

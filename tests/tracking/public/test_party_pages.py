@@ -9,6 +9,7 @@ from tests.answers import read
 from tests.bulk import bulk_events
 from tracking.filters.lists import PartyFilter
 from tracking.models import Event, Involvement, Party
+from tracking.progress import queries
 from tracking.progress.party import ROLE_GROUPS, PartiesOverview, PartyPage
 from tracking.summaries import recounting
 from tracking.values.as_of import AsOf
@@ -144,14 +145,17 @@ def test_every_role_belongs_to_one_group():
     assert sorted(roles) == sorted(Involvement.Role)
 
 
-def test_a_long_table_of_positions_says_that_it_is_not_all(visitor):
+def test_a_long_table_of_positions_says_that_it_is_not_all(visitor, monkeypatch):
     party = factories.party("ORG")
     Involvement.objects.bulk_create(
-        Involvement(event=event, party=party, role="voted_for") for event in bulk_events(51)
+        Involvement(event=event, party=party, role="voted_for") for event in bulk_events(26)
     )
     recounting.rebuild()
 
-    assert "Newest first; the latest 50 of 51" in text_of(visitor, "/parties/ORG/")
+    page = text_of(visitor, "/parties/ORG/")
+    assert "Newest first; the latest 25 of 26" in page
+    monkeypatch.setattr(queries, "MOST_SORTED", 25)
+    assert text_of(visitor, "/parties/ORG/") == page
 
 
 def test_a_party_is_shown_as_of_a_day_and_as_known_on_a_day(visitor):
