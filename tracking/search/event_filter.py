@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from tracking.filters.narrowing import (
     Words,
 )
 from tracking.models import Event, Forum, Party, SearchEntry
+from tracking.models.event_days import From
 from tracking.models.search_entries import EntryKind, Groups, facet
 from tracking.search.indexed_filter import IndexedFilter, words
 from tracking.summaries.reading import events_with
@@ -94,3 +96,18 @@ class EventFilter(IndexedFilter):
 
     def known(self, chosen: dict[str, Any]) -> int | None:
         return events_with(chosen)
+
+    def rest(self, without: str = "") -> QuerySet[Any]:
+        rows = super().rest(without)
+        narrows = self.since and without != "start" and (without or self.keys is None)
+        return self.since.narrowed(rows) if self.since and narrows else rows
+
+    @cached_property
+    def since(self) -> From | None:
+        """What goes on on the first day or later; None without one, or where it saves nothing."""
+        start, end = (self.form.cleaned_data[name] for name in ("start", "end"))
+        if not start or not self.has_many:
+            return None
+        events = Event.objects.published()
+        begun = events.begun_by(end.latest) if end else events
+        return From.day(start.earliest, begun, self.few)

@@ -59,6 +59,10 @@ class IndexedFilter(RecordFilter):
         """The public ones."""
         return self.known({}) or 0
 
+    @property
+    def few(self) -> int:
+        return FEW
+
     @cached_property
     def has_many(self) -> bool:
         """Whether the index helps, which knows what is public now."""
@@ -75,7 +79,7 @@ class IndexedFilter(RecordFilter):
             return None
         groups = [group for groups in self.indexed.values() for group in groups]
         found = [[facet(self.ENTRIES)], *groups]
-        return SearchEntry.objects.keys_if_few(found, FEW, "object_id")
+        return SearchEntry.objects.keys_if_few(found, self.few, "object_id")
 
     @cached_property
     def indexed(self) -> dict[str, Groups]:

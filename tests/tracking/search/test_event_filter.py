@@ -57,6 +57,8 @@ def records(module_db):
     )
     factories.event(title="A vote", kind="vote", country="SA", parties=[(china, "vetoed")])
     factories.event(title="Old talks", start="2019", country="SA", sources=[chinese], items=both)
+    factories.event(title="Long talks", start="2022-05-01", end="2024-06-01", kind="vote")
+    factories.event(title="Talks some time", start="2024", country="CH")
     factories.event(title="Hidden talks", state="draft", parties=[(china, "host")], country="CH")
     factories.event(title="Withdrawn talks", state="withdrawn", kind="vote", items=both)
     return forum
