@@ -78,7 +78,7 @@ def unindexed() -> Iterator[None]:
     They are half of the time it takes to publish. For many records that no test searches.
     """
     with (
-        patch.object(index, "refresh", lambda row, **details: None),
+        patch.object(index, "refresh", lambda *rows, **details: None),
         patch.object(register, "sync", lambda row, **details: None),
     ):
         yield

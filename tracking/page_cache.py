@@ -115,7 +115,7 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return get_conditional_response(request, etag=tag, response=response) or response
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def invalidate() -> None:
     """Invalidates all cached pages once the current transaction is committed.
 

@@ -24,10 +24,14 @@ A = TypeVar("A", bound=Callable[..., Any])
 
 
 def of_all_rows(action: A) -> A:
-    """One transaction in which nothing is hidden from whoever acts."""
+    """One transaction in which nothing is hidden from whoever acts. Only assessments have opinions:
+    of another record the action is not begun.
+    """
 
     @wraps(action)
     def act(*args: Any, **kwargs: Any) -> Any:
+        if args and isinstance(args[0], Record) and not isinstance(args[0], StatusUpdate):
+            return None
         with unrestricted(), transaction.atomic():
             return action(*args, **kwargs)
 

@@ -26,12 +26,14 @@ from tracking.models.public_revisions import ENDINGS, Logged, field_of
 Act, Role = PublicRevision.Act, PublicRevision.Role
 
 
-def log_revision(record: Record, *, reason: str) -> None:
-    """Adds the row of the version that was just written. Cost: two queries and those for rights."""
+def log_revision(record: Record, *, reason: str, is_first: bool = False) -> None:
+    """Adds the row of the version that was just written. Cost: two queries and those for rights; of
+    what was never public before, one.
+    """
     if not isinstance(record, (Event, Forum, StatusUpdate)) or not record.published_at:
         return
     earlier = PublicRevision.objects.of_record(record)
-    last = earlier.order_by("version").last()
+    last = None if is_first else earlier.order_by("version").last()
     act = _act(record, last)
     if not act:
         return

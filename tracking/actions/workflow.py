@@ -62,6 +62,7 @@ def open_reviews(records: Sequence[Record], *, by: User) -> None:
         unopened.update(review_opened_at=timezone.now(), review_opened_by=by)
 
 
+@transaction.atomic
 def return_to_author(record: R, *, by: User, version: int, reason: str) -> R:
     """Review to draft, with the reason that the author reads."""
     return move(record, RETURN, by=by, version=version, reason=reason)
@@ -85,7 +86,8 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 def _publish(record: R, *, by: User, version: int, slug: str) -> R:
     with public_change(record):
         second_opinions.require_both(record)
-        lock(record)  # so that nobody changes the evidence once it is read
+        if isinstance(record, StatusUpdate):
+            lock(record)  # so that nobody changes the evidence once it is read
         # Addresses and days are taken whoever publishes.
         with unrestricted(), evidence_read_once(record):
             values = {"slug": slug or _free_slug(record), **worked_out_values(record)}

@@ -165,7 +165,7 @@ def change(
     return row
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # what it refuses, the action that calls it refuses
 def move(
     record: R,
     act: Transition,
@@ -183,7 +183,7 @@ def move(
     now = timezone.now()
     new = {**act.values(at=now, by=by, reason=reason), **(values or {})}
     claim(record, stored, by=by, version=version, states=act.from_states, now=now, values=new)
-    write_history(record, created=False, reason=reason)
+    write_history(record, created=False, reason=reason, was_public=bool(stored.published_at))
     return record
 
 
@@ -232,11 +232,14 @@ def _require_not_under_review(stored: Versioned, by: User) -> None:
         raise ValidationError(stored.review_opened)  # type: ignore[attr-defined]
 
 
-def write_history(row: Versioned, *, created: bool, reason: str = "") -> None:
+def write_history(
+    row: Versioned, *, created: bool, reason: str = "", was_public: bool = True
+) -> None:
+    """was_public: whether readers may have seen an earlier version."""
     act = "+" if created else "~"
     row.history_writer.write(row, act, at=row.updated_at, by=row.updated_by, reason=reason)
     if isinstance(row, Record):
-        log_revision(row, reason=reason)
+        log_revision(row, reason=reason, is_first=not was_public)
     if isinstance(row, Event) and row.is_published:
         for party in row.parties.unconfirmed():
             confirm(party, by=row.updated_by, version=party.version)
@@ -302,10 +305,13 @@ def _put_on(row: Versioned, links: Links, by: User, *, is_new: bool) -> None:
         added = [(propose_party(party, by=by), role) for party, role in links.new_parties]
         links = replace(links, parties=[*(links.parties or ()), *added], new_parties=())
     # Before any citation is locked: merging publishers locks those after the publishers as well.
-    sources = [add_source(source, by=by) for source in links.new_sources]
+    if links.new_sources:
+        sources = [add_source(source, by=by) for source in links.new_sources]
+        if "sources" not in links.rows:
+            sources += row.sources.all()  # type: ignore[attr-defined]
+        rows = {**links.rows, "sources": [*links.rows.get("sources", ()), *sources]}
+        links = replace(links, rows=rows, new_sources=())
     links.put_on(row, by=by, is_new=is_new)
-    if sources:
-        row.sources.add(*sources)  # type: ignore[attr-defined]
     if isinstance(row, Event):
         settle(Citation.objects.of_events([row.pk]))
 

@@ -1,6 +1,6 @@
 """Looks for events that may be the same as a candidate: by the index, then by the rule.
 
-**cost** Five queries with a day and a source, however many events there are: the index gives the
+**cost** Four queries with a day, however many events there are: the index gives the
 fingerprints near the day, and only the most promising events are loaded and compared.
 """
 
@@ -41,26 +41,26 @@ def suspects_of(candidate: Candidate, *, leave_out: Iterable[int] = ()) -> list[
 def _candidates(candidate: Candidate) -> set[int]:
     """The keys of events with the same source, or with much else in common near the day."""
     addresses = [fingerprints.address_fingerprint(address) for address in candidate.sources]
-    found = (
-        set(EventFingerprint.objects.among(addresses).newest(MOST_CANDIDATES))
-        if addresses
-        else set()
-    )
-    days = candidate.days
-    return found | (_near(candidate, *days) if days else _at_any_time(candidate))
+    if days := candidate.days:
+        return _near(candidate, *days, addresses)
+    found = EventFingerprint.objects.among(addresses).newest(MOST_CANDIDATES) if addresses else ()
+    return {*found, *_at_any_time(candidate)}
 
 
-def _near(candidate: Candidate, first: date, last: date) -> set[int]:
-    """Events near these days, and those recorded only with the month or year."""
+def _near(candidate: Candidate, first: date, last: date, addresses: list[str]) -> set[int]:
+    """Events near these days, those recorded only with the month or year, and those of any day that
+    have one of these addresses.
+    """
     distinctive = fingerprints.of_any_day(candidate)
     is_wide = (last - first).days > WIDE_DAYS
     wanted = distinctive if is_wide else fingerprints.of_day(candidate)
-    if not wanted:
+    if not (wanted or addresses):
         return set()
     near = timedelta(days=FEW_DAYS)
     return EventFingerprint.objects.most_shared(
         wanted,
         distinctive,
+        addresses=addresses,
         between=(first - near, last + near),
         around=first,
         on={first.replace(day=1), first.replace(month=1, day=1)},

@@ -29,19 +29,19 @@ def sync(row: Versioned) -> None:
     To be called inside the transaction that wrote the row. Of a new event nothing is stored yet.
     """
     if isinstance(row, Event):
-        _refresh(Event.objects.filter(pk=row.pk))
+        _refresh(Event.objects.filter(pk=row.pk), is_new=row.version == 1)
     elif isinstance(row, Source) and row.version > 1:  # nothing cites a new one yet
         _refresh(row.events.order_by("-pk")[:MOST_EVENTS_OF_A_SOURCE])
 
 
-def _refresh(events: EventQuerySet) -> None:
+def _refresh(events: EventQuerySet, *, is_new: bool = False) -> None:
     found = list(events.for_comparison())
-    fingerprint(found)
+    fingerprint(found, are_new=is_new)
     for event in found:
-        store_suspects(event)
+        store_suspects(event, is_new=is_new)
 
 
-def fingerprint(events: Iterable[Event]) -> None:
+def fingerprint(events: Iterable[Event], *, are_new: bool = False) -> None:
     """Writes the fingerprints of these events, loaded for comparison; closed events have none."""
     events = list(events)
     wanted = {
@@ -51,7 +51,8 @@ def fingerprint(events: Iterable[Event]) -> None:
         for fingerprint in fingerprints_of(event)
     }
     stale = []
-    for row in EventFingerprint.objects.of_events(event.pk for event in events):
+    stored = EventFingerprint.objects.of_events(event.pk for event in events)
+    for row in stored if not are_new else ():
         if wanted.get((row.event_id, row.fingerprint)) == row.earliest_on:
             del wanted[row.event_id, row.fingerprint]
         else:
@@ -64,14 +65,14 @@ def fingerprint(events: Iterable[Event]) -> None:
     )
 
 
-def store_suspects(event: Event) -> None:
+def store_suspects(event: Event, *, is_new: bool = False) -> None:
     """Writes the pairs of an event as the rule finds them now; a person's decision stays."""
     found = {}
     if event.is_comparable:
         suspects = suspects_of(Candidate.of(event), leave_out=[event.pk])
         found = {suspect.event.pk: suspect.similarity.points for suspect in suspects}
     stale = []
-    for pair in SuspectedPair.objects.of_event(event.pk):
+    for pair in SuspectedPair.objects.of_event(event.pk) if not is_new else ():
         points = found.pop(pair.other_than(event.pk), None)
         if points is None and (not pair.verdict or not event.is_comparable):
             stale.append(pair.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence, Sized
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import connection, models
 from django.db.models import (
@@ -37,6 +37,7 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
         wanted: Sequence[str],
         distinctive: Collection[str],
         *,
+        addresses: Sequence[str],
         between: tuple[date, date],
         around: date,
         on: Collection[date],
@@ -46,10 +47,11 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
         """The keys of the events that share most of these; distinctive ones count double.
 
         So many of those that are dated between two days, and half as many of those on certain
-        days. Of each fingerprint at most so many are counted on either side of the day, the nearest
-        ones: some are in nearly every event. **cost** one query, which reads no more however many
-        events there are; it is written out, because each save needs it twice and Django takes
-        longer to put it together than the database to answer.
+        days; and the latest so many that have one of these addresses. Of each fingerprint at most
+        so many are counted on either side of the day, the nearest ones: some are in nearly every
+        event. **cost** one query, which reads no more however many events there are; it is written
+        out, because each save needs it twice and Django takes longer to put it together than the
+        database to answer.
         """
         first, last = map(connection.ops.adapt_datefield_value, between)
         middle = connection.ops.adapt_datefield_value(around)
@@ -62,8 +64,16 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
             ),
         ]
         rough = [("earliest_on = %s ORDER BY event_id DESC", (day,)) for day in days]
-        statements, values = [], []
-        for parts, limit in ((near, number), (rough, number // 2)):
+        statements: list[str] = []
+        values: list[Any] = []
+        if addresses:
+            statements.append(
+                "SELECT event_id FROM (SELECT event_id FROM tracking_eventfingerprint "  # noqa: S608
+                f"WHERE fingerprint IN ({_places(addresses)}) "
+                f"ORDER BY earliest_on DESC, event_id DESC LIMIT {number}) AS part"
+            )
+            values += addresses
+        for parts, limit in ((near, number), (rough, number // 2)) if wanted else ():
             rows = []
             for one in wanted[:MOST_COMPARED]:
                 weight = 2 if one in distinctive else 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,8 +25,7 @@ from tracking.models import (
     Source,
     StatusUpdate,
 )
-from tracking.models.events import EventQuerySet
-from tracking.models.forums import ForumQuerySet
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.search_entries import EntryKind, facet
 from tracking.search.tokenizer import composed, spots, tokens_of
 from tracking.values.partial_dates import PartialDate
@@ -39,16 +40,20 @@ class IndexedKind:
 
     rows: Callable[[], models.QuerySet[Any]]
     entry: Callable[..., SearchEntry]
+    load: Callable[[Sequence[Any]], None] = lambda rows: None  # what no prefetch gives
 
     def entries(self) -> Iterator[SearchEntry]:
         """All entries that there should be, in the order of their rows."""
-        yield from self._made_of(self.rows().order_by("pk").iterator(chunk_size=BATCH))
+        rows = self.rows().order_by("pk").iterator(chunk_size=BATCH)
+        while some := list(islice(rows, BATCH)):
+            yield from self.made_of(some)
 
     def entries_of(self, pks: set[int]) -> list[SearchEntry]:
         """The entries of those of these rows that the public may see."""
-        return list(self._made_of(self.rows().order_by("pk").filter(pk__in=pks)))
+        return list(self.made_of(list(self.rows().order_by("pk").filter(pk__in=pks))))
 
-    def _made_of(self, rows: Iterable[models.Model]) -> Iterator[SearchEntry]:
+    def made_of(self, rows: Sequence[models.Model]) -> Iterator[SearchEntry]:
+        self.load(rows)
         for row in rows:
             # In the site's own language, whoever writes: the index is one for all.
             with translation.override(settings.LANGUAGE_CODE):
@@ -216,7 +221,6 @@ def _publisher(row: Publisher) -> SearchEntry:
 
 
 def _source(row: Source) -> SearchEntry:
-    records = [*row.shown_events, *row.shown_forums]  # type: ignore[attr-defined]
     return _entry(
         Kind.SOURCE,
         row,
@@ -226,7 +230,7 @@ def _source(row: Source) -> SearchEntry:
         more=urlsplit(row.url).netloc,
         detail=row.kind,
         url=row.url,
-        items={item.key for record in records for item in record.items.all()},
+        items=row.item_keys,  # type: ignore[attr-defined]
         start=row.published_on,
         facets=[facet("kind", row.kind), facet("language", row.language)],
     )
@@ -242,24 +246,14 @@ def _in_any_order() -> Prefetch[str, models.QuerySet[Item], str]:
     return Prefetch("items", Item.objects.order_by())
 
 
-def _cited_sources() -> models.QuerySet[Source]:
-    """Public sources with the published records that cite them, of which only items are read."""
-    events: EventQuerySet = (
-        Event.objects.published_among_links()
-        .order_by()
-        .only("pk")
-        .prefetch_related(_in_any_order())
-    )
-    forums: ForumQuerySet = (
-        Forum.objects.published_among_links()
-        .order_by()
-        .only("pk")
-        .prefetch_related(_in_any_order())
-    )
-    with_events = Source.objects.cited_publicly().prefetch_related(
-        Prefetch("events", events, "shown_events")
-    )
-    return with_events.prefetch_related(Prefetch("forums", forums, "shown_forums"))
+def _load_items(sources: Sequence[Any]) -> None:
+    """Gives each source the keys of the items of the public records that cite it. One query."""
+    keys: dict[int, set[str]] = defaultdict(set)
+    cited = Source.objects.filter(HasOneOfKeys([source.pk for source in sources]))
+    for pk, key in cited.with_items_of_citing() if sources else ():
+        keys[pk].add(key)
+    for source in sources:
+        source.item_keys = keys[source.pk]
 
 
 INDEXED: dict[EntryKind, IndexedKind] = {
@@ -282,5 +276,5 @@ INDEXED: dict[EntryKind, IndexedKind] = {
     ),
     Kind.PARTY: IndexedKind(lambda: Party.objects.public().in_record(), _party),
     Kind.PUBLISHER: IndexedKind(Publisher.objects.current, _publisher),
-    Kind.SOURCE: IndexedKind(_cited_sources, _source),
+    Kind.SOURCE: IndexedKind(Source.objects.cited_publicly, _source, _load_items),
 }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from tracking.models import Citation, Event, Forum, Involvement, Source
 from tracking.models.keys import HasOneOfKeys
@@ -14,6 +15,8 @@ from tracking.models.publication import was_public
 from tracking.summaries.facts import CitedSource, EventFacts, SourceFacts
 
 FORUM_SOURCES = Forum.sources.through.objects
+FirstDays = dict[int, dict[int, date]]  # of each source by item, the first event's day
+SourceRow = tuple[str, str, int | None, str, int | None]  # as `SourceFacts` begins
 
 
 def facts_of_events(keys: Collection[int]) -> dict[int, EventFacts]:
@@ -42,15 +45,34 @@ def facts_of_events(keys: Collection[int]) -> dict[int, EventFacts]:
     return facts
 
 
-def facts_of_sources(
+def facts_of(event: Event) -> EventFacts:
+    """Of one that has been read with its links."""
+    return EventFacts(
+        event.earliest_on,
+        event.kind,
+        str(event.country or ""),
+        event.forum_id,
+        items={item.pk: item.kind for item in event.items.all()},
+        roles=[(one.party_id, one.role) for one in event.involvements.all()],
+        citations=[
+            CitedSource(one.source_id, one.source.voice_id, one.relation)
+            for one in event.citations.all()
+        ],
+    )
+
+
+def facts_of_sources(keys: Collection[int]) -> list[SourceFacts]:
+    """Those of these sources that public events and forums cite. Three queries, two if none is."""
+    return made_of(first_days(keys), source_rows(keys)) if keys else []
+
+
+def first_days(
     keys: Collection[int], *, without: Iterable[int] = (), without_forums: Iterable[int] = ()
-) -> list[SourceFacts]:
-    """Those of these sources that public events and forums cite, other than the ones `without`.
-    Three queries, two if none is.
+) -> FirstDays:
+    """Of these sources, those that public events and forums cite, other than the ones `without`:
+    by item the day of the first event. Two queries.
     """
-    if not keys:
-        return []
-    first_on: dict[int, dict[int, date]] = defaultdict(dict)
+    found: FirstDays = defaultdict(dict)
     cited = Citation.objects.order_by().filter(
         was_public(None, "event__"), HasOneOfKeys(keys, field="source")
     )
@@ -58,31 +80,50 @@ def facts_of_sources(
         cited = cited.exclude(event__in=without)
     by_item = cited.values_list("source", "event__items").annotate(first=Min("event__earliest_on"))
     for key, item, day in by_item:
-        of_source = first_on[key]
+        of_source = found[key]
         if item:  # an event without one cites it too
             of_source[item] = day
-    forums = FORUM_SOURCES.order_by().filter(
-        was_public(None, "forum__"), HasOneOfKeys(keys, field="source")
-    )
-    for key in forums.exclude(forum__in=list(without_forums)).values_list("source", flat=True):
-        first_on.setdefault(key, {})  # what no event cites counts for no item
-    if not first_on:
-        return []
-    rows = Source.objects.order_by().filter(HasOneOfKeys(first_on))
-    read = rows.values_list("pk", "kind", "language", "voice", "publisher", "carrier")
-    return [
-        SourceFacts(kind, language, voice, publisher, carrier, first_on[key])
-        for key, kind, language, voice, publisher, carrier in read
-    ]
-
-
-def sources_of(events: Collection[int], forums: Collection[int] = ()) -> set[int]:
-    """The keys of the sources that these cite. One query for each kind of which there are keys."""
-    found: set[int] = set()
-    if events:
-        cited = Citation.objects.order_by().filter(HasOneOfKeys(events, field="event"))
-        found.update(cited.values_list("source", flat=True))
-    if forums:
-        linked = FORUM_SOURCES.order_by().filter(HasOneOfKeys(forums, field="forum"))
-        found.update(linked.values_list("source", flat=True))
+    without_forums = set(without_forums)
+    for forum, key in _citing_forums(HasOneOfKeys(keys, field="source")):
+        if forum not in without_forums:
+            found.setdefault(key, {})  # what no event cites counts for no item
     return found
+
+
+def with_days_of(
+    days: FirstDays, events: Iterable[EventFacts], sources: Iterable[int]
+) -> FirstDays:
+    """The same with what these events cite, and these sources, which forums cite."""
+    found: FirstDays = defaultdict(dict, {key: dict(by_item) for key, by_item in days.items()})
+    for event in events:
+        for citation in event.citations:
+            of_source = found[citation.source]
+            for item in event.items:
+                of_source[item] = min(of_source.get(item, event.day), event.day)
+    for key in sources:
+        found.setdefault(key, {})
+    return found
+
+
+def source_rows(keys: Collection[int]) -> dict[int, SourceRow]:
+    """By key, what these sources count by. One query, none without keys."""
+    if not keys:
+        return {}
+    rows = Source.objects.order_by().filter(HasOneOfKeys(keys))
+    read = rows.values_list("pk", "kind", "language", "voice", "publisher", "carrier")
+    return {row[0]: row[1:] for row in read}
+
+
+def made_of(days: FirstDays, rows: Mapping[int, SourceRow]) -> list[SourceFacts]:
+    return [SourceFacts(*rows[key], by_item) for key, by_item in days.items()]
+
+
+def sources_of_forums(keys: Collection[int]) -> set[int]:
+    """The keys of the sources that these cite, as far as they are public. One query."""
+    return {source for _, source in _citing_forums(HasOneOfKeys(keys, field="forum"))}
+
+
+def _citing_forums(condition: HasOneOfKeys) -> QuerySet[Any, tuple[int, int]]:
+    """Public forums with the sources that they cite."""
+    cited = FORUM_SOURCES.order_by().filter(was_public(None, "forum__"), condition)
+    return cited.values_list("forum", "source")

@@ -7,10 +7,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.plans import read_whole
+from tracking import actions
+from tracking.actions import Links
+from tracking.models import Event, Source
 from tracking.sample.generated.filling import fill
 
 pytestmark = pytest.mark.django_db
 EVENTS = 100
+MOST_QUERIES = 67
+MOST_TO_PUBLISH = 32
 PAGES = [
     "/desk/",
     "/desk/review/",
@@ -46,6 +51,32 @@ def filled(module_db):
     client = Client()
     client.force_login(editor)
     return client, {"item": factories.item().pk, "author": editor.pk}
+
+
+def test_recording_and_publishing_an_event_costs_few_queries_none_of_which_reads_a_table(filled):
+    author, editor = factories.user("contributor"), factories.user("editor")
+    links = Links(
+        rows={
+            "items": factories.items("priority-4", "priority-7"),
+            "commitments": [factories.item().commitments.first()],
+            "sources": [Source.objects.order_by("pk").last()],
+        },
+        parties=[(factories.party("CHN"), "host")],
+        new_sources=[Source(url="https://example.org/new", title="Report", publisher="Post")],
+    )
+    for person in (author, editor):
+        person.get_all_permissions()
+
+    event = Event(title="China hosts talks on security", kind="meeting", start="2024-05-17")
+    with CaptureQueriesContext(connection) as asked:
+        actions.create(event, by=author, links=links)
+        actions.submit(event, by=author, version=event.version)
+        before = len(asked)
+        actions.publish(event, by=editor, version=event.version)
+
+    assert len(asked) <= MOST_QUERIES
+    assert len(asked) - before <= MOST_TO_PUBLISH
+    assert read_whole(asked) == set()
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -176,9 +176,9 @@ def test_looking_costs_the_same_among_few_and_many(django_assert_num_queries):
         title=TITLE, start="2024-05-17", parties=frozenset({"KEN"}), sources=frozenset({"a"})
     )
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         suspects_of(candidate)
     bulk_events(60)
     list(register.recompute())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         suspects_of(candidate)

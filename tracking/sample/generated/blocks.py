@@ -265,8 +265,7 @@ class Blocks:
             kind=source.pattern.kind,
             language=source.pattern.language,
             published_on=source.day,
-            shown_events=[SimpleNamespace(items=_with_keys(items))],
-            shown_forums=[],
+            item_keys=set(items),
         )
         return self._entry(INDEXED[Kind.SOURCE].entry(row))
 
@@ -293,7 +292,3 @@ def _fingerprints(event: DrawnEvent) -> list[str]:
 def _moment(at: datetime) -> str:
     """As both databases read it: a time without a zone, which is UTC."""
     return f"{at:%Y-%m-%d %H:%M:%S}"
-
-
-def _with_keys(items: Iterable[str]) -> Linked:
-    return Linked(SimpleNamespace(key=key) for key in items)
