@@ -49,12 +49,11 @@ class Number:
         return Number(counted, scale, is_lower)
 
     @classmethod
-    def of(cls, rows: QuerySet[Any]) -> Number:
+    def of(cls, rows: QuerySet[Any], *, is_many: bool = False) -> Number:
         """One query; where there are more than MOST_COUNTED, four. In the order of the list, whose
-        index finds the first ones.
+        index finds the first ones. is_many: whether it is known that there are more.
         """
-        counted = rows[: MOST_COUNTED + 1].count()
-        if counted <= MOST_COUNTED:
+        if not is_many and (counted := rows[: MOST_COUNTED + 1].count()) <= MOST_COUNTED:
             return cls(counted)
         keys, scale = drawn(rows.model, DRAWN)
         of_sample = rows.order_by().filter(HasOneOfKeys(keys)).count()

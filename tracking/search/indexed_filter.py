@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from tracking.filters.numbers import Number
+from tracking.filters.numbers import MOST_COUNTED, Number
 from tracking.filters.record_filter import RecordFilter
 from tracking.models import SearchEntry
 from tracking.models.keys import HasOneOfKeys
@@ -52,7 +52,14 @@ class IndexedFilter(RecordFilter):
         if self.keys is not None and self.set_values.keys() <= self.indexed.keys():
             return Number(len(self.keys))
         known = self.known(self.set_values) if self.set_values else self.all_records
-        return super().number() if known is None else Number(known)
+        if known is not None:
+            return Number(known)
+        return Number.of(self.ordered(self.rest()), is_many=self._is_known_as_many())
+
+    def _is_known_as_many(self) -> bool:
+        """Whether the index has found more than are counted."""
+        knows_all = bool(self.indexed) and self.set_values.keys() <= self.indexed.keys()
+        return knows_all and self.has_many and self.keys is None and self.few >= MOST_COUNTED
 
     @cached_property
     def all_records(self) -> int:

@@ -32,6 +32,8 @@ PAGES = [
     "/events/?party=GEN-20",
     "/events/?q=security",
     "/events/?q=nothinglikeit",
+    "/events/?start=2030",
+    "/events/?start=2000&end=2001",
     "/sources/",
     "/sources/?after=2020-01-01",
     "/sources/?order=title",

@@ -3,7 +3,9 @@
 from itertools import combinations
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from priorities.models import Commitment
 from tests import factories
@@ -104,6 +106,20 @@ def test_a_number_of_few_is_exact_and_of_many_about_right(among_many, monkeypatc
     assert filtered("q=bulk").keys is None
     assert filtered("q=bulk").number() == Number(30)
     assert filtered("q=bulk").qs.count() == 30
+
+
+def test_what_the_index_knows_to_be_many_is_not_counted(among_many, monkeypatch):
+    bulk_events(8)
+    index.reindex()
+    monkeypatch.setattr(indexed_filter, "FEW", 5)
+    monkeypatch.setattr(indexed_filter, "MOST_COUNTED", 5)
+
+    found = filtered("q=bulk")
+
+    assert found.keys is None
+    with CaptureQueriesContext(connection) as asked:
+        assert found.number() == Number(1_000, is_lower=True)  # so few a sample cannot tell
+    assert not any("LIMIT 1001" in query["sql"] for query in asked)
 
 
 def test_as_of_an_earlier_day_the_index_is_not_asked(among_many):
