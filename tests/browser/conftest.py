@@ -42,6 +42,30 @@ def demo_password(var_dir, address):
 
 
 @pytest.fixture(scope="session")
+def session_of(chromium, address, demo_password):
+    """Gives the cookies of this account, signed in once, for `context.add_cookies`.
+
+    For tests of what comes after. `test_accounts.py`, which signs in and ends sessions, comes first.
+    """
+    kept = {}
+
+    def give(name):
+        if name not in kept:
+            context = chromium.new_context()
+            tab = context.new_page()
+            tab.goto(f"{address}/accounts/login/")
+            tab.fill("[name=username]", name)
+            tab.fill("[name=password]", demo_password)
+            tab.click("main [type=submit]")
+            tab.wait_for_url("**/desk/")
+            kept[name] = context.cookies()
+            context.close()
+        return kept[name]
+
+    return give
+
+
+@pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -15,14 +15,7 @@ PATIENCE_MS = 30_000
 
 
 @pytest.fixture
-def password(tmp_path_factory, address):
-    """Of the demonstration's accounts."""
-    [var_dir] = tmp_path_factory.getbasetemp().glob("demonstration[0-9]*")
-    return (var_dir / "demo-password").read_text("utf-8").strip()
-
-
-@pytest.fixture
-def open_desk(chromium, address, password):
+def open_desk(chromium, address, session_of):
     """Gives a tab of a contributor of the demonstration, signed in."""
     contexts, complaints = [], []
 
@@ -32,9 +25,9 @@ def open_desk(chromium, address, password):
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
-        visit = Visit.to(address, f"/accounts/login/?next={path}", context)
+        context.add_cookies(session_of("contributor"))
+        visit = Visit.to(address, path, context)
         complaints.append(visit.complaints)
-        sign_in(visit.tab, password)
         return visit
 
     yield give
@@ -265,7 +258,7 @@ def test_a_closed_tab_is_gone_on_with(desk, address):
     assert desk.locator(".errors").count() == 0
 
 
-def test_a_session_that_ends_in_mid_form_loses_nothing(desk, password):
+def test_a_session_that_ends_in_mid_form_loses_nothing(desk, demo_password):
     log_by_key(desk)
     desk.locator("[name=source-0-url]").fill("https://example.org/ended")
     desk.keyboard.press("Tab")
@@ -281,7 +274,7 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(desk, password):
     desk.get_by_text("You were signed out").wait_for()
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url("**/accounts/login/**")
-    sign_in(desk, password)
+    sign_in(desk, demo_password)
 
     assert desk.locator("[name=title]").input_value() == "Before the session ended"
     assert desk.locator("[name=summary]").input_value() == "After the session ended."
@@ -289,13 +282,13 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(desk, password):
     desk.wait_for_url(EVENT_PAGE)
 
 
-def test_typing_goes_on_after_a_sign_in_in_another_tab(desk, address, password):
+def test_typing_goes_on_after_a_sign_in_in_another_tab(desk, address, demo_password):
     log_by_key(desk)
     desk.context.clear_cookies(name="sessionid")
     desk.locator("[name=title]").fill("Typed while signed out")
     with desk.context.expect_page() as opened:
         desk.get_by_role("link", name="Sign in again").click()
-    sign_in(opened.value, password)
+    sign_in(opened.value, demo_password)
 
     desk.locator("[name=summary]").fill("And after it.")
 

@@ -33,7 +33,7 @@ def test_voice_and_carrier_are_chosen_by_keyboard_and_read_on_the_public_page(pe
     expect(tab.locator(f"#publisher-options option[value={CARRIER}]")).to_be_attached()
     hands.type("source-0-carrier", CARRIER)
     hands.type("title", "Chambers of commerce meet in Kampala")
-    hands.type("kind", "Meet")
+    hands.choose("kind", "Meet")
     hands.type("start", "2018-04-05")
     hands.pick("id_items", "p7")
     hands.pick("id_more_parties", "CHN:host")
