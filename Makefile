@@ -22,13 +22,13 @@ test: .venv/dev.stamp
 	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto --dist loadscope -m "not installs"
 	@echo "make test: passed on SQLite; make test-services runs the same on PostgreSQL"
 
-# The walk over all migrations on SQLite takes one process half a minute, and so goes on beside the rest.
+# What installs waits for the network or works with one process, and so goes on beside the rest.
 test-services: .venv/dev.stamp
 	@DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m tests.services
-	@env -u DATABASE_URL $(BIN)/python -m pytest tests/site/test_migrations.py & walk=$$!; \
+	@env -u DATABASE_URL $(BIN)/python -m pytest tests/site -m installs & installing=$$!; \
 	DATABASE_URL="$(DATABASE_URL_FOR_SERVICES)" $(BIN)/python -m pytest -n auto --dist loadscope \
-		-m "not (any_database or pages) or installs"; status=$$?; \
-	wait $$walk && exit $$status
+		-m "not (any_database or pages)"; status=$$?; \
+	wait $$installing && exit $$status
 	@echo "make test-services: passed on PostgreSQL"
 
 # Each deliberate fault is put into a copy of the code, and its test must fail.
