@@ -45,7 +45,7 @@ def demo_password(var_dir, address):
 def session_of(chromium, address, demo_password):
     """Gives the cookies of this account, signed in once, for `context.add_cookies`.
 
-    For tests of what comes after. `test_accounts.py`, which signs in and ends sessions, comes first.
+    For tests of what comes after. `test_accounts.py`, which also ends sessions, comes first.
     """
     kept = {}
 
