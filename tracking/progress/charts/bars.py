@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import ngettext
+
 from gsi_tracker.drawn import ByKey
 
 PLOT_HEIGHT = 180
@@ -29,6 +32,16 @@ class Ranked(ByKey):
     url: str = ""
     list_url: str = ""
     code: str = ""
+
+    @property
+    def number(self) -> str:
+        return str(intcomma(self.count))
+
+    @property
+    def unit(self) -> str:
+        """What is counted, for who does not see the line: `events: China`."""
+        words = ngettext("event: %(name)s", "events: %(name)s", self.count)
+        return words % {"name": self.label}
 
 
 @dataclass(frozen=True)
