@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Index, Min, Q, QuerySet
 
 from tracking.models.keys import HasOneOfKeys
-
-if TYPE_CHECKING:
-    from tracking.models.events import EventQuerySet
 
 Events = TypeVar("Events", bound=QuerySet[Any])
 
@@ -53,7 +50,7 @@ class From:
         return events.filter(earliest_on__gte=self.first)
 
     @classmethod
-    def day(cls, day: date, events: EventQuerySet, most: int) -> From:
+    def day(cls, day: date, events: QuerySet[Any], most: int) -> From:
         """most: so many are few. Two queries, or three."""
         year, lasting = day.replace(month=1, day=1), events.filter(with_end_from(day)).order_by()
         first: date = min(lasting.aggregate(first=Min("earliest_on"))["first"] or year, year)
@@ -63,5 +60,5 @@ class From:
         return cls(keys if len(keys) <= most else None, first)
 
 
-def _keys(events: EventQuerySet, most: int) -> list[int]:
+def _keys(events: QuerySet[Any], most: int) -> list[int]:
     return list(events.values_list("pk", flat=True)[: most + 1])
