@@ -12,8 +12,10 @@ from priorities.models import Item
 from tracking.models import Event, EvidenceLink, PublicRevision
 from tracking.progress.at_a_moment import ItemProgress
 from tracking.progress.charts import spark
+from tracking.progress.charts.bars import RankedBars
 from tracking.progress.item_links import ForumEditions
 from tracking.progress.matrix import CountRow
+from tracking.public.rows import bars
 from tracking.public.rows import changes as of_changes
 from tracking.public.rows import events as of_events
 from tracking.public.rows import forums as of_forums
@@ -72,3 +74,13 @@ def spark_size() -> tuple[str, str]:
 def forum_rows(context: Context, held: Iterable[ForumEditions]) -> list[ForumRow]:
     """The forums of an item, each with its latest editions."""
     return of_forums.forum_rows(held, context.get("as_of") or AsOf())
+
+
+@register.simple_tag
+def ranked_bars(chart: RankedBars, shows_code: bool = False) -> SafeString:
+    return bars.drawn_bars(chart, shows_code=bool(shows_code))
+
+
+@register.simple_tag
+def ranked_rows(chart: RankedBars) -> SafeString:
+    return bars.drawn_rows(chart)
