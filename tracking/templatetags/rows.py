@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from priorities.models import Item
-from tracking.models import Event, EvidenceLink, PublicRevision
+from tracking.models import Event, EvidenceLink, PublicRevision, Source
 from tracking.progress.at_a_moment import ItemProgress
 from tracking.progress.charts import spark
 from tracking.progress.charts.bars import RankedBars
@@ -20,6 +20,7 @@ from tracking.public.rows import changes as of_changes
 from tracking.public.rows import events as of_events
 from tracking.public.rows import forums as of_forums
 from tracking.public.rows import progress as of_progress
+from tracking.public.rows import sources as of_sources
 from tracking.public.rows.changes import ChangeRow
 from tracking.public.rows.events import EventRow
 from tracking.public.rows.forums import ForumRow
@@ -51,6 +52,12 @@ def matrix_rows(
     """Each row of the matrix of counts with its cells."""
     cells = count_cells(rows, kinds, context.get("as_of") or AsOf())
     return list(zip(rows, cells, strict=True))
+
+
+@register.simple_tag
+def source_lines(sources: Iterable[Source]) -> SafeString:
+    """The items of a list of sources: `{% source_lines page.sources.rows %}`."""
+    return of_sources.source_lines(sources)
 
 
 @register.simple_tag(takes_context=True)
