@@ -37,6 +37,10 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
     def of_party(self, party: models.Model) -> Self:
         return self.filter(party=party)
 
+    def last_recorded(self, number: int) -> list[int]:
+        """The keys of the latest so many events in which they are."""
+        return list(self.order_by("-event").values_list("event", flat=True)[:number])
+
     def at(self, as_of: AsOf) -> Self:
         """In events that were public, and had begun, at that moment."""
         return self.filter(was_public_event(as_of, "event__"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.publication import UNPUBLISHED, is_public, links_to_public, was_public
 from tracking.models.states import STAMPS, RemovalKind, State
 from tracking.models.versioned import Versioned, person
@@ -99,6 +100,10 @@ class RecordQuerySet(models.QuerySet[RecordType]):
         """
         rows = self.filter(state__in=UNPUBLISHED)
         return rows.order_by("state", *(self.model._meta.ordering or ()))
+
+    def recorded_as(self, keys: Iterable[int]) -> Self:
+        """Those that have these keys, however many they are."""
+        return self.filter(HasOneOfKeys(keys))
 
     def not_trashed(self) -> Self:
         """All that is not in the trash."""

@@ -27,6 +27,7 @@ PAGES = [
     "/desk/due/",
     "/desk/duplicates/",
     "/desk/parties/",
+    "/desk/parties/{party}/",
     "/desk/publishers/",
     "/admin/tracking/event/",
     "/admin/tracking/event/?q=security",
@@ -50,7 +51,11 @@ def filled(module_db):
     factories.event(state="draft", by=editor)
     client = Client()
     client.force_login(editor)
-    return client, {"item": factories.item().pk, "author": editor.pk}
+    return client, {
+        "item": factories.item().pk,
+        "author": editor.pk,
+        "party": china.pk,
+    }
 
 
 def test_recording_and_publishing_an_event_costs_few_queries_none_of_which_reads_a_table(filled):

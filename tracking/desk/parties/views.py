@@ -25,10 +25,11 @@ from tracking.desk.records.conflicts import Conflict
 from tracking.desk.records.fields import row_keys
 from tracking.desk.records.form_pages import draw, typed
 from tracking.desk.records.storing import store_or_ask
-from tracking.models import Event, Party
+from tracking.models import Event, Involvement, Party
 from tracking.revisions.staff import revisions_of
 
 MOST_EVENTS = 50
+MOST_SORTED = 1000  # events of a party, those recorded last
 NOT_CREATOR = _("Your account lacks the right to add parties.")
 NOT_EDITOR = _("Only an editor may change a party: your account is not in the group “editor”.")
 
@@ -45,9 +46,7 @@ def party_detail(request: HttpRequest, pk: int) -> HttpResponse:
     party = _party(pk)
     context = {
         "party": party,
-        "events": Event.objects.with_parties([party.code])
-        .not_trashed()
-        .newest_first()[:MOST_EVENTS],
+        "events": _events(party),
         "most": MOST_EVENTS,
         "may_edit": permissions.may_edit_parties(request.user),
         "why_not_edit": NOT_EDITOR,
@@ -55,6 +54,12 @@ def party_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "revisions": revisions_of(party),
     }
     return render(request, "desk/parties/party_detail.html", context)
+
+
+def _events(party: Party) -> list[Event]:
+    """The newest of those that were recorded last: some parties are in nearly every event."""
+    keys = Involvement.objects.of_party(party).last_recorded(MOST_SORTED)
+    return list(Event.objects.recorded_as(keys).not_trashed().newest_first()[:MOST_EVENTS])
 
 
 @desk_form
