@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Count, Index, Q
+from django.db.models import CheckConstraint, Count, Index, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
+from tracking.models.links import HasLink
 from tracking.models.records import Record, both_or_neither
 from tracking.models.versioned import person
 from tracking.values.validators import validate_prose
@@ -44,7 +45,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments on records that one of these queries finds, by their kind."""
         found = Q()
         for kind, rows in records.items():
-            found |= Q(kind=kind, object_id__in=rows.order_by().values("pk"))
+            # Asked of each comment: somebody may have recorded a million of these.
+            found |= Q(HasLink(rows.order_by().filter(pk=OuterRef("object_id"))), kind=kind)
         return self.filter(found)
 
     def unresolved(self) -> Self:
