@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import (
     Case,
     CheckConstraint,
-    Exists,
     F,
     Index,
     OuterRef,
@@ -128,8 +127,8 @@ class EventQuerySet(RecordQuerySet["Event"]):
         unknown = cited.filter(relation=Citation.Relation.UNKNOWN)
         return self.annotate(
             voice=Case(
-                When(Exists(independent), then=Value(Event.Voice.INDEPENDENT)),
-                When(Exists(unknown), then=Value(Event.Voice.UNKNOWN)),
+                When(HasLink(independent), then=Value(Event.Voice.INDEPENDENT)),
+                When(HasLink(unknown), then=Value(Event.Voice.UNKNOWN)),
                 default=Value(Event.Voice.PARTY),
             )
         )
