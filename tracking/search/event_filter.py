@@ -24,7 +24,7 @@ from tracking.models import Event, Forum, Party, SearchEntry
 from tracking.models.event_days import From
 from tracking.models.search_entries import EntryKind, Groups, facet
 from tracking.search.indexed_filter import IndexedFilter, words
-from tracking.summaries.reading import events_with
+from tracking.summaries.reading import events_with, has_events_in
 from tracking.values.languages import Language
 
 
@@ -99,6 +99,9 @@ class EventFilter(IndexedFilter):
 
     def rest(self, without: str = "") -> QuerySet[Any]:
         rows = super().rest(without)
+        voice = "" if without == "voice" else self.form.cleaned_data["voice"]
+        if voice and self.has_many and not has_events_in(voice):
+            return rows.none()  # else all would be looked through
         narrows = self.since and without != "start" and (without or self.keys is None)
         return self.since.narrowed(rows) if self.since and narrows else rows
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from priorities.models import Item
 from tracking.models import Forum, Party, Summary
 from tracking.models.summaries import ANY, SummaryName
+from tracking.summaries.facts import word_of
+from tracking.values.event_kinds import EventKind
 
 Chosen = Mapping[str, Sequence[str]]
 
@@ -35,6 +37,12 @@ def events_with(chosen: Chosen) -> int | None:
         items = [str(key) for key in _keys("item", chosen)]
         return _total(SummaryName.PARTY_ITEM, _keys("party", chosen), items)
     return None
+
+
+def has_events_in(voice: str) -> bool:
+    """Whether a public event has this voice; each has an item, which counts it. One query."""
+    words = [word_of(kind, voice) for kind in EventKind.values]
+    return Summary.objects.named(SummaryName.ITEM_YEAR).of_words(words).exists()
 
 
 def sources_with(chosen: Chosen) -> int | None:

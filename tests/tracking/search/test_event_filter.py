@@ -122,6 +122,15 @@ def test_what_the_index_knows_to_be_many_is_not_counted(among_many, monkeypatch)
     assert not any("LIMIT 1001" in query["sql"] for query in asked)
 
 
+def test_a_voice_that_no_event_has_is_not_looked_for(records, among_many):
+    voices = [voice for voice in Event.Voice.values if not Event.objects.in_voice(voice).exists()]
+
+    for voice in voices:
+        assert list(filtered(f"voice={voice}").qs) == []
+        assert filtered(f"voice={voice}").qs.query.is_empty()
+    assert voices
+
+
 def test_as_of_an_earlier_day_the_index_is_not_asked(among_many):
     factories.event(country="CH")
 
