@@ -27,17 +27,44 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
 
+    PagesOfAny = Paginator[Any]
+else:
+    PagesOfAny = Paginator
+
 PER_PAGE = 25
 MOST_NUMBERED = 20  # pages of a long list that are found by number, for addresses of old
 END = "end"  # in place of a place: after the last row
 MOST_KEY = 2**63 - 1
 
 
+class CountedUpTo(PagesOfAny):
+    """Pages of the first so many rows: to count all would read all."""
+
+    def __init__(self, rows: QuerySet[Any], per_page: int, most: int) -> None:
+        super().__init__(rows, per_page)
+        self.most, self.number = most, rows.values("pk")[: most + 1].count()
+        self.count = min(self.number, most)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are rows that no page shows."""
+        return self.number > self.most
+
+
 def page_of(
-    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], per_page: int = PER_PAGE
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    per_page: int = PER_PAGE,
+    most: int | None = None,
 ) -> Page[Any]:
-    """The requested page; the nearest if there is no such page, the first for nonsense."""
-    paginator = Paginator(rows, per_page)
+    """The requested page; the nearest if there is no such page, the first for nonsense.
+
+    most: of a long list, how many rows have pages, and are counted.
+    """
+    if most is not None and isinstance(rows, QuerySet):
+        paginator: PagesOfAny = CountedUpTo(rows, per_page, most)
+    else:
+        paginator = Paginator(rows, per_page)
     return paginator.page(min(_number(request), paginator.num_pages))
 
 

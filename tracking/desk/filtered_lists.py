@@ -10,14 +10,21 @@ from tracking.paging import page_of
 
 
 def draw_list(
-    request: HttpRequest, found: RecordFilter, template: str, **more: object
+    request: HttpRequest,
+    found: RecordFilter,
+    template: str,
+    most: int | None = None,
+    **more: object,
 ) -> HttpResponse:
-    """A page of the rows that the filter leaves, drawn by what extends `filtered_list.html`."""
+    """A page of the rows that the filter leaves, drawn by what extends `filtered_list.html`.
+
+    most: of a list that can be long, how many rows have pages.
+    """
     context = {
         "filter": found,
         "chosen": found.chosen(request.path),
         "query": found.query,
-        "page": page_of(request, found.qs),
+        "page": page_of(request, found.qs, most=most),
         **more,
     }
     return render(request, template, context)

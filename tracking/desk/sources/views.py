@@ -25,6 +25,7 @@ from tracking.models import Source, StatusUpdate
 from tracking.revisions.staff import revisions_of
 
 MOST_CITING = 50
+MOST_LISTED = 5000
 NOT_CREATOR = _("Your account lacks the right to add sources.")
 NOT_EDITOR = _(
     "Only an editor may change a source that a published record cites: your account is not in "
@@ -36,7 +37,8 @@ NOT_EDITOR = _(
 def source_list(request: HttpRequest) -> HttpResponse:
     found = DeskSourceFilter(request.GET, Source.objects.for_desk_list())
     may_add = permissions.may_create(request.user, Source)
-    return draw_list(request, found, "desk/sources/source_list.html", may_add=may_add)
+    template = "desk/sources/source_list.html"
+    return draw_list(request, found, template, most=MOST_LISTED, may_add=may_add)
 
 
 @desk_page

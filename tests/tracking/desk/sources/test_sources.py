@@ -5,6 +5,7 @@ import pytest
 from tests import factories
 from tests.bulk import bulk_events
 from tests.tracking.desk.forms import fill_in, send, shown_in
+from tracking.desk.sources import views
 from tracking.models import EvidenceCorrection, Source
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,17 @@ def test_the_list_is_searched_filtered_and_sorted(contributor, signed_in):
     assert titles("page=99999999999999999999&q=%00") == []
 
 
+def test_a_long_list_is_counted_up_to_a_limit(contributor, signed_in, monkeypatch):
+    monkeypatch.setattr(views, "MOST_LISTED", 1)
+    _earlier, latest = factories.source(), factories.source()
+
+    page = signed_in(contributor).get("/desk/sources/")
+
+    assert "More than 1 sources: filter to see the others" in page.text
+    assert page.context["page"].paginator.num_pages == 1
+    assert page.context["page"].object_list[0] == latest
+
+
 @pytest.mark.parametrize("number", [1, 5])
 def test_the_list_takes_the_same_queries_however_many_there_are(
     contributor, signed_in, django_assert_num_queries, number
@@ -154,7 +166,7 @@ def test_the_list_takes_the_same_queries_however_many_there_are(
         factories.source()
     client = signed_in(contributor)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/desk/sources/")
 
 
