@@ -24,7 +24,7 @@ from tracking.filters.narrowing import (
     Regions,
     Words,
 )
-from tracking.filters.numbers import Number
+from tracking.filters.numbers import MOST_COUNTED, Number
 from tracking.filters.record_filter import RecordFilter
 from tracking.models import (
     Forum,
@@ -34,7 +34,7 @@ from tracking.models import (
     Source,
     StatusUpdate,
 )
-from tracking.summaries.reading import sources_with
+from tracking.summaries.reading import events_with, sources_with
 from tracking.values.languages import Language
 from tracking.values.regions import Region
 from tracking.values.statuses import RECORDABLE
@@ -180,3 +180,10 @@ class ChangeFilter(RecordFilter):
     )
     start = FirstDay(label=_("Changed from"), by="since")
     end = LastDay(label=_("Changed until"), by="until")
+
+    def number(self) -> Number:
+        """Each public event was published once: so many changes there are at least."""
+        values = self.set_values
+        events = events_with(values) if values.keys() == {"item"} else None
+        rows = self.ordered(self.rest())
+        return Number.of(rows, is_many=(events or 0) > MOST_COUNTED)
