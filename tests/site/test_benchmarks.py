@@ -2,7 +2,7 @@
 
 import json
 
-from bench import guard
+from bench import guard, performance
 from bench.pages.addresses import ALL, FLOOR, PUBLIC, STAFF
 
 RECORDED = {"front page": {"to the page without data": 10.0, "growth": 1.0}}
@@ -28,3 +28,9 @@ def test_the_guard_knows_every_page_that_is_measured():
 
     assert set(json.loads(guard.RECORDED.read_text("utf-8"))) == pages
     assert len({page.name for page in ALL}) == len(ALL)
+
+
+def test_the_document_has_the_newest_figures():
+    text = performance.DOCUMENT.read_text("utf-8")
+
+    assert performance.rendered(text) == text  # else: python -m bench.performance
