@@ -95,13 +95,17 @@ def unlimited_statements() -> Iterator[None]:
 def refresh_statistics() -> None:
     """Lets the planner know how the data are spread, as they have become.
 
-    SQLite looks at so many rows of each index at most; PostgreSQL takes a sample of its own.
-    **cost** at a million events some seconds at most, in which others write on.
+    SQLite looks at so many rows of each index at most, and at one table after the other, so that
+    whoever writes waits for one of them at most; PostgreSQL takes a sample and lets others write.
+    **cost** three seconds on SQLite at a million events.
     """
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"PRAGMA analysis_limit = {SQLITE_ANALYSED_ROWS}")
-        cursor.execute("ANALYZE")
+        if connection.vendor != "sqlite":
+            cursor.execute("ANALYZE")
+            return
+        cursor.execute(f"PRAGMA analysis_limit = {SQLITE_ANALYSED_ROWS}")
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 def _reads_already() -> bool:
