@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from tracking.values.partial_dates import PartialDate
 
 Kind = SearchEntry.Kind
 BATCH = 2000  # rows read at once
+MOST_TEXTS = 2000  # whose tokens are kept
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,10 @@ def _entry(
     )
 
 
-def _with_compounds(text: str) -> list[str]:
-    return [spot.token for spot in spots(composed(text), compounds=True)]
+@lru_cache(maxsize=MOST_TEXTS)
+def _with_compounds(text: str) -> tuple[str, ...]:
+    """Places, countries and titles stand in many entries."""
+    return tuple(spot.token for spot in spots(composed(text), compounds=True))
 
 
 def _years(start: str, end: str) -> Iterable[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -29,9 +30,9 @@ from tracking.summaries.keeping import change
 
 AUTHOR, EDITOR = "generated", "generated-editor"
 PARTIES = 500
-IN_STEP = 2  # blocks that are made ahead of the one that is stored
+IN_STEP = 4  # blocks that are made ahead of the one that is stored
 SQLITE_CACHE_KB = 1_000_000
-MOST_IN_PROCESS = 2  # blocks that are not worth a process of their own
+MOST_IN_PROCESS = 2  # blocks that are not worth processes of their own
 
 Done = Callable[[int], None]
 Made = tuple[list[list[Row]], Counts]
@@ -65,12 +66,12 @@ def fill(count: int, *, seed: int, done: Done = lambda number: None) -> None:
 
 
 def _made(blocks: Blocks, ranges: list[range]) -> Iterator[Made]:
-    """The rows of each block, made by a process beside this one, which stores them."""
+    """The rows of each block, made by processes beside this one, which stores them."""
     if len(ranges) <= MOST_IN_PROCESS:
         yield from map(blocks.made, ranges)
         return
     forked = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(1, mp_context=forked) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=forked) as pool:
         waiting: list[Future[Made]] = []
         to_come = iter(ranges)
         for block in islice(to_come, IN_STEP):
