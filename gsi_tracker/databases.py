@@ -24,6 +24,9 @@ def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
 # How long everything but a web request waits for another writer of an SQLite file.
 SQLITE_BUSY_SECONDS = 20
 SQLITE_ANALYSED_ROWS = 1000
+# To compile a statement takes PostgreSQL longer than to carry it out: seconds, where it expects
+# many rows and finds few.
+NOT_COMPILED = "-c jit=off"
 # After the server's own limit: its answer says more than the silence.
 GRACE_SECONDS = 0.5
 
@@ -55,12 +58,17 @@ def with_options(database: dict[str, Any], *, connect_seconds: int = 2) -> dict[
             "init_command": f"PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous=FULL;",
         }
         return {**database, "OPTIONS": options}
+    given = database.get("OPTIONS", {})
     return {
         **database,
         "ENGINE": "gsi_tracker.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": connect_seconds, **database.get("OPTIONS", {})},
+        "OPTIONS": {
+            "connect_timeout": connect_seconds,
+            **given,
+            "options": f"{NOT_COMPILED} {given.get('options', '')}".strip(),
+        },
     }
 
 
@@ -73,7 +81,7 @@ def limit_web_requests(limits: WebLimits) -> None:
     if connection.vendor == "sqlite":
         options["timeout"] = limits.lock_seconds
     else:
-        options["options"] = f"{limits.as_options()} {options.get('options', '')}".strip()
+        options["options"] = f"{limits.as_options()} {options['options']}"
         options["answer_seconds"] = limits.statement_seconds + GRACE_SECONDS
 
 

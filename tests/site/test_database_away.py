@@ -182,7 +182,9 @@ def test_a_slow_statement_of_a_web_request_is_ended_but_a_file_takes_its_time(mo
 def test_only_web_requests_are_limited(monkeypatch):
     """Jobs, migrations and other commands take their time; a connection has to open soon anyway."""
     postgres = databases.with_options({"ENGINE": "django.db.backends.postgresql"})["OPTIONS"]
-    assert postgres == {"connect_timeout": 2}
+    assert postgres == {"connect_timeout": 2, "options": "-c jit=off"}
+    told = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"options": "-c work_mem=8MB"}}
+    assert databases.with_options(told)["OPTIONS"]["options"] == "-c jit=off -c work_mem=8MB"
     sqlite = databases.with_options({"ENGINE": "django.db.backends.sqlite3"})["OPTIONS"]
     assert sqlite["timeout"] == databases.SQLITE_BUSY_SECONDS
 

@@ -179,15 +179,15 @@ def _finished(content: IO[bytes], row_count: int) -> WrittenFile:
 
 
 def _plan_for_one_pass() -> None:
-    """Turns parallel plans and compiling off until the end of the transaction.
+    """Turns parallel plans off until the end of the transaction.
 
-    Each parallel worker would join all links again, and compiling costs more than it saves.
-    Measured at 1,000,000 events: see docs/decisions/0015.
+    Each parallel worker would join all links again. Measured at 1,000,000 events: see
+    docs/decisions/0015.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('max_parallel_workers_per_gather', '0', true), "
-            "set_config('jit', 'off', true), set_config('datestyle', 'ISO', true)"
+            "set_config('datestyle', 'ISO', true)"
         )
 
 

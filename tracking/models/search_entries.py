@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Self, cast
 
 from django.db import connection, models
@@ -25,8 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from gsi_tracker.constraints import known_value
 from tracking.models.links import HasLink
 
-# Begins a token that nobody can type: what is searched for has letters and digits alone.
 CERTAINLY_MANY = 20  # times as many as are few: so much a planner can err
+# Begins a token that nobody can type: what is searched for has letters and digits alone.
 FACET = "\ue000"
 Groups = list[list[str]]  # an entry has a token of each group
 
@@ -103,52 +104,109 @@ class Holds(Matches):
         return " AND ".join(f"({group})" for group in groups), values
 
 
-class LatestWith(Func):
-    """Whether an entry is among the latest so many that hold a token of each group, for one of
-    several lists of groups; each list is counted for itself.
+NEWEST_EVENT = (
+    "(SELECT id FROM tracking_searchentry WHERE kind = 'event' ORDER BY object_id DESC LIMIT 1)"
+)
 
-    The engine's index is read from its end and left as soon as there are enough: the cost does not
-    grow with the number of entries. For a list that `begins_at_events` it is read from the newest
-    event on, because a rebuilt index has all sources after all events.
+
+@dataclass(frozen=True)
+class Latest:
+    """The entries that hold a token of each group, the latest first: of these kinds, or of events
+    and what is older than those.
+    """
+
+    words: Groups
+    kinds: Collection[EntryKind] = ()
+
+    @property
+    def groups(self) -> Groups:
+        return [*self.words, [facet(kind) for kind in self.kinds]] if self.kinds else self.words
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether there are hundreds of these kinds at the most."""
+        return bool(self.kinds) and MANY.isdisjoint(self.kinds)
+
+    def since(self, key: str) -> str:
+        """The condition that begins at the newest event: a rebuilt index has all sources after all
+        events.
+        """
+        begins_there = not self.kinds or EntryKind.EVENT in self.kinds
+        return f" AND {key} <= {NEWEST_EVENT}" if begins_there else ""
+
+
+class LatestWith(Func):
+    """Whether an entry is among the latest so many of one of several lists; each list is counted
+    for itself. The cost does not grow with the number of entries.
+
+    SQLite reads its index from the end and leaves it as soon as there are enough. The index of
+    PostgreSQL has no order. Its planner knows how frequent each word is, but not that a frequent
+    one may stand in no entry of a kind: it would look for it through the whole table. So of many
+    the newest are looked at first, and the index is asked where these hold too few.
     """
 
     output_field = models.BooleanField()
     conditional = True
-    NEWEST = (
-        "(SELECT id FROM tracking_searchentry WHERE kind = 'event' ORDER BY object_id DESC LIMIT 1)"
-    )
+    LOOKED_AT = 20_000  # of the newest entries
 
-    def __init__(self, lists: Iterable[tuple[Groups, bool]], number: int) -> None:
+    def __init__(self, lists: Iterable[Latest], number: int) -> None:
         super().__init__(F("id"))
         self.lists, self.number = list(lists), number
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        latest = (
-            "SELECT * FROM (SELECT rowid FROM tracking_searchtokens"
-            " WHERE tracking_searchtokens MATCH %s{} ORDER BY rowid DESC LIMIT %s)"
-        )
-        return self._any_of(compiler, latest, "rowid", of_sqlite)
+        parts: list[str] = []
+        values: list[str | int] = []
+        for latest in self.lists:
+            parts.append(
+                "SELECT * FROM (SELECT rowid FROM tracking_searchtokens"  # noqa: S608 (ours)
+                f" WHERE tracking_searchtokens MATCH %s{latest.since('rowid')}"
+                " ORDER BY rowid DESC LIMIT %s)"
+            )
+            values += [of_sqlite(latest.groups), self.number]
+        return self._any_of(compiler, parts, values)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        latest = (
-            "(SELECT id FROM tracking_searchentry WHERE vector @@ %s::tsquery{}"
-            " ORDER BY id DESC LIMIT %s)"
-        )
-        return self._any_of(compiler, latest, "id", of_postgresql)
-
-    def _any_of(
-        self, compiler: SQLCompiler, latest: str, key: str, query: Callable[[Groups], str]
-    ) -> tuple[str, tuple[str | int, ...]]:
-        column, _ = compiler.compile(self.source_expressions[0])
         parts: list[str] = []
         values: list[str | int] = []
-        for groups, begins_at_events in self.lists:
-            parts.append(latest.format(f" AND {key} <= {self.NEWEST}" if begins_at_events else ""))
-            values += [query(groups), self.number]
+        for latest in self.lists:
+            part, of_part = self._of_postgresql(latest)
+            parts.append(f"({part})")
+            values += of_part
+        return self._any_of(compiler, parts, values)
+
+    def _of_postgresql(self, latest: Latest) -> tuple[str, list[str | int]]:
+        words, since = of_postgresql(latest.groups), latest.since("id")
+        if not latest.kinds:
+            return (
+                f"SELECT id FROM tracking_searchentry WHERE vector @@ %s::tsquery{since}"  # noqa: S608 (ours)
+                " ORDER BY id DESC LIMIT %s",
+                [words, self.number],
+            )
+        # Words that the planner does not see, and an order that no index has: it takes the index of
+        # the words, and neither walks through the keys nor reads the whole table.
+        by_index = (
+            "SELECT id FROM tracking_searchentry"  # noqa: S608 (ours)
+            f" WHERE vector @@ (SELECT %s::tsquery){since}{{}} ORDER BY id + 0 DESC LIMIT %s"
+        )
+        if latest.is_of_few:
+            return by_index.format(""), [words, self.number]
+        return (
+            "WITH newest AS MATERIALIZED (SELECT id FROM"  # noqa: S608 (ours)
+            f" (SELECT id, vector FROM tracking_searchentry WHERE TRUE{since}"
+            " ORDER BY id DESC LIMIT %s) looked_at WHERE vector @@ %s::tsquery LIMIT %s)"
+            " SELECT id FROM newest UNION ALL"
+            f" ({by_index.format(' AND (SELECT count(*) FROM newest) < %s')})",
+            [self.LOOKED_AT, words, self.number, words, self.number, self.number],
+        )
+
+    def _any_of(
+        self, compiler: SQLCompiler, parts: list[str], values: list[str | int]
+    ) -> tuple[str, tuple[str | int, ...]]:
+        column, _ = compiler.compile(self.source_expressions[0])
         return f"{column} IN ({' UNION ALL '.join(parts)})", tuple(values)
 
 
@@ -195,7 +253,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         """Of each token the latest so many events that hold it; none where there are no tokens."""
         if not tokens:
             return self.none()
-        lists = [([[token]], True) for token in tokens]
+        lists = [Latest([[token]]) for token in tokens]
         return self.filter(LatestWith(lists, number), kind=EntryKind.EVENT)
 
     def latest_of_each(
@@ -203,10 +261,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     ) -> Self:
         """Of each sort, which is made of kinds, the latest so many that hold a token of every
         group."""
-        lists = [
-            ([*groups, [facet(kind) for kind in kinds]], EntryKind.EVENT in kinds)
-            for kinds in sorts
-        ]
+        lists = [Latest(groups, kinds) for kinds in sorts]
         return self.filter(LatestWith(lists, number)) if lists else self.none()
 
     def words_of_events(self) -> models.QuerySet[SearchEntry, tuple[str, str, str]]:
@@ -271,6 +326,9 @@ class EntryKind(models.TextChoices):
     PARTY = "party", _("Party")
     PUBLISHER = "publisher", _("Publisher")
     SOURCE = "source", _("Source")
+
+
+MANY = {EntryKind.EVENT, EntryKind.SOURCE}  # kinds that grow with the record
 
 
 class SearchEntry(models.Model):

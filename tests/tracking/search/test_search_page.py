@@ -13,6 +13,7 @@ from tests.answers import read
 from tests.bulk import bulk_events
 from tests.site.test_bad_input import VALUES
 from tracking.models import SearchEntry
+from tracking.models.search_entries import LatestWith
 from tracking.search import index, results
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +198,10 @@ def test_many_results_are_not_counted_to_the_end(monkeypatch):
     assert len(answer.context["page"].object_list) == 5
 
 
-def test_of_many_results_the_latest_of_each_sort_are_ranked(monkeypatch):
+@pytest.mark.parametrize("looked_at", [1, LatestWith.LOOKED_AT])
+def test_of_many_results_the_latest_of_each_sort_are_ranked(monkeypatch, looked_at):
+    """Where the newest entries hold too few, those before them are found too."""
+    monkeypatch.setattr(LatestWith, "LOOKED_AT", looked_at)
     monkeypatch.setattr(results, "MOST", 5)
     monkeypatch.setattr(results, "RANKED", 2)
     source = factories.source(title="Security report")
