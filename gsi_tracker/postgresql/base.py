@@ -7,8 +7,8 @@ the site keeps the connection open without answering.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -19,6 +19,7 @@ HEALTH_CHECK_SECONDS = 1.5
 # After an attempt to connect that took long, other requests do not wait for one of their own: the
 # threads would all be busy waiting, and requests in the queue would wait for them.
 LONG_SECONDS, PAUSE_SECONDS = 1, 2
+CANCEL_SECONDS = 1
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -29,6 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answer_seconds: float | None = None
+        self.is_to_end: Callable[[], bool] | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
@@ -64,6 +66,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self.answer_seconds = before
 
+    @contextmanager
+    def ended_if(self, is_to_end: Callable[[], bool] | None) -> Iterator[None]:
+        """Asks ten times a second whether a statement inside is to end, and tells the server then.
+
+        The statement ends with an error as at the server's own limit.
+        """
+        self.is_to_end = is_to_end
+        try:
+            yield
+        finally:
+            self.is_to_end = None
+
 
 class Waiting:
     """Takes the place of a connection's `wait`.
@@ -74,10 +88,29 @@ class Waiting:
     def __init__(self, wrapper: DatabaseWrapper, connection: psycopg.Connection[Any]) -> None:
         self.wrapper, self.connection = wrapper, connection
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, steps: Generator[Any, Any, Any], *args: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("timeout", self.wrapper.answer_seconds)
+        if self.wrapper.is_to_end:
+            steps = self._ended(steps, self.wrapper.is_to_end)
         try:
-            return psycopg.Connection.wait(self.connection, *args, **kwargs)
+            return psycopg.Connection.wait(self.connection, steps, *args, **kwargs)
         except psycopg.errors._WaitTimeout:
             self.connection.close()
             raise psycopg.OperationalError("The database did not answer in time.") from None
+
+    def _ended(
+        self, steps: Generator[Any, Any, Any], is_to_end: Callable[[], bool]
+    ) -> Generator[Any, Any, Any]:
+        """The same steps; psycopg says each tenth of a second that nothing has come."""
+        has_told = False
+        try:
+            wanted = next(steps)
+            while True:
+                ready = yield wanted
+                if not ready and not has_told and is_to_end():
+                    has_told = True
+                    with suppress(psycopg.Error):
+                        self.connection.cancel_safe(timeout=CANCEL_SECONDS)
+                wanted = steps.send(ready)
+        except StopIteration as done:
+            return done.value

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from gsi_tracker.visitor_limit import untimed
+from gsi_tracker.visitor_limit import stop_if_gone, untimed, was_ended
 from tracking.downloads import log
 from tracking.downloads.lists import LIST_FILES, Asked
 from tracking.downloads.packaging import Packer, packer
@@ -101,13 +101,15 @@ def file_of(
             plain="plain" in variants,
             excel="excel" in variants,
             query=query,
+            progress=stop_if_gone,
         )
         if pack:
             file = pack(file, name, export.with_columns(columns))
     except (UnknownColumns, TooLarge) as error:
         return refusal([str(error)])
-    except UNAVAILABLE:
-        logger.exception("The file of %s could not be written.", export.name)
+    except UNAVAILABLE as error:
+        if not was_ended(error):  # that is no failure: nobody waits for it any more
+            logger.exception("The file of %s could not be written.", export.name)
         return unavailable()
     full_name = f"{name}.{'zip' if pack else ending}"
     return answer_with(request, file, full_name, "application/zip" if pack else ending.content_type)
