@@ -140,9 +140,9 @@ class LatestWith(Func):
     for itself. The cost does not grow with the number of entries.
 
     SQLite reads its index from the end and leaves it as soon as there are enough. The index of
-    PostgreSQL has no order. Its planner knows how frequent each word is, but not that a frequent
-    one may stand in no entry of a kind: it would look for it through the whole table. So of many
-    the newest are looked at first, and the index is asked where these hold too few.
+    PostgreSQL has no order, and its planner knows too little: that a word is rare, or a frequent
+    one in no entry of a kind. It would look for it through the whole table. So of many entries the
+    newest are looked at first, and the index is asked where these hold too few.
     """
 
     output_field = models.BooleanField()
@@ -180,12 +180,6 @@ class LatestWith(Func):
 
     def _of_postgresql(self, latest: Latest) -> tuple[str, list[str | int]]:
         words, since = of_postgresql(latest.groups), latest.since("id")
-        if not latest.kinds:
-            return (
-                f"SELECT id FROM tracking_searchentry WHERE vector @@ %s::tsquery{since}"  # noqa: S608 (ours)
-                " ORDER BY id DESC LIMIT %s",
-                [words, self.number],
-            )
         # Words that the planner does not see, and an order that no index has: it takes the index of
         # the words, and neither walks through the keys nor reads the whole table.
         by_index = (
