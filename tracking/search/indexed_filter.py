@@ -51,15 +51,19 @@ class IndexedFilter(RecordFilter):
             return super().number()
         if self.keys is not None and self.set_values.keys() <= self.indexed.keys():
             return Number(len(self.keys))
-        known = self.known(self.set_values) if self.set_values else self.all_records
-        if known is not None:
-            return Number(known)
+        if self.known_number is not None:
+            return Number(self.known_number)
         return Number.of(self.ordered(self.rest()), is_many=self._is_known_as_many())
 
     def _is_known_as_many(self) -> bool:
         """Whether the index has found more than are counted."""
         knows_all = bool(self.indexed) and self.set_values.keys() <= self.indexed.keys()
         return knows_all and self.has_many and self.keys is None and self.few >= MOST_COUNTED
+
+    @cached_property
+    def known_number(self) -> int | None:
+        """How many there are, if a summary knows."""
+        return self.known(self.set_values) if self.set_values else self.all_records
 
     @cached_property
     def all_records(self) -> int:
@@ -82,7 +86,7 @@ class IndexedFilter(RecordFilter):
         """
         if not self.INDEXED.keys() & self.set_values.keys() or not self.has_many:
             return None
-        if not self.indexed:
+        if not self.indexed or (self.known_number or 0) > self.few:
             return None
         groups = [group for groups in self.indexed.values() for group in groups]
         found = [[facet(self.ENTRIES)], *groups]
