@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import urllib.request
 from contextlib import ExitStack, contextmanager, nullcontext
 
 import pytest
@@ -11,17 +12,10 @@ from django.test import Client
 from gsi_tracker.visitor_limit import is_gone, limited, stop_if_gone, untimed, was_ended
 from tests.answers import read
 from tests.bulk import bulk_events
+from tests.site.served import ENDLESS, gunicorn
 from tracking.exports import reading
 
 pytestmark = pytest.mark.django_db
-
-ENDLESS = {
-    "postgresql": "SELECT pg_sleep(30)",
-    "sqlite": """
-        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
-        SELECT count(*) FROM n
-    """,
-}
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +36,25 @@ def connected():
     server.settimeout(10)
     with server, client:
         yield server, client
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """Of a site with four threads, and a page that takes each of them half a minute."""
+    folder = tmp_path_factory.mktemp("gone")
+    with gunicorn("tests.site.endless", folder, GSI_VISITOR_SECONDS="600") as port:
+        yield port
+
+
+def test_the_dearest_page_asked_for_by_those_who_leave_keeps_nobody_waiting(port):
+    asked = b"GET /endless/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    for _ in range(8):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+            client.sendall(asked)
+
+    for _ in range(8):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=10) as page:
+            assert page.status == 200
 
 
 def test_whoever_closes_the_connection_is_gone():

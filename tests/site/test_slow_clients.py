@@ -1,9 +1,6 @@
 """Clients that send half a request, or too much, do not keep others from an answer."""
 
-import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import ExitStack
@@ -13,6 +10,7 @@ from django.conf import settings
 
 from gsi_tracker import slow_clients
 from gsi_tracker.slow_clients import TooLong, length_of
+from tests.site.served import gunicorn
 
 pytestmark = pytest.mark.any_database
 
@@ -30,30 +28,10 @@ WHOLE = b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
     """Of a real gunicorn with one process, which waits two seconds for a request."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("slow")
-    code = (
-        "import sys; from gsi_tracker import slow_clients; slow_clients.REQUEST_SECONDS = 2;"
-        "sys.argv = ['gunicorn', 'gsi_tracker.wsgi', '--log-level', 'warning'];"
-        "from gunicorn.app.wsgiapp import run; run()"
-    )
-    environ = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": "1", "GSI_VAR_DIR": str(folder)}
-    environ.pop("DATABASE_URL", None)
-    server = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environ)
-    try:
-        until = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=5).close()
-                break
-            except OSError:
-                assert time.monotonic() < until, "gunicorn did not start"
-                time.sleep(0.1)
+    before = "from gsi_tracker import slow_clients; slow_clients.REQUEST_SECONDS = 2"
+    with gunicorn("gsi_tracker.wsgi", folder, before=before, DATABASE_URL="") as port:
         yield port
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 def connected(port, sent=b""):
