@@ -32,9 +32,8 @@ def ratios(pages: list[Page], runs: int) -> Ratios:
     """To the page without data, and of growth, by the name of the page."""
     floor = next(page for page in PUBLIC if page.address == FLOOR)
     asked = [floor, *(page for page in pages if page != floor)]
-    small, large = (
-        measure(Database("sqlite", size), runs, asked)["pages"] for size in (SMALL, LARGE)
-    )
+    databases = [Database("sqlite", size) for size in (SMALL, LARGE)]
+    small, large = (of_size["pages"] for of_size in measure(databases, runs, asked).values())
     return {
         page.name: {
             "to the page without data": large[page.name]["ratio"],

@@ -4,8 +4,8 @@
 
 `make bench-pages` installs Datasette first. Fills the databases the first time (SQLite below
 var/bench/, PostgreSQL on DATABASE_URL's server) and keeps them. Serves each by gunicorn with one
-process on a free port, warms up, and asks for all pages in turn, round after round. Told are
-medians of the processor's time (web process and PostgreSQL's together) and of waiting, in
+process on a free port, warms up, and asks all sizes for each page in turn, round after round. Told
+are medians of the processor's time (web process and PostgreSQL's together) and of waiting, in
 milliseconds, the ratio to the page without data, and the growth from the first size to the last.
 Writes bench/results/pages-DAY.json.
 """
@@ -74,10 +74,11 @@ class Site:
     def is_too_slow(self, page: Page) -> bool:
         return bool(self.wall.get(page.name)) and self.wall[page.name][-1] > MOST_SECONDS * 1000
 
-    def figures(self) -> dict[str, Any]:
+    def measured(self) -> dict[str, Any]:
         cpu = {name: statistics.median(times) for name, times in self.cpu.items()}
         floor = next(cpu[page.name] for page in ALL if page.address == FLOOR)
         return {
+            **self.database.cost,
             "memory_mb": peak_mb(self.servers[TRACKER][1]),
             "pages": {
                 page.name: {
@@ -109,15 +110,21 @@ def site_of(database: Database, pages: list[Page]) -> Iterator[Site]:
         yield Site(database, session, servers)
 
 
-def measure(database: Database, runs: int, pages: list[Page]) -> dict[str, Any]:
-    database.fill()
-    slow = [*PEERS, *OTHERS]
-    with site_of(database, pages) as site:
+def measure(databases: list[Database], runs: int, pages: list[Page]) -> dict[str, Any]:
+    """By the number of events. One database after the other answers for each page: whatever else
+    the machine does is shared by all.
+    """
+    for database in databases:
+        database.fill()
+    with ExitStack() as running:
+        sites = [running.enter_context(site_of(database, pages)) for database in databases]
         for number in range(WARM_UP + runs):
             for page in pages:
-                if not site.is_too_slow(page):
-                    site.ask(page, counts=number >= WARM_UP or (number == 0 and page in slow))
-        return {**database.cost, **site.figures()}
+                for site in sites:
+                    if not site.is_too_slow(page):
+                        is_once = number == 0 and page in (*PEERS, *OTHERS)
+                        site.ask(page, counts=number >= WARM_UP or is_once)
+        return {str(site.database.events): site.measured() for site in sites}
 
 
 def main() -> None:
@@ -129,9 +136,7 @@ def main() -> None:
     kinds = [told.only] if told.only else ["sqlite", "postgresql"]
     pages = {"sqlite": ALL, "postgresql": [page for page in ALL if page not in OTHERS]}
     found = {
-        kind: {
-            str(size): measure(Database(kind, size), told.runs, pages[kind]) for size in told.sizes
-        }
+        kind: measure([Database(kind, size) for size in told.sizes], told.runs, pages[kind])
         for kind in kinds
     }
     for kind, sizes in found.items():
