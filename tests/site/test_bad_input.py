@@ -189,6 +189,24 @@ def test_an_unknown_record_is_not_found():
         assert answer.status_code in {400, 404}, (folder, value)
 
 
+def test_200_filters_at_once_are_answered_in_words():
+    values = "&".join(f"item=priority-{n}" for n in range(200))
+    too_many = "Please choose at most 100 values."
+    one_often = "&".join(["item=priority-7"] * 200)
+    unknown = "&".join(f"nothing{n}=1" for n in range(200))
+    words = "q=" + "+".join(f"word{n}" for n in range(200))
+    said = [(values, too_many), (f"{values}&q=a&kind=vote&after=2024", too_many)]
+    said += [(words, "at most 200 characters"), (one_often, ""), (unknown, "")]
+
+    for address, (asked, sentence) in product(["/events/", "/sources/", "/forums/"], said):
+        answer = Client().get(f"{address}?{asked}")
+
+        assert answer.status_code == 200, asked
+        text = answer.content.decode()
+        assert sentence in text, asked
+        assert ("Please check what you entered" in text) == bool(sentence), asked
+
+
 def test_more_parameters_than_any_form_has_are_refused_in_words():
     answer = Client().get("/events/?" + "&".join(f"item=priority-{n}" for n in range(6000)))
 

@@ -1,12 +1,13 @@
 """Long lists are read page by page from places in their order, whatever is published meanwhile."""
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests import factories
-from tests.bulk import bulk_events
+from tests.bulk import FIRST_DAY, bulk_events
 from tracking import actions
 from tracking.models import Event, PublicRevision, Source
 
@@ -84,6 +85,30 @@ def test_a_reader_misses_nothing_and_sees_nothing_twice_while_others_publish(vis
     shown = [*first, *second, *third]
     assert len(set(shown)) == len(shown)
     assert set(there) <= set(shown)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_is_done_meanwhile_what_stays_is_seen_once(visitor, editor, seed):
+    """Published, withdrawn, given another day: what none of it touched comes once, in order."""
+    random = Random(seed)
+    untouched = {event.pk: event for event in bulk_events(80)}
+    page, shown = page_of(visitor), []
+    while True:
+        shown += page
+        if not page.has_next:
+            break
+        for _ in range(2):
+            some_day = FIRST_DAY + timedelta(days=random.randrange(100))
+            factories.event(start=str(some_day))
+            gone = untouched.pop(random.choice(list(untouched)))
+            actions.withdraw(gone, by=editor, version=gone.version, reason="A test.")
+            moved = untouched.pop(random.choice(list(untouched)))
+            moved.start = str(some_day)
+            actions.edit(moved, by=editor, version=moved.version, reason="It was misread.")
+        page = page_of(visitor, after=page.next_place)
+
+    lasting = [event.pk for event in shown if event.pk in untouched]
+    assert lasting == sorted(untouched, reverse=True)
 
 
 def test_a_place_stays_when_its_row_is_gone(visitor, editor):
