@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.template.loader import get_template
+from django.urls import resolve
 
 from gsi_tracker import databases
 
@@ -16,8 +18,25 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gsi_tracker.settings")
 
 CHARSET = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE)
 
+STAFF_TEMPLATES = {"account", "accounts", "admin", "desk", "mfa"}
+
+
+def read_ahead() -> None:
+    """Reads addresses and public templates. Otherwise the first visitor of each process waits for
+    that: a second on a slow machine, which is as long as a visitor's page may take.
+    """
+    resolve("/")
+    folder = settings.BASE_DIR / "templates"
+    for path in folder.rglob("*.html"):
+        name = path.relative_to(folder)
+        if name.parts[0] not in STAFF_TEMPLATES:
+            get_template(name.as_posix())
+
+
 try:
     django = get_wsgi_application()
+    if not settings.DEBUG:  # which reads them anew whenever they change
+        read_ahead()
     databases.limit_web_requests(settings.WEB_DATABASE_LIMITS)
 except ImproperlyConfigured as error:
     # Gunicorn takes this status as "cannot boot" and stops, instead of trying for ever.

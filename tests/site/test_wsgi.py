@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.db import connection
+from django.urls import clear_url_caches, get_resolver
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +37,17 @@ def test_a_request_is_read_as_utf_8_whatever_it_says(application, charset):
 
     assert started == ["200 OK"]
     assert b"<h1" in body
+
+
+def test_the_first_visitor_does_not_wait_for_addresses_and_templates(application, monkeypatch):
+    from gsi_tracker import wsgi
+
+    read = []
+    monkeypatch.setattr(wsgi, "get_template", read.append)
+    clear_url_caches()
+
+    wsgi.read_ahead()
+
+    assert get_resolver().namespace_dict["tracking"]
+    assert {"base.html", "tracking/progress/item_detail.html", "errors/404.html"} <= {*read}
+    assert not [name for name in read if name.startswith(("desk/", "admin/"))]
