@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
-from django.urls import resolve
+from django.urls import get_resolver
 
 from gsi_tracker import databases
 
@@ -25,7 +25,7 @@ def read_ahead() -> None:
     """Reads addresses and public templates. Otherwise the first visitor of each process waits for
     that: a second on a slow machine, which is as long as a visitor's page may take.
     """
-    resolve("/")
+    get_resolver().reverse_dict  # noqa: B018 - asking for it is what reads the addresses
     folder = settings.BASE_DIR / "templates"
     for path in folder.rglob("*.html"):
         name = path.relative_to(folder)
