@@ -12,6 +12,7 @@ from tracking.models.evidence_links import EvidenceLink
 from tracking.models.form_drafts import FormDraft
 from tracking.models.forums import Forum
 from tracking.models.heartbeats import Heartbeat
+from tracking.models.imports import Import, ImportMapping, ImportRow
 from tracking.models.involvements import Involvement
 from tracking.models.jobs import Failure, Job, JobState
 from tracking.models.open_forms import OpenForm
@@ -45,6 +46,9 @@ __all__ = [
     "FormDraft",
     "Forum",
     "Heartbeat",
+    "Import",
+    "ImportMapping",
+    "ImportRow",
     "Involvement",
     "Job",
     "JobState",

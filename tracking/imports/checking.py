@@ -1,0 +1,116 @@
+"""Checks every row of a file before anything of it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tracking.imports.batches import BATCH, batches_of, planner_of, table_of
+from tracking.imports.planning.planned import Planned
+from tracking.imports.planning.same_in_file import SameInFile
+from tracking.imports.reading import Table
+from tracking.imports.turns import require_right
+from tracking.jobs.kinds import Progress
+from tracking.models.imports import Decision, Import, ImportRow, ImportState, Outcome
+
+
+def check(of: Import, progress: Progress) -> None:
+    """Writes what each row would do, and how many rows would do what.
+
+    Rows that somebody mended or decided about are checked as they are now. Running it again, after
+    a worker died, begins anew: nothing else rests on it.
+    """
+    require_right(of, of.created_by)
+    table = table_of(of)
+    _write_rows(of, table)
+    planner, same, done = planner_of(of, table.header), SameInFile(of.kind), 0
+    for rows in batches_of(of):
+        plans = planner.plan(rows)
+        same.note(plans)
+        write_plans(rows, plans)
+        done += len(rows)
+        progress(done, of.row_count)
+    _suspect_each_other(of, same)
+    finish(of)
+
+
+@transaction.atomic
+def _write_rows(of: Import, table: Table) -> None:
+    """A row for each line of the file, unless they are there since an earlier check."""
+    if of.rows.exists():
+        return
+    for batch in _parts(_rows_of(of, table)):
+        ImportRow.objects.bulk_create(batch)
+    of.row_count = of.rows.count()
+    Import.objects.filter(pk=of.pk).update(row_count=of.row_count)
+
+
+def _rows_of(of: Import, table: Table) -> Iterator[ImportRow]:
+    for line in table.lines:
+        yield ImportRow(of=of, number=line.number, cells=list(line.cells), outcome=Outcome.REFUSED)
+    for problem in table.problems:
+        told = [{"column": problem.column, "value": "", "sentence": problem.sentence}]
+        yield ImportRow(
+            of=of, number=problem.line, outcome=Outcome.REFUSED, problems=told, is_readable=False
+        )
+
+
+def _parts(rows: Iterator[ImportRow]) -> Iterator[list[ImportRow]]:
+    part: list[ImportRow] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == BATCH:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+@transaction.atomic
+def write_plans(rows: Sequence[ImportRow], plans: Sequence[Planned]) -> None:
+    """Writes the rows anew with what they would do: quicker than to change so many columns."""
+    for row, planned in zip(rows, plans, strict=True):
+        for name, value in planned.as_columns().items():
+            setattr(row, name, value)
+        row.outcome = _decided(row, planned.outcome)
+    ImportRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
+        row.pk = None
+    ImportRow.objects.bulk_create(rows)
+
+
+def _decided(row: ImportRow, outcome: Outcome) -> Outcome:
+    """A person's word about a possible duplicate counts above the rule."""
+    if row.decision == Decision.SKIP:
+        return Outcome.SKIPPED
+    if outcome == Outcome.DUPLICATE and row.decision == Decision.DIFFERENT:
+        return Outcome.NEW
+    if outcome == Outcome.DUPLICATE and row.decision == Decision.LINK:
+        return Outcome.CHANGED
+    return outcome
+
+
+def _suspect_each_other(of: Import, same: SameInFile) -> None:
+    """Rows of the file that may be the same: the later one waits for a decision."""
+    for number, suspects in same.found().items():
+        row = ImportRow.objects.get(of=of, number=number)
+        row.suspects = [*row.suspects, *(one.as_dict() for one in suspects)]
+        if row.outcome == Outcome.NEW and not row.decision:
+            row.outcome = Outcome.DUPLICATE
+        row.save(update_fields=["suspects", "outcome"])
+
+
+def finish(of: Import, **values: Any) -> None:
+    """Counts anew, and raises the revision: whoever saw an earlier preview looks again."""
+    of.counts, of.revision = of.rows.counts(), of.revision + 1
+    Import.objects.filter(pk=of.pk).update(
+        counts=of.counts,
+        revision=of.revision,
+        state=ImportState.CHECKED,
+        checked_at=timezone.now(),
+        **values,
+    )
+    of.state = ImportState.CHECKED
