@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from tracking.imports.columns import IMPORT_KINDS
 from tracking.imports.matching import match_columns, shape_of
-from tracking.imports.reading import Reading, Table, Unreadable, limits, preview, recognise
+from tracking.imports.reading import Reading, Table, limits, preview, recognise
 from tracking.imports.turns import turn
 from tracking.models.imports import Import, ImportMapping, ImportState
 from tracking.values.validators import is_visible

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext
 
 from tracking import jobs, permissions
-from tracking.models.imports import AT_WORK, Goal, Import, ImportState
 from tracking.models import Job
+from tracking.models.imports import AT_WORK, Goal, Import, ImportState
 
 
 class OutOfTurn(Exception):
