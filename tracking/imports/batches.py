@@ -21,8 +21,8 @@ def table_of(of: Import) -> Table:
     return read(bytes(of.content), Reading.of_dict(of.reading), limits())
 
 
-def planner_of(of: Import, header: tuple[str, ...]) -> Planner:
-    return PLANNERS[of.kind](of, header)
+def planner_of(of: Import) -> Planner:
+    return PLANNERS[of.kind](of, of.header)
 
 
 def batches_of(of: Import, rows: ImportRowQuerySet | None = None) -> Iterator[list[ImportRow]]:

@@ -13,6 +13,8 @@ from tracking.imports.planning.planned import Planned
 from tracking.imports.planning.same_in_file import SameInFile
 from tracking.imports.reading import Table
 from tracking.imports.turns import require_right
+from tracking.imports.unknown import as_list
+from tracking.imports.values import UnknownValues
 from tracking.jobs.kinds import Progress
 from tracking.models.imports import Decision, Import, ImportRow, ImportState, Outcome
 
@@ -26,15 +28,16 @@ def check(of: Import, progress: Progress) -> None:
     require_right(of, of.created_by)
     table = table_of(of)
     _write_rows(of, table)
-    planner, same, done = planner_of(of, table.header), SameInFile(of.kind), 0
+    planner, same, unknown = planner_of(of), SameInFile(of.kind), UnknownValues()
+    done = 0
     for rows in batches_of(of):
-        plans = planner.plan(rows)
+        plans = planner.plan(rows, unknown)
         same.note(plans)
         write_plans(rows, plans)
         done += len(rows)
         progress(done, of.row_count)
     _suspect_each_other(of, same)
-    finish(of)
+    finish(of, unknown=as_list(unknown))
 
 
 @transaction.atomic

@@ -59,6 +59,7 @@ def clean_name(name: str) -> str:
 
 def _match(of: Import, table: Table) -> None:
     """The columns as the last named mapping of this shape has them, else by their headings."""
+    of.header = list(table.header)
     shape = shape_of(table.header)
     known = ImportMapping.objects.for_shape(of.kind, shape).first()
     if known:
@@ -75,7 +76,8 @@ def choose_reading(of: Import, reading: Reading) -> Import:
     table = preview(bytes(of.content), reading, limits())
     of.reading = reading.as_dict()
     _match(of, table)
-    return _changed(of, "reading", "columns", "choices", "day_orders", "origin")
+    of.rows.all().delete()  # read anew by the next check
+    return _changed(of, "reading", "header", "columns", "choices", "day_orders", "origin")
 
 
 def choose_columns(of: Import, columns: Mapping[str, str], **options: Any) -> Import:
@@ -107,10 +109,10 @@ def _changed(of: Import, *names: str) -> Import:
     return of
 
 
-def name_mapping(of: Import, name: str, header: list[str], *, by: User) -> ImportMapping:
+def name_mapping(of: Import, name: str, *, by: User) -> ImportMapping:
     """Remembers what was chosen for the next file of this shape; the same name is replaced."""
     values = {
-        "shape": shape_of(header),
+        "shape": shape_of(of.header),
         "columns": of.columns,
         "choices": of.choices,
         "day_orders": of.day_orders,

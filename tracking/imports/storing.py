@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tracking.imports.batches import batches_of, planner_of, table_of
+from tracking.imports.batches import batches_of, planner_of
 from tracking.imports.planning.planned import Planned
 from tracking.imports.planning.planner import Planner
 from tracking.imports.turns import require_right
@@ -23,7 +23,7 @@ def store(of: Import, progress: Progress) -> None:
     """Goes on after the last batch that was stored, if a worker died. A row whose record somebody
     changed since the preview is not stored, and says so.
     """
-    planner = planner_of(of, table_of(of).header)
+    planner = planner_of(of)
     done = of.rows.exclude(effect="").count()
     total = done + of.rows.to_store().count()
     for rows in batches_of(of, of.rows.to_store()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from tracking.imports.batches import batches_of, planner_of, table_of
+from tracking.imports.batches import batches_of, planner_of
 from tracking.imports.turns import require_right
 from tracking.jobs.kinds import Progress
 from tracking.models.imports import Effect, Import, ImportRow, ImportState
@@ -19,7 +19,7 @@ def undo(of: Import, progress: Progress) -> None:
     What somebody changed since stays as it is and is listed for a decision. Goes on where it was,
     if a worker died.
     """
-    planner, done = planner_of(of, table_of(of).header), 0
+    planner, done = planner_of(of), 0
     rows = of.rows.with_effect(*MADE)
     total = rows.count()
     for batch in batches_of(of, rows):

@@ -8,11 +8,10 @@ from functools import partial
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracking import jobs, permissions
+from tracking import permissions
 from tracking.imports import checking, restoring, storing, undoing
 from tracking.imports.outcomes_file import write_outcomes
 from tracking.imports.turns import send_to_work, turn

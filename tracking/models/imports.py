@@ -119,6 +119,7 @@ class Import(models.Model):
         _("state"), max_length=10, choices=ImportState.choices, default=ImportState.READING
     )
     reading = models.JSONField(default=dict, help_text="How the file is read: `Reading.as_dict`.")
+    header = models.JSONField(default=list, help_text="The headings of the file.")
     columns = models.JSONField(
         default=dict, help_text="By heading, the name of the column; empty where it is left out."
     )
@@ -149,6 +150,10 @@ class Import(models.Model):
     )
     counts = models.JSONField(default=dict, help_text="Rows by outcome, as of the last check.")
     row_count = models.PositiveIntegerField(_("rows"), default=0)
+    unknown = models.JSONField(
+        default=list,
+        help_text="Words that name nothing here, each once: scope, value, count, columns, nearest.",
+    )
     revision = models.PositiveIntegerField(
         default=0, help_text="Raised by each check: what is confirmed is what was seen."
     )

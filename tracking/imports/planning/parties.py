@@ -21,7 +21,10 @@ class PartyPlanner(Planner[Party]):
         countries = {str(one.country): one for one in stored.values() if one.country}
         for planned in plans:
             party: Party = planned.record  # type: ignore[assignment]
-            of_name, of_country = stored.get(party.name.casefold()), countries.get(str(party.country))
+            of_name, of_country = (
+                stored.get(party.name.casefold()),
+                countries.get(str(party.country)),
+            )
             for other, value, field in (
                 (of_name, party.name, "name"),
                 (of_country, str(party.country), "country"),

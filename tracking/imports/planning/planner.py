@@ -15,7 +15,7 @@ from tracking.imports.columns import IMPORT_KINDS
 from tracking.imports.planning.differences import differences_of
 from tracking.imports.planning.planned import Planned, RowProblem
 from tracking.imports.reading import Reading
-from tracking.imports.values import Conventions, Decisions, ReadRow, RowReader
+from tracking.imports.values import Conventions, Decisions, ReadRow, RowReader, UnknownValues
 from tracking.models.imports import Goal, Import, ImportRow, Outcome
 from tracking.models.versioned import Versioned
 
@@ -52,9 +52,16 @@ class Planner(Generic[V]):
             conventions=Conventions(orders=of.day_orders, guarded=reading.guarded),
         )
 
-    def plan(self, rows: Iterable[ImportRow]) -> list[Planned]:
-        """One plan for each row, in order. Cost: a fixed number of queries, however many rows."""
+    def plan(
+        self, rows: Iterable[ImportRow], unknown: UnknownValues | None = None
+    ) -> list[Planned]:
+        """One plan for each row, in order. Cost: a fixed number of queries, however many rows.
+
+        unknown: takes the words that name nothing here.
+        """
         read = list(self.reader.read(SheetLine(row.number, row.cells) for row in rows))
+        for row in read if unknown is not None else ():
+            unknown.add(row)  # type: ignore[union-attr]
         known = self.known(read)
         plans = [self._planned(row, known.get(row.number)) for row in read]
         self.look_at_all(plans)
@@ -101,9 +108,7 @@ class Planner(Generic[V]):
 
     def _planned(self, row: ReadRow, known: V | None) -> Planned:
         planned = Planned(row.number, known=known, slug=str(row.values.get("slug") or ""))
-        planned.problems = [
-            RowProblem(one.column, one.value, one.sentence) for one in row.refusals
-        ]
+        planned.problems = [RowProblem(one.column, one.value, one.sentence) for one in row.refusals]
         record: V = copy.copy(known) if known else self.model()
         self.fill(record, row)
         planned.record = record

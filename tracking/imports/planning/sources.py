@@ -33,7 +33,9 @@ class SourcePlanner(Planner[Source]):
 
     def _cited_as(self, rows: Iterable[ReadRow]) -> dict[int, Source]:
         words = {
-            row.number: tuple(row.values.get(name, "") for name in ("citation", "title", "publisher"))
+            row.number: tuple(
+                row.values.get(name, "") for name in ("citation", "title", "publisher")
+            )
             for row in rows
             if not row.values.get("url")
         }

@@ -30,9 +30,7 @@ class StatusUpdatePlanner(Planner[StatusUpdate]):
         stored = {link.event_id: link for link in known.evidence_links.all()} if known else {}
         commitment = row.values.get("commitment")
         return [
-            said.changed(stored[said.event.pk])
-            if said.event.pk in stored
-            else said.new(commitment)
+            said.changed(stored[said.event.pk]) if said.event.pk in stored else said.new(commitment)
             for said in row.values.get("evidence", [])
         ]
 
