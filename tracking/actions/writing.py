@@ -38,7 +38,7 @@ from tracking.models import (
     State,
     StatusUpdate,
 )
-from tracking.models.states import Transition
+from tracking.models.states import OPEN, Transition
 from tracking.models.versioned import Versioned
 from tracking.search import index
 from tracking.values.validators import validate_prose
@@ -182,6 +182,8 @@ def move(
     _take_over(record, stored, [field.name for field in record._meta.concrete_fields])
     now = timezone.now()
     new = {**act.values(at=now, by=by, reason=reason), **(values or {})}
+    if stored.state not in OPEN and new.get("state") in OPEN:
+        stored.require_free_reference()
     claim(record, stored, by=by, version=version, states=act.from_states, now=now, values=new)
     write_history(record, created=False, reason=reason, was_public=bool(stored.published_at))
     return record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -39,3 +40,27 @@ class HasOneOfKeys(Func):
     ) -> tuple[str, tuple[str]]:
         column, _ = compiler.compile(self.source_expressions[0])
         return f"{column} = ANY(%s::bigint[])", (f"{{{self.keys}}}",)
+
+
+class HasOneOfTexts(Func):
+    """As `HasOneOfKeys`, of texts."""
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, texts: Iterable[str], *, field: str) -> None:
+        super().__init__(F(field))
+        self.texts = list(texts)
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[str]]:
+        column, _ = compiler.compile(self.source_expressions[0])
+        found = "SELECT value FROM json_each(%s)"
+        return f"{column} IN ({found})", (json.dumps(self.texts),)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[list[str]]]:
+        column, _ = compiler.compile(self.source_expressions[0])
+        return f"{column} = ANY(%s::text[])", (self.texts,)
