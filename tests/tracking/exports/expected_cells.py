@@ -181,6 +181,8 @@ def cells_of_party(party, _moment):
         "region": party.region or "",
         "changed_at": second_of(party.updated_at),
         "licence": "CC BY 4.0",
+        "recorded_name": party.name,
+        "other_names": party.other_names,
         "origin": party.origin,
         "origin_id": party.origin_id,
     }

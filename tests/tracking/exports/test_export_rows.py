@@ -94,7 +94,7 @@ def records(module_db):
     nasty_publishers()
     write_everywhere(StatusUpdate, "rationale", "own_claim", "search_note", "confidence_reason")
     write_everywhere(Source, "title", "publisher")
-    write_everywhere(Party, "name")
+    write_everywhere(Party, "name", "other_names")
     write_everywhere(Publisher, "note", "ground", "other_names")
     write_everywhere(PublicRevision, "reason")
     for model in (Event, Forum, StatusUpdate, Source, Party):

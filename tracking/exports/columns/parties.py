@@ -46,6 +46,8 @@ PARTIES = Export(
         Column("region", _("region of a state (UN M49)"), Lookup("country", regions), Kind.CODE),
         CHANGED_AT,
         LICENCE_OF_ROW,
+        Column("recorded_name", _("name as recorded here, whatever ISO 3166 calls it"), F("name")),
+        Column("other_names", _("other names, separated by semicolons"), F("other_names")),
         *REFERENCE,
     ),
 )
