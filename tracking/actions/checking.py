@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -41,14 +42,28 @@ def require_all_complete(records: Sequence[Record]) -> None:
     """Refuses those of these records, of one kind, that are not fit for publication. Of many, what
     the check looks at is read once. **errors** Refused.
     """
-    links = [name for name in LOOKED_AT if name in records[0].LINKS]
-    if len(records) > 1:
-        prefetch_related_objects(records, *links)
     refusals = Refusals()
-    for place, record in enumerate(records):
-        with refusals.of(place):
-            require_complete(record)
+    with _links_read_once(records):
+        for place, record in enumerate(records):
+            with refusals.of(place):
+                require_complete(record)
     refusals.require_none()
+
+
+@contextmanager
+def _links_read_once(records: Sequence[Record]) -> Iterator[None]:
+    """Inside, many records have what the check looks at; afterwards they have it no longer, as what
+    is refused is undone.
+    """
+    known = [set(getattr(record, "_prefetched_objects_cache", ())) for record in records]
+    if len(records) > 1:
+        links = [name for name in LOOKED_AT if name in records[0].LINKS]
+        prefetch_related_objects(records, *links)
+    yield
+    for record, names in zip(records, known, strict=True):
+        read = getattr(record, "_prefetched_objects_cache", {})
+        for name in read.keys() - names:
+            del read[name]
 
 
 def require_all_supported(records: Sequence[Record]) -> None:

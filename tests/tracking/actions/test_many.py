@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tracking import actions
@@ -433,3 +434,137 @@ def _differences(found, other):
 def _hashable(outcome):
     kind, words, is_changed = outcome
     return kind, str(words), is_changed
+
+
+@pytest.fixture
+def three(contributor):
+    return [
+        factories.event(title=f"Event {number}", state="draft", by=contributor)
+        for number in range(3)
+    ]
+
+
+def test_of_two_people_the_second_is_refused_for_the_row_that_both_changed(three, editor):
+    seen = [_fresh(event) for event in three]
+    actions.edit(_titled(_fresh(three[1]), "Mine"), by=editor, version=1)
+
+    outcomes = actions.edit_many(
+        [Change(_titled(event, f"Theirs {event.pk}"), 1) for event in seen],
+        by=factories.user("editor"),
+    )
+
+    assert [type(outcome.refusal) for outcome in outcomes] == [type(None), Stale, type(None)]
+    assert outcomes[1].refusal.current.title == "Mine"
+    assert _fresh(three[1]).title == "Mine"
+    assert [_fresh(event).version for event in three] == [2, 2, 2]
+
+
+def test_what_is_published_is_changed_with_a_reason_and_stays_fit_for_it(editor):
+    events = [factories.event(title=f"Event {number}") for number in range(3)]
+    changes = [Change(_titled(event, f"Other {event.pk}"), 3) for event in events]
+    changes[1] = Change(events[1], 3, Links(rows={"sources": []}))
+
+    without = actions.edit_many(changes, by=editor)
+    outcomes = actions.edit_many(changes, by=editor, reason="Import: a file.")
+
+    assert [list(one.refusal.message_dict) for one in without] == [["reason"]] * 3
+    assert [one.is_refused for one in outcomes] == [False, True, False]
+    assert list(outcomes[1].refusal.message_dict) == ["sources"]
+    assert events[1].sources.count() == 1
+    assert _fresh(events[0]).public_revision == 2
+
+
+def test_what_changes_nothing_writes_nothing(three, editor, django_assert_max_num_queries):
+    changes = [
+        Change(_fresh(event), 1, Links(rows={"items": [factories.item()]})) for event in three
+    ]
+
+    with django_assert_max_num_queries(6) as asked:
+        outcomes = actions.edit_many(changes, by=editor)
+
+    assert [(one.refusal, one.is_changed) for one in outcomes] == [(None, False)] * 3
+    assert not [query for query in asked.captured_queries if "UPDATE" in query["sql"]]
+
+
+def test_an_author_does_not_publish_many_of_their_own(editor, settings):
+    settings.AUTHOR_MAY_PUBLISH = False
+    own = factories.event(state="in_review", by=editor)
+    other = factories.event(state="in_review")
+
+    outcomes = actions.publish_many([Step(one, one.version) for one in (own, other)], by=editor)
+
+    assert [one.is_refused for one in outcomes] == [True, False]
+
+
+def test_many_of_the_same_words_get_addresses_of_their_own(editor):
+    events = [factories.event(title="Talks", state="in_review") for _ in range(5)]
+
+    actions.publish_many([Step(event, event.version) for event in events], by=editor)
+
+    addresses = [_fresh(event).slug for event in events]
+    assert addresses == ["talks", "talks-2", "talks-3", "talks-4", "talks-5"]
+
+
+def test_a_withdrawal_of_many_needs_a_reason(editor):
+    event = factories.event()
+
+    with pytest.raises(ValidationError):
+        actions.withdraw_many([Step(event, 3)], by=editor, reason=" ")
+
+    assert _fresh(event).is_published
+
+
+@pytest.mark.parametrize("act", ["create", "submit", "publish", "edit", "withdraw"])
+def test_an_act_takes_as_many_statements_for_forty_as_for_twenty(act, editor):
+    numbers = []
+    for number in (20, 40):
+        with CaptureQueriesContext(connection) as asked:
+            _do_many(act, number, editor, asked)
+        numbers.append(len(asked.captured_queries))
+
+    assert abs(numbers[1] - numbers[0]) <= 10  # SQLite takes so many values in a statement
+
+
+def _do_many(act, number, editor, asked):
+    """Only the act itself is counted."""
+    items = [factories.item()]
+    wanted = [
+        Wanted(
+            Event(
+                title=f"{act} {number} {one}", kind="meeting", start=f"2024-05-{one % 28 + 1:02}"
+            ),
+            Links(rows={"items": items}, new_sources=[_source(act, number, one)]),
+        )
+        for one in range(number)
+    ]
+    events = [wanted_one.record for wanted_one in wanted]
+
+    def steps():
+        return [Step(event, event.version) for event in events]
+
+    def change():
+        changes = [Change(_titled(event, f"{event.title}!"), event.version) for event in events]
+        actions.edit_many(changes, by=editor, reason="A test.")
+
+    acts = {
+        "create": lambda: actions.create_many(wanted, by=editor),
+        "submit": lambda: actions.submit_many(steps(), by=editor),
+        "publish": lambda: actions.publish_many(steps(), by=editor),
+        "edit": change,
+        "withdraw": lambda: actions.withdraw_many(steps(), by=editor, reason="A test."),
+    }
+    for name, do in acts.items():
+        asked.initial_queries = len(connection.queries_log)
+        do()
+        if name == act:
+            return
+
+
+def _source(act, number, one):
+    address = f"https://example.org/{act}/{number}/{one}"
+    return Source(url=address, title="Report", publisher="Paper")
+
+
+def _titled(event, title):
+    event.title = title
+    return event
