@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tracking import actions
-from tracking.actions import Change, Links, Outcome, Stale, Step, Wanted
+from tracking.actions import Change, Links, Outcome, Stale, Step, Wanted, stored_links
+from tracking.duplicates import register
 from tracking.models import Event, EvidenceLink, Forum, Party, Source, StatusUpdate
 from tracking.search import index
 from tracking.summaries import recounting
@@ -413,7 +414,11 @@ def done(world, way):
 # Tests
 
 
-def test_many_leave_what_one_by_one_leaves():
+@pytest.mark.parametrize("few", [0, 100])
+def test_many_leave_what_one_by_one_leaves(few, monkeypatch):
+    """few: of fewer rows Django puts the statement together, of more the actions themselves do."""
+    monkeypatch.setattr(stored_links, "MOST_OF_ONE_RECORD", few)
+    monkeypatch.setattr(register, "MOST_OF_ONE_EVENT", few)
     world = World()
 
     told, found, wrong = done(world, OneByOne())
