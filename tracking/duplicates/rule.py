@@ -101,7 +101,11 @@ def points_of(one: Candidate, other: Candidate) -> int:
 
 
 def _sum(one: Candidate, other: Candidate, *parts: Part) -> int:
-    return sum(point.points for part in parts for point in part(one, other))
+    points = 0
+    for part in parts:
+        for point in part(one, other):
+            points += point.points
+    return points
 
 
 def _within_bounds(points: int) -> int:
