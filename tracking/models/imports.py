@@ -221,6 +221,9 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         """What the check found good and nothing has come of yet."""
         return self.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED], effect="")
 
+    def with_any_effect(self) -> Self:
+        return self.exclude(effect="")
+
     def with_effect(self, *effects: str) -> Self:
         return self.filter(effect__in=effects)
 
