@@ -34,9 +34,6 @@ class ForumQuerySet(RecordQuerySet["Forum"]):
             pk__in=Forum.items.through.objects.filter(item__in=items).values("forum")
         )
 
-    def with_slugs(self, slugs: list[str]) -> Self:
-        return self.filter(slug__in=slugs)
-
     def of_kinds(self, kinds: list[str]) -> Self:
         return self.filter(kind__in=kinds)
 

@@ -119,6 +119,9 @@ class RecordQuerySet(models.QuerySet[RecordType]):
         """All that is not in the trash."""
         return self.exclude(state=State.TRASHED)
 
+    def with_slugs(self, slugs: Iterable[str]) -> Self:
+        return self.filter(slug__in=list(slugs))
+
     def in_trash(self) -> Self:
         """Drafts that were thrown away, the last one first."""
         return self.filter(state=State.TRASHED).order_by("-trashed_at", "-pk")

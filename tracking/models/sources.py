@@ -17,9 +17,10 @@ from django.db.models import (
     Q,
     Subquery,
     UniqueConstraint,
+    Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Replace
 from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
@@ -107,6 +108,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         key = page_key(url)
         return self.filter(page_key=key) if key else self.at_address(url)
 
+    def at_pages(self, keys: Iterable[str]) -> Self:
+        """Those at the pages of these keys, the oldest first."""
+        return self.filter(page_key__in=list(keys)).order_by("pk")
+
     def at_address(self, url: str) -> Self:
         # SQLite uses the index of addresses, which has no empty ones, only when told so.
         return self.filter(url=url).exclude(url="")
@@ -125,6 +130,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def cited_as(self, citation: str, title: str, publisher: str) -> Self:
         """Sources without an address that are cited in exactly these words."""
         return self.filter(url="", citation=citation, title=title, publisher=publisher)
+
+    def cited_in_cells(self, citations: Iterable[str]) -> Self:
+        """Sources without an address whose citations files write so: a comma for each semicolon."""
+        said = Replace("citation", Value(";"), Value(","))
+        cited = self.filter(url="").alias(said=said)
+        return cited.filter(said__in=list(citations)).order_by("pk")
 
     def in_use(self, use: str) -> Self:
         """Those that readers see ("public"), or those that nothing cites ("unused")."""
