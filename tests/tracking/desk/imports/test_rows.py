@@ -1,4 +1,4 @@
-"""The rows of an import by outcome, one of them, unknown values, and what is confirmed and undone."""
+"""The rows of an import, one of them, unknown values, and what is confirmed and undone."""
 
 import pytest
 from django.utils import timezone
