@@ -79,7 +79,7 @@ def unindexed() -> Iterator[None]:
     """
     with (
         patch.object(index, "refresh", lambda *rows, **details: None),
-        patch.object(register, "sync", lambda row, **details: None),
+        patch.object(register, "sync", lambda *rows, **details: None),
     ):
         yield
 

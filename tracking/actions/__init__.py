@@ -6,11 +6,14 @@ person has the right to the act is asked before, by the view or the admin (`perm
 A ValidationError names what is wrong by field. No action leaves a half-done change.
 """
 
+from tracking.actions.bringing import add_source
+from tracking.actions.checking import MAX_REASON
 from tracking.actions.citations import set_relation, work_out_relation
 from tracking.actions.links import Links
 from tracking.actions.parties import remove_party, replace_party
 from tracking.actions.publishers import add_publisher, edit_publisher, merge_publishers
 from tracking.actions.records import add_party, create, edit, edit_party, edit_source
+from tracking.actions.refusals import Stale
 from tracking.actions.removing import put_back, remove
 from tracking.actions.workflow import (
     open_reviews,
@@ -22,7 +25,6 @@ from tracking.actions.workflow import (
     trash,
     withdraw,
 )
-from tracking.actions.writing import MAX_REASON, Stale, add_source
 
 __all__ = [
     "MAX_REASON",

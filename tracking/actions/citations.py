@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tracking.actions.checking import clean_reason
 from tracking.actions.corrections import put_on_due_list
+from tracking.actions.histories import write_history
+from tracking.actions.locking import claim, lock
 from tracking.actions.public_change import public_change
 from tracking.actions.relations import settle
-from tracking.actions.writing import claim, clean_reason, lock, write_history
 from tracking.models import Citation, Event, Source
 from tracking.models.states import OPEN
 from tracking.values.confidence import is_sentence

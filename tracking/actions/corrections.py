@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tracking.actions.writing import lock
+from tracking.actions.locking import lock
 from tracking.assessment.publishing import no_longer_supported
 from tracking.models import Event, EvidenceCorrection, Publisher, Source, StatusUpdate
 from tracking.models.sources import SourceQuerySet

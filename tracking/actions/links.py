@@ -11,11 +11,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from tracking.actions.refusals import Refusals
+from tracking.actions.stored_links import StoredLinks
 from tracking.models import (
     Citation,
     Event,
     EvidenceLink,
-    Involvement,
     Party,
     Record,
     SearchLog,
@@ -85,11 +86,13 @@ class Links:
         by_hand = _by_hand_at(record, stored) if isinstance(record, Event) else {}
         return cls(rows=rows, parties=parties, evidence=evidence, by_hand=by_hand)
 
-    def differ_from(self, record: Versioned) -> bool:
+    def differ_from(self, record: Versioned, stored: StoredLinks | None = None) -> bool:
+        """stored: the links of several records, of which this is one."""
         if self.new_sources or self.new_parties:
             return True
+        stored = stored or StoredLinks([record])
         for name, rows in self.rows.items():
-            if {row.pk for row in rows} != set(getattr(record, name).values_list("pk", flat=True)):
+            if {row.pk for row in rows} != stored.of(name, record).keys():
                 return True
         if self._relations_to_set(record):
             return True
@@ -101,27 +104,20 @@ class Links:
             linked = {search.typed for search in record.searches.all()}  # type: ignore[attr-defined]
             if {search.typed for search in (*self.searches, *self.reused)} != linked:
                 return True
-        if self.parties is None:
-            return False
-        wanted = {(party.pk, role) for party, role in self.parties}
-        return wanted != set(_involvements(record).values_list("party", "role"))
+        return self.parties is not None and self.roles != stored.roles_of(record).keys()
 
-    def put_on(self, record: Versioned, *, by: User, is_new: bool) -> None:
-        """Stores the links on a record, except new sources, which are records of their own.
-
-        A record that is new has none yet: nothing needs to be compared.
-        """
-        for name, rows in self.rows.items():
-            related = getattr(record, name)
-            _add_to_new(related, rows) if is_new else related.set(rows)
-        if self.parties or (self.parties is not None and not is_new):
-            self._put_parties_on(record, is_new=is_new)
+    def put_on(self, record: Versioned, *, by: User) -> None:
+        """Stores what is said of a record's links, beyond which rows and parties they lead to."""
         for citation in self._relations_to_set(record):
             citation.save(update_fields=Citation.BY_HAND_FIELDS)
         if self.evidence is not None:
             self._put_evidence_on(record)
         if self.searches is not None:
             self._put_searches_on(record, by)
+
+    @property
+    def roles(self) -> set[tuple[int, str]]:
+        return {(party.pk, role) for party, role in self.parties or ()}
 
     def _relations_to_set(self, record: Any) -> list[Citation]:
         """The citations of an event that get another relation by hand, with it; not stored."""
@@ -163,28 +159,27 @@ class Links:
             known.get(typed) or _add_search(search, record, by) for typed, search in wanted.items()
         )
 
-    def _put_parties_on(self, record: Versioned, *, is_new: bool) -> None:
-        wanted = {(party.pk, role) for party, role in self.parties or ()}
-        unchanged = set()
-        for involvement in () if is_new else _involvements(record):
-            pair = (involvement.party_id, involvement.role)
-            if pair in wanted:
-                unchanged.add(pair)
-            else:
-                involvement.delete()
-        Involvement.objects.bulk_create(
-            Involvement(event_id=record.pk, party_id=party, role=role)
-            for party, role in sorted(wanted - unchanged)
-        )
 
+def put_all(
+    records: Sequence[Versioned], links: Mapping[int, Links], stored: StoredLinks, *, by: User
+) -> Refusals:
+    """Stores the links of records, by their places, except new sources and parties, which are rows
+    of their own. stored: those that they have.
 
-def _add_to_new(related: Any, rows: Iterable[models.Model]) -> None:
-    """Links these rows to a record that has none: the manager's own `add` would look first."""
-    source, target = related.source_field.attname, related.target_field.attname
-    related.through._default_manager.bulk_create(
-        related.through(**{source: related.instance.pk, target: row.pk})
-        for row in {row.pk: row for row in rows}.values()
+    Cost: two statements at the most for each kind of link, however many records there are; more for
+    each record with evidence, searches or relations set by hand.
+    """
+    for name in dict.fromkeys(name for one in links.values() for name in one.rows):
+        having = {place: one.rows[name] for place, one in links.items() if name in one.rows}
+        stored.put(name, [(records[place], rows) for place, rows in having.items()])
+    stored.put_parties(
+        [(records[place], one.roles) for place, one in links.items() if one.parties is not None]
     )
+    refusals = Refusals()
+    for place, one in links.items():
+        with refusals.of(place):
+            one.put_on(records[place], by=by)
+    return refusals
 
 
 def _add_search(search: SearchLog, record: Any, by: User) -> SearchLog:
@@ -250,7 +245,3 @@ def _pairs_at(record: Versioned, field: Any, stored: models.Model) -> list[tuple
     links = record.history_writer.m2m_models[field]._default_manager.filter(history=stored)
     target = f"{field.m2m_reverse_field_name()}_id"
     return [(getattr(link, target), getattr(link, "role", "")) for link in links]
-
-
-def _involvements(record: Versioned) -> models.QuerySet[Involvement]:
-    return Involvement.objects.filter(event_id=record.pk)

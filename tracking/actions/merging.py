@@ -17,11 +17,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tracking.actions.checking import clean_reason
 from tracking.actions.links import Links
+from tracking.actions.locking import lock
 from tracking.actions.public_change import public_change
 from tracking.actions.records import edit
 from tracking.actions.restoring import as_it_was
-from tracking.actions.writing import clean_reason, lock, move
+from tracking.actions.writing import move
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate, SuspectedPair
 from tracking.models.states import MERGE, OPEN, UNDO_MERGE

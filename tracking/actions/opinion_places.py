@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 
 from gsi_tracker.reader import unrestricted
 from tracking import permissions
-from tracking.actions.writing import claim, lock, write_history
+from tracking.actions.histories import write_history
+from tracking.actions.locking import claim, lock
 from tracking.models import Record, SecondOpinion, State, StatusUpdate
 from tracking.models.second_opinions import Opinion, OpinionState
 

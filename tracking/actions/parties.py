@@ -8,8 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tracking.actions.checking import clean_reason
 from tracking.actions.links import Links
-from tracking.actions.writing import Stale, change, clean_reason, lock
+from tracking.actions.locking import lock
+from tracking.actions.refusals import Stale
+from tracking.actions.writing import change
 from tracking.models import Event, Party, Publisher
 from tracking.page_cache import invalidate
 from tracking.values.known_parties import known_parties

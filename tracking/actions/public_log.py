@@ -9,69 +9,114 @@ logged.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
 from django.contrib.auth.models import User
 
-from tracking.models import (
-    Event,
-    Forum,
-    Party,
-    PublicRevision,
-    Publisher,
-    Record,
-    Source,
-    StatusUpdate,
-)
-from tracking.models.public_revisions import ENDINGS, Logged, field_of
+from tracking.models import Event, Forum, PublicRevision, Record, StatusUpdate
+from tracking.models.public_revisions import ENDINGS, field_of
+from tracking.models.versioned import Versioned
 
 Act, Role = PublicRevision.Act, PublicRevision.Role
+RECORDS = (Event, Forum, StatusUpdate)
 
 
-def log_revision(record: Record, *, reason: str, is_first: bool = False) -> None:
-    """Adds the row of the version that was just written. Cost: two queries and those for rights; of
-    what was never public before, one.
+def log_revisions(
+    records: Sequence[Versioned], *, reason: str, first: Collection[int] = ()
+) -> None:
+    """Adds the rows of the versions that were just written, of records of one kind. first: the keys
+    of those that were never public before.
+
+    Cost: two queries and those for rights, however many records there are, and one or two more
+    where something is no longer public or is public once more; of what was never public, one.
     """
-    if not isinstance(record, (Event, Forum, StatusUpdate)) or not record.published_at:
-        return
-    earlier = PublicRevision.objects.of_record(record)
-    last = None if is_first else earlier.order_by("version").last()
-    act = _act(record, last)
-    if not act:
-        return
-    if record.is_published:
-        if last and last.act in ENDINGS:  # public once more, with all that it said
-            earlier.update(is_shown=True)
-    else:
-        earlier.update(is_shown=False)
-    if act == Act.PUT_BACK:
-        earlier.endings().update(is_shown=True)
+    logged = [one for one in records if isinstance(one, RECORDS) and one.published_at]
+    last = _last_of([record for record in logged if record.pk not in first])
+    acts = {record.pk: _act(record, last.get(record.pk)) for record in logged}
+    logged = [record for record in logged if acts[record.pk]]
+    _show_what_is_public(logged, acts, last)
     _add(
-        record,
-        act,
-        number=(last.number if last else 0) + record.is_published,
-        reason="" if record.is_removed else reason,
-        removal_kind=record.removal_kind,
+        (
+            record,
+            acts[record.pk],
+            {
+                "number": _number(last.get(record.pk)) + record.is_published,
+                "reason": "" if record.is_removed else reason,
+                "removal_kind": record.removal_kind,
+            },
+        )
+        for record in logged
     )
 
 
-def log_edit(row: Source | Party | Publisher, *, reason: str) -> None:
-    """Adds the edit that was just written of what readers see. The first one is revision 2: before
-    it, they saw it as it was recorded. Cost: as `log_revision`.
+def log_edits(rows: Sequence[Versioned], *, reason: str) -> None:
+    """Adds the edits that were just written of what readers see, of rows of one kind. The first one
+    is revision 2: before it, they saw it as it was recorded. Cost: as `log_revisions`.
     """
-    last = PublicRevision.objects.of_record(row).order_by("version").last()
-    _add(row, Act.EDITED, number=last.number + 1 if last else 2, reason=reason)
-
-
-def _add(record: Logged, act: str, **values: str | int) -> None:
-    PublicRevision.objects.create(
-        **{field_of(record): record},
-        kind=field_of(record),
-        version=record.version,
-        act=act,
-        changed_at=record.updated_at,
-        changed_by=record.updated_by,
-        role=role_of(record.updated_by),
-        **values,
+    last = _last_of(rows)
+    _add(
+        (row, Act.EDITED, {"number": (_number(last.get(row.pk)) or 1) + 1, "reason": reason})
+        for row in rows
     )
+
+
+def _show_what_is_public(
+    records: Sequence[Record], acts: Mapping[int, str], last: Mapping[int, PublicRevision]
+) -> None:
+    """Hides what the log said of records that are no longer public, and shows what it said of those
+    that are public once more; of those put back, the endings too.
+    """
+    again = [
+        record
+        for record in records
+        if record.is_published and record.pk in last and last[record.pk].act in ENDINGS
+    ]
+    hidden = [record for record in records if not record.is_published]
+    put_back = [record for record in records if acts[record.pk] == Act.PUT_BACK]
+    if again:
+        PublicRevision.objects.of_records(again).update(is_shown=True)
+    if hidden:
+        PublicRevision.objects.of_records(hidden).update(is_shown=False)
+    if put_back:
+        PublicRevision.objects.of_records(put_back).endings().update(is_shown=True)
+
+
+def _last_of(rows: Sequence[Versioned]) -> dict[int, PublicRevision]:
+    """By the key of each of these rows, its latest revision; none for those without."""
+    if not rows:
+        return {}
+    column = f"{field_of(rows[0])}_id"  # type: ignore[arg-type]
+    found = PublicRevision.objects.of_records(rows).order_by("version")
+    return {getattr(revision, column): revision for revision in found}
+
+
+def _number(last: PublicRevision | None) -> int:
+    return last.number if last else 0
+
+
+def _add(rows: Iterable[tuple[Any, str, Mapping[str, str | int]]]) -> None:
+    """Adds a revision for each: a row, what was done, and what the revision says besides."""
+    roles: dict[int, str] = {}
+    revisions = []
+    for row, act, values in rows:
+        person = row.updated_by
+        if person.pk not in roles:
+            roles[person.pk] = role_of(person)
+        revisions.append(
+            PublicRevision(
+                **{field_of(row): row},
+                kind=field_of(row),
+                version=row.version,
+                act=act,
+                changed_at=row.updated_at,
+                changed_by=person,
+                role=roles[person.pk],
+                **values,
+            )
+        )
+    if revisions:
+        PublicRevision.objects.bulk_create(revisions)
 
 
 def _act(record: Record, last: PublicRevision | None) -> str:

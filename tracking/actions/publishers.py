@@ -19,19 +19,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
+from tracking.actions.checking import clean_reason
 from tracking.actions.corrections import put_on_due_list
+from tracking.actions.histories import write_history
 from tracking.actions.links import Links
-from tracking.actions.public_log import log_edit
+from tracking.actions.locking import claim, lock
+from tracking.actions.public_log import log_edits
+from tracking.actions.refusals import Stale
 from tracking.actions.relations import settle_everywhere
-from tracking.actions.writing import (
-    Stale,
-    add,
-    change,
-    claim,
-    clean_reason,
-    lock,
-    write_history,
-)
+from tracking.actions.writing import add, change
 from tracking.models import Citation, Party, Publisher, Source
 from tracking.models.keys import HasOneOfKeys
 from tracking.page_cache import invalidate
@@ -102,7 +98,7 @@ def merge_publishers(
     Publisher.objects.filter(merged_into=gone).update(merged_into=kept)
     claim(gone, gone, by=by, version=version, states=None, values={"merged_into": kept})
     write_history(gone, created=False, reason=reason)
-    log_edit(gone, reason=reason)
+    log_edits([gone], reason=reason)
     _take_names(kept, gone, by=by, reason=reason)
     for publisher in (gone, kept):
         index.refresh(publisher)

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from tracking.actions.locking import lock
 from tracking.actions.unattended import unattended_user
-from tracking.actions.writing import lock
 from tracking.assessment.publishing import no_longer_supported
 from tracking.models import EvidenceCorrection, StatusUpdate
 from tracking.values.statuses import SCALE_VERSION

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import nullcontext
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -13,21 +14,15 @@ from django.utils.translation import gettext
 from gsi_tracker.reader import unrestricted
 from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
+from tracking.actions.checking import clean_reason, require_complete, require_supported
 from tracking.actions.corrections import put_on_due_list
+from tracking.actions.histories import confirm
 from tracking.actions.links import Links
+from tracking.actions.locking import lock
+from tracking.actions.new_rows import add_once
 from tracking.actions.public_change import public_change
 from tracking.actions.relations import settle
-from tracking.actions.writing import (
-    R,
-    add,
-    add_once,
-    change,
-    clean_reason,
-    confirm,
-    lock,
-    require_complete,
-    require_supported,
-)
+from tracking.actions.writing import R, add, change
 from tracking.models import Citation, Party, Source, State, StatusUpdate
 from tracking.models.states import OPEN
 from tracking.page_cache import invalidate
@@ -52,7 +47,7 @@ def create(
         return earlier
     record.state, record.form_key = State.DRAFT, form_key
     opinion_places.take_place(record, by=by)
-    return add_once(record, made_before, by=by, links=links)
+    return add_once(partial(add, record, by=by, links=links), made_before)
 
 
 @transaction.atomic

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from tracking.actions.histories import write_history
 from tracking.actions.unattended import unattended_user
-from tracking.actions.writing import write_history
 from tracking.models import Party, Publisher
 from tracking.models.search_entries import EntryKind
 from tracking.page_cache import invalidate

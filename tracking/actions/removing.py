@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 
 from gsi_tracker.reader import unrestricted
 from tracking.actions import second_opinions
+from tracking.actions.checking import require_complete
 from tracking.actions.public_change import public_change
-from tracking.actions.writing import R, move, require_complete
+from tracking.actions.writing import R, move
 from tracking.assessment.same_day import refusals_beside
 from tracking.duplicates import register
 from tracking.jobs.taking_down import take_down

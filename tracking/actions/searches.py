@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking import permissions
-from tracking.actions.writing import clean_reason
+from tracking.actions.checking import clean_reason
 from tracking.models import SearchLog, StatusUpdate
 from tracking.page_cache import invalidate
 

@@ -15,6 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tracking import permissions
+from tracking.actions.checking import clean_reason, require_complete
+from tracking.actions.histories import write_history
+from tracking.actions.locking import claim, lock
 from tracking.actions.opinion_places import (
     TWO,
     hold,
@@ -25,15 +28,7 @@ from tracking.actions.opinion_places import (
     set_values,
     unlink,
 )
-from tracking.actions.writing import (
-    add,
-    change,
-    claim,
-    clean_reason,
-    lock,
-    require_complete,
-    write_history,
-)
+from tracking.actions.writing import add, change
 from tracking.models import Comment, Record, SecondOpinion, State, StatusUpdate
 from tracking.models.second_opinions import Opinion, OpinionState
 

@@ -18,8 +18,10 @@ from django.utils.translation import gettext
 from gsi_tracker.reader import unrestricted
 from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
+from tracking.actions.checking import require_complete, require_supported
+from tracking.actions.locking import lock
 from tracking.actions.public_change import public_change
-from tracking.actions.writing import R, lock, move, require_complete, require_supported
+from tracking.actions.writing import R, move
 from tracking.assessment.evidence import evidence_read_once
 from tracking.assessment.first_support import worked_out_values
 from tracking.duplicates import register

@@ -31,14 +31,14 @@ class Suspect:
 
 def suspects_of(candidate: Candidate, *, leave_out: Iterable[int] = ()) -> list[Suspect]:
     """The events that may be the same, likeliest first, without withdrawn and merged ones."""
-    keys = _candidates(candidate) - set(leave_out)
+    keys = candidates_of(candidate) - set(leave_out)
     events = Event.objects.comparable().for_comparison().in_bulk(keys)
     found = [Suspect(event, compare(candidate, Candidate.of(event))) for event in events.values()]
     shown = [suspect for suspect in found if suspect.similarity.is_shown]
     return sorted(shown, key=lambda suspect: (-suspect.similarity.points, suspect.event.pk))
 
 
-def _candidates(candidate: Candidate) -> set[int]:
+def candidates_of(candidate: Candidate) -> set[int]:
     """The keys of events with the same source, or with much else in common near the day."""
     addresses = [fingerprints.address_fingerprint(address) for address in candidate.sources]
     if days := candidate.days:

@@ -9,13 +9,12 @@ from collections.abc import Iterable
 
 from tracking.duplicates import words
 from tracking.duplicates.candidate import Candidate
-from tracking.models import Event
 from tracking.values.web_addresses import key_of, normal_address
 
 
-def fingerprints_of(event: Event) -> set[str]:
-    """All fingerprints of an event loaded by `for_comparison`."""
-    return {*_of(Candidate.of(event)), *address_fingerprints(s.url for s in event.sources.all())}
+def fingerprints_of(candidate: Candidate) -> set[str]:
+    """All fingerprints under which an event is found that is like this."""
+    return {*_of(candidate), *map(address_fingerprint, candidate.sources)}
 
 
 def of_day(candidate: Candidate) -> list[str]:

@@ -67,17 +67,28 @@ class Similarity:
 
 def compare(one: Candidate, other: Candidate) -> Similarity:
     """How likely both are one event; the order of the two does not matter."""
-    found = [
-        point
-        for part in (_sources, _title, _date, _forum, _parties, _kind, _place)
-        for point in part(one, other)
-    ]
+    found = _points(one, other)
     found.sort(key=lambda point: -abs(point.points))
     return Similarity(
-        points=max(0, min(100, sum(point.points for point in found))),
+        points=_sum(found),
         reasons=[point.reason for point in found if point.points > 0],
         differences=[point.reason for point in found if point.points < 0],
     )
+
+
+def points_of(one: Candidate, other: Candidate) -> int:
+    """The points of a pair that is shown; 0 of another."""
+    points = _sum(_points(one, other))
+    return points if points >= SHOWN else 0
+
+
+def _points(one: Candidate, other: Candidate) -> list[Point]:
+    parts = (_sources, _title, _date, _forum, _parties, _kind, _place)
+    return [point for part in parts for point in part(one, other)]
+
+
+def _sum(points: list[Point]) -> int:
+    return max(0, min(100, sum(point.points for point in points)))
 
 
 def _sources(one: Candidate, other: Candidate) -> Iterator[Point]:

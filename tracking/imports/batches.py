@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracking.imports.planning import PLANNERS
-from tracking.imports.reading import Reading, Table, limits, read
+from tracking.imports.reading import Reading, Limits, Table, read
 from tracking.models.imports import Import, ImportRow
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ BATCH = 500
 
 def table_of(of: Import) -> Table:
     """The file as its person has it read. **errors** `Unreadable`."""
-    return read(bytes(of.content), Reading.of_dict(of.reading), limits())
+    return read(bytes(of.content), Reading.of_dict(of.reading), Limits.of_settings())
 
 
 def planner_of(of: Import) -> Planner:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from tracking.imports.columns import IMPORT_KINDS
 from tracking.imports.matching import match_columns, shape_of
-from tracking.imports.reading import Reading, Table, limits, preview, recognise
+from tracking.imports.reading import Reading, Table, Limits, preview, recognise
 from tracking.imports.turns import turn
 from tracking.models.imports import Import, ImportMapping, ImportState
 from tracking.values.validators import is_visible
@@ -44,7 +44,7 @@ def open_import(
         created_at=timezone.now(),
         created_by=by,
     )
-    _match(opened, preview(data, found, limits()))
+    _match(opened, preview(data, found, Limits.of_settings()))
     opened.full_clean(exclude={"created_by", "content"})
     opened.save(force_insert=True)
     return opened
@@ -73,7 +73,7 @@ def _match(of: Import, table: Table) -> None:
 
 def choose_reading(of: Import, reading: Reading) -> Import:
     """Reads the file in another way, and matches its columns anew. **errors** `Unreadable`."""
-    table = preview(bytes(of.content), reading, limits())
+    table = preview(bytes(of.content), reading, Limits.of_settings())
     of.reading = reading.as_dict()
     _match(of, table)
     of.rows.all().delete()  # read anew by the next check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Sized
+from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
 from datetime import date
 from typing import Any, Self
 
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.events import Event
+from tracking.models.keys import HasOneOfKeys, IsOneOfTexts
 from tracking.models.records import Record, both_or_neither
 from tracking.models.versioned import person
 from tracking.values.validators import validate_prose
@@ -31,6 +32,20 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
 
     def among(self, fingerprints: Iterable[str]) -> Self:
         return self.filter(fingerprint__in=list(fingerprints))
+
+    def between(
+        self, fingerprints: Collection[str], first: date = date.min, last: date = date.max
+    ) -> Iterator[tuple[str, date, int]]:
+        """Fingerprint, day and event of those that are dated between these days, both included: by
+        fingerprint, then by day and event. One query, none without fingerprints.
+        """
+        if not fingerprints:
+            return iter(())
+        rows = self.filter(IsOneOfTexts(fingerprints, field="fingerprint"))
+        if (first, last) != (date.min, date.max):
+            rows = rows.filter(earliest_on__gte=first, earliest_on__lte=last)
+        found = rows.order_by("fingerprint", "earliest_on", "event")
+        return iter(found.values_list("fingerprint", "earliest_on", "event_id"))
 
     def most_shared(
         self,
@@ -135,6 +150,10 @@ class EventFingerprint(models.Model):
 class SuspectedPairQuerySet(models.QuerySet["SuspectedPair"]):
     def of_event(self, pk: int) -> Self:
         return self.filter(Q(first=pk) | Q(second=pk))
+
+    def of_events(self, keys: Collection[int]) -> Self:
+        """Those that one of these events belongs to."""
+        return self.filter(HasOneOfKeys(keys, field="first") | HasOneOfKeys(keys, field="second"))
 
     def between(self, one: int, other: int) -> Self:
         return self.filter(first=min(one, other), second=max(one, other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -25,17 +26,52 @@ class HasOneOfKeys(Func):
     def __init__(self, keys: Iterable[int], *, field: str = "pk") -> None:
         """field: the one that holds the keys, of a related row for example `event`."""
         super().__init__(F(field))
-        self.keys = ",".join(map(str, keys))
+        self.keys = list(keys)
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str]]:
         column, _ = compiler.compile(self.source_expressions[0])
-        found = "SELECT value FROM json_each(%s)"
-        return f"{column} IN ({found})", (f"[{self.keys}]",)
+        return among(column, "sqlite"), (as_parameter(self.keys, "sqlite"),)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: Any, **context: Any
     ) -> tuple[str, tuple[str]]:
         column, _ = compiler.compile(self.source_expressions[0])
-        return f"{column} = ANY(%s::bigint[])", (f"{{{self.keys}}}",)
+        return among(column, "postgresql"), (as_parameter(self.keys, "postgresql"),)
+
+
+class IsOneOfTexts(Func):
+    """The same of texts."""
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, texts: Iterable[str], *, field: str) -> None:
+        super().__init__(F(field))
+        self.texts = list(texts)
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[str]]:
+        column, _ = compiler.compile(self.source_expressions[0])
+        return among(column, "sqlite"), (json.dumps(self.texts),)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, tuple[list[str]]]:
+        column, _ = compiler.compile(self.source_expressions[0])
+        return f"{column} = ANY(%s::text[])", (self.texts,)
+
+
+def among(column: str, vendor: str) -> str:
+    """The condition that this column holds one of the keys of a parameter."""
+    if vendor == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 (ours)
+    return f"{column} = ANY(%s::bigint[])"
+
+
+def as_parameter(keys: Iterable[int], vendor: str) -> str:
+    """The keys as `among` reads them."""
+    listed = ",".join(map(str, keys))
+    return f"[{listed}]" if vendor == "sqlite" else f"{{{listed}}}"

@@ -26,6 +26,7 @@ from gsi_tracker.addresses import address_of
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.publication import was_public_event
 from tracking.models.summaries import ANY, Summary, SummaryName, SummaryQuerySet
 from tracking.models.versioned import Versioned
@@ -98,6 +99,11 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Pairs of the key of one of these events and the name of a party that has a role in it."""
         named = self.filter(involvements__event__in=events).order_by("name", "pk")
         return named.values_list("involvements__event", "name").distinct()
+
+    def of_events(self, keys: Iterable[int]) -> Self:
+        """Those that have a role in one of these events."""
+        named = Involvement.objects.filter(HasOneOfKeys(keys, field="event"))
+        return self.filter(pk__in=named.values("party")).order_by("pk")
 
     def with_keys(self, keys: Iterable[int]) -> Self:
         return self.filter(pk__in=list(keys))

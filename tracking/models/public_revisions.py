@@ -4,6 +4,7 @@ a source, a party or a publisher that readers see.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
@@ -27,6 +28,7 @@ from gsi_tracker.drawn import Drawn
 from gsi_tracker.reader import reader
 from tracking.models.events import Event
 from tracking.models.forums import Forum
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.links import HasLink
 from tracking.models.parties import Party
 from tracking.models.publication import was_known, was_public
@@ -35,6 +37,7 @@ from tracking.models.records import Record
 from tracking.models.sources import Source
 from tracking.models.states import RemovalKind, State
 from tracking.models.status_updates import StatusUpdate
+from tracking.models.versioned import Versioned
 
 if TYPE_CHECKING:
     from priorities.models import Item
@@ -65,6 +68,13 @@ class PublicRevisionQuerySet(models.QuerySet["PublicRevision"]):
 
     def of_record(self, record: Logged) -> Self:
         return self.filter(**{field_of(record): record})
+
+    def of_records(self, records: Sequence[Versioned]) -> Self:
+        """Of rows of one kind."""
+        of_kind = field_of(records[0])  # type: ignore[arg-type]
+        if len(records) == 1:
+            return self.filter(**{of_kind: records[0]})
+        return self.filter(HasOneOfKeys([one.pk for one in records], field=of_kind))
 
     def of_sources_of(self, record: Record) -> Self:
         """Of the sources on which a published record rests now, since it was published."""

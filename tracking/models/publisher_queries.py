@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, Self
@@ -11,13 +11,14 @@ from django.db import connection, models
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
+from tracking.models.keys import among, as_parameter
 from tracking.models.parties import Party
 from tracking.models.summaries import Summary, SummaryName, SummaryQuerySet
 from tracking.values.as_of import AsOf
 
 NOW = AsOf()
 MOST_PARENTS = 5  # above a publisher; each is one join
-SURVIVORS = "SELECT id, merged_into_id FROM tracking_publisher WHERE id IN (%s, %s) ORDER BY id"
+SURVIVORS = "SELECT id, merged_into_id FROM tracking_publisher WHERE {among} ORDER BY id"
 
 
 def _sources_counted() -> SummaryQuerySet:
@@ -34,16 +35,18 @@ class PublisherQuerySet(models.QuerySet[Any]):
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 
-    def survivors_of(self, *pair: int | None) -> dict[int | None, int]:
-        """Of the two with these keys, those that were merged: by their keys those of the survivors.
+    def survivors_of(self, keys: Collection[int]) -> dict[int, int]:
+        """Of those with these keys, those that were merged: by their keys those of the survivors.
 
         What was not merged waits with that until the transaction ends. One query, for no key none.
         """
-        if pair == (None, None):
+        if not keys:
             return {}
+        vendor = connection.vendor
         # As a foreign key does, if it is checked at once: two who save do not wait for each other.
         lock = " FOR KEY SHARE" if connection.features.has_select_for_update else ""
-        rows = self.raw(SURVIVORS + lock, pair)
+        statement = SURVIVORS.format(among=among("id", vendor)) + lock
+        rows = self.raw(statement, [as_parameter(keys, vendor)])
         return {row.pk: row.merged_into_id for row in rows if row.merged_into_id}
 
     def with_grounds(self) -> Self:

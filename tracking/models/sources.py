@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import (
-    Case,
     CheckConstraint,
     Count,
     Exists,
@@ -18,7 +18,6 @@ from django.db.models import (
     Subquery,
     UniqueConstraint,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce, Replace
 from django.utils.translation import gettext_lazy as _
@@ -121,11 +120,25 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
         Of several that of the very address comes first. One query by the index.
         """
-        key = page_key(url)
-        if not key:
-            return self.at_address(url.strip()).first()
-        as_typed = Case(When(url=url.strip(), then=0), default=1)
-        return self.filter(page_key=key).order_by(as_typed, "pk").first()
+        return self.known_at_each([url]).get(url)
+
+    def known_at_each(self, urls: Iterable[str]) -> dict[str, Source]:
+        """By address, the ones that are recorded for these pages, as `known_at` finds them. One
+        query by the index, or two where some of the addresses have no host.
+        """
+        key_of = {url: page_key(url) for url in urls}
+        by_page: dict[str, list[Source]] = defaultdict(list)
+        for source in self.filter(page_key__in=set(key_of.values()) - {""}).order_by("pk"):
+            by_page[source.page_key].append(source)
+        others = {url.strip() for url, key in key_of.items() if not key} - {""}
+        # SQLite uses the index of addresses, which has no empty ones, only when told so.
+        at_others = self.filter(url__in=others).exclude(url="")
+        by_address = {source.url: [source] for source in at_others}
+        return {
+            url: min(known, key=lambda one: one.url != url.strip())
+            for url, key in key_of.items()
+            if (known := by_page[key] if key else by_address.get(url.strip()))
+        }
 
     def cited_as(self, citation: str, title: str, publisher: str) -> Self:
         """Sources without an address that are cited in exactly these words."""

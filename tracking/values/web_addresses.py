@@ -8,6 +8,7 @@ the page, and the parameters by which senders count their readers.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 SCHEMES = ("https", "http")
@@ -20,8 +21,10 @@ COUNTING = {
 }  # fmt: skip
 COUNTING_PREFIX = "utm_"
 KEY_LENGTH = 32
+MOST_ADDRESSES = 8192  # whose normal form is remembered: a source's is needed again and again
 
 
+@lru_cache(maxsize=MOST_ADDRESSES)
 def normal_address(url: str) -> str:
     """The address reduced to what distinguishes pages: `example.org/a?id=1`.
 

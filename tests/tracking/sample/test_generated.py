@@ -8,6 +8,7 @@ from tests import factories
 from tracking.actions.relations import settle
 from tracking.assessment.publishing import missing_for_publication
 from tracking.duplicates import register
+from tracking.duplicates.reading import read
 from tracking.models import Citation, Event, EventFingerprint, Party, PublicRevision, Source
 from tracking.sample.generated.filling import fill
 from tracking.search import index
@@ -43,7 +44,7 @@ def test_what_is_derived_is_what_actions_derive(filled):
     fingerprints = set(EventFingerprint.objects.values_list("event", "fingerprint", "earliest_on"))
 
     settle(Citation.objects.all())
-    register.fingerprint(Event.objects.for_comparison())
+    register.fingerprint(read(Event.objects.all()))
 
     assert dict(Citation.objects.values_list("pk", "relation")) == relations
     assert {"party", "independent", "unknown"} == set(relations.values())

@@ -49,7 +49,7 @@ class Planner(Generic[V]):
             header,
             of.columns,
             decisions=Decisions.of_dict(of.choices),
-            conventions=Conventions(orders=of.day_orders, guarded=reading.guarded),
+            conventions=Conventions(orders=of.day_orders),
         )
 
     def plan(
