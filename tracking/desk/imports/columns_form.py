@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.desk.imports.forms import MappingForm
 from tracking.filters.widgets import draw_quickly
-from tracking.imports import dates
+from tracking.imports import date_orders
 from tracking.imports.columns import IMPORT_KINDS, ImportColumn, Reads
 from tracking.imports.matching import why_left_out
 from tracking.imports.reading import Table
@@ -23,8 +23,8 @@ from tracking.models import Import
 DATES = {Reads.DATE, Reads.PERIOD, Reads.DAY}
 ORDERS = [
     ("", _("Not said")),
-    (dates.DMY, _("Day first: 5 June")),
-    (dates.MDY, _("Month first: 6 May")),
+    (date_orders.DMY, _("Day first: 5 June")),
+    (date_orders.MDY, _("Month first: 6 May")),
 ]
 LEFT_OUT = pgettext_lazy("of a column of a file", "Left out")
 MOST_NUMBERED = 9
@@ -82,7 +82,9 @@ class ColumnsForm(MappingForm):
         if column is None or column.reads not in DATES:
             return False
         cells = self.cells_of(heading)
-        return name in self.of.day_orders or dates.column_order(cells) == dates.AMBIGUOUS
+        return (
+            name in self.of.day_orders or date_orders.column_order(cells) == date_orders.AMBIGUOUS
+        )
 
     def cells_of(self, heading: str) -> list[str]:
         place = self.table.header.index(heading)

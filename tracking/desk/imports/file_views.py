@@ -16,7 +16,7 @@ from tracking.desk.imports.forms import ReadingForm
 from tracking.desk.records.form_pages import draw
 from tracking.imports.columns import IMPORT_KINDS
 from tracking.imports.opening import choose_columns, choose_reading, name_mapping
-from tracking.imports.reading import Reading, Table, Unreadable, limits, preview
+from tracking.imports.reading import Limits, Reading, Table, Unreadable, preview
 from tracking.imports.templates import template
 from tracking.models import Import
 
@@ -47,7 +47,12 @@ def import_columns(request: HttpRequest, token: UUID) -> HttpResponse:
 
 
 def _table(of: Import, reading: Reading) -> Table:
-    return preview(bytes(of.content or b""), reading, limits(), rows=MOST_LOOKED_AT)
+    return preview(_data(of), reading, Limits.of_settings(), rows=MOST_LOOKED_AT)
+
+
+def _data(of: Import) -> bytes:
+    """The file as it came; empty once it is discarded."""
+    return bytes(of.content or b"")
 
 
 def _first_rows(table: Table) -> dict[str, object]:
@@ -108,7 +113,7 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
         problem = _first_error(form)
     else:
         try:
-            table = _first_rows(preview(bytes(of.content or b""), form.reading, limits()))
+            table = _first_rows(preview(_data(of), form.reading, Limits.of_settings()))
         except Unreadable as refusal:
             problem = str(refusal)
     context = {"table": table, "problem": problem}
@@ -118,7 +123,7 @@ def import_preview(request: HttpRequest, token: UUID) -> HttpResponse:
 def _reading_form(request: HttpRequest, of: Import) -> ReadingForm:
     reading = Reading.of_dict(of.reading)
     try:
-        sheets = preview(bytes(of.content or b""), reading, limits(), rows=1).sheets
+        sheets = preview(_data(of), reading, Limits.of_settings(), rows=1).sheets
     except Unreadable:
         sheets = ()
     return ReadingForm(request.POST, reading, sheets)

@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tracking.imports.reading import ENCODINGS, Reading, limits
+from tracking.imports.reading import ENCODINGS, Limits, Reading
 from tracking.models import Import
 from tracking.models.imports import Goal, ImportKind
 
@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile[Any] | None:
         """Looks at the size alone: nothing is read of what is too large."""
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
-        most = limits().bytes
+        most = Limits.of_settings().bytes
         size = file.size or 0 if file is not None else 0
         if size > most:
             sentence = gettext(

@@ -15,7 +15,7 @@ from tracking.desk.records.fields import ProseField
 from tracking.filters.widgets import draw_quickly
 from tracking.imports.columns import IMPORT_KINDS, Reads
 from tracking.imports.lookup import What
-from tracking.imports.reading import limits
+from tracking.imports.reading import Limits
 from tracking.imports.values import Act
 from tracking.models import Forum, Import, ImportRow
 from tracking.models.imports import Decision
@@ -194,7 +194,7 @@ class RowForm(forms.Form):
                 required=False,
                 strip=False,
                 initial=text,
-                max_length=limits().cell,
+                max_length=Limits.of_settings().cell,
                 widget=widget,
                 help_text=column.label if column else gettext("This column is left out."),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,12 +33,15 @@ class Recorded:
         found: Model | None = manager.filter(pk=pk).first()
         return found
 
-    def cells(self, pk: int) -> dict[str, str]:
-        """What its line in our own file says, by column. One query."""
+    def cells(self, pk: int, names: Collection[str]) -> dict[str, str]:
+        """What its line in our own file says in these columns, where that has them. One query."""
         manager: Any = self.model._default_manager
-        rows = [row for part in chunks_of(self.export, manager.filter(pk=pk)) for row in part]
+        export = self.export.with_columns([one for one in self.export.header if one in names])
+        if not export.columns:
+            return {}
+        rows = [row for part in chunks_of(export, manager.filter(pk=pk)) for row in part]
         values = rows[0] if rows else []
-        return dict(zip(self.export.header, map(text_of, values), strict=False))
+        return dict(zip(export.header, map(text_of, values), strict=False))
 
     def address_of(self, pk: int) -> str:
         return reverse(f"desk:{self.address}", args=[pk])
@@ -99,7 +102,10 @@ def _suspect(of: Import, row: ImportRow, said: Mapping[str, Any]) -> Suspect:
     if record is None:
         return Suspect(gettext("A record that is gone meanwhile"), "", points, [])
     return Suspect(
-        str(record), recorded.address_of(pk), points, _beside(of, mine, recorded.cells(pk))
+        str(record),
+        recorded.address_of(pk),
+        points,
+        _beside(of, mine, recorded.cells(pk, mine.keys())),
     )
 
 

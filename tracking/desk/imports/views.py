@@ -24,7 +24,7 @@ from tracking.desk.records.form_pages import draw
 from tracking.exports import Format
 from tracking.imports.columns import IMPORT_KINDS
 from tracking.imports.opening import open_import
-from tracking.imports.reading import Reading, Unreadable, limits, pasted
+from tracking.imports.reading import Limits, Reading, Unreadable, pasted
 from tracking.jobs.kinds import label_of
 from tracking.models import Import
 from tracking.models.imports import Effect, ImportState, Outcome
@@ -50,7 +50,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page_of(request, own),
-        "limits": limits(),
+        "limits": Limits.of_settings(),
         "kinds": IMPORT_KINDS.values(),
         "most_pasted": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
     }
