@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracking.imports.planning import PLANNERS
-from tracking.imports.reading import Reading, Limits, Table, read
+from tracking.imports.reading import Limits, Reading, Table, read
 from tracking.models.imports import Import, ImportRow
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ BATCH = 500
 
 def table_of(of: Import) -> Table:
     """The file as its person has it read. **errors** `Unreadable`."""
-    return read(bytes(of.content), Reading.of_dict(of.reading), Limits.of_settings())
+    return read(of.data, Reading.of_dict(of.reading), Limits.of_settings())
 
 
-def planner_of(of: Import) -> Planner:
+def planner_of(of: Import) -> Planner[Any]:
     return PLANNERS[of.kind](of, of.header)
 
 

@@ -15,12 +15,13 @@ from django.utils.translation import gettext
 
 from tracking.imports.columns import IMPORT_KINDS
 from tracking.imports.matching import match_columns, shape_of
-from tracking.imports.reading import Reading, Table, Limits, preview, recognise
+from tracking.imports.reading import Limits, Reading, Table, preview, recognise
 from tracking.imports.turns import turn
 from tracking.models.imports import Import, ImportMapping, ImportState
 from tracking.values.validators import is_visible
 
 MOST_OF_NAME = 255
+CHOSEN = {"kind", "file_name", "origin", "goal"}
 # A file may be read otherwise, and matched anew, until something of it is stored.
 BEFORE_STORING = (ImportState.READING, ImportState.CHECKED)
 
@@ -45,9 +46,14 @@ def open_import(
         created_by=by,
     )
     _match(opened, preview(data, found, Limits.of_settings()))
-    opened.full_clean(exclude={"created_by", "content"})
+    _clean(opened)
     opened.save(force_insert=True)
     return opened
+
+
+def _clean(of: Import) -> None:
+    """Checks what people choose; the rest is worked out here."""
+    of.clean_fields({field.name for field in of._meta.concrete_fields} - CHOSEN)
 
 
 def clean_name(name: str) -> str:
@@ -73,7 +79,7 @@ def _match(of: Import, table: Table) -> None:
 
 def choose_reading(of: Import, reading: Reading) -> Import:
     """Reads the file in another way, and matches its columns anew. **errors** `Unreadable`."""
-    table = preview(bytes(of.content), reading, Limits.of_settings())
+    table = preview(of.data, reading, Limits.of_settings())
     of.reading = reading.as_dict()
     _match(of, table)
     of.rows.all().delete()  # read anew by the next check
@@ -84,7 +90,7 @@ def choose_columns(of: Import, columns: Mapping[str, str], **options: Any) -> Im
     """options: day_orders, origin, empty_deletes. **errors** ValidationError."""
     twice = [name for name in columns.values() if name and list(columns.values()).count(name) > 1]
     if twice:
-        label = IMPORT_KINDS[of.kind].column(twice[0]).label
+        label = IMPORT_KINDS[of.kind].by_name[twice[0]].label
         sentence = gettext("Two columns of the file are “%(label)s”: choose one of them.")
         raise ValidationError(sentence % {"label": label})
     of.columns = dict(columns)
@@ -103,7 +109,7 @@ def choose_values(of: Import, choices: Mapping[str, Mapping[str, Mapping[str, st
 
 
 def _changed(of: Import, *names: str) -> Import:
-    of.full_clean(exclude={"created_by", "content"}, validate_unique=False)
+    _clean(of)
     values = {name: getattr(of, name) for name in names}
     turn(of, BEFORE_STORING, ImportState.READING, **values)
     return of

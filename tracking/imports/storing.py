@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,7 +36,7 @@ def store(of: Import, progress: Progress) -> None:
     Import.objects.filter(pk=of.pk).update(state=ImportState.STORED, stored_at=timezone.now())
 
 
-def _store_batch(of: Import, planner: Planner, rows: list[ImportRow]) -> None:
+def _store_batch(of: Import, planner: Planner[Any], rows: list[ImportRow]) -> None:
     plans = planner.plan(rows)
     fit = [
         (row, planned)

@@ -197,6 +197,11 @@ class Import(models.Model):
         return reverse("desk:import_detail", args=[self.token])
 
     @property
+    def data(self) -> bytes:
+        """The file as it came; empty once it is discarded."""
+        return bytes(self.content or b"")
+
+    @property
     def is_at_work(self) -> bool:
         return self.state in AT_WORK
 

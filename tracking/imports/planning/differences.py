@@ -36,7 +36,7 @@ def _plain(value: Any) -> Any:
 
 
 def _text(row: Versioned, field: Any) -> str:
-    value = getattr(row, field.name) if field.is_relation else row._get_FIELD_display(field)  # type: ignore[attr-defined]
+    value = getattr(row, field.name) if field.is_relation else row._get_FIELD_display(field)
     return str("" if value is None else value)[:MOST_OF_TEXT]
 
 
@@ -53,6 +53,20 @@ def _of_links(known: Any, links: Links) -> Iterator[Difference]:
             yield Difference(_label(field), _listed(before), _listed([*after, *new]))
     if links.parties is not None:
         yield from _of_parties(known, links)
+    if links.evidence is not None:
+        yield from _of_typed("evidence", known, known.evidence_links.all(), links.evidence)
+    if links.searches is not None:
+        yield from _of_typed("searches", known, known.searches.all(), links.searches)
+
+
+def _of_typed(
+    name: str, known: Any, stored: Iterable[Any], wanted: Iterable[Any]
+) -> Iterator[Difference]:
+    """Of links and searches: what people typed of each."""
+    before, after = list(stored), list(wanted)
+    if {one.typed for one in before} != {one.typed for one in after}:
+        field = known._meta.get_field(name)
+        yield Difference(_label(field), _listed(before), _listed(after))
 
 
 def _of_parties(known: Any, links: Links) -> Iterator[Difference]:

@@ -9,7 +9,8 @@ from django.db.models import Prefetch
 
 from tracking.actions import Links
 from tracking.duplicates.candidate import Candidate
-from tracking.duplicates.finding import suspects_of_each
+from tracking.duplicates.finding_many import suspects_of_each
+from tracking.duplicates.reading import Recorded
 from tracking.imports.planning.planned import Planned, RowProblem, RowSuspect
 from tracking.imports.planning.planner import Planner, closed_sentence
 from tracking.imports.planning.sourced import linked_sources, refused_sources
@@ -44,8 +45,8 @@ class EventPlanner(Planner[Event]):
             new_parties=[pair for pair in pairs or () if not pair[0].pk],
         )
 
-    def _refusals(self, record: Event, row: ReadRow) -> list[RowProblem]:
-        return [*super()._refusals(record, row), *refused_sources(row)]
+    def refusals_of_links(self, row: ReadRow) -> list[RowProblem]:
+        return refused_sources(row)
 
     def label_of(self, record: Event) -> str:
         return record.title
@@ -56,12 +57,18 @@ class EventPlanner(Planner[Event]):
                 sentence = closed_sentence(planned.known)
                 planned.problems.append(RowProblem("", "", sentence))
         new = [planned for planned in plans if not (planned.known or planned.problems)]
-        found = suspects_of_each([candidate_of(planned) for planned in new])
-        for planned, suspects in zip(new, found, strict=True):
-            planned.suspects = [
-                RowSuspect(suspect.similarity.points, record=suspect.event.pk)
-                for suspect in suspects
-            ]
+        # Under keys that no stored event has: these have none yet.
+        recorded = {-number: _recorded(one) for number, one in enumerate(new, 1)}
+        found = suspects_of_each(recorded)
+        for number, planned in enumerate(new, 1):
+            points = found.get(-number, {})
+            likeliest = sorted(points, key=lambda pk: (-points[pk], pk))
+            planned.suspects = [RowSuspect(points[pk], record=pk) for pk in likeliest]
+
+
+def _recorded(planned: Planned) -> Recorded:
+    event: Any = planned.record
+    return Recorded(candidate_of(planned), True, event.earliest_on)
 
 
 def candidate_of(planned: Planned) -> Candidate:

@@ -29,8 +29,8 @@ class ForumPlanner(Planner[Forum]):
             rows["sources"], new_sources = linked_sources(row.values.get("sources", []), known)
         return Links(rows=rows, new_sources=new_sources)
 
-    def _refusals(self, record: Forum, row: ReadRow) -> list[RowProblem]:
-        return [*super()._refusals(record, row), *refused_sources(row)]
+    def refusals_of_links(self, row: ReadRow) -> list[RowProblem]:
+        return refused_sources(row)
 
     def label_of(self, record: Forum) -> str:
         return record.name
@@ -38,10 +38,7 @@ class ForumPlanner(Planner[Forum]):
     def look_at_all(self, plans: Sequence[Planned]) -> None:
         """A forum of the same name may be the same: that of another row is seen at its turn."""
         new = [planned for planned in plans if not (planned.known or planned.problems)]
-        names = {planned.record.name.casefold() for planned in new}  # type: ignore[union-attr]
-        stored = {
-            forum.name.casefold(): forum for forum in Forum.objects.not_trashed().called(names)
-        }
+        stored = {forum.name.casefold(): forum for forum in Forum.objects.not_trashed()}
         for planned in plans:
             if planned.known and planned.known.state not in OPEN:  # type: ignore[attr-defined]
                 planned.problems.append(RowProblem("", "", closed_sentence(planned.known)))

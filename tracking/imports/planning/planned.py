@@ -62,6 +62,7 @@ class Planned:
     problems: list[RowProblem] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     suspects: list[RowSuspect] = field(default_factory=list)
+    is_readable: bool = False  # all its cells could be read
     slug: str = ""  # the address that the row asks for, of a new record
 
     @property

@@ -5,16 +5,17 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 
 from tracking.actions import Links
+from tracking.actions.checking import refusals_of_changed, refusals_of_new
+from tracking.actions.refusals import Refusal
 from tracking.imports.columns import IMPORT_KINDS
 from tracking.imports.planning.differences import differences_of
 from tracking.imports.planning.planned import Planned, RowProblem
-from tracking.imports.reading import Reading
 from tracking.imports.values import Conventions, Decisions, ReadRow, RowReader, UnknownValues
 from tracking.models.imports import Goal, Import, ImportRow, Outcome
 from tracking.models.versioned import Versioned
@@ -43,7 +44,6 @@ class Planner(Generic[V]):
         self.of = of
         self.kind = IMPORT_KINDS[of.kind]
         self.header = list(header)
-        reading = Reading.of_dict(of.reading)
         self.reader = RowReader(
             self.kind,
             header,
@@ -64,7 +64,11 @@ class Planner(Generic[V]):
             unknown.add(row)  # type: ignore[union-attr]
         known = self.known(read)
         plans = [self._planned(row, known.get(row.number)) for row in read]
+        self._refuse(plans)
         self.look_at_all(plans)
+        for planned in plans:
+            if planned.known and planned.record and not planned.problems:
+                planned.differences = differences_of(planned.known, planned.record, planned.links)
         for planned in plans:
             planned.outcome = _outcome_of(planned)
         return plans
@@ -91,7 +95,8 @@ class Planner(Generic[V]):
     def _referred(self, rows: Sequence[ReadRow]) -> dict[int, V]:
         pairs = {row.number: (self._origin(row), row.values.get("origin_id")) for row in rows}
         found: dict[tuple[str, str], V] = {}
-        for origin in {origin for origin, number in pairs.values() if origin and number}:
+        origins = {origin for origin, number in pairs.values() if origin and number}
+        for origin in origins:
             numbers = [number for one, number in pairs.values() if one == origin and number]
             for record in self.for_import().with_reference(origin, numbers):
                 found[origin, record.origin_id] = record
@@ -113,11 +118,42 @@ class Planner(Generic[V]):
         self.fill(record, row)
         planned.record = record
         planned.links = self.links(row, record, known)
-        planned.problems += self._refusals(record, row)
+        planned.problems += self.refusals_of_links(row)
         planned.label = self.label_of(record)
-        if known and not planned.problems:
-            planned.differences = differences_of(known, record, planned.links)
+        planned.is_readable = row.is_clean
+        if not row.is_clean:
+            planned.problems += self._refusals_beside(record, row)
         return planned
+
+    def refusals_of_links(self, row: ReadRow) -> list[RowProblem]:
+        """What is wrong with the rows that this one brings along."""
+        return []
+
+    def _refuse(self, plans: Sequence[Planned]) -> None:
+        """Refuses what the records' own rules refuse, as if they were stored. Few queries."""
+        clean = [planned for planned in plans if planned.is_readable]
+        new = [planned for planned in clean if not planned.known]
+        known = [planned for planned in clean if planned.known]
+        left_out = self._bookkeeping()
+        found: list[tuple[Planned, Refusal]] = []
+        if new:
+            rows = [cast(Versioned, one.record) for one in new]
+            refusals = refusals_of_new(rows, exclude=left_out)
+            found += [(new[place], refusal) for place, refusal in refusals.items()]
+        if known:
+            rows = [cast(Versioned, one.record) for one in known]
+            stored = [cast(Versioned, one.known) for one in known]
+            refusals = refusals_of_changed(rows, stored, exclude=left_out)
+            found += [(known[place], refusal) for place, refusal in refusals.items()]
+        for planned, refusal in found:
+            planned.problems += self._told(planned.record, refusal)
+
+    def _told(self, record: Any, refusal: Exception) -> list[RowProblem]:
+        """The sentences of a refusal, each at the column that says it."""
+        if not isinstance(refusal, ValidationError):
+            return [RowProblem("", "", str(refusal))]
+        by_field = refusal.update_error_dict({})
+        return [p for name, told in by_field.items() for p in self._problems(name, told, record)]
 
     def fill(self, record: V, row: ReadRow) -> None:
         """Puts what the cells say into the fields of the record."""
@@ -140,27 +176,24 @@ class Planner(Generic[V]):
     def label_of(self, record: V) -> str:
         return str(record)
 
-    def _refusals(self, record: V, row: ReadRow) -> list[RowProblem]:
-        """What the record's own rules refuse, each at the column that says it."""
+    def _refusals_beside(self, record: V, row: ReadRow) -> list[RowProblem]:
+        """What the record's own rules refuse in the columns that could be read."""
         wrong = {one.column for one in row.refusals}
         skipped = {name for name in record.content_fields() if self._is_among(name, wrong)}
         try:
-            self.clean(record, skipped)
+            record.full_clean(
+                exclude=skipped | self._bookkeeping(),
+                validate_unique=False,
+                validate_constraints=False,
+            )
         except ValidationError as error:
-            return [
-                problem
-                for name, sentences in error.update_error_dict({}).items()
-                for problem in self._problems(name, sentences, record)
-            ]
+            return self._told(record, error)
         return []
 
-    def clean(self, record: V, exclude: set[str]) -> None:
-        """Asks the record's own rules. What asks the database is asked of all rows together."""
-        bookkeeping = {field.name for field in record._meta.concrete_fields}
-        bookkeeping -= {*record.content_fields(), *record.DERIVED}
-        record.full_clean(
-            exclude=exclude | bookkeeping, validate_unique=False, validate_constraints=False
-        )
+    def _bookkeeping(self) -> set[str]:
+        """Fields that nobody types."""
+        names = {field.name for field in self.model._meta.concrete_fields}
+        return names - {*self.model.content_fields(), *self.model.DERIVED}
 
     def _is_among(self, name: str, headings: set[str]) -> bool:
         return bool(headings.intersection(self.reader.headings_of(name)))

@@ -10,7 +10,7 @@ from datetime import timedelta
 from hashlib import blake2b
 
 from tracking.duplicates.candidate import Candidate
-from tracking.duplicates.fingerprints import all_of_candidate
+from tracking.duplicates.fingerprints import address_fingerprint, of_day
 from tracking.duplicates.rule import FEW_DAYS, compare
 from tracking.imports.planning.events import candidate_of
 from tracking.imports.planning.planned import Planned, RowSuspect
@@ -40,7 +40,7 @@ class SameInFile:
             return
         self._candidates[row] = pickle.dumps(candidate)
         day = candidate.days[0].toordinal()
-        for text in all_of_candidate(candidate):
+        for text in {*of_day(candidate), *map(address_fingerprint, candidate.sources)}:
             digest = blake2b(text.encode(), digest_size=8).digest()
             self._prints.append(int.from_bytes(digest, "big", signed=True))
             self._days.append(day)
