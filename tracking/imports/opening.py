@@ -130,7 +130,7 @@ def name_mapping(of: Import, name: str, *, by: User) -> ImportMapping:
     mapping = mapping or ImportMapping(kind=of.kind, name=name)
     for field, value in values.items():
         setattr(mapping, field, value)
-    mapping.full_clean(exclude={"updated_by"})
+    mapping.clean_fields({"updated_by", "columns", "choices", "day_orders"})
     mapping.save()
     return mapping
 
