@@ -390,6 +390,19 @@ SEARCH_DAYS = environment.whole_number("GSI_SEARCH_DAYS", default=365, least=0, 
 REPORT_ROWS_AT_ONCE = environment.whole_number(
     "GSI_REPORT_ROWS_AT_ONCE", default=10_000, least=1, most=1_000_000
 )
+# How large an imported file may be. A cell is counted in characters.
+IMPORT_MOST_BYTES = environment.whole_number(
+    "GSI_IMPORT_MOST_BYTES", default=20_000_000, least=1_000, most=200_000_000
+)
+IMPORT_MOST_ROWS = environment.whole_number(
+    "GSI_IMPORT_MOST_ROWS", default=200_000, least=1, most=1_000_000
+)
+IMPORT_MOST_COLUMNS = environment.whole_number(
+    "GSI_IMPORT_MOST_COLUMNS", default=200, least=1, most=5_000
+)
+IMPORT_MOST_CELL = environment.whole_number(
+    "GSI_IMPORT_MOST_CELL", default=100_000, least=100, most=1_000_000
+)
 DEMO_PASSWORD = os.environ.get("GSI_DEMO_PASSWORD", "")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

@@ -1,6 +1,7 @@
 """Merges two events and undoes merges: each action is one transaction.
 
-The surviving event takes the links of both, and what cited the other cites it instead. The other is
+The surviving event takes the links of both, the other's external reference where it has none of its
+own, and what cited the other cites it instead. The other is
 closed, and its address leads to the surviving one. Both histories go on: nothing is deleted.
 A ValidationError says what stands in the way, and nothing is written.
 """
@@ -26,6 +27,7 @@ from tracking.actions.restoring import as_it_was
 from tracking.actions.writing import move
 from tracking.duplicates import register
 from tracking.models import Event, Merge, Record, StatusUpdate, SuspectedPair
+from tracking.models.origins import REFERENCE
 from tracking.models.states import MERGE, OPEN, UNDO_MERGE
 from tracking.page_cache import invalidate
 from tracking.values.web_addresses import normal_address
@@ -73,13 +75,14 @@ def merge(
     before = surviving.version
     for name in take:
         setattr(surviving, name, getattr(merged, name))
+    reference = _hand_over_reference(surviving, merged)
     links = _joined(surviving, Links.now(merged))
     edit(surviving, by=by, version=surviving_version, links=links, reason=reason)
     citations = [_cite(update, surviving, merged, by) for update in _citing(merged)]
     old = merged.state
-    leads_to = {"merged_into": surviving}
+    closed = {"merged_into": surviving, **reference}
     with public_change(merged):
-        move(merged, MERGE, by=by, version=merged_version, reason=reason, values=leads_to)
+        move(merged, MERGE, by=by, version=merged_version, reason=reason, values=closed)
     register.sync(merged)
     return Merge.objects.create(
         surviving=surviving,
@@ -102,6 +105,7 @@ def undo(merge: Merge, *, by: User) -> Merge:
     surviving, merged = _lock_both(merge.surviving, merge.merged)
     if obstacles := what_stands_in_the_way(merge):
         raise ValidationError(obstacles)
+    _give_reference_back(surviving, merge.surviving_before, by)
     with public_change(merged):
         _reopen(merged, merge.merged_state, by)
     for pk, version in merge.citations:
@@ -154,6 +158,29 @@ def what_stands_in_the_way(merge: Merge) -> list[str]:
         changed.insert(0, merge.surviving)
     sentence = gettext("%(name)s has changed “%(title)s” since.")
     return [sentence % {"title": record, "name": record.updated_by} for record in changed]
+
+
+def _hand_over_reference(surviving: Event, merged: Event) -> dict[str, str]:
+    """Gives the surviving event the merged one's reference where it has none of its own.
+
+    The merged one has it again once it is closed, by the values that this gives: of two open events
+    only one can have it.
+    """
+    if surviving.origin or not merged.origin:
+        return {}
+    reference = {name: getattr(merged, name) for name in REFERENCE}
+    Event.objects.filter(pk=merged.pk).update(**dict.fromkeys(REFERENCE, ""))
+    for name, value in reference.items():
+        setattr(surviving, name, value)
+    return reference
+
+
+def _give_reference_back(surviving: Event, version: int, by: User) -> None:
+    """Takes away the reference that a merge gave the surviving event: the other is open again."""
+    before, _links = as_it_was(surviving, version)
+    if surviving.origin and not before.origin:
+        surviving.origin = surviving.origin_id = ""
+        edit(surviving, by=by, version=surviving.version, reason=UNDONE)
 
 
 def _lock_both(one: Event, other: Event) -> tuple[Event, Event]:

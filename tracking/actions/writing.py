@@ -31,7 +31,7 @@ from tracking.assessment.first_support import worked_out_values
 from tracking.duplicates import register
 from tracking.models import Citation, Event, Party, Publisher, Record, Source, State, StatusUpdate
 from tracking.models.keys import HasOneOfKeys
-from tracking.models.states import Transition
+from tracking.models.states import OPEN, Transition
 from tracking.models.versioned import Versioned
 
 R = TypeVar("R", bound=Record)
@@ -211,6 +211,8 @@ def move_all(moves: Sequence[Move[R]], act: Transition, *, by: User, reason: str
         _take_over(one.row, stored, [field.name for field in one.row._meta.concrete_fields])
         with refusals.of(place):
             require_unclaimed(stored, version=one.version, states=act.from_states)
+            if stored.state not in OPEN and act.to_state in OPEN:
+                stored.require_free_reference()
     refusals.require_none()
     now = timezone.now()
     same = act.values(at=now, by=by, reason=reason)

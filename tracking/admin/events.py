@@ -16,6 +16,7 @@ from tracking.actions import Links
 from tracking.admin.careful import RowsField, RowsPicker
 from tracking.admin.long_lists import ByItem, found, recent
 from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
+from tracking.admin.writing import RECORDED_ELSEWHERE
 from tracking.desk.records.party_fields import PartiesByWord, PartyListField, party_key
 from tracking.models import Event, Source
 from tracking.models.publication import UNPUBLISHED
@@ -67,6 +68,7 @@ class EventAdmin(RecordAdmin):
         (_("Who"), {"fields": ["involved"]}),
         (_("Items and commitments"), {"fields": ["items", "commitments"]}),
         (_("Sources"), {"fields": ["cited_sources"]}),
+        RECORDED_ELSEWHERE,
     ]
 
     def get_ordering(self, request: HttpRequest) -> Any:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from tracking.admin.records import BY_AUTHOR, RecordAdmin
+from tracking.admin.writing import RECORDED_ELSEWHERE
 from tracking.models import Forum
 
 
@@ -21,4 +22,5 @@ class ForumAdmin(RecordAdmin):
         (_("Meetings"), {"fields": [("first_held", "frequency"), "is_recurring", "website"]}),
         (_("Serves"), {"fields": ["items", "named_in"]}),
         (_("Sources"), {"fields": ["sources"]}),
+        RECORDED_ELSEWHERE,
     ]

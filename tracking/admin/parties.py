@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from tracking import actions
-from tracking.admin.writing import ThroughActions
+from tracking.admin.writing import RECORDED_ELSEWHERE, ThroughActions
 from tracking.models import Party
 
 
@@ -16,4 +16,7 @@ class PartyAdmin(ThroughActions):
     list_display = ["display_name", "code", "kind", "country", "is_confirmed"]
     list_filter = ["is_confirmed", "kind"]
     search_fields = ["code", "name", "other_names"]
-    fieldsets = [(None, {"fields": ["code", "kind", "name", "country", "other_names"]})]
+    fieldsets = [
+        (None, {"fields": ["code", "kind", "name", "country", "other_names"]}),
+        RECORDED_ELSEWHERE,
+    ]

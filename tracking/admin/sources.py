@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking import actions, permissions
 from tracking.admin.long_lists import found, recent
-from tracking.admin.writing import ThroughActions, VersionedForm
+from tracking.admin.writing import RECORDED_ELSEWHERE, ThroughActions, VersionedForm
 from tracking.desk.records.publisher_fields import VoiceOffer, take_voice
 from tracking.models import Source
 from tracking.models.search_entries import EntryKind
@@ -42,6 +42,7 @@ class SourceAdmin(ThroughActions):
         (None, {"fields": ["url", "citation", "title", "publisher", "published_on", "language"]}),
         (_("Who speaks"), {"fields": ["kind", "voice", "carrier"]}),
         (_("Reading"), {"fields": ["read_on", "archived_url"]}),
+        RECORDED_ELSEWHERE,
     ]
 
     def get_search_results(

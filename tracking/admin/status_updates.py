@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracking.actions import Links
 from tracking.admin.evidence_lines import EvidenceLines, as_lines, with_excerpts_of
 from tracking.admin.records import BY_AUTHOR, RecordAdmin, RecordForm
+from tracking.admin.writing import RECORDED_ELSEWHERE
 from tracking.desk.assessing.search_rows import SearchRows
 from tracking.models import EvidenceLink, StatusUpdate
 
@@ -67,6 +68,7 @@ class StatusUpdateAdmin(RecordAdmin):
         (_("Judgement"), {"fields": ["rationale", "own_claim", "claimed_by"]}),
         (_("Evidence"), {"fields": ["evidence_lines", "search_note"]}),
         (_("Another of the same day"), {"fields": ["corrects", "why_another"]}),
+        RECORDED_ELSEWHERE,
     ]
 
     @admin.display(description=_("confidence"), ordering="confidence")

@@ -22,6 +22,7 @@ from tracking.admin.careful import CarefulLists
 from tracking.desk.records.conflicts import Conflict
 from tracking.desk.records.fields import ProseField, VersionField, with_value
 from tracking.desk.records.forms import add_refusal
+from tracking.models.origins import REFERENCE
 from tracking.models.versioned import Versioned
 from tracking.revisions.staff import Revision, revisions_of
 from tracking.values.validators import validate_prose
@@ -35,6 +36,10 @@ AT_THE_SAME_MOMENT = _(
     "Somebody else saved the same at this moment, so nothing was saved. Please check and try again."
 )
 NO_RIGHT = "no_right"
+RECORDED_ELSEWHERE: Any = (
+    _("Recorded elsewhere as"),
+    {"fields": [REFERENCE], "classes": ["collapse"]},
+)
 
 
 class VersionedForm(FormOfRow):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.events import Event
-from tracking.models.keys import HasOneOfKeys, IsOneOfTexts
+from tracking.models.keys import HasOneOfKeys, HasOneOfTexts
 from tracking.models.records import Record, both_or_neither
 from tracking.models.versioned import person
 from tracking.values.validators import validate_prose
@@ -41,7 +41,7 @@ class EventFingerprintQuerySet(models.QuerySet["EventFingerprint"]):
         """
         if not fingerprints:
             return iter(())
-        rows = self.filter(IsOneOfTexts(fingerprints, field="fingerprint"))
+        rows = self.filter(HasOneOfTexts(fingerprints, field="fingerprint"))
         if (first, last) != (date.min, date.max):
             rows = rows.filter(earliest_on__gte=first, earliest_on__lte=last)
         found = rows.order_by("fingerprint", "earliest_on", "event")

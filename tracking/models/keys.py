@@ -41,7 +41,7 @@ class HasOneOfKeys(Func):
         return among(column, "postgresql"), (as_parameter(self.keys, "postgresql"),)
 
 
-class IsOneOfTexts(Func):
+class HasOneOfTexts(Func):
     """The same of texts."""
 
     output_field = models.BooleanField()

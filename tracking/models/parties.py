@@ -27,9 +27,9 @@ from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
 from tracking.models.involvements import Involvement
 from tracking.models.keys import HasOneOfKeys
+from tracking.models.origins import Referenced, ReferencedQuerySet, reference_rules
 from tracking.models.publication import was_public_event
 from tracking.models.summaries import ANY, Summary, SummaryName, SummaryQuerySet
-from tracking.models.versioned import Versioned
 from tracking.values.as_of import AsOf
 from tracking.values.country_names import country_name
 from tracking.values.known_parties import names_in
@@ -60,7 +60,7 @@ def _event_count() -> Subquery:
     return Subquery(by_party.values("events"))
 
 
-class PartyQuerySet(models.QuerySet["Party"]):
+class PartyQuerySet(ReferencedQuerySet["Party"]):
     def public(self) -> Self:
         """What readers see."""
         return self.filter(is_confirmed=True)
@@ -173,7 +173,7 @@ class PartyKind(models.TextChoices):
     ORGANISATION = "organisation", _("Organisation")
 
 
-class Party(Versioned):
+class Party(Referenced):
     """A state or an organisation that takes part in events."""
 
     Kind = PartyKind
@@ -207,7 +207,7 @@ class Party(Versioned):
     objects = PartyQuerySet.as_manager()
     history = ActionHistory()
 
-    class Meta(Versioned.Meta):
+    class Meta(Referenced.Meta):
         verbose_name = _("party")
         abstract = False
         ordering = ["name", "pk"]
@@ -230,6 +230,7 @@ class Party(Versioned):
                 name="party_once_per_name",
                 violation_error_message=_("A party with this name is recorded already."),
             ),
+            *reference_rules(),
         ]
 
     def __str__(self) -> str:

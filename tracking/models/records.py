@@ -16,9 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.keys import HasOneOfKeys
+from tracking.models.origins import (
+    Referenced,
+    ReferencedQuerySet,
+    reference_index,
+    reference_rules,
+)
 from tracking.models.publication import UNPUBLISHED, is_public, links_to_public, was_public
-from tracking.models.states import STAMPS, RemovalKind, State
-from tracking.models.versioned import Versioned, person
+from tracking.models.states import OPEN, STAMPS, RemovalKind, State
+from tracking.models.versioned import person
 from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:
@@ -34,7 +40,7 @@ ALL = 2**31  # more rows than there can be: a subquery without a limit loses its
 RecordType = TypeVar("RecordType", bound="Record")
 
 
-class RecordQuerySet(models.QuerySet[RecordType]):
+class RecordQuerySet(ReferencedQuerySet[RecordType]):
     def published(self) -> Self:
         """What the public may see now."""
         return self.filter(was_public(None))
@@ -157,7 +163,7 @@ def both_or_neither(act: str) -> CheckConstraint:
     )
 
 
-class Record(Versioned):
+class Record(Referenced):
     """A dated statement about the world that is drafted, reviewed and published."""
 
     state = models.CharField(
@@ -266,6 +272,7 @@ class Record(Versioned):
                 | (~Q(state=State.TRASHED) & Q(trashed_at=None)),
                 name="%(class)s_trashed_was_never_public",
             ),
+            *reference_rules(among=Q(state__in=OPEN)),
         ]
         # What waits and what lies in the trash are few among all that is recorded.
         indexes = [
@@ -280,6 +287,7 @@ class Record(Versioned):
                 name="%(class)s_in_trash",
             ),
             Index(fields=["created_by", "-updated_at", "-id"], name="%(class)s_by_author"),
+            reference_index(),
         ]
 
     @property
@@ -289,6 +297,11 @@ class Record(Versioned):
     @property
     def is_read_publicly(self) -> bool:
         return self.is_published
+
+    @property
+    def counts_for_reference(self) -> bool:
+        """A closed record leaves its reference to the next one: it may be imported again."""
+        return self.state in OPEN
 
     @property
     def is_withdrawn(self) -> bool:

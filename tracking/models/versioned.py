@@ -76,11 +76,15 @@ class Versioned(Drawn):
         stored = cls.history_writer.m2m_models
         return [field for field in cls._meta.many_to_many if field in stored]
 
+    @classmethod
+    def unplaced_fields(cls) -> list[str]:
+        """The fields that people fill in and to which pages give no place of their own."""
+        return [name for name in cls.content_fields() if name not in cls.PLACED]
+
     @property
     def other_facts(self) -> list[tuple[str, str]]:
         """Label and text of each filled-in field to which pages give no place of their own."""
-        names = [name for name in self.content_fields() if name not in self.PLACED]
-        fields: list[Any] = [self._meta.get_field(name) for name in names]
+        fields: list[Any] = [self._meta.get_field(name) for name in self.unplaced_fields()]
         return [
             (capfirst(field.verbose_name), self._get_FIELD_display(field))
             for field in fields
@@ -94,5 +98,7 @@ def _met_by_people(model: type[models.Model]) -> list[BaseConstraint]:
 
 
 def _is_met_by_people(constraint: BaseConstraint) -> bool:
+    if constraint.name.endswith("_reference_once"):
+        return False  # checked by the row itself, where it has a reference
     has_sentence = constraint.violation_error_message != constraint.default_violation_error_message
     return has_sentence or isinstance(constraint, UniqueConstraint)

@@ -339,3 +339,72 @@ def test_adding_to_a_known_record_takes_nothing_away(surviving, editor):
     assert surviving.items.count() == 1
     assert surviving.involvements.count() == 2
     assert surviving.history.order_by("version").last().history_change_reason == merging.ADDED
+
+
+LIST = {"origin": "A list", "origin_id": "17"}
+
+
+def reference(event):
+    return (event.origin, event.origin_id)
+
+
+def test_the_surviving_record_takes_a_reference_where_it_has_none(editor):
+    surviving, other = factories.event(), factories.event(**LIST)
+
+    done = merge(surviving, other, editor)
+
+    assert reference(surviving) == reference(other) == ("A list", "17")
+    for event in (surviving, other):
+        stored = event.history.order_by("-version").first()
+        assert (stored.origin_id, stored.version) == ("17", event.version)
+    undo(done, editor, surviving, other)
+    assert (reference(surviving), reference(other)) == (("", ""), ("A list", "17"))
+    assert other.state == "published"
+    for event in (surviving, other):
+        stored = event.history.order_by("-version").first()
+        assert (stored.origin_id, stored.version) == (event.origin_id, event.version)
+
+
+def test_a_merge_that_changes_the_reference_alone_is_undone(editor):
+    source = factories.source()
+    surviving, other = (factories.event(sources=[source], title="One") for _ in range(2))
+    other.origin, other.origin_id = LIST.values()
+    actions.edit(other, by=editor, version=other.version, reason="A test.")
+
+    undo(merge(surviving, other, editor), editor, surviving, other)
+
+    assert (reference(surviving), reference(other)) == (("", ""), ("A list", "17"))
+
+
+def test_the_surviving_record_keeps_its_own_reference(editor):
+    surviving = factories.event(origin="A list", origin_id="1")
+    other = factories.event(**LIST)
+
+    done = merge(surviving, other, editor)
+
+    assert (reference(surviving), reference(other)) == (("A list", "1"), ("A list", "17"))
+    found = Event.objects.with_reference("A list", ["17"]).get()
+    assert found.surviving_record == surviving
+    undo(done, editor, surviving, other)
+    assert (reference(surviving), reference(other)) == (("A list", "1"), ("A list", "17"))
+
+
+def test_a_merge_is_not_undone_while_a_third_record_has_the_reference(editor):
+    surviving = factories.event(origin="A list", origin_id="1")
+    other = factories.event(**LIST)
+    done = merge(surviving, other, editor)
+    factories.event(title="The third one", **LIST)
+
+    refused("“The third one” has this origin and ID already.", undo, done, editor)
+
+    other.refresh_from_db()
+    assert other.state == "merged"
+
+
+def test_nobody_is_asked_whose_reference_stays(editor, signed_in):
+    surviving, other = factories.event(), factories.event(**LIST)
+
+    page = signed_in(editor).get(f"/desk/events/{surviving.pk}/merge/{other.pk}/")
+
+    assert page.status_code == 200
+    assert 'name="origin' not in page.text

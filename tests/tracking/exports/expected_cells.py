@@ -54,6 +54,11 @@ def withdrawal_of(record):
     }
 
 
+def reference_of_origin(row):
+    """The external reference, behind all other cells."""
+    return {"licence": "CC BY 4.0", "origin": row.origin, "origin_id": row.origin_id}
+
+
 def references(sources):
     return ";".join(reference_of(source) for source in sources)
 
@@ -84,6 +89,7 @@ def cells_of_event(event, _moment):
         **publication_of(event),
         **withdrawal_of(event),
         "changed_at": second_of(event.updated_at),
+        **reference_of_origin(event),
     }
 
 
@@ -107,6 +113,7 @@ def cells_of_forum(forum, _moment):
         **withdrawal_of(forum),
         "changed_at": second_of(forum.updated_at),
         "is_recurring": "true" if forum.is_recurring else "false",
+        **reference_of_origin(forum),
     }
 
 
@@ -157,6 +164,8 @@ def cells_of_update(update, as_of):
         "assessed_twice": ";".join(opinions_beside(update, as_of)),
         "counts": "true" if update.counts else "false",
         "rule_confidence": update.rule_confidence,
+        "origin": update.origin,
+        "origin_id": update.origin_id,
     }
 
 
@@ -171,6 +180,11 @@ def cells_of_party(party, _moment):
         "roles": ";".join(f"{role}:{number}" for role, number in party.role_counts.items()),
         "region": party.region or "",
         "changed_at": second_of(party.updated_at),
+        "licence": "CC BY 4.0",
+        "recorded_name": party.name,
+        "other_names": party.other_names,
+        "origin": party.origin,
+        "origin_id": party.origin_id,
     }
 
 
@@ -218,6 +232,7 @@ def cells_of_source(source, as_of):
             f.slug for f in Forum.objects.at(as_of).filter(sources=source).by_name()
         ),
         "changed_at": second_of(source.updated_at),
+        **reference_of_origin(source),
     }
 
 

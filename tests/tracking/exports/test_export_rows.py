@@ -94,9 +94,11 @@ def records(module_db):
     nasty_publishers()
     write_everywhere(StatusUpdate, "rationale", "own_claim", "search_note", "confidence_reason")
     write_everywhere(Source, "title", "publisher")
-    write_everywhere(Party, "name")
+    write_everywhere(Party, "name", "other_names")
     write_everywhere(Publisher, "note", "ground", "other_names")
     write_everywhere(PublicRevision, "reason")
+    for model in (Event, Forum, StatusUpdate, Source, Party):
+        refer_everywhere(model)
     for model in (Event, Forum, StatusUpdate):
         model.objects.published().update(published_at=timezone.now() - timedelta(days=3))
     withdraw_today(events[1])
@@ -149,6 +151,13 @@ def write_everywhere(model, *fields):
     for place, pk in enumerate(model.objects.order_by("pk").values_list("pk", flat=True)):
         texts = {name: NASTY[(place + n) % len(NASTY)] for n, name in enumerate(fields)}
         model.objects.filter(pk=pk).update(**texts)
+
+
+def refer_everywhere(model):
+    """A nasty reference in each row but the first: an origin and an ID stand together."""
+    for place, pk in enumerate(model.objects.order_by("pk").values_list("pk", flat=True)[1:]):
+        text = NASTY[place % len(NASTY)] or "A list"
+        model.objects.filter(pk=pk).update(origin=text, origin_id=f"{text}{place}")
 
 
 def written(export, as_of=MOMENTS[0], **options):

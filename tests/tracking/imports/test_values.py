@@ -6,11 +6,20 @@ import pytest
 from django.db import DatabaseError
 
 from tests import factories
-from tests.tracking.imports.rows import read, read_all, said
+from tests.tracking.imports.rows import Line, read, read_all, said
 from tracking.imports.columns import IMPORT_KINDS
 from tracking.imports.dates import Epoch
 from tracking.imports.guarding import looks_guarded
-from tracking.imports.values import Act, Conventions, Decision, Decisions, UnknownValues
+from tracking.imports.matching import match_columns
+from tracking.imports.values import (
+    Act,
+    Conventions,
+    Decision,
+    Decisions,
+    UnknownValues,
+    conventions_of,
+    orders_found,
+)
 from tracking.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +197,22 @@ def test_the_date_of_a_column_is_read_in_its_order():
     assert read("events", cells, orders={"Date": "mdy"}).values["start"] == "2024-05-06"
     ((column, sentence),) = said(read("events", cells))
     assert (column, "5 June 2024 or 6 May 2024" in sentence) == ("Date", True)
+
+
+def test_the_conventions_of_a_file_follow_from_its_cells_and_from_what_a_person_says():
+    kind = IMPORT_KINDS["sources"]
+    header = ["Title", "Published on", "Accessed"]
+    lines = [Line(2, ("'=1+1", "17/5/2024", "5/6/2024")), Line(3, ("Talks", "5/6/2024", ""))]
+    matched = match_columns(header, kind)
+
+    found = orders_found(kind, header, matched, lines)
+    made = conventions_of(kind, header, matched, lines, said={"Accessed": "mdy"})
+
+    assert {name: one.order for name, one in found.items()} == {
+        "Published on": "dmy", "Accessed": "ambiguous",
+    }  # fmt: skip
+    assert (made.orders, made.guarded) == ({"Published on": "dmy", "Accessed": "mdy"}, True)
+    assert not conventions_of(kind, header, matched, lines, is_delimited=False).guarded
 
 
 def test_a_period_in_the_column_of_the_start_gives_the_end():

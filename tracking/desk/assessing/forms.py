@@ -44,6 +44,7 @@ from tracking.desk.records.fields import (
 from tracking.desk.records.forms import NO_ITEM, RecordForm, unknown
 from tracking.desk.records.party_fields import PartyField
 from tracking.models import Event, Party, SearchLog, StatusUpdate
+from tracking.models.origins import REFERENCE
 from tracking.models.second_opinions import Opinion
 from tracking.values.confidence import Confidence
 from tracking.values.statuses import RECORDABLE, TESTS, WITHOUT_EVENTS, Status
@@ -96,7 +97,7 @@ class StatusUpdateForm(RecordForm):
         error_messages={"invalid_choice": _("Choose a published assessment of this subject.")},
     )
     settles = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    REST = ["own_claim", "claimed_by", "search_note"]
+    REST = ["own_claim", "claimed_by", "search_note", *REFERENCE]
     ANOTHER = ["corrects", "why_another"]
 
     class Meta:
@@ -104,7 +105,7 @@ class StatusUpdateForm(RecordForm):
         fields = [
             "item", "commitment", "status", "as_of", "direction", "confidence",
             "confidence_reason", "rationale", "own_claim", "claimed_by", "search_note", "corrects",
-            "why_another",
+            "why_another", *REFERENCE,
         ]  # fmt: skip
         field_classes = {
             "confidence_reason": ProseField,

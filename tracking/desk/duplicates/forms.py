@@ -27,6 +27,7 @@ from tracking.duplicates.finding import Suspect, suspects_of
 from tracking.duplicates.names import code_of
 from tracking.duplicates.sides import LABELS, Row, rows_of, side_of
 from tracking.models import Event, Source, SuspectedPair
+from tracking.models.origins import REFERENCE
 from tracking.values.partial_dates import read_period
 from tracking.values.validators import validate_prose
 from tracking.values.web_addresses import normal_address
@@ -274,7 +275,7 @@ class MergeForm(forms.Form):
         initial = {"surviving_version": surviving.version, "merged_version": merged.version}
         super().__init__(data, initial=initial)
         for name in Event.content_fields():
-            if name == "end":
+            if name == "end" or name in REFERENCE:  # the action says whose reference stays
                 continue
             texts = [_words(event, name) for event in (surviving, merged)]
             if texts[0] != texts[1]:

@@ -16,9 +16,11 @@ from tracking.actions import MAX_REASON
 from tracking.desk.records.conflicts import Conflict, Merge
 from tracking.desk.records.fields import ProseField, RowField, VersionField
 from tracking.desk.records.forms import add_refusal
+from tracking.desk.records.rest import WithRest
 from tracking.desk.records.rows import let_all_be_pasted
 from tracking.filters.widgets import draw_quickly
 from tracking.models import Event, Party, Record
+from tracking.models.origins import REFERENCE
 from tracking.values.validators import validate_prose
 
 if TYPE_CHECKING:  # no generic class when the code runs
@@ -27,11 +29,13 @@ else:
     FormOfParty = forms.ModelForm
 
 
-class PartyForm(FormOfParty):
+class PartyForm(WithRest, FormOfParty):
     """Without a party a form to add one, with a party a form to change it.
 
     The form works on a copy: `stored` stays as the database has it.
     """
+
+    REST = REFERENCE
 
     version = VersionField()
     reason = ProseField(
@@ -44,7 +48,7 @@ class PartyForm(FormOfParty):
 
     class Meta:
         model = Party
-        fields = ["name", "kind", "code", "country", "other_names"]
+        fields = ["name", "kind", "code", "country", "other_names", *REFERENCE]
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, party: Party | None = None, auto_id: str = ""

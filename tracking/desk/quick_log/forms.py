@@ -86,7 +86,7 @@ class QuickLogForm(EventForm):
         ),
         help_text=_("A code, or part of a name; with a role if not a participant: CHN:host; KEN"),
     )
-    REST: list[str] = []
+    REST = []
     FULL_FORM_ONLY = [*fields_besides(ASKED, Event), "commitments", "parties"]
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:

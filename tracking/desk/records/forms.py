@@ -28,6 +28,7 @@ from tracking.desk.records.fields import (
     row_keys,
     with_value,
 )
+from tracking.desk.records.rest import WithRest
 from tracking.desk.records.rows import SourceRows, let_all_be_pasted
 from tracking.filters.widgets import draw_quickly
 from tracking.models import Record, Source
@@ -43,7 +44,7 @@ else:
     FormOfRecord = forms.ModelForm
 
 
-class RecordForm(FormOfRecord):
+class RecordForm(WithRest, FormOfRecord):
     """Without a record a form to create one, with a record a form to edit it.
 
     The form works on a copy: `stored` stays as the database has it, for headings and comparison.
@@ -65,7 +66,6 @@ class RecordForm(FormOfRecord):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("This record is public, and so is the reason."),
     )
-    REST: list[str] = []  # fields that are seldom used, folded away
 
     def __init__(self, data: Mapping[str, Any] | None = None, record: Record | None = None) -> None:
         super().__init__(data, instance=copy.copy(record))
@@ -126,14 +126,6 @@ class RecordForm(FormOfRecord):
     @property
     def has_errors(self) -> bool:
         return self.is_bound and not self.is_valid()
-
-    @property
-    def rest(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.REST]
-
-    @property
-    def shows_rest(self) -> bool:
-        return any(field.errors or field.value() for field in self.rest)
 
 
 class SourcedForm(RecordForm):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracking.desk.records.fields import DayField, PartialDateField, RowField
 from tracking.desk.records.publisher_fields import PublisherField, VoiceOffer, take_voice
+from tracking.desk.records.rest import WithRest
 from tracking.filters.widgets import Dropdown, draw_quickly
 from tracking.models import Involvement, Party, Source
 from tracking.values.web_addresses import normal_address
@@ -27,7 +28,7 @@ else:
     FormOfSource = forms.ModelForm
 
 
-class SourceFields(FormOfSource):
+class SourceFields(WithRest, FormOfSource):
     """The fields of a source, alone or as a row in the form of a record."""
 
     read_on = DayField(
@@ -161,14 +162,6 @@ class SourceRow(SourceFields):
         else:
             return []
         return [sentence % {"source": self.known}]
-
-    @property
-    def rest(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.REST]
-
-    @property
-    def shows_rest(self) -> bool:
-        return any(field.errors or field.value() for field in self.rest)
 
 
 class PartyRow(forms.Form):

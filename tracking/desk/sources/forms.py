@@ -20,6 +20,7 @@ from tracking.desk.records.publisher_fields import VoiceOffer, take_voice
 from tracking.desk.records.rows import SourceFields, let_all_be_pasted
 from tracking.filters.widgets import draw_quickly
 from tracking.models import Source
+from tracking.models.origins import REFERENCE
 from tracking.values.validators import validate_prose
 
 
@@ -29,6 +30,8 @@ class SourceForm(SourceFields):
     The form works on a copy: `stored` stays as the database has it.
     """
 
+    REST = REFERENCE
+
     version = VersionField()
     reason = ProseField(
         label=_("Reason for this correction"),
@@ -37,6 +40,9 @@ class SourceForm(SourceFields):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Published records cite this source: readers see the reason."),
     )
+
+    class Meta(SourceFields.Meta):
+        fields = [*SourceFields.Meta.fields, *REFERENCE]
 
     def __init__(self, data: Mapping[str, Any] | None = None, source: Source | None = None) -> None:
         super().__init__(data, instance=copy.copy(source))

@@ -49,6 +49,12 @@ CHANGED_AT = Column(
     Kind.CODE,
 )
 
+# Where another collection has the record as well.
+REFERENCE = (
+    Column("origin", _("the collection that has it too"), F("origin")),
+    Column("origin_id", _("its ID in that collection"), F("origin_id")),
+)
+
 EVENTS = Export(
     "events",
     (
@@ -139,5 +145,6 @@ EVENTS = Export(
         *WITHDRAWAL,
         CHANGED_AT,
         LICENCE_OF_ROW,
+        *REFERENCE,
     ),
 )

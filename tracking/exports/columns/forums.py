@@ -10,6 +10,7 @@ from tracking.exports.columns.events import (
     CHANGED_AT,
     IN_PAPER_ORDER,
     PUBLICATION,
+    REFERENCE,
     WITHDRAWAL,
 )
 from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
@@ -88,5 +89,6 @@ FORUMS = Export(
             Kind.FLAG,
         ),
         LICENCE_OF_ROW,
+        *REFERENCE,
     ),
 )

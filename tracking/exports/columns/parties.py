@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, F, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns.events import CHANGED_AT
+from tracking.exports.columns.events import CHANGED_AT, REFERENCE
 from tracking.exports.declaring import LICENCE_OF_ROW, SEPARATOR, Column, Export, Kind
 from tracking.exports.expressions import Address, Joined, Lookup, Substring, country_names, regions
 from tracking.models import Involvement
@@ -46,5 +46,8 @@ PARTIES = Export(
         Column("region", _("region of a state (UN M49)"), Lookup("country", regions), Kind.CODE),
         CHANGED_AT,
         LICENCE_OF_ROW,
+        Column("recorded_name", _("name as recorded here, whatever ISO 3166 calls it"), F("name")),
+        Column("other_names", _("other names, separated by semicolons"), F("other_names")),
+        *REFERENCE,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns.events import CHANGED_AT
+from tracking.exports.columns.events import CHANGED_AT, REFERENCE
 from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.links import to_public_events, to_public_forums
 from tracking.models import Source
@@ -63,5 +63,6 @@ SOURCES = Export(
         ),
         CHANGED_AT,
         LICENCE_OF_ROW,
+        *REFERENCE,
     ),
 )

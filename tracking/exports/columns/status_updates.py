@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from tracking.exports.columns.events import CHANGED_AT, PUBLICATION, WITHDRAWAL
+from tracking.exports.columns.events import CHANGED_AT, PUBLICATION, REFERENCE, WITHDRAWAL
 from tracking.exports.declaring import LICENCE_OF_ROW, Column, Export, Kind, Links
 from tracking.exports.expressions import (
     Address,
@@ -251,5 +251,6 @@ STATUS_UPDATES = Export(
             F("rule_confidence"),
             Kind.CODE,
         ),
+        *REFERENCE,
     ),
 )

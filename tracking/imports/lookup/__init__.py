@@ -9,6 +9,7 @@ from tracking.imports.lookup.answers import (
     can_be_created,
 )
 from tracking.imports.lookup.looking import Lookup
+from tracking.imports.lookup.parties import is_shown_as
 from tracking.imports.lookup.sources import SourcesFound
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "Unknown",
     "What",
     "can_be_created",
+    "is_shown_as",
 ]

@@ -72,3 +72,12 @@ class Parties:
     def _versions(self) -> Iterable[tuple[int, str, str, str]]:
         versions = Party.history.order_by("id").values_list("id", "code", "name", "other_names")
         return list(versions.distinct())
+
+
+def is_shown_as(party: Party, name: str) -> bool:
+    """Whether pages and files show the party by this name, in some language of the interface.
+
+    Of a state that may be another than the recorded one, which a file that comes back leaves alone.
+    """
+    shown = in_each_language(partial(country_name, str(party.country)))
+    return without_marks(name) in map(without_marks, (party.name, *shown))

@@ -1,6 +1,6 @@
 """Rows of a file as values of records, with what is wrong at each cell."""
 
-from tracking.imports.values.context import Conventions
+from tracking.imports.values.conventions import Conventions, conventions_of, orders_found
 from tracking.imports.values.decisions import Act, Decision, Decisions
 from tracking.imports.values.evidence import ReadEvidence
 from tracking.imports.values.reading import RowReader
@@ -28,4 +28,6 @@ __all__ = [
     "UnknownCell",
     "UnknownValue",
     "UnknownValues",
+    "conventions_of",
+    "orders_found",
 ]

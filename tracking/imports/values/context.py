@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from tracking.imports.columns import ImportColumn
-from tracking.imports.dates import Epoch
 from tracking.imports.lookup import Lookup, Missing, What, can_be_created
+from tracking.imports.values.conventions import Conventions
 from tracking.imports.values.decisions import Act, Decision, Decisions, scope_of
 from tracking.imports.wording import name_key
 from tracking.models import Forum, Party, Publisher
@@ -19,19 +18,6 @@ MADE_OF: dict[str, Callable[..., Any]] = {
     What.PUBLISHER: Publisher,
     What.FORUM: Forum,
 }
-
-
-@dataclass(frozen=True)
-class Conventions:
-    """How a file writes what can be written in more than one way.
-
-    orders: by heading `dmy` or `mdy`, as a person said or its dates show. epoch: from which year
-    its spreadsheet counts days. guarded: texts that would run as formulas begin with an apostrophe.
-    """
-
-    orders: Mapping[str, str] = field(default_factory=dict)
-    epoch: Epoch = Epoch.OF_1900
-    guarded: bool = False
 
 
 class Context:

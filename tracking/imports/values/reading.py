@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from tracking.exports.cells import unguard
 from tracking.imports.columns import ImportColumn, ImportKind, Reads
@@ -13,25 +13,17 @@ from tracking.imports.guarding import is_marked
 from tracking.imports.lookup import Lookup, What
 from tracking.imports.values.assembling import Assembly
 from tracking.imports.values.cells import AS_THEY_STAND, READERS
-from tracking.imports.values.context import Cell, Context, Conventions
+from tracking.imports.values.context import Cell, Context
+from tracking.imports.values.conventions import Conventions
 from tracking.imports.values.decisions import Decisions, scope_of
 from tracking.imports.values.evidence import event_of_line, excerpt_lines, read_bearing
+from tracking.imports.values.lines import Line
 from tracking.imports.values.rows import CellProblem, ReadRow, UnknownCell
 from tracking.imports.values.splitting import TooMany, references_of, slugs_of
 from tracking.imports.wording import without_marks
 
 ROWS_AT_A_TIME = 2000
 MOST_REMEMBERED = 50_000  # cells
-
-
-class Line(Protocol):
-    """A row of a file's table."""
-
-    @property
-    def number(self) -> int: ...
-
-    @property
-    def cells(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)
