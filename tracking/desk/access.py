@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
@@ -44,6 +46,7 @@ NOT_ANSWERER = _(
     "Replies are answered by editors, who alone see who wrote them: your account is not in the "
     "group “editor”."
 )
+NOT_IMPORTER = _("Files are imported by editors: your account is not in the group “editor”.")
 NOT_EDITOR = _("Only an editor has records to review: your account is not in the group “editor”.")
 
 
@@ -98,6 +101,11 @@ def desk_job_act(view: View) -> View:
 def desk_schedule_act(view: View) -> View:
     """A button of a scheduled report: by POST alone. A sign-in leads to the report's page."""
     return _for_staff(require_POST(view), _back_to_schedule)
+
+
+def desk_import_act(view: View) -> View:
+    """A button of an import: by POST alone. A sign-in leads to the import's page."""
+    return _for_staff(require_POST(view), _back_to_import)
 
 
 def _for_staff(view: View, way_back: Callable[..., str]) -> View:
@@ -182,6 +190,10 @@ def _back_to_schedule(request: HttpRequest, pk: int, **rest: Any) -> str:
     return reverse("desk:schedule_detail", args=[pk])
 
 
+def _back_to_import(request: HttpRequest, token: UUID, **rest: Any) -> str:
+    return reverse("desk:import_detail", args=[token])
+
+
 def require_creator(request: HttpRequest, kind: DeskKind) -> None:
     if not permissions.may_create(request.user, kind.model):
         sentence = gettext("Your account lacks the right to add %(kind)s.")
@@ -201,6 +213,13 @@ def require_answerer(request: HttpRequest) -> None:
 def require_editor_of_jobs(request: HttpRequest) -> None:
     if not permissions.is_editor(request.user):
         raise PermissionDenied(NOT_EDITOR_OF_JOBS)
+
+
+def require_importer(request: HttpRequest) -> User:
+    """The person, who may import."""
+    if not permissions.may_import(request.user):
+        raise PermissionDenied(NOT_IMPORTER)
+    return cast(User, request.user)
 
 
 def why_not_edit(person: Any, record: Record) -> str:

@@ -10,6 +10,11 @@ from tracking.desk.assessing.views import (
 from tracking.desk.autosave import views as autosave_views
 from tracking.desk.downloads import views as download_views
 from tracking.desk.duplicates import views as duplicate_views
+from tracking.desk.imports import act_views as import_act_views
+from tracking.desk.imports import file_views as import_file_views
+from tracking.desk.imports import row_views as import_row_views
+from tracking.desk.imports import value_views as import_value_views
+from tracking.desk.imports import views as import_views
 from tracking.desk.jobs import schedule_views as schedule_views
 from tracking.desk.jobs import views as job_views
 from tracking.desk.kinds import KINDS
@@ -43,6 +48,44 @@ urlpatterns = [
     path("jobs/", job_views.job_list, name="job_list"),
     path("jobs/<uuid:token>/cancel/", job_views.job_cancel, name="job_cancel"),
     path("jobs/<uuid:token>/retry/", job_views.job_retry, name="job_retry"),
+    path("import/", import_views.import_list, name="import_list"),
+    *(
+        path(
+            f"import/templates/<slug:kind>.{ending}",
+            import_views.import_template,
+            {"ending": ending},
+            name=f"import_template_{ending}",
+        )
+        for ending in ("csv", "xlsx")
+    ),
+    path("import/<uuid:token>/", import_views.import_detail, name="import_detail"),
+    *(
+        path(f"import/<uuid:token>/{address}", view, name=f"import_{act}")
+        for address, view, act in (
+            ("columns/", import_file_views.import_columns, "columns"),
+            ("reading/", import_file_views.import_reading, "reading"),
+            ("preview/", import_file_views.import_preview, "preview"),
+            ("values/", import_value_views.import_values, "values"),
+            ("check/", import_act_views.import_check, "check"),
+            ("rows/", import_row_views.import_rows, "rows"),
+            ("rows/<int:number>/", import_row_views.import_row, "row"),
+            ("rows/<int:number>/decide/", import_row_views.import_row_decide, "row_decide"),
+            ("confirm/", import_act_views.import_confirm, "confirm"),
+            ("cancel/", import_act_views.import_cancel, "cancel"),
+            ("undo/", import_act_views.import_undo, "undo"),
+            ("restore/", import_act_views.import_restore, "restore"),
+            ("discard/", import_act_views.import_discard, "discard"),
+        )
+    ),
+    *(
+        path(
+            f"import/<uuid:token>/refused.{ending}",
+            import_row_views.import_refused,
+            {"ending": ending},
+            name=f"import_refused_{ending}",
+        )
+        for ending in ("csv", "xlsx")
+    ),
     path("schedules/", schedule_views.schedule_list, name="schedule_list"),
     path("schedules/add/<slug:slug>/", schedule_views.schedule_create, name="schedule_create"),
     path("schedules/<int:pk>/", schedule_views.schedule_detail, name="schedule_detail"),

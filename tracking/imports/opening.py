@@ -99,8 +99,8 @@ def choose_columns(of: Import, columns: Mapping[str, str], **options: Any) -> Im
     return _changed(of, "columns", *options)
 
 
-def choose_values(of: Import, choices: Mapping[str, Mapping[str, str]]) -> Import:
-    """By reader, by value, what is meant; what was chosen before stays."""
+def choose_values(of: Import, choices: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Import:
+    """By scope, by value, the decision; what was chosen before stays."""
     merged = {reader: dict(values) for reader, values in of.choices.items()}
     for reader, values in choices.items():
         merged.setdefault(reader, {}).update(values)
@@ -130,7 +130,7 @@ def name_mapping(of: Import, name: str, *, by: User) -> ImportMapping:
     mapping = mapping or ImportMapping(kind=of.kind, name=name)
     for field, value in values.items():
         setattr(mapping, field, value)
-    mapping.full_clean(exclude={"updated_by"})
+    mapping.clean_fields({"updated_by", "columns", "choices", "day_orders"})
     mapping.save()
     return mapping
 

@@ -99,8 +99,15 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """For lists: the file itself stays in the database."""
         return self.defer("content")
 
+    def for_page(self) -> Self:
+        """With what its page shows."""
+        return self.without_content().select_related("created_by", "undone_by", "job")
+
     def of_same_file(self, sha256: str, kind: str) -> Self:
         return self.filter(sha256=sha256, kind=kind)
+
+    def others_than(self, one: Import) -> Self:
+        return self.exclude(pk=one.pk)
 
 
 class Import(models.Model):
@@ -214,6 +221,10 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def after(self, number: int) -> Self:
         return self.filter(number__gt=number).order_by("number")
 
+    def before(self, number: int) -> Self:
+        """The nearest first."""
+        return self.filter(number__lt=number).order_by("-number")
+
     def with_outcome(self, outcome: str) -> Self:
         return self.filter(outcome=outcome)
 
@@ -229,8 +240,14 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 
     def counts(self) -> dict[str, int]:
         """Rows by outcome. One query."""
-        found = self.order_by().values_list("outcome").annotate(number=Count("pk"))
-        return dict(found)
+        return self._counted_by("outcome")
+
+    def effects(self) -> dict[str, int]:
+        """Rows by what has come of them, the empty text for nothing yet. One query."""
+        return self._counted_by("effect")
+
+    def _counted_by(self, name: str) -> dict[str, int]:
+        return dict(self.order_by().values_list(name).annotate(rows=Count("pk")))
 
 
 class ImportRow(models.Model):
