@@ -78,9 +78,9 @@ def _take_away(pairs: Sequence[tuple[ImportRow, Any]], by: User, reason: str) ->
         if record.state == State.IN_REVIEW:
             return_to_author(record, by=by, version=record.version, reason=reason)
     drafts = [pair for pair in pairs if pair[1].state == State.DRAFT]
-    public = [pair for pair in pairs if pair[1].state == State.PUBLISHED]
+    public = [pair for pair in pairs if pair[1].is_published]
     for row, record in pairs:
-        if record.state not in (State.DRAFT, State.PUBLISHED):
+        if record.state != State.DRAFT and not record.is_published:
             row.effect = Effect.LEFT
     _note(drafts, trash_many([Step(one, one.version) for _row, one in drafts], by=by))
     steps = [Step(one, one.version) for _row, one in public]
