@@ -19,6 +19,7 @@ from tracking import permissions
 from tracking.actions import merging, schedules
 from tracking.desk.autosave import storing
 from tracking.exports import EXPORTS, Format
+from tracking.imports.opening import open_import
 from tracking.jobs import running
 from tracking.models import ReportSchedule, SuspectedPair
 from tracking.reports import preparing
@@ -37,6 +38,8 @@ FILES = [f"/{export.name}.{ending}" for export in EXPORTS for ending in ENDINGS]
 STAFF = (302, 403, 200, 200, 200)
 EDITORS = (302, 403, 403, 200, 200)
 EVERYONE = (200, 200, 200, 200, 200)
+# An import exists for whoever brought it in; here it is a contributor's, who may not import.
+OWN_IMPORT = (302, 403, 403, 404, 404)
 MOVED = (301, 301, 301, 301, 301)
 ABSENT = (404, 404, 404, 404, 404)
 REFUSED = (400, 400, 400, 400, 400)
@@ -184,6 +187,30 @@ TABLE = {
     "/desk/jobs/": EDITORS,
     "/desk/jobs/<token>/cancel/": STAFF_BY_POST_ONLY,
     "/desk/jobs/<token>/retry/": STAFF_BY_POST_ONLY,
+    "/desk/import/": EDITORS,
+    "/desk/import/templates/<kind>.csv": EDITORS,
+    "/desk/import/templates/<kind>.xlsx": EDITORS,
+    **{
+        f"/desk/import/<token>/{rest}": expected
+        for rest, expected in {
+            "": OWN_IMPORT,
+            "columns/": OWN_IMPORT,
+            "values/": OWN_IMPORT,
+            "rows/": OWN_IMPORT,
+            "rows/<number>/": OWN_IMPORT,
+            "rows/<number>/decide/": OWN_IMPORT,
+            "confirm/": OWN_IMPORT,
+            "undo/": OWN_IMPORT,
+            "refused.csv": OWN_IMPORT,
+            "refused.xlsx": OWN_IMPORT,
+            "reading/": STAFF_BY_POST_ONLY,
+            "preview/": STAFF_BY_POST_ONLY,
+            "check/": STAFF_BY_POST_ONLY,
+            "cancel/": STAFF_BY_POST_ONLY,
+            "restore/": STAFF_BY_POST_ONLY,
+            "discard/": STAFF_BY_POST_ONLY,
+        }.items()
+    },
     "/desk/schedules/": EDITORS,
     "/desk/schedules/add/<slug>/": EDITORS,
     "/desk/schedules/<pk>/": EDITORS,
@@ -293,6 +320,8 @@ def concrete(address, author, records):
         return of_two(address, author)
     if parts[:2] == ["desk", "jobs"]:
         return address.replace("<token>", str(uuid.uuid4()))
+    if parts[:2] == ["desk", "import"]:
+        return of_an_import(address, author)
     if parts[:2] == ["desk", "schedules"]:
         return address.replace("<slug>", "events").replace("<pk>", str(a_schedule(author).pk))
     if parts[:2] == ["desk", "parties"]:
@@ -350,6 +379,15 @@ def of_reports(address, author):
         return address.replace("<token>", str(job.token))
     address = address.replace("<slug>", "events").replace("<file_format>", "csv")
     return address.replace("<key>", "priority-7")
+
+
+def of_an_import(address, author):
+    """One with a row, of which nothing is checked yet."""
+    address = address.replace("<kind>", "events").replace("<number>", "2")
+    if "<token>" not in address:
+        return address
+    of = open_import(b"Title,Start\nTalks,2024-05-17\n", name="talks.csv", kind="events", by=author)
+    return address.replace("<token>", str(of.token))
 
 
 def a_schedule(author):

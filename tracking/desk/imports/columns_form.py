@@ -67,11 +67,11 @@ class ColumnsForm(MappingForm):
         """The columns of the template, those that were matched, and further sources."""
         matched = {name for name in self.of.columns.values() if name}
         numbers = [column.number for column in self.kind.columns if column.name in matched]
-        most = min(max([1, *numbers]) + 1, MOST_NUMBERED)
+        numbered = range(2, min(max([1, *numbers]) + 1, MOST_NUMBERED) + 1)
         offered = [
-            (column.name, str(column.label))
+            (column.name, _label_of(column))
             for column in self.kind.columns
-            if column.name in matched or column.number <= most
+            if column.name in matched or column.number == 0 or column.number in numbered
         ]
         return [("", LEFT_OUT), *offered]
 
@@ -139,6 +139,12 @@ class ColumnsForm(MappingForm):
             for place, column in enumerate(self.columns.values())
             if column and (order := self.cleaned_data.get(f"order-{place}"))
         }
+
+
+def _label_of(column: ImportColumn) -> str:
+    """With the number of the source, where a row describes several."""
+    label = str(column.label)
+    return f"{label} ({column.number})" if column.number else label
 
 
 def _first(cells: list[str]) -> str:

@@ -11,7 +11,7 @@ from tracking.models import Event, Import
 pytestmark = pytest.mark.django_db
 
 MESSY = (
-    "Headline,Type,When,Countries,Source,Publisher,Link\n"
+    "Headline,Type,When,Countries,Title of source,Publisher,Link\n"
     "China hosts talks on security,meeting,5/17/2024,Kenya,Report 1,Post,https://example.org/1\n"
     "Police academy opens,meeting,5/18/2024,Keniya,Report 2,Post,https://example.org/2\n"
     "Third meeting,meeting,30 February 2024,Kenya,Report 3,Post,https://example.org/3\n"
