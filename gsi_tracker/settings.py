@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
 from gsi_tracker import broker, console, databases, environment
-from gsi_tracker.environment import Mode
+from gsi_tracker.environment import Mode, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -41,7 +41,7 @@ else:
     SECRET_KEY = environment.production_secret_key()
     ALLOWED_HOSTS = environment.production_hosts()
 
-PORT = environment.whole_number("PORT", default=8000, least=1, most=65535)
+PORT = whole_number("PORT", default=8000, least=1, most=65535)
 # The site's own address: in files, feeds and mails an address never comes from the request.
 SITE_URL = environment.address(
     "GSI_SITE_URL", default=f"http://127.0.0.1:{PORT}" if ON_LOOPBACK else ""
@@ -64,7 +64,7 @@ BEHIND_TLS_PROXY = environment.flag("GSI_BEHIND_TLS_PROXY", default=False)
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many proxies in front add to X-Forwarded-For; what comes before their entries is not believed.
-TRUSTED_PROXIES = environment.whole_number(
+TRUSTED_PROXIES = whole_number(
     "GSI_TRUSTED_PROXIES", default=int(BEHIND_TLS_PROXY), least=0, most=10
 )
 if not ON_LOOPBACK:  # the browser itself refuses such a cookie from a neighbour or over plain http
@@ -160,25 +160,21 @@ DATABASES = {
         environment.database(
             "DATABASE_URL", default=f"sqlite:///{quote(str((VAR_DIR / 'db.sqlite3').absolute()))}"
         ),
-        connect_seconds=environment.whole_number(
-            "GSI_DATABASE_CONNECT_SECONDS", default=2, least=2, most=60
-        ),
+        connect_seconds=whole_number("GSI_DATABASE_CONNECT_SECONDS", default=2, least=2, most=60),
     )
 }
 # For processes that answer requests alone: gsi_tracker/wsgi.py
 WEB_DATABASE_LIMITS = databases.WebLimits(
-    statement_seconds=environment.whole_number(
-        "GSI_DATABASE_STATEMENT_SECONDS", default=4, least=1, most=600
-    ),
-    lock_seconds=environment.whole_number("GSI_DATABASE_LOCK_SECONDS", default=3, least=1, most=60),
-    idle_in_transaction_seconds=environment.whole_number(
+    statement_seconds=whole_number("GSI_DATABASE_STATEMENT_SECONDS", default=4, least=1, most=600),
+    lock_seconds=whole_number("GSI_DATABASE_LOCK_SECONDS", default=3, least=1, most=60),
+    idle_in_transaction_seconds=whole_number(
         "GSI_DATABASE_IDLE_SECONDS", default=30, least=1, most=600
     ),
 )
 # How many seconds of work a page may be for whoever is not signed in; 0 sets no limit.
-VISITOR_SECONDS = environment.whole_number("GSI_VISITOR_SECONDS", default=1, least=0, most=600)
+VISITOR_SECONDS = whole_number("GSI_VISITOR_SECONDS", default=1, least=0, most=600)
 # Finished public pages, in the memory of each process; 0 keeps none. Tests ask for it by name.
-CACHED_PAGES = environment.whole_number(
+CACHED_PAGES = whole_number(
     "GSI_CACHED_PAGES", default=0 if MODE == Mode.TEST else 200, least=0, most=10_000
 )
 CACHES = {
@@ -300,19 +296,15 @@ MAIL_IN_BACKGROUND = MODE != Mode.TEST
 # Background jobs (tracking/jobs; docs/decisions/0016-jobs.md)
 
 # A job whose worker sends no heartbeat for so long goes to another.
-JOB_LEASE_SECONDS = environment.whole_number(
-    "GSI_JOB_LEASE_SECONDS", default=60, least=2, most=3600
-)
-JOB_MINUTES = environment.whole_number("GSI_JOB_MINUTES", default=60, least=1, most=1440)
+JOB_LEASE_SECONDS = whole_number("GSI_JOB_LEASE_SECONDS", default=60, least=2, most=3600)
+JOB_MINUTES = whole_number("GSI_JOB_MINUTES", default=60, least=1, most=1440)
 # Jobs that wait or run at one time: of all visitors together, and of one person.
-JOBS_OF_VISITORS = environment.whole_number("GSI_JOBS_OF_VISITORS", default=20, least=0, most=1000)
-JOBS_OF_A_PERSON = environment.whole_number("GSI_JOBS_OF_A_PERSON", default=10, least=1, most=1000)
-REPORT_DAYS = environment.whole_number("GSI_REPORT_DAYS", default=7, least=1, most=3650)
-SCHEDULED_REPORT_DAYS = environment.whole_number(
-    "GSI_SCHEDULED_REPORT_DAYS", default=400, least=1, most=3650
-)
-DOWNLOAD_DAYS = environment.whole_number("GSI_DOWNLOAD_DAYS", default=365, least=0, most=3650)
-CITATIONS_A_DAY = environment.whole_number("GSI_CITATIONS_A_DAY", default=200, least=0, most=10000)
+JOBS_OF_VISITORS = whole_number("GSI_JOBS_OF_VISITORS", default=20, least=0, most=1000)
+JOBS_OF_A_PERSON = whole_number("GSI_JOBS_OF_A_PERSON", default=10, least=1, most=1000)
+REPORT_DAYS = whole_number("GSI_REPORT_DAYS", default=7, least=1, most=3650)
+SCHEDULED_REPORT_DAYS = whole_number("GSI_SCHEDULED_REPORT_DAYS", default=400, least=1, most=3650)
+DOWNLOAD_DAYS = whole_number("GSI_DOWNLOAD_DAYS", default=365, least=0, most=3650)
+CITATIONS_A_DAY = whole_number("GSI_CITATIONS_A_DAY", default=200, least=0, most=10000)
 REPORTS_DIR = VAR_DIR / "reports"
 SWEEP_SECONDS = JOB_LEASE_SECONDS / 4
 
@@ -376,33 +368,27 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COMPRESSED
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURES_DIR]
-ACTIVITY_MONTHS = environment.whole_number("GSI_ACTIVITY_MONTHS", default=24, least=1, most=120)
+ACTIVITY_MONTHS = whole_number("GSI_ACTIVITY_MONTHS", default=24, least=1, most=120)
 MAIL_COMMENTS = environment.flag("GSI_MAIL_COMMENTS", default=False)
 AUTHOR_MAY_PUBLISH = environment.flag("GSI_AUTHOR_MAY_PUBLISH", default=True)
 RIGHT_OF_REPLY = environment.flag("GSI_RIGHT_OF_REPLY", default=False)
 # Days after the answer to a reply until the name and email address of its sender are removed.
-REPLY_DAYS = environment.whole_number("GSI_REPLY_DAYS", default=90, least=0, most=3650)
+REPLY_DAYS = whole_number("GSI_REPLY_DAYS", default=90, least=0, most=3650)
 REPLY_LEAST_SECONDS = 3  # nobody who reads the form sends it sooner
-REASSESS_DAYS = environment.whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
+REASSESS_DAYS = whole_number("GSI_REASSESS_DAYS", default=365, least=1, most=3650)
 # An item whose last search is older asks for one; 0 asks for none.
-SEARCH_DAYS = environment.whole_number("GSI_SEARCH_DAYS", default=365, least=0, most=3650)
+SEARCH_DAYS = whole_number("GSI_SEARCH_DAYS", default=365, least=0, most=3650)
 # Of more rows, a report or a list's XLSX or JSON is prepared in the background.
-REPORT_ROWS_AT_ONCE = environment.whole_number(
+REPORT_ROWS_AT_ONCE = whole_number(
     "GSI_REPORT_ROWS_AT_ONCE", default=10_000, least=1, most=1_000_000
 )
 # How large an imported file may be. A cell is counted in characters.
-IMPORT_MOST_BYTES = environment.whole_number(
+IMPORT_MOST_BYTES = whole_number(
     "GSI_IMPORT_MOST_BYTES", default=20_000_000, least=1_000, most=200_000_000
 )
-IMPORT_MOST_ROWS = environment.whole_number(
-    "GSI_IMPORT_MOST_ROWS", default=200_000, least=1, most=1_000_000
-)
-IMPORT_MOST_COLUMNS = environment.whole_number(
-    "GSI_IMPORT_MOST_COLUMNS", default=200, least=1, most=5_000
-)
-IMPORT_MOST_CELL = environment.whole_number(
-    "GSI_IMPORT_MOST_CELL", default=100_000, least=100, most=1_000_000
-)
+IMPORT_MOST_ROWS = whole_number("GSI_IMPORT_MOST_ROWS", default=200_000, least=1, most=1_000_000)
+IMPORT_MOST_COLUMNS = whole_number("GSI_IMPORT_MOST_COLUMNS", default=200, least=1, most=5_000)
+IMPORT_MOST_CELL = whole_number("GSI_IMPORT_MOST_CELL", default=100_000, least=100, most=1_000_000)
 DEMO_PASSWORD = os.environ.get("GSI_DEMO_PASSWORD", "")
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

@@ -11,6 +11,7 @@ from gsi_tracker import broker, databases
 from gsi_tracker.celery import app
 from tracking.actions import replies, schedules
 from tracking.downloads import log, preparing  # noqa: F401 (the worker knows its jobs by it)
+from tracking.imports import working  # noqa: F401 (the worker knows its jobs by it)
 from tracking.jobs import liveness, sweeping
 from tracking.models import Heartbeat
 

@@ -32,6 +32,7 @@ WRITING_FOLDERS = (
     "tracking/summaries/",
     "tracking/desk/autosave/",
     "tracking/downloads/",
+    "tracking/imports/",
     "gsi_tracker/accounts/",
 )
 WRITING_MODULES = {
@@ -58,9 +59,10 @@ LAYERS = (
         "revisions",
     },
     {"exports", "replies", "search"},
-    {"doctor", "duplicates", "imports", "progress"},
+    {"doctor", "duplicates", "progress"},
     {"reports"},
     {"actions", "downloads"},
+    {"imports"},
     {"tasks"},
     {"desk", "public"},
     {"admin"},

@@ -26,6 +26,9 @@ from tracking.models import (
     Download,
     FormDraft,
     Heartbeat,
+    Import,
+    ImportMapping,
+    ImportRow,
     Job,
     JobState,
     Merge,
@@ -140,6 +143,14 @@ def fill_engine(editor):
     )
     factories.cited_download()
     Heartbeat.objects.create(process="worker", machine="one", seen_at=NOON)
+    brought_in = Import.objects.create(
+        kind="events", file_name="a.csv", sha256="0" * 64, byte_count=1, content=b"a", job=job,
+        created_at=NOON, created_by=editor,
+    )  # fmt: skip
+    ImportRow.objects.create(of=brought_in, number=2, cells=["a"], outcome="refused")
+    ImportMapping.objects.create(
+        name="Ours", kind="events", shape="a", updated_at=NOON, updated_by=editor
+    )
     OpenForm.objects.create(
         kind="event", record_pk=1, opened_at=NOON, opened_by=editor, seen_at=NOON
     )

@@ -10,6 +10,22 @@ from tracking.actions.bringing import add_source
 from tracking.actions.checking import MAX_REASON
 from tracking.actions.citations import set_relation, work_out_relation
 from tracking.actions.links import Links
+from tracking.actions.many import (
+    Outcome,
+    Step,
+    Wanted,
+    add_parties,
+    add_sources,
+    create_many,
+    edit_many,
+    edit_parties,
+    edit_sources,
+    publish_many,
+    restore_many,
+    submit_many,
+    trash_many,
+    withdraw_many,
+)
 from tracking.actions.parties import remove_party, replace_party
 from tracking.actions.publishers import add_publisher, edit_publisher, merge_publishers
 from tracking.actions.records import add_party, create, edit, edit_party, edit_source
@@ -25,32 +41,48 @@ from tracking.actions.workflow import (
     trash,
     withdraw,
 )
+from tracking.actions.writing import Change
 
 __all__ = [
     "MAX_REASON",
+    "Change",
     "Links",
+    "Outcome",
     "Stale",
+    "Step",
+    "Wanted",
+    "add_parties",
     "add_party",
     "add_publisher",
     "add_source",
+    "add_sources",
     "create",
+    "create_many",
     "edit",
+    "edit_many",
+    "edit_parties",
     "edit_party",
     "edit_publisher",
     "edit_source",
+    "edit_sources",
     "merge_publishers",
     "open_reviews",
     "publish",
+    "publish_many",
     "put_back",
     "remove",
     "remove_party",
     "replace_party",
     "restore",
+    "restore_many",
     "return_to_author",
     "set_relation",
     "submit",
+    "submit_many",
     "take_back",
     "trash",
+    "trash_many",
     "withdraw",
+    "withdraw_many",
     "work_out_relation",
 ]

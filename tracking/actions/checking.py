@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint, prefetch_related_objects
 from django.utils.translation import gettext
 
 from tracking.actions.refusals import Refusals
@@ -17,6 +19,7 @@ from tracking.models.versioned import Versioned
 from tracking.values.validators import validate_prose
 
 MAX_REASON = 2000
+LOOKED_AT = ("items", "commitments", "sources")  # before publication
 
 
 def clean_reason(reason: str, *, required: bool = True) -> str:
@@ -33,6 +36,48 @@ def clean_reason(reason: str, *, required: bool = True) -> str:
 def require_complete(record: Record) -> None:
     if missing := missing_for_publication(record):
         raise ValidationError({name: [sentence] for name, sentence in missing.items()})
+
+
+def require_all_complete(records: Sequence[Record]) -> None:
+    """Refuses those of these records, of one kind, that are not fit for publication. Of many, what
+    the check looks at is read once. **errors** Refused.
+    """
+    refusals = Refusals()
+    with _links_read_once(records):
+        for place, record in enumerate(records):
+            with refusals.of(place):
+                require_complete(record)
+    refusals.require_none()
+
+
+@contextmanager
+def _links_read_once(records: Sequence[Record]) -> Iterator[None]:
+    """Inside, many records have what the check looks at; afterwards they have it no longer, as what
+    is refused is undone.
+    """
+    known = [set(getattr(record, "_prefetched_objects_cache", ())) for record in records]
+    if len(records) > 1:
+        links = [name for name in LOOKED_AT if name in records[0].LINKS]
+        prefetch_related_objects(records, *links)
+    yield
+    for record, names in zip(records, known, strict=True):
+        read = getattr(record, "_prefetched_objects_cache", {})
+        for name in read.keys() - names:
+            del read[name]
+
+
+def require_all_supported(records: Sequence[Record]) -> None:
+    """Refuses to change those of these records, of one kind, without which published assessments
+    would no longer be supported. **errors** Refused.
+    """
+    keys = {record.pk for record in records}
+    rested_on = keys if len(keys) == 1 else StatusUpdate.objects.rested_on(records)
+    refusals = Refusals()
+    for place, record in enumerate(records):
+        with refusals.of(place):
+            if record.pk in rested_on:
+                require_supported(StatusUpdate.objects.resting_on(record))
+    refusals.require_none()
 
 
 def require_supported(updates: models.QuerySet[StatusUpdate]) -> None:
@@ -79,15 +124,33 @@ def refusals_of_changed(
 
 
 def _cleaned(rows: Sequence[Versioned], alone: Collection[int], left_out: set[str]) -> Refusals:
-    refusals = Refusals()
-    related = left_out | {field.name for field in _relations(rows)}
+    """What `full_clean` refuses. Of those that are not asked about alone, the database is asked
+    nothing, and fields that nobody fills in are what the actions have made them.
+    """
+    refusals, fields = Refusals(), rows[0]._meta.concrete_fields
+    certain = left_out | {field.name for field in fields if field.is_relation or not field.editable}
+    chosen = [field for field in fields if field.choices and field.name not in certain]
     for place, row in enumerate(rows):
         with refusals.of(place):
             if place in alone:
                 row.full_clean(exclude=left_out)
             else:
-                row.full_clean(exclude=related, validate_unique=False, validate_constraints=False)
+                known = {field.name for field in chosen if _is_known(row, field)}
+                row.full_clean(
+                    exclude=certain | known, validate_unique=False, validate_constraints=False
+                )
     return refusals
+
+
+def _is_known(row: Versioned, field: Any) -> bool:
+    """Whether it has one of the field's choices. Django goes through all of them for each row."""
+    value = getattr(row, field.attname)
+    return bool(value) and str(value) in _choices_of(field)
+
+
+@cache
+def _choices_of(field: Any) -> frozenset[str]:
+    return frozenset(str(value) for value, _label in field.flatchoices)
 
 
 def _to_ask_alone(rows: Sequence[Versioned], left_out: set[str]) -> set[int]:

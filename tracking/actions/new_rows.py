@@ -34,6 +34,7 @@ def begin(rows: Sequence[Versioned], *, by: User) -> Refusals:
     follow_merges(rows)
     now = timezone.now()
     for row in rows:
+        row.pk = None  # what was stored with others and undone has one
         row.created_at = row.updated_at = now
         row.created_by = row.updated_by = by
         row.version = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import partial
 
@@ -14,15 +15,15 @@ from django.utils.translation import gettext
 from gsi_tracker.reader import unrestricted
 from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
-from tracking.actions.checking import clean_reason, require_complete, require_supported
+from tracking.actions.checking import clean_reason, require_all_complete, require_all_supported
 from tracking.actions.corrections import put_on_due_list
 from tracking.actions.histories import confirm
 from tracking.actions.links import Links
-from tracking.actions.locking import lock
 from tracking.actions.new_rows import add_once
 from tracking.actions.public_change import public_change
+from tracking.actions.refusals import Refusals, at_places, of_one
 from tracking.actions.relations import settle
-from tracking.actions.writing import R, add, change
+from tracking.actions.writing import Change, R, add, change, change_all
 from tracking.models import Citation, Party, Source, State, StatusUpdate
 from tracking.models.states import OPEN
 from tracking.page_cache import invalidate
@@ -55,23 +56,30 @@ def edit(record: R, *, by: User, version: int, links: Links | None = None, reaso
     """Changes a record's content. A published record must stay fit for publication, and a change
     of it needs a reason, which readers see.
     """
-    # One that is published only meanwhile is refused as stale.
-    with public_change(record) if record.is_published else nullcontext():
-        second_opinions.require_unchanged(record)
-        change(
-            record,
-            by=by,
-            version=version,
-            links=links,
-            reason=clean_reason(reason, required=False),
-            states=OPEN,
-        )
-        opinion_places.find_place_again(record, by=by)
-        if record.is_published:
-            with unrestricted():
-                require_complete(record)
-                require_supported(StatusUpdate.objects.resting_on(record))
+    with of_one():
+        edit_all([Change(record, version, links)], by=by, reason=reason)
     return record
+
+
+def edit_all(changes: Sequence[Change[R]], *, by: User, reason: str = "") -> None:
+    """As `edit`, of records of one kind. **errors** Refused."""
+    reason = clean_reason(reason, required=False)
+    records, refusals = [one.record for one in changes], Refusals()
+    public = [record for record in records if record.is_published]
+    # One that is published only meanwhile is refused as stale.
+    with public_change(*public) if public else nullcontext():
+        for place, record in enumerate(records):
+            with refusals.of(place):
+                second_opinions.require_unchanged(record)
+        refusals.require_none()
+        change_all(changes, by=by, reason=reason, states=OPEN)
+        for record in records:
+            opinion_places.find_place_again(record, by=by)
+        places = [place for place, record in enumerate(records) if record.is_published]
+        if places:
+            with unrestricted(), at_places(places):
+                require_all_complete([records[place] for place in places])
+                require_all_supported([records[place] for place in places])
 
 
 @transaction.atomic
@@ -81,14 +89,26 @@ def edit_source(source: Source, *, by: User, version: int, reason: str = "") -> 
     Where a public record cites it, a reason is needed, as for a published record. Published
     assessments that rest on it are left as they are: they are due to be looked at again.
     """
-    with public_change(source):
-        before = lock(source)
-        change(source, by=by, version=version, reason=clean_reason(reason, required=False))
-        if source.voice_id != before.voice_id:
-            settle(Citation.objects.of_sources([source.pk]))
-        if source.differs_as_evidence_from(before):
-            put_on_due_list(source, reason=reason.strip())
+    with of_one():
+        edit_all_sources([Change(source, version)], by=by, reason=reason)
     return source
+
+
+def edit_all_sources(changes: Sequence[Change[Source]], *, by: User, reason: str = "") -> None:
+    """As `edit_source`. **errors** Refused."""
+    reason = clean_reason(reason, required=False)
+    sources = {one.record.pk: one.record for one in changes}
+    with public_change(*sources.values()):
+        before = change_all(changes, by=by, reason=reason)
+        changed = [(sources[stored.pk], stored) for stored in before]
+        said_by_others = [one.pk for one, stored in changed if one.voice_id != stored.voice_id]
+        if said_by_others:
+            settle(Citation.objects.of_sources(said_by_others))
+        corrected = [one for one, stored in changed if one.differs_as_evidence_from(stored)]
+        if len(corrected) > 1 and not StatusUpdate.objects.resting_on_sources(corrected).exists():
+            return
+        for source in corrected:
+            put_on_due_list(source, reason=reason)
 
 
 @transaction.atomic

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from tracking.models import Involvement
 from tracking.models.keys import HasOneOfKeys
 from tracking.models.versioned import Versioned
 
 Keys = Mapping[int, int]  # by key of what a record is linked to, the key of the link
+MOST_OF_ONE_RECORD = 100  # links that are stored by one statement
 Role = tuple[int, str]  # the key of a party, and its role
 
 
@@ -108,5 +109,28 @@ def _forget(record: Versioned, *names: str) -> None:
 def _replace(model: Any, gone: Sequence[int], added: Sequence[models.Model]) -> None:
     if gone:
         model._default_manager.filter(HasOneOfKeys(gone)).delete()
-    if added:
+    if len(added) > MOST_OF_ONE_RECORD:
+        _insert(model, added)
+    elif added:
         model._default_manager.bulk_create(added)
+
+
+def _insert(model: Any, added: Sequence[models.Model]) -> None:
+    """As `bulk_create`, which takes longer to put the statements of thousands of links together
+    than the database to store them.
+    """
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({places})",  # noqa: S608 (ours)
+            [
+                [
+                    field.get_db_prep_save(getattr(one, field.attname), connection)
+                    for field in fields
+                ]
+                for one in added
+            ],
+        )

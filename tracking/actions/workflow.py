@@ -6,38 +6,49 @@ From which state to which, and what each act leaves on the record, is declared i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
+from contextlib import ExitStack
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from gsi_tracker.reader import unrestricted
 from tracking import permissions
 from tracking.actions import opinion_places, second_opinions
-from tracking.actions.checking import require_complete, require_supported
+from tracking.actions.addresses import free_slugs
+from tracking.actions.checking import require_all_complete, require_all_supported
 from tracking.actions.locking import lock
 from tracking.actions.public_change import public_change
-from tracking.actions.writing import R, move
+from tracking.actions.refusals import Refusals, of_one
+from tracking.actions.writing import Move, R, move, move_all
 from tracking.assessment.evidence import evidence_read_once
 from tracking.assessment.first_support import worked_out_values
 from tracking.duplicates import register
-from tracking.models import Event, Merge, Record, StatusUpdate
+from tracking.models import Event, EvidenceLink, Forum, Merge, Record, StatusUpdate
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.states import PUBLISH, RESTORE, RETURN, SUBMIT, TAKE_BACK, TRASH, WITHDRAW
 
 MOST_NAMED = 5
-SLUGS_AT_ONCE = 20
 
 
 @transaction.atomic
 def submit(record: R, *, by: User, version: int) -> R:
     """Draft to review."""
-    move(record, SUBMIT, by=by, version=version)
-    second_opinions.note_submitted(record, by=by)
+    with of_one():
+        submit_all([Move(record, version)], by=by)
     return record
+
+
+def submit_all(moves: Sequence[Move[R]], *, by: User) -> None:
+    """As `submit`, of records of one kind. **errors** Refused."""
+    move_all(moves, SUBMIT, by=by)
+    refusals = Refusals()
+    for place, one in enumerate(moves):
+        with refusals.of(place):
+            second_opinions.note_submitted(one.record, by=by)
+    refusals.require_none()
 
 
 @transaction.atomic
@@ -75,8 +86,6 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 
     Where the site's rule says so, not by the one who recorded it.
     """
-    if sentence := record.why_not_published_by(by):
-        raise ValidationError(sentence)
     try:
         return _publish(record, by=by, version=version, slug=slug)
     except IntegrityError:
@@ -86,50 +95,136 @@ def publish(record: R, *, by: User, version: int, slug: str = "") -> R:
 
 @transaction.atomic
 def _publish(record: R, *, by: User, version: int, slug: str) -> R:
-    with public_change(record):
-        second_opinions.require_both(record)
-        if isinstance(record, StatusUpdate):
-            lock(record)  # so that nobody changes the evidence once it is read
-        # Addresses and days are taken whoever publishes.
-        with unrestricted(), evidence_read_once(record):
-            values = {"slug": slug or _free_slug(record), **worked_out_values(record)}
-            move(record, PUBLISH, by=by, version=version, values=values)
-            require_complete(record)
-            second_opinions.settle(record, by=by)
+    with of_one():
+        publish_all([Move(record, version, {"slug": slug})], by=by)
     return record
+
+
+def publish_all(moves: Sequence[Move[R]], *, by: User) -> None:
+    """As `publish`, of records of one kind. **errors** Refused; IntegrityError where somebody took
+    an address a moment earlier.
+    """
+    records, refusals = [one.record for one in moves], Refusals()
+    for place, record in enumerate(records):
+        with refusals.of(place):
+            if sentence := record.why_not_published_by(by):
+                raise ValidationError(sentence)
+    refusals.require_none()
+    with public_change(*records):
+        for place, record in enumerate(records):
+            with refusals.of(place):
+                second_opinions.require_both(record)
+        refusals.require_none()
+        for record in records:
+            if isinstance(record, StatusUpdate):
+                lock(record)  # so that nobody changes the evidence once it is read
+        # Addresses and days are taken whoever publishes.
+        with unrestricted(), ExitStack() as read:
+            for record in records:
+                read.enter_context(evidence_read_once(record))
+            move_all(_with_values(moves), PUBLISH, by=by)
+            require_all_complete(records)
+            for record in records:
+                second_opinions.settle(record, by=by)
+
+
+def _with_values(moves: Sequence[Move[R]]) -> list[Move[R]]:
+    """With the address, where none is given, and what follows from the evidence."""
+    nameless = [one.record for one in moves if not one.values["slug"]]
+    slugs = dict(zip(map(id, nameless), free_slugs(nameless), strict=True))
+    return [
+        Move(
+            one.record,
+            one.version,
+            {
+                "slug": one.values["slug"] or slugs[id(one.record)],
+                **worked_out_values(one.record),
+            },
+        )
+        for one in moves
+    ]
 
 
 @transaction.atomic
 def withdraw(record: R, *, by: User, version: int, reason: str) -> R:
     """Public to withdrawn, with a reason. The record and its history are kept."""
-    with public_change(record):
-        move(record, WITHDRAW, by=by, version=version, reason=reason)
-        second_opinions.let_go(record, by=by, reason=reason)
-        with unrestricted():
-            require_supported(StatusUpdate.objects.resting_on(record))
-    register.sync(record)
+    with of_one():
+        withdraw_all([Move(record, version)], by=by, reason=reason)
     return record
+
+
+def withdraw_all(moves: Sequence[Move[R]], *, by: User, reason: str) -> None:
+    """As `withdraw`, of records of one kind. **errors** Refused; ValidationError of the reason."""
+    records = [one.record for one in moves]
+    with public_change(*records):
+        move_all(moves, WITHDRAW, by=by, reason=reason)
+        for record in records:
+            second_opinions.let_go(record, by=by, reason=reason)
+        with unrestricted():
+            require_all_supported(records)
+    register.sync(*records)
 
 
 @transaction.atomic
 def trash(record: R, *, by: User, version: int) -> R:
     """Draft to trash, unless another record names it. What was ever public cannot come here."""
-    second_opinions.require_in_hand(record)
-    move(record, TRASH, by=by, version=version)
-    opinion_places.leave_place(record, by=by)
-    if sentence := _why_needed(record):
-        raise ValidationError(sentence)
-    register.sync(record)
+    with of_one():
+        trash_all([Move(record, version)], by=by)
     return record
+
+
+def trash_all(moves: Sequence[Move[R]], *, by: User) -> None:
+    """As `trash`, of records of one kind. **errors** Refused."""
+    records, refusals = [one.record for one in moves], Refusals()
+    for place, record in enumerate(records):
+        with refusals.of(place):
+            second_opinions.require_in_hand(record)
+    refusals.require_none()
+    move_all(moves, TRASH, by=by)
+    named = _perhaps_needed(records)
+    for place, record in enumerate(records):
+        opinion_places.leave_place(record, by=by)
+        with refusals.of(place):
+            if record.pk in named and (sentence := _why_needed(record)):
+                raise ValidationError(sentence)
+    refusals.require_none()
+    register.sync(*records)
 
 
 @transaction.atomic
 def restore(record: R, *, by: User, version: int) -> R:
     """Trash to draft again, as it was."""
-    move(record, RESTORE, by=by, version=version)
-    opinion_places.find_place_again(record, by=by)
-    register.sync(record)
+    with of_one():
+        restore_all([Move(record, version)], by=by)
     return record
+
+
+def restore_all(moves: Sequence[Move[R]], *, by: User) -> None:
+    """As `restore`, of records of one kind. **errors** Refused."""
+    move_all(moves, RESTORE, by=by)
+    records = [one.record for one in moves]
+    for record in records:
+        opinion_places.find_place_again(record, by=by)
+    register.sync(*records)
+
+
+def _perhaps_needed(records: Sequence[Record]) -> set[int]:
+    """The keys of those of these records that `_why_needed` is asked about. One record is; of many
+    those that another record names or ever named. Two queries.
+    """
+    keys = {record.pk for record in records}
+    if len(keys) == 1:
+        return keys
+    named: set[int] = set()
+    if isinstance(records[0], Event):
+        cited = EvidenceLink.objects.order_by().filter(HasOneOfKeys(keys, field="event"))
+        named.update(cited.values_list("event", flat=True))
+        for pair in Merge.objects.with_one_of(keys).values_list("surviving", "merged"):
+            named.update(pair)
+    elif isinstance(records[0], Forum):
+        held = Event.objects.order_by().filter(HasOneOfKeys(keys, field="forum"))
+        named.update(held.values_list("forum", flat=True).distinct())
+    return named
 
 
 def _why_needed(record: Record) -> str:
@@ -142,19 +237,3 @@ def _why_needed(record: Record) -> str:
         return ""
     sentence = gettext("This is named by: %(records)s. Remove it there first.")
     return sentence % {"records": "; ".join(str(other) for other in needing)}
-
-
-def _free_slug(record: Record) -> str:
-    """An address from the record's words that no published or withdrawn record has.
-
-    Asks for whole addresses, which the index answers however many begin with the same words.
-    """
-    words = slugify(record.slug_text())[:100].strip("-") or record._meta.model_name or "record"
-    for first in count(1, SLUGS_AT_ONCE):
-        numbers = range(first, first + SLUGS_AT_ONCE)
-        slugs = [words if number == 1 else f"{words}-{number}" for number in numbers]
-        taken = type(record).objects.order_by().filter(slug__in=slugs)
-        found = set(taken.values_list("slug", flat=True))
-        if free := [slug for slug in slugs if slug not in found]:
-            return free[0]
-    raise AssertionError  # numbers do not end

@@ -42,7 +42,7 @@ V = TypeVar("V", bound=Versioned)
 class Change(Generic[V]):
     """A row as it is to be, its links, and the version that the person saw."""
 
-    row: V
+    record: V
     version: int
     links: Links | None = None
 
@@ -53,7 +53,7 @@ class Move(Generic[R]):
     that it gets with that.
     """
 
-    row: R
+    record: R
     version: int
     values: Mapping[str, object] = field(default_factory=dict)
 
@@ -111,7 +111,7 @@ def change_all(
     """Stores what differs from the stored rows, which are of one kind; gives those that differed,
     as they were stored before. **errors** Refused.
     """
-    rows = [one.row for one in changes]
+    rows = [one.record for one in changes]
     follow_merges(rows)
     before = lock_all(rows)
     refusals = Refusals()
@@ -124,10 +124,11 @@ def change_all(
     refusals |= {place: wrong[place] for place in wrong.keys() - refusals.keys()}
     verdicts = _checked_verdicts([one.links for one in changes], refusals)
     links = StoredLinks(rows)
+    told = (*rows[0].content_fields(), *rows[0].DERIVED)
     columns = {
         place: names
         for place, (one, stored) in enumerate(zip(changes, before, strict=True))
-        if (names := _changed_in(one.row, stored))
+        if (names := _changed_in(one.record, stored, told))
         or (one.links and one.links.differ_from(stored, links))
     }
     public = _read_publicly([before[place] for place in columns])
@@ -146,6 +147,23 @@ def change_all(
     return [before[place] for place in columns]
 
 
+def differing(changes: Sequence[Change[V]]) -> set[int]:
+    """The places of those of these changes, of rows of one kind, that would store anything.
+
+    Reads alone: two queries, and one for each kind of link. What is gone differs.
+    """
+    rows = [one.record for one in changes]
+    found = type(rows[0])._default_manager.filter(HasOneOfKeys([row.pk for row in rows]))
+    stored, links = {row.pk: row for row in found}, StoredLinks(rows)
+    return {
+        place
+        for place, one in enumerate(changes)
+        if (before := stored.get(one.record.pk)) is None
+        or _changed_in(one.record, before, one.record.content_fields())
+        or (one.links and (one.links.verdicts or one.links.differ_from(before, links)))
+    }
+
+
 def _store_changes(
     changes: Sequence[Change[V]],
     before: Sequence[V],
@@ -158,7 +176,7 @@ def _store_changes(
 ) -> None:
     """Stores the rows at these places as their next versions, with what follows from them."""
     places = list(columns)
-    rows = [changes[place].row for place in places]
+    rows = [changes[place].record for place in places]
     stored = [before[place] for place in places]
     swap(rows, stored, [{}] * len(rows), by=by, names={n for c in columns.values() for n in c})
     with at_places(places):
@@ -204,11 +222,11 @@ def move_all(moves: Sequence[Move[R]], act: Transition, *, by: User, reason: str
     """As `move`, of records of one kind. **errors** Refused; ValidationError of the reason."""
     if act.needs_reason:
         reason = clean_reason(reason)
-    records = [one.row for one in moves]
+    records = [one.record for one in moves]
     before = lock_all(records)
     refusals = Refusals()
     for place, (one, stored) in enumerate(zip(moves, before, strict=True)):
-        _take_over(one.row, stored, [field.name for field in one.row._meta.concrete_fields])
+        _take_over(one.record, stored, [field.name for field in one.record._meta.concrete_fields])
         with refusals.of(place):
             require_unclaimed(stored, version=one.version, states=act.from_states)
             if stored.state not in OPEN and act.to_state in OPEN:
@@ -265,8 +283,7 @@ def _remember(verdicts: Iterable[Verdict], rows: Sequence[Versioned], by: User) 
         register.decide(verdict, rows[place].pk, other, by=by, reason=reason)
 
 
-def _changed_in(row: Versioned, stored: Versioned) -> list[str]:
-    names = (*row.content_fields(), *row.DERIVED)
+def _changed_in(row: Versioned, stored: Versioned, names: Iterable[str]) -> list[str]:
     return [name for name in names if _value(row, name) != _value(stored, name)]
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from tracking.duplicates import words
+from tracking.duplicates.names import named_in
 from tracking.models import Event
 from tracking.values.partial_dates import PartialDate
 from tracking.values.web_addresses import normal_address
@@ -46,7 +49,7 @@ class Candidate:
             sources=frozenset(filter(None, (normal_address(s.url) for s in event.sources.all()))),
         )
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day that it can mean; None without a date."""
         try:
@@ -55,6 +58,20 @@ class Candidate:
         except ValueError:
             return None
         return start.earliest, max(start.latest, end.latest)
+
+    @cached_property
+    def title_read(self) -> words.Title:
+        """The title as the rule reads it."""
+        return words.read(self.title)
+
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        return words.plain(self.place)
+
+    @cached_property
+    def all_parties(self) -> frozenset[str]:
+        """The parties, and those that the title names."""
+        return self.parties | named_in(self.title)
 
     @property
     def is_to_the_day(self) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tracking.duplicates.finding_many import suspects_of_each
@@ -22,6 +23,7 @@ from tracking.models.events import EventQuerySet
 from tracking.models.keys import HasOneOfKeys
 from tracking.models.versioned import Versioned
 
+MOST_OF_ONE_EVENT = 100  # fingerprints that are stored by one statement
 BATCH = 500  # events whose fingerprints are made at once
 MOST_EVENTS_OF_A_SOURCE = 200  # that are compared again when its address changes
 
@@ -78,10 +80,25 @@ def fingerprint(events: Mapping[int, Recorded], *, are_new: bool = False) -> Non
             stale.append(row.pk)
     if stale:
         EventFingerprint.objects.filter(HasOneOfKeys(stale)).delete()
-    EventFingerprint.objects.bulk_create(
-        EventFingerprint(event_id=pk, fingerprint=fingerprint, earliest_on=day)
-        for (pk, fingerprint), day in sorted(wanted.items())
-    )
+    _insert([(pk, fingerprint, day) for (pk, fingerprint), day in sorted(wanted.items())])
+
+
+def _insert(rows: Sequence[tuple[int, str, date]]) -> None:
+    """Adds fingerprints. Of a batch there are thousands: Django takes longer to put the statements
+    together than the database to store the rows.
+    """
+    if len(rows) <= MOST_OF_ONE_EVENT:
+        EventFingerprint.objects.bulk_create(
+            EventFingerprint(event_id=pk, fingerprint=fingerprint, earliest_on=day)
+            for pk, fingerprint, day in rows
+        )
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO tracking_eventfingerprint (event_id, fingerprint, earliest_on) "
+            "VALUES (%s, %s, %s)",
+            [(pk, text, connection.ops.adapt_datefield_value(day)) for pk, text, day in rows],
+        )
 
 
 def store_suspects(events: Mapping[int, Recorded], *, are_new: bool = False) -> None:

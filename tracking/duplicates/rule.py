@@ -6,8 +6,9 @@ on pairs of events written to try it (tests/tracking/duplicates/pairs.csv).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +17,11 @@ from django_countries import countries
 
 from tracking.duplicates import polarity, words
 from tracking.duplicates.candidate import Candidate
-from tracking.duplicates.names import named_in
 
 STRONG = 56  # from here on a pair is called probable
 SHOWN = 38  # from here on a pair is shown, and a person is asked to decide
+# The most that the words of the titles add, and the most that what they affirm or deny adds.
+MOST_OF_TITLE, MOST_OF_SENSE = 40 + 15, 8
 STATES = frozenset(alpha3 for alpha3, *_others in countries.alt_codes.values())
 EVERYWHERE = frozenset({"CHN", "UN"})  # in so many events that to share them says little
 FEW_DAYS, MONTH = 10, 31
@@ -38,14 +40,20 @@ KINDS_ALIKE = [
     {"conference", "statement", "publication"},
     {"mediation", "visit"},
 ]
+Reason = str | Promise
 
 
-@dataclass(frozen=True)
-class Point:
-    """One reason that speaks for one event (positive) or for two (negative)."""
+class Point(NamedTuple):
+    """One reason that speaks for one event (positive) or for two (negative).
+
+    reason: a function where it is put together from parts, for pairs that are shown alone.
+    """
 
     points: int
-    reason: str | Promise
+    reason: Reason | Callable[[], Reason]
+
+
+Part = Callable[[Candidate, Candidate], Iterator[Point]]
 
 
 @dataclass(frozen=True)
@@ -53,8 +61,8 @@ class Similarity:
     """The points of a pair with their reasons, the strongest first."""
 
     points: int
-    reasons: list[str | Promise]
-    differences: list[str | Promise]
+    reasons: list[Reason]
+    differences: list[Reason]
 
     @property
     def is_strong(self) -> bool:
@@ -67,28 +75,45 @@ class Similarity:
 
 def compare(one: Candidate, other: Candidate) -> Similarity:
     """How likely both are one event; the order of the two does not matter."""
-    found = _points(one, other)
+    parts = (_sources, _title, _sense, _date, _forum, _parties, _kind, _place)
+    found = [point for part in parts for point in part(one, other)]
     found.sort(key=lambda point: -abs(point.points))
     return Similarity(
-        points=_sum(found),
-        reasons=[point.reason for point in found if point.points > 0],
-        differences=[point.reason for point in found if point.points < 0],
+        points=_within_bounds(sum(point.points for point in found)),
+        reasons=[_told(point) for point in found if point.points > 0],
+        differences=[_told(point) for point in found if point.points < 0],
     )
 
 
 def points_of(one: Candidate, other: Candidate) -> int:
-    """The points of a pair that is shown; 0 of another."""
-    points = _sum(_points(one, other))
-    return points if points >= SHOWN else 0
+    """The points of a pair that is shown; 0 of another.
+
+    Most pairs are not: what takes longest is compared last, and only where it can change that.
+    """
+    points = _sum(one, other, _sources, _date, _parties, _forum, _kind, _place)
+    if points + MOST_OF_TITLE + MOST_OF_SENSE < SHOWN:
+        return 0
+    points += _sum(one, other, _title)
+    if points + MOST_OF_SENSE < SHOWN:
+        return 0
+    points += _sum(one, other, _sense)
+    return _within_bounds(points) if points >= SHOWN else 0
 
 
-def _points(one: Candidate, other: Candidate) -> list[Point]:
-    parts = (_sources, _title, _date, _forum, _parties, _kind, _place)
-    return [point for part in parts for point in part(one, other)]
+def _sum(one: Candidate, other: Candidate, *parts: Part) -> int:
+    points = 0
+    for part in parts:
+        for point in part(one, other):
+            points += point.points
+    return points
 
 
-def _sum(points: list[Point]) -> int:
-    return max(0, min(100, sum(point.points for point in points)))
+def _within_bounds(points: int) -> int:
+    return max(0, min(100, points))
+
+
+def _told(point: Point) -> Reason:
+    return point.reason() if callable(point.reason) else point.reason
 
 
 def _sources(one: Candidate, other: Candidate) -> Iterator[Point]:
@@ -97,29 +122,37 @@ def _sources(one: Candidate, other: Candidate) -> Iterator[Point]:
 
 
 def _title(one: Candidate, other: Candidate) -> Iterator[Point]:
-    mine, theirs = words.read(one.title), words.read(other.title)
+    mine, theirs = one.title_read, other.title_read
     alike = words.similarity(mine, theirs)
     if alike == 1 and mine.words == theirs.words:
         yield Point(40, _("The same words in the title"))
     elif alike >= 0.2:
-        shared = ", ".join(words.shared_words(mine, theirs))
-        reason = _("Similar title: %(words)s") % {"words": shared} if shared else _("Similar title")
-        yield Point(round(40 * alike), reason)
-    places = words.plain(one.place) | words.plain(other.place)
+        yield Point(round(40 * alike), lambda: _similar_title(mine, theirs))
+    places = one.place_words | other.place_words
     if places.issuperset(words.shared_tokens(mine, theirs)) and not _agree(one, other):
         yield Point(-10, _("The titles have only names and common words in common"))
     if mine.subject and theirs.subject and not mine.subject & theirs.subject:
         yield Point(-30, _("Each title is about something else"))
     if series := mine.numbers & theirs.numbers:
-        yield Point(15, _("The same number: %(number)s") % {"number": ", ".join(sorted(series))})
+        number = {"number": ", ".join(sorted(series))}
+        yield Point(15, lambda: _("The same number: %(number)s") % number)
     if numbers := words.different_numbers(mine, theirs):
-        yield Point(-45, _("Different numbers: %(one)s and %(other)s") % _pair(*numbers))
+        pair = _pair(*numbers)
+        yield Point(-45, lambda: _("Different numbers: %(one)s and %(other)s") % pair)
     if words.different_amounts(mine, theirs):
         yield Point(-10, _("Different amounts in the titles"))
+
+
+def _similar_title(mine: words.Title, theirs: words.Title) -> Reason:
+    shared = ", ".join(words.shared_words(mine, theirs))
+    return _("Similar title: %(words)s") % {"words": shared} if shared else _("Similar title")
+
+
+def _sense(one: Candidate, other: Candidate) -> Iterator[Point]:
     if polarity.is_opposite(one.title, other.title):
         yield Point(-30, _("One title says the opposite of the other"))
     elif polarity.both_deny(one.title, other.title):
-        yield Point(8, _("Both titles say that something did not happen"))
+        yield Point(MOST_OF_SENSE, _("Both titles say that something did not happen"))
 
 
 def _date(one: Candidate, other: Candidate) -> Iterator[Point]:
@@ -136,8 +169,11 @@ def _date(one: Candidate, other: Candidate) -> Iterator[Point]:
         points = 15 if gap == 1 else 6 if gap <= 3 else -5 if gap <= FEW_DAYS else -20
         if gap > MONTH:
             points = -45
-        reason = ngettext_lazy("%(days)s day apart", "%(days)s days apart", gap)
-        yield Point(points, reason % {"days": gap})
+        yield Point(points, lambda: _days_apart(gap))
+
+
+def _days_apart(days: int) -> Reason:
+    return ngettext_lazy("%(days)s day apart", "%(days)s days apart", days) % {"days": days}
 
 
 def _forum(one: Candidate, other: Candidate) -> Iterator[Point]:
@@ -162,7 +198,7 @@ def _edition(label: str) -> frozenset[str]:
 
 
 def _parties(one: Candidate, other: Candidate) -> Iterator[Point]:
-    mine, theirs = (candidate.parties | named_in(candidate.title) for candidate in (one, other))
+    mine, theirs = (candidate.all_parties for candidate in (one, other))
     my_own, their_own = mine - EVERYWHERE, theirs - EVERYWHERE
     shared = my_own & their_own
     if not (my_own and their_own):
@@ -179,7 +215,8 @@ def _parties(one: Candidate, other: Candidate) -> Iterator[Point]:
     elif my_own == their_own:
         yield Point(16 if len(shared) == 1 else 20, _("The same parties"))
     else:
-        yield Point(10, _("Parties in common: %(codes)s") % {"codes": ", ".join(sorted(shared))})
+        codes = {"codes": ", ".join(sorted(shared))}
+        yield Point(10, lambda: _("Parties in common: %(codes)s") % codes)
 
 
 def _kind(one: Candidate, other: Candidate) -> Iterator[Point]:
@@ -195,7 +232,7 @@ def _kind(one: Candidate, other: Candidate) -> Iterator[Point]:
 
 
 def _place(one: Candidate, other: Candidate) -> Iterator[Point]:
-    mine, theirs = words.plain(one.place), words.plain(other.place)
+    mine, theirs = one.place_words, other.place_words
     in_two = len({one.counted_country, other.counted_country} - {""}) == 2
     if mine & theirs and not in_two:
         yield Point(3 if _is_routine(one, other) else 8, _("The same place"))

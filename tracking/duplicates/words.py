@@ -145,10 +145,11 @@ def plain(text: str) -> frozenset[str]:
     return frozenset(tokens_of(text))
 
 
-def fingerprints_of(title: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def fingerprints_of(title: str) -> tuple[str, ...]:
     """The words by which an event is looked up, numbers included, spellings unified."""
     tokens = words_of(title, tokens_of_query)
-    return list(dict.fromkeys(_group().get(token, token) for token in tokens))[:MOST_WORDS]
+    return tuple(dict.fromkeys(_group().get(token, token) for token in tokens))[:MOST_WORDS]
 
 
 def similarity(one: Title, other: Title) -> float:

@@ -1,1 +1,1 @@
-"""Records that come in files: read, matched with what is known here, and checked row by row."""
+"""Records that come in files: read, matched, checked row by row, stored and undone."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from tracking.imports.batches import BATCH, batches_of, planner_of, table_of
 from tracking.imports.planning.planned import Planned
@@ -113,7 +112,6 @@ def finish(of: Import, **values: Any) -> None:
         counts=of.counts,
         revision=of.revision,
         state=ImportState.CHECKED,
-        checked_at=timezone.now(),
         **values,
     )
     of.state = ImportState.CHECKED

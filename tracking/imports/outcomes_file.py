@@ -35,7 +35,8 @@ def _write(of: Import, path: Path, rows: Iterable[ImportRow]) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*map(guard, header), *extra])
-        for number, row in enumerate(rows, 1):
+        for row in rows:
+            number += 1
             told = [
                 str(row.number),
                 str(row.get_outcome_display()),

@@ -56,5 +56,5 @@ def require_right(of: Import, by: User) -> None:
     person = User.objects.filter(pk=by.pk, is_active=True).first()
     if person is None or not permissions.may_import(person):
         raise jobs.Refused(gettext("The account may no longer import: its role was changed."))
-    if of.goal == Goal.PUBLISHED and not permissions.is_editor(person):
+    if of.goal == Goal.PUBLIC and not permissions.is_editor(person):
         raise jobs.Refused(gettext("Only an editor publishes what is imported."))

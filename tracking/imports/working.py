@@ -42,7 +42,7 @@ def start_storing(of: Import, *, revision: int, goal: str, all_or_none: bool, by
 
     **errors** `OutOfTurn`, `jobs.TooMany`, ValidationError.
     """
-    if goal == Goal.PUBLISHED and not permissions.is_editor(by):
+    if goal == Goal.PUBLIC and not permissions.is_editor(by):
         raise ValidationError(gettext("Only an editor publishes what is imported."))
     if revision != of.revision:
         raise ValidationError(
@@ -56,7 +56,7 @@ def start_storing(of: Import, *, revision: int, goal: str, all_or_none: bool, by
         raise ValidationError(
             gettext("Not all rows can be stored: mend or leave out those that are refused.")
         )
-    values = {"all_or_none": all_or_none, "note": ""}
+    values = {"all_or_none": all_or_none, "note": "", "stored_by": by}
     turn(of, (ImportState.CHECKED,), ImportState.STORING, **values)
     return send_to_work(of, STORE, by=by)
 
@@ -77,7 +77,7 @@ def start_restore(of: Import, *, by: User) -> Job:
 
 def run(work: Callable[[Import, Progress], None], job: Job, progress: Progress) -> Result:
     """Does the work of the import's state, and writes what came of each row as a file."""
-    of = Import.objects.select_related("created_by", "undone_by").get(
+    of = Import.objects.select_related("created_by", "stored_by", "undone_by").get(
         token=job.parameters["import"]
     )
     if of.state == WORKS_IN[job.kind]:  # else a worker died after it was done

@@ -1391,6 +1391,485 @@ class Migration(migrations.Migration):
             model_name='evidencelink',
             constraint=models.UniqueConstraint(fields=('status_update', 'event'), name='evidencelink_once_per_assessment'),
         ),
+        migrations.CreateModel(
+            name="Import",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="token"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("events", "Events"),
+                            ("sources", "Sources"),
+                            ("forums", "Forums"),
+                            ("status_updates", "Status updates"),
+                            ("parties", "Parties"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("byte_count", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                (
+                    "content",
+                    models.BinaryField(
+                        help_text="Emptied once it is discarded.", null=True, verbose_name="file"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "To be read"),
+                            ("checking", "Being checked"),
+                            ("checked", "Checked"),
+                            ("storing", "Being stored"),
+                            ("stored", "Stored"),
+                            ("undoing", "Being undone"),
+                            ("undone", "Undone"),
+                            ("restoring", "Being restored"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="reading",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.JSONField(
+                        default=dict, help_text="How the file is read: `Reading.as_dict`."
+                    ),
+                ),
+                ("header", models.JSONField(default=list, help_text="The headings of the file.")),
+                (
+                    "columns",
+                    models.JSONField(
+                        default=dict,
+                        help_text="By heading, the name of the column; empty where it is left out.",
+                    ),
+                ),
+                (
+                    "choices",
+                    models.JSONField(
+                        default=dict,
+                        help_text="What people chose for unknown values: by reader, by value.",
+                    ),
+                ),
+                (
+                    "day_orders",
+                    models.JSONField(
+                        default=dict,
+                        help_text="By column, `dmy` or `mdy` where days such as 5/6/2024 stand in it.",
+                    ),
+                ),
+                (
+                    "empty_deletes",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Otherwise an empty cell leaves what is recorded alone.",
+                        verbose_name="Empty means delete",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name of the collection that the ids in the file are of.",
+                        max_length=60,
+                        verbose_name="Origin",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.CharField(
+                        choices=[
+                            ("draft", "As drafts"),
+                            ("submitted", "Submitted for review"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="New records",
+                    ),
+                ),
+                (
+                    "all_or_none",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Otherwise what is good is stored and the refused rows come back as a file.",
+                        verbose_name="All rows or none",
+                    ),
+                ),
+                (
+                    "counts",
+                    models.JSONField(
+                        default=dict, help_text="Rows by outcome, as of the last check."
+                    ),
+                ),
+                ("row_count", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                (
+                    "unknown",
+                    models.JSONField(
+                        default=list,
+                        help_text="Words that name nothing here, each once: scope, value, count, columns, nearest.",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Raised by each check: what is confirmed is what was seen.",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What the person should know: why it stopped."
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="brought in at")),
+                ("stored_at", models.DateTimeField(null=True, verbose_name="stored at")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="undone at")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="brought in by",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tracking.job",
+                    ),
+                ),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="undone by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-created_at", "-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportMapping",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("events", "Events"),
+                            ("sources", "Sources"),
+                            ("forums", "Forums"),
+                            ("status_updates", "Status updates"),
+                            ("parties", "Parties"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("shape", models.CharField(help_text="Digest of the headings.", max_length=64)),
+                ("columns", models.JSONField(default=dict)),
+                ("choices", models.JSONField(default=dict)),
+                ("day_orders", models.JSONField(default=dict)),
+                ("origin", models.CharField(blank=True, max_length=60)),
+                ("updated_at", models.DateTimeField(verbose_name="changed at")),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mapping of an import",
+                "verbose_name_plural": "mappings of imports",
+                "ordering": ["name", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="line")),
+                (
+                    "cells",
+                    models.JSONField(default=list, help_text="Texts, in the order of the header."),
+                ),
+                (
+                    "is_readable",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Not of a line that the file's reader refused: it has no cells.",
+                    ),
+                ),
+                (
+                    "mended",
+                    models.BooleanField(
+                        default=False, help_text="Whether somebody changed a cell here."
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("unchanged", "Unchanged"),
+                            ("duplicate", "Possible duplicate"),
+                            ("refused", "Refused"),
+                            ("skipped", "Left out"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "problems",
+                    models.JSONField(default=list, help_text="Of each: column, value, sentence."),
+                ),
+                (
+                    "differences",
+                    models.JSONField(default=list, help_text="Of each: field, before, after."),
+                ),
+                (
+                    "suspects",
+                    models.JSONField(
+                        default=list,
+                        help_text="Possible duplicates: `record` keys and `row` numbers, with points.",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("link", "The same: add its sources to the recorded one"),
+                            ("skip", "Leave this row out"),
+                            ("different", "Different"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("decision_reason", models.TextField(blank=True)),
+                ("record", models.PositiveBigIntegerField(null=True)),
+                (
+                    "seen_version",
+                    models.PositiveIntegerField(
+                        help_text="Of the record, at the check: what the preview compared with.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("created", "Created"),
+                            ("changed", "Changed"),
+                            ("linked", "Sources added"),
+                            ("failed", "Not stored"),
+                            ("undone", "Undone"),
+                            ("left", "Left as it is"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "stored_version",
+                    models.PositiveIntegerField(
+                        help_text="Of the record, after it was stored: an undo asks for it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True, help_text="What the row is called.", max_length=200
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="tracking.import",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "row of an import",
+                "verbose_name_plural": "rows of imports",
+                "ordering": ["of", "number"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.AddIndex(
+            model_name="import",
+            index=models.Index(fields=["-created_at", "-id"], name="import_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="import",
+            index=models.Index(fields=["sha256"], name="import_file"),
+        ),
+        migrations.AddConstraint(
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["events", "sources", "forums", "status_updates", "parties"])
+                ),
+                name="import_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "reading",
+                            "checking",
+                            "checked",
+                            "storing",
+                            "stored",
+                            "undoing",
+                            "undone",
+                            "restoring",
+                            "discarded",
+                        ],
+                    )
+                ),
+                name="import_state_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("goal__in", ["draft", "submitted", "published"])),
+                name="import_goal_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importmapping",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["events", "sources", "forums", "status_updates", "parties"])
+                ),
+                name="importmapping_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importmapping",
+            constraint=models.UniqueConstraint(fields=("kind", "name"), name="importmapping_name"),
+        ),
+        migrations.AddIndex(
+            model_name="importrow",
+            index=models.Index(fields=["of", "outcome", "number"], name="importrow_outcome"),
+        ),
+        migrations.AddIndex(
+            model_name="importrow",
+            index=models.Index(fields=["of", "effect", "number"], name="importrow_effect"),
+        ),
+        migrations.AddIndex(
+            model_name="importrow",
+            index=models.Index(
+                condition=models.Q(("record__isnull", False)),
+                fields=["record"],
+                name="importrow_record",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("of", "number"), name="importrow_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        ["new", "changed", "unchanged", "duplicate", "refused", "skipped"],
+                    )
+                ),
+                name="importrow_outcome_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["", "link", "skip", "different"])),
+                name="importrow_decision_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effect__in", ["", "created", "changed", "linked", "failed", "undone", "left"])
+                ),
+                name="importrow_effect_known",
+            ),
+        ),
         RefuseGoingBack(
             'Before this migration there are no records: going back would delete them all, with their history.',
             models=['Event', 'Forum', 'StatusUpdate', 'Party', 'Source', 'Publisher'],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Sized
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import connection, models
@@ -237,6 +239,10 @@ class MergeQuerySet(models.QuerySet["Merge"]):
     def with_one(self, event: Event) -> Self:
         """Merges in which this event survived or was closed."""
         return self.filter(Q(surviving=event) | Q(merged=event))
+
+    def with_one_of(self, keys: Collection[int]) -> Self:
+        of_either = (HasOneOfKeys(keys, field=field) for field in ("surviving", "merged"))
+        return self.filter(reduce(or_, of_either))
 
     def not_undone_with(self, record: Record) -> Self:
         """Merges not undone in which this event survived or was closed; none for another kind."""

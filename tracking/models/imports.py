@@ -54,7 +54,7 @@ class Goal(models.TextChoices):
 
     DRAFT = "draft", _("As drafts")
     SUBMITTED = "submitted", _("Submitted for review")
-    PUBLISHED = "published", _("Published")
+    PUBLIC = "published", _("Published")
 
 
 class Outcome(models.TextChoices):
@@ -168,8 +168,8 @@ class Import(models.Model):
     job = models.ForeignKey("Job", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("brought in at"))
     created_by = person(_("brought in by"))
-    checked_at = models.DateTimeField(_("checked at"), null=True)
     stored_at = models.DateTimeField(_("stored at"), null=True)
+    stored_by = person(_("confirmed by"), null=True)
     undone_at = models.DateTimeField(_("undone at"), null=True)
     undone_by = person(_("undone by"), null=True)
 
@@ -231,6 +231,9 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def to_store(self) -> Self:
         """What the check found good and nothing has come of yet."""
         return self.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED], effect="")
+
+    def with_any_effect(self) -> Self:
+        return self.exclude(effect="")
 
     def with_effect(self, *effects: str) -> Self:
         return self.filter(effect__in=effects)

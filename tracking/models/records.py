@@ -146,6 +146,11 @@ class RecordQuerySet(ReferencedQuerySet[RecordType]):
         """The record that this person's form of this key has made already, if any."""
         return self.filter(form_key=key, created_by=user)
 
+    def keys_of_forms(self, keys: Iterable[uuid.UUID], user: User) -> set[uuid.UUID]:
+        """Those of these keys with which a form of this person has made a record."""
+        made = self.filter(form_key__in=list(keys), created_by=user).order_by()
+        return set(made.values_list("form_key", flat=True))
+
     def not_made_by_form(self, key: uuid.UUID | None) -> Self:
         return self.exclude(form_key=key) if key else self
 

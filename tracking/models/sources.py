@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gsi_tracker.constraints import known_value
 from tracking.models.history import ActionHistory
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.links import HasLink
 from tracking.models.origins import REFERENCE, Referenced, ReferencedQuerySet, reference_rules
 from tracking.models.publication import was_public, was_public_event
@@ -92,15 +93,13 @@ class SourceQuerySet(ReferencedQuerySet["Source"]):
 
     def with_items_of_citing(self) -> models.QuerySet[Any, tuple[int, str]]:
         """Pairs of a source and the key of an item, each once, as `for_items` finds them."""
-        keys = self.order_by().values("pk")
-        events = Source.events.through.objects.filter(
-            was_public(None, "event__"), source__in=keys, event__items__isnull=False
-        )
-        forums = Source.forums.through.objects.filter(
-            was_public(None, "forum__"), source__in=keys, forum__items__isnull=False
-        )
-        pairs = events.values_list("source", "event__items__key")
-        return pairs.union(forums.values_list("source", "forum__items__key"))
+        return _items_of_citing(Q(source__in=self.order_by().values("pk")))
+
+    def items_of_citing(self, keys: Iterable[int]) -> models.QuerySet[Any, tuple[int, str]]:
+        """The same of the sources with these keys. SQLite looks them up then: asked by a query of
+        sources, it reads all that is public.
+        """
+        return _items_of_citing(HasOneOfKeys(keys, field="source"))
 
     def at_page(self, url: str) -> Self:
         """Those at the page of this address, however it is written."""
@@ -198,6 +197,17 @@ class SourceQuerySet(ReferencedQuerySet["Source"]):
 
     def last_changed_first(self) -> Self:
         return self.order_by("-updated_at", "-pk")
+
+
+def _items_of_citing(sources: Q | HasOneOfKeys) -> models.QuerySet[Any, tuple[int, str]]:
+    events = Source.events.through.objects.filter(
+        sources, was_public(None, "event__"), event__items__isnull=False
+    )
+    forums = Source.forums.through.objects.filter(
+        sources, was_public(None, "forum__"), forum__items__isnull=False
+    )
+    pairs = events.values_list("source", "event__items__key")
+    return pairs.union(forums.values_list("source", "forum__items__key"))
 
 
 def _number_of(links: models.QuerySet[Any]) -> Coalesce:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
@@ -16,6 +16,7 @@ from priorities.models import Commitment, Item, rank_in_paper
 from tracking.models.events import Event
 from tracking.models.evidence_links import EvidenceLink
 from tracking.models.forums import Forum
+from tracking.models.keys import HasOneOfKeys
 from tracking.models.publication import was_public
 from tracking.models.records import Record, RecordQuerySet
 from tracking.models.searches import SearchLog
@@ -239,6 +240,17 @@ class StatusUpdateQuerySet(RecordQuerySet[Any]):
             return self.none()
         resting = self.published().filter(pk__in=links.values("status_update"))
         return resting.with_subject().order_by("pk")
+
+    def rested_on(self, records: Sequence[Record]) -> set[int]:
+        """The keys of those of these records, of one kind, on which published assessments rest."""
+        fields = {Event: "event", Forum: "event__forum"}
+        field = fields.get(type(records[0]))
+        if field is None:
+            return set()
+        keys = [record.pk for record in records]
+        links = EvidenceLink.objects.filter(HasOneOfKeys(keys, field=field))
+        resting = links.filter(status_update__in=self.published().order_by().values("pk"))
+        return set(resting.order_by().values_list(field, flat=True))
 
     def resting_on_sources(self, sources: Iterable[Source]) -> Self:
         """Published assessments whose evidence, as readers see it, cites one of these sources."""

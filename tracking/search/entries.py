@@ -26,7 +26,6 @@ from tracking.models import (
     Source,
     StatusUpdate,
 )
-from tracking.models.keys import HasOneOfKeys
 from tracking.models.search_entries import EntryKind, facet
 from tracking.search.tokenizer import composed, spots, tokens_of
 from tracking.values.partial_dates import PartialDate
@@ -253,8 +252,8 @@ def _in_any_order() -> Prefetch[str, models.QuerySet[Item], str]:
 def _load_items(sources: Sequence[Any]) -> None:
     """Gives each source the keys of the items of the public records that cite it. One query."""
     keys: dict[int, set[str]] = defaultdict(set)
-    cited = Source.objects.filter(HasOneOfKeys([source.pk for source in sources]))
-    for pk, key in cited.with_items_of_citing() if sources else ():
+    found = Source.objects.items_of_citing([source.pk for source in sources])
+    for pk, key in found if sources else ():
         keys[pk].add(key)
     for source in sources:
         source.item_keys = keys[source.pk]

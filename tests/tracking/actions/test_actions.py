@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests import factories
 from tracking import actions
-from tracking.actions import Links, Stale, workflow
+from tracking.actions import Links, Stale, addresses
 from tracking.models import Event, Source, State, StatusUpdate
 
 
@@ -217,7 +217,7 @@ def test_a_source_has_one_row_for_each_address(contributor):
 
 @pytest.mark.django_db
 def test_two_records_of_the_same_words_get_addresses_of_their_own(monkeypatch):
-    monkeypatch.setattr(workflow, "SLUGS_AT_ONCE", 2)
+    monkeypatch.setattr(addresses, "SLUGS_AT_ONCE", 2)
 
     slugs = [factories.event(title="Same words").slug for _ in range(3)]
 

@@ -10,6 +10,8 @@ from tracking.actions import Links, merging
 from tracking.duplicates import finding, register
 from tracking.duplicates.candidate import Candidate
 from tracking.duplicates.finding import suspects_of
+from tracking.duplicates.finding_many import suspects_of_each
+from tracking.duplicates.reading import read
 from tracking.models import Event, EventFingerprint, SuspectedPair
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +184,23 @@ def test_looking_costs_the_same_among_few_and_many(django_assert_num_queries):
     list(register.recompute())
     with django_assert_num_queries(4):
         suspects_of(candidate)
+
+
+def test_for_many_events_the_same_is_found_as_for_each():
+    kenya = [(factories.party("KEN"), "host")]
+    shared = factories.source()
+    for number, start in enumerate(["2024-05-17", "2024-05-18", "2024-05", "2024", "2024-05-01"]):
+        sources = [shared] if number % 2 else [factories.source()]
+        factories.event(title=f"{TITLE} {number}", start=start, parties=kenya, sources=sources)
+    factories.event(title=TITLE, start="2024-04-20", end="2024-08-20", parties=kenya)
+    factories.event(title=TITLE, state="withdrawn")
+    bulk_events(40)
+    list(register.recompute())
+
+    many = suspects_of_each(read(Event.objects.all()))
+
+    assert sum(map(len, many.values())) > 10
+    for event in Event.objects.comparable().for_comparison():
+        alone = suspects_of(Candidate.of(event), leave_out=[event.pk])
+        found = {suspect.event.pk: suspect.similarity.points for suspect in alone}
+        assert many[event.pk] == found, event

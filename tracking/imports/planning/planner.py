@@ -100,7 +100,7 @@ class Planner(Generic[V]):
             numbers = [number for one, number in pairs.values() if one == origin and number]
             for record in self.for_import().with_reference(origin, numbers):
                 found[origin, record.origin_id] = record
-        return {line: found[pair] for line, pair in pairs.items() if pair in found}  # type: ignore[index]
+        return {line: found[pair] for line, pair in pairs.items() if pair in found}
 
     def _origin(self, row: ReadRow) -> str:
         return str(row.values.get("origin") or self.of.origin)
@@ -220,7 +220,7 @@ class Planner(Generic[V]):
 
     @property
     def publishes(self) -> bool:
-        return self.of.goal == Goal.PUBLISHED
+        return self.of.goal == Goal.PUBLIC
 
 
 def _outcome_of(planned: Planned) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from hashlib import blake2b
@@ -18,6 +18,8 @@ from tracking.models.imports import ImportKind, Outcome
 
 # A fingerprint that so many rows near one day share tells none of them from the others.
 MOST_ALIKE = 30
+# Two words of their titles, or one address: rows that share less are not compared.
+LEAST_SHARED = 2
 
 
 class SameInFile:
@@ -40,7 +42,7 @@ class SameInFile:
             return
         self._candidates[row] = pickle.dumps(candidate)
         day = candidate.days[0].toordinal()
-        for text in {*of_day(candidate), *map(address_fingerprint, candidate.sources)}:
+        for text in _telling(candidate):
             digest = blake2b(text.encode(), digest_size=8).digest()
             self._prints.append(int.from_bytes(digest, "big", signed=True))
             self._days.append(day)
@@ -49,7 +51,10 @@ class SameInFile:
     def found(self) -> dict[int, list[RowSuspect]]:
         """By row, the earlier rows that it may be the same as, likeliest first."""
         suspects: dict[int, list[RowSuspect]] = defaultdict(list)
-        for earlier, later in sorted(self._pairs()):
+        shared = self._shared()
+        for earlier, later in sorted(
+            pair for pair, times in shared.items() if times >= LEAST_SHARED
+        ):
             similarity = compare(self._candidate(later), self._candidate(earlier))
             if similarity.is_shown:
                 suspects[later].append(RowSuspect(similarity.points, row=earlier))
@@ -61,10 +66,10 @@ class SameInFile:
         found: Candidate = pickle.loads(self._candidates[row])  # noqa: S301 (ours)
         return found
 
-    def _pairs(self) -> set[tuple[int, int]]:
-        """Rows that share a fingerprint and begin within a few days."""
+    def _shared(self) -> Counter[tuple[int, int]]:
+        """How many fingerprints two rows share that begin within a few days."""
         places = sorted(range(len(self._rows)), key=lambda i: (self._prints[i], self._days[i]))
-        near, pairs = timedelta(days=FEW_DAYS).days, set[tuple[int, int]]()
+        near, pairs = timedelta(days=FEW_DAYS).days, Counter[tuple[int, int]]()
         for run in self._runs(places):
             for place, one in enumerate(run):
                 for other in run[place + 1 : place + MOST_ALIKE]:
@@ -72,7 +77,7 @@ class SameInFile:
                         break
                     if self._rows[one] != self._rows[other]:
                         first, last = sorted((self._rows[one], self._rows[other]))
-                        pairs.add((first, last))
+                        pairs[first, last] += 1
         return pairs
 
     def _runs(self, places: list[int]) -> Iterator[list[int]]:
@@ -85,3 +90,12 @@ class SameInFile:
             run.append(place)
         if run:
             yield run
+
+
+def _telling(candidate: Candidate) -> list[str]:
+    """What tells rows apart: words, the forum, and addresses, which count twice. Not the parties,
+    which many rows of one file share.
+    """
+    words = [text for text in of_day(candidate) if not text.startswith("p:")]
+    addresses = [address_fingerprint(address) for address in candidate.sources]
+    return [*words, *addresses, *(f"again {address}" for address in addresses)]

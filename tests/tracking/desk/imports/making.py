@@ -1,7 +1,6 @@
 """Imports as the pages find them, with their rows made by hand."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from tracking.imports.opening import open_import
 from tracking.models import Import, ImportRow
@@ -34,7 +33,7 @@ def checked(by, rows=(), *, state="checked", **values):
         for number, row in enumerate(rows, 2)
     )
     found = {"counts": of.rows.counts(), "row_count": len(rows), "revision": 1, **values}
-    return with_values(of, state=state, checked_at=timezone.now(), **found)
+    return with_values(of, state=state, **found)
 
 
 CELLS = ["China hosts talks on security", "meeting", "2024-05-17", "Keniya", "https://e.org/1", ""]
