@@ -1,0 +1,1 @@
+"""Django's SQLite, whose threads in one process write in turn."""
