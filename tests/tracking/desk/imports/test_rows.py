@@ -242,7 +242,7 @@ def test_what_will_be_stored_is_said_before(client, editor):
     page = client.get(address(of, "confirm/")).text
 
     assert "1 new record" in page
-    assert "will be stored as drafts." in page
+    assert "only the desk sees what is a draft" in page
     assert "1 refused row" in page
     assert "1 possible duplicate" in page
     assert "Store 1 row" in page
