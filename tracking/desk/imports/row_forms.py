@@ -245,6 +245,13 @@ class DecisionForm(forms.Form):
         help_text=_("Needed where it is different: what tells the two apart."),
     )
 
+    def __init__(self, data: Mapping[str, Any] | None, row: ImportRow) -> None:
+        initial = {"decision": row.decision, "reason": row.decision_reason}
+        super().__init__(data, initial=initial)
+        if not any(one.get("record") for one in row.suspects):  # nothing that it could be added to
+            others = [choice for choice in Decision.choices if choice[0] != Decision.LINK]
+            self.fields["decision"].choices = others  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         is_different = cleaned.get("decision") == Decision.DIFFERENT

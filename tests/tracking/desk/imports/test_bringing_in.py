@@ -236,7 +236,10 @@ def test_a_page_that_does_not_fit_the_state_leads_to_the_import(client, editor, 
 
 
 PAGES = ["", "columns/", "values/", "rows/", "rows/2/", "confirm/", "undo/", "refused.csv"]
-ACTS = ["reading/", "preview/", "check/", "cancel/", "restore/", "discard/", "rows/2/decide/"]
+ACTS = [
+    *("reading/", "preview/", "check/", "cancel/", "go-on/", "end-there/", "restore/", "discard/"),
+    "rows/2/decide/",
+]
 
 
 def test_another_persons_import_is_as_one_that_does_not_exist(editor, administrator, signed_in):
