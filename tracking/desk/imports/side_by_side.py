@@ -39,7 +39,9 @@ class Recorded:
         export = self.export.with_columns([one for one in self.export.header if one in names])
         if not export.columns:
             return {}
-        rows = [row for part in chunks_of(export, manager.filter(pk=pk)) for row in part]
+        rows = [
+            row for part in chunks_of(export, manager.filter(pk=pk).order_by("pk")) for row in part
+        ]
         values = rows[0] if rows else []
         return dict(zip(export.header, map(text_of, values), strict=False))
 
