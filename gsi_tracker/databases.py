@@ -57,7 +57,7 @@ def with_options(database: dict[str, Any], *, connect_seconds: int = 2) -> dict[
             "timeout": SQLITE_BUSY_SECONDS,
             "init_command": f"PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous=FULL;",
         }
-        return {**database, "ENGINE": "gsi_tracker.sqlite", "OPTIONS": options}
+        return {**database, "OPTIONS": options}
     given = database.get("OPTIONS", {})
     return {
         **database,
@@ -79,7 +79,7 @@ def limit_web_requests(limits: WebLimits) -> None:
     """
     options = connection.settings_dict["OPTIONS"]
     if connection.vendor == "sqlite":
-        options["timeout"] = options["turn_seconds"] = limits.lock_seconds
+        options["timeout"] = limits.lock_seconds
     else:
         options["options"] = f"{limits.as_options()} {options['options']}"
         options["answer_seconds"] = limits.statement_seconds + GRACE_SECONDS

@@ -13,7 +13,7 @@ from tests.tracking.admin import pages as admin_pages
 from tests.tracking.desk.forms import send
 from tracking import actions
 from tracking.actions import Links, restoring
-from tracking.actions.writing import propose_party
+from tracking.actions.bringing import propose_party
 from tracking.models import Event, EvidenceCorrection, Party, PublicRevision, SearchEntry, Source
 
 pytestmark = pytest.mark.django_db

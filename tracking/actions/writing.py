@@ -229,7 +229,7 @@ def move_all(moves: Sequence[Move[R]], act: Transition, *, by: User, reason: str
         _take_over(one.record, stored, [field.name for field in one.record._meta.concrete_fields])
         with refusals.of(place):
             require_unclaimed(stored, version=one.version, states=act.from_states)
-            if stored.state not in OPEN and act.to_state in OPEN:
+            if stored.state not in OPEN and one.values.get("state", act.to_state) in OPEN:
                 stored.require_free_reference()
     refusals.require_none()
     now = timezone.now()

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tracking.imports.columns.declaring import ImportColumn, ImportKind, Reads
+from tracking.imports.columns.declaring import ImportColumn, ImportKind, LeftOut, Reads
 from tracking.imports.columns.shared import ALWAYS_LEFT_OUT, ORIGIN
 from tracking.models.parties import PartyKind
+
+# A state is shown by the name that it has in the language of the page, and is known by that too.
+OF_NAME = LeftOut(
+    ("recorded_name",),
+    _("The name stands in the column “name” already, so the column is left out."),
+)
 
 PARTIES = ImportKind(
     "parties",
@@ -58,5 +64,5 @@ PARTIES = ImportKind(
         ),
         *ORIGIN,
     ),
-    ALWAYS_LEFT_OUT,
+    (*ALWAYS_LEFT_OUT, OF_NAME),
 )

@@ -1,1 +1,0 @@
-"""Django's SQLite, whose threads in one process write in turn."""
