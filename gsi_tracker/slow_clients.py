@@ -8,6 +8,7 @@ requirements/ pins; tests/site/test_slow_clients.py fails where another one diff
 
 from __future__ import annotations
 
+import io
 import re
 import selectors
 import socket
@@ -16,6 +17,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 REQUEST_SECONDS = 20  # from the first byte of a request to its last
@@ -25,7 +27,11 @@ READ_BYTES = 64 * 1024
 HEAD_BYTES = 64 * 1024
 BODY_BYTES = 2_621_440  # as Django's DATA_UPLOAD_MAX_MEMORY_SIZE
 HELD_BYTES = 64 * 1024 * 1024  # of all unfinished requests of a process
+# Files to import are longer than any other body, and at this pace they may take longer.
+FILE_BYTES_A_SECOND = 100_000
+BESIDE_FILE_BYTES = 1024 * 1024  # the other fields of its form
 
+WITH_FILE = re.compile(rb"POST /desk/import/ HTTP/")
 END_OF_HEAD = b"\r\n\r\n"
 BODY_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*(?=\r\n)", re.IGNORECASE)
 
@@ -46,9 +52,16 @@ def length_of(received: bytes | bytearray) -> int | None:
         return None
     length = BODY_LENGTH.search(received, 0, end + 2)
     digits = length[1].lstrip(b"0") if length else b""
-    if len(digits) > 10 or int(digits or b"0") > BODY_BYTES:
+    if len(digits) > 10 or int(digits or b"0") > most_bytes(received):
         raise TooLong("413 Content Too Large")
     return end + len(END_OF_HEAD) + int(digits or b"0")
+
+
+def most_bytes(received: bytes | bytearray) -> int:
+    """Of the body of the request that begins here: a file to import may be longer than others."""
+    if WITH_FILE.match(received):
+        return max(settings.IMPORT_MOST_BYTES + BESIDE_FILE_BYTES, BODY_BYTES)
+    return BODY_BYTES
 
 
 class Connection(TConn):
@@ -73,6 +86,17 @@ class Connection(TConn):
             self.length = length_of(self.received)
         return self.length is not None and len(self.received) >= self.length
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it brings a file that is longer than other bodies."""
+        return (self.length or 0) > HEAD_BYTES + BODY_BYTES
+
+    @property
+    def most_seconds(self) -> float:
+        """From the first byte of this request to its last."""
+        more = (self.length or 0) / FILE_BYTES_A_SECOND if self.is_long else 0
+        return REQUEST_SECONDS + more
+
     def hand_over(self) -> None:
         """Gives the parser what was received, as if it had just read it."""
         self.init()
@@ -81,7 +105,8 @@ class Connection(TConn):
         self.data_ready = True
 
     def refuse(self, status: str) -> None:
-        answer = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        head = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+        answer = f"{head}Content-Length: {len(status)}\r\n\r\n{status}"
         with suppress(OSError):
             self.sock.send(answer.encode("ascii"))
 
@@ -134,7 +159,8 @@ class PatientWorker(ThreadWorker):
             return
         conn.received += data
         self.go_on(conn)
-        if sum(len(one.received) for one in self.unfinished.values()) > HELD_BYTES:
+        most = max(HELD_BYTES, 2 * settings.IMPORT_MOST_BYTES)
+        if sum(len(one.received) for one in self.unfinished.values()) > most:
             self.drop_oldest()
 
     def go_on(self, conn: Connection) -> None:
@@ -152,6 +178,8 @@ class PatientWorker(ThreadWorker):
 
     def handle_request(self, req: Any, conn: Connection) -> Any:
         conn.sock.settimeout(ANSWER_SECONDS)
+        if conn.is_long:  # else each of the small pieces in which it is read copies the rest
+            req.body = io.BytesIO(req.body.read())
         return super().handle_request(req, conn)
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
@@ -162,10 +190,11 @@ class PatientWorker(ThreadWorker):
     def murder_pending(self) -> None:
         """Gunicorn calls it every second: closes what is late."""
         super().murder_pending()
-        seconds = REQUEST_SECONDS if self.alive else REQUEST_SECONDS_AT_STOP
-        before = time.monotonic() - seconds
-        for conn in [one for one in self.unfinished.values() if one.began_at < before]:
-            self.drop(conn)
+        now = time.monotonic()
+        for conn in list(self.unfinished.values()):
+            seconds = conn.most_seconds if self.alive else REQUEST_SECONDS_AT_STOP
+            if now - conn.began_at > seconds:
+                self.drop(conn)
 
     def forget(self, conn: Connection) -> None:
         self.poller.unregister(conn.sock)

@@ -207,6 +207,8 @@ TABLE = {
             "preview/": STAFF_BY_POST_ONLY,
             "check/": STAFF_BY_POST_ONLY,
             "cancel/": STAFF_BY_POST_ONLY,
+            "go-on/": STAFF_BY_POST_ONLY,
+            "end-there/": STAFF_BY_POST_ONLY,
             "restore/": STAFF_BY_POST_ONLY,
             "discard/": STAFF_BY_POST_ONLY,
         }.items()

@@ -19,10 +19,11 @@ from priorities.models import Commitment, Edition, Item, Passage, Theme
 from tests import factories, pseudo_language
 from tests.answers import read
 from tests.tracking.desk.forms import send
+from tests.tracking.desk.imports import making
 from tracking import actions
 from tracking.actions import comments, merging, visits
 from tracking.desk.autosave import storing
-from tracking.models import Failure, Job, JobState, Party, SuspectedPair
+from tracking.models import Failure, ImportRow, Job, JobState, Party, SuspectedPair
 from tracking.reports import preparing
 from tracking.reports.kinds import KIND_OF
 from tracking.reports.report import Report
@@ -330,6 +331,59 @@ def test_a_contributors_pages_have_no_unmarked_string(contributor, signed_in, re
 
 def test_an_editors_pages_have_no_unmarked_string(editor, signed_in, records, monkeypatch):
     assert_all_marked(signed_in(editor), EDITORS, records, monkeypatch)
+
+
+def test_the_pages_of_imports_have_no_unmarked_string(editor, signed_in, monkeypatch):
+    text = "ΑΑΑ,ΒΒΒ,ΓΓΓ\nΩΩ,5/6/2024,ΨΨ\nΩ\n"
+    with translation.override("en"):
+        read = making.opened(editor, text, name="ΑΡΧ.ΧΧΧ", day_orders={"ΒΒΒ": "dmy"})
+    columns = {"ΑΑΑ": "title", "ΒΒΒ": "start_date", "ΓΓΓ": ""}
+    read = making.with_values(read, columns=columns)
+    suspects = [
+        {"points": 9, "record": 2**40, "row": None},
+        {"points": 8, "record": None, "row": 2},
+    ]
+    rows = [
+        {"cells": ["Ω"] * 3, "label": "Ω"},
+        making.REFUSED | {"cells": ["Ω"] * 3, "label": "Ω", "problems": [], "suspects": suspects},
+        {"outcome": "changed", "differences": [{"field": "title", "before": "Ω", "after": "Ψ"}]},
+        {"outcome": "refused", "is_readable": False, "cells": []},
+    ]
+    unknown = [making.UNKNOWN | {"value": "Ω", "columns": ["ΒΒΒ"], "nearest": [["1", "Ψ"]]}]
+    states = {
+        state: making.checked(
+            editor, rows, file_name="ΑΡΧ.ΧΧΧ", header=read.header, columns=columns, state=state,
+            unknown=unknown, undone_by=editor, undone_at=timezone.now(), stored_at=timezone.now(),
+        )
+        for state in ("checked", "checking", "stored", "undone", "discarded")
+    }  # fmt: skip
+    ImportRow.objects.filter(number__gt=2).exclude(of__state="checked").update(effect="left")
+    client, own_words, checked = signed_in(editor), words_of_the_framework(), states["checked"]
+    pages = ["columns/", "values/", "rows/", "rows/2/", "rows/3/", "rows/4/", "rows/5/", "confirm/"]
+    addresses = [
+        "/desk/import/",
+        *(making.address(of) for of in (read, *states.values())),
+        making.address(read, "columns/"),
+        making.address(states["stored"], "undo/"),
+        making.address(states["stored"], "rows/3/"),
+        *(making.address(checked, page) for page in pages if page != "columns/"),
+    ]
+    with pseudo_language.spoken(monkeypatch):
+        answers = [client.get(address) for address in addresses]
+        answers += [
+            client.post("/desk/import/", {"kind": "x"}),
+            client.post(making.address(checked, "rows/3/decide/"), {"decision": "different"}),
+            client.post(making.address(states["checking"], "discard/"), follow=True),
+            client.post(making.address(read, "reading/"), {}, follow=True),
+            client.post(making.address(read, "preview/"), {}),
+        ]
+        report = [
+            f"{one.wsgi_request.path}  {text}"
+            for one in answers
+            for text in unmarked(one.text, own_words)
+        ]
+    assert {one.status_code for one in answers} <= {200, 400}
+    assert not report, "strings without gettext:\n" + "\n".join(dict.fromkeys(report))
 
 
 def test_pages_of_ones_own_account_have_no_unmarked_string(

@@ -118,10 +118,40 @@ def test_the_length_of_a_request_is_known_with_its_headers():
         length_of(b"POST / HTTP/1.1\r\nContent-Length: 2621441\r\n\r\n")
 
 
+def test_a_file_to_import_may_be_longer_than_other_bodies(settings):
+    settings.IMPORT_MOST_BYTES = 5_000_000
+    post = b"POST /desk/import/%s HTTP/1.1\r\nContent-Length: %d\r\n\r\n"
+
+    assert length_of(post % (b"", 6_000_000)) > 6_000_000
+    for longer in (post % (b"", 7_000_000), post % (b"x/check/", 6_000_000)):
+        with pytest.raises(TooLong, match="413"):
+            length_of(longer)
+
+
+def test_a_long_file_is_received_whole_and_quickly(port):
+    body = b"x" * 15_000_000
+    head = b"POST /desk/import/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    began_at = time.monotonic()
+    with connected(port, head + b"Content-Length: %d\r\n\r\n" % len(body)) as client:
+        client.sendall(body)
+        answer = answer_to(client)
+
+    assert answer.startswith(b"HTTP/1.1 403")  # it has no token
+    assert time.monotonic() - began_at < 10
+
+
 def test_site_and_samples_take_bodies_of_the_same_length():
     kilobytes = slow_clients.BODY_BYTES // 1024
 
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE == slow_clients.BODY_BYTES
     docs = settings.BASE_DIR / "docs"
+    assert f"client_max_body_size {kilobytes}k;" in (docs / "nginx.conf").read_text("utf-8")
+    assert f"max_size {kilobytes}KiB" in (docs / "Caddyfile").read_text("utf-8")
+
+
+def test_samples_take_files_of_the_same_length(settings):
+    kilobytes = -(-(settings.IMPORT_MOST_BYTES + slow_clients.BESIDE_FILE_BYTES) // 1024)
+    docs = settings.BASE_DIR / "docs"
+
     assert f"client_max_body_size {kilobytes}k;" in (docs / "nginx.conf").read_text("utf-8")
     assert f"max_size {kilobytes}KiB" in (docs / "Caddyfile").read_text("utf-8")

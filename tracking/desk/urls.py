@@ -72,6 +72,8 @@ urlpatterns = [
             ("rows/<int:number>/decide/", import_row_views.import_row_decide, "row_decide"),
             ("confirm/", import_act_views.import_confirm, "confirm"),
             ("cancel/", import_act_views.import_cancel, "cancel"),
+            ("go-on/", import_act_views.import_go_on, "go_on"),
+            ("end-there/", import_act_views.import_end_there, "end_there"),
             ("undo/", import_act_views.import_undo, "undo"),
             ("restore/", import_act_views.import_restore, "restore"),
             ("discard/", import_act_views.import_discard, "discard"),

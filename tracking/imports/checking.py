@@ -8,12 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from tracking.imports.batches import BATCH, batches_of, planner_of, table_of
+from tracking.imports.columns import IMPORT_KINDS
+from tracking.imports.date_orders import DMY, MDY
 from tracking.imports.planning.planned import Planned
 from tracking.imports.planning.same_in_file import SameInFile
 from tracking.imports.reading import Table
 from tracking.imports.turns import require_right
 from tracking.imports.unknown import as_list
-from tracking.imports.values import UnknownValues
+from tracking.imports.values import UnknownValues, orders_found
 from tracking.jobs.kinds import Progress
 from tracking.models.imports import Decision, Import, ImportRow, ImportState, Outcome
 
@@ -27,6 +29,7 @@ def check(of: Import, progress: Progress) -> None:
     require_right(of, of.created_by)
     table = table_of(of)
     _write_rows(of, table)
+    _take_orders(of, table)
     planner, same, unknown = planner_of(of), SameInFile(of.kind), UnknownValues()
     done = 0
     for rows in batches_of(of):
@@ -37,6 +40,14 @@ def check(of: Import, progress: Progress) -> None:
         progress(done, of.row_count)
     _suspect_each_other(of, same)
     finish(of, unknown=as_list(unknown))
+
+
+def _take_orders(of: Import, table: Table) -> None:
+    """What all dates of a column say of the order of day and month, where nobody has said it."""
+    found = orders_found(IMPORT_KINDS[of.kind], table.header, of.columns, table.lines)
+    known = {heading: one.order for heading, one in found.items() if one.order in {DMY, MDY}}
+    of.day_orders = {**known, **of.day_orders}
+    Import.objects.filter(pk=of.pk).update(day_orders=of.day_orders)
 
 
 @transaction.atomic

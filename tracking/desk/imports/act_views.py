@@ -16,6 +16,7 @@ from tracking.desk.imports.forms import WITHOUT_STATE
 from tracking.desk.imports.row_forms import ConfirmForm
 from tracking.desk.records.form_pages import draw
 from tracking.imports.opening import discard
+from tracking.imports.stopping import end_there, go_on
 from tracking.imports.working import start_check, start_restore, start_storing, start_undo
 from tracking.models import Import
 from tracking.models.imports import Effect, ImportState, Outcome
@@ -72,6 +73,22 @@ def import_cancel(request: HttpRequest, token: UUID) -> HttpResponse:
         messages.success(request, gettext("It is cancelled; if it is at work, it stops shortly."))
     else:
         messages.info(request, gettext("There was nothing to cancel: it has ended."))
+    return redirect(of)
+
+
+@desk_import_act
+def import_go_on(request: HttpRequest, token: UUID) -> HttpResponse:
+    """Does the rest of what was stopped."""
+    of, by = import_or_404(request, token), require_importer(request)
+    attempt(request, lambda: go_on(of, by=by))
+    return redirect(of)
+
+
+@desk_import_act
+def import_end_there(request: HttpRequest, token: UUID) -> HttpResponse:
+    """Leaves what was stopped where it is."""
+    of = import_or_404(request, token)
+    attempt(request, lambda: end_there(of))
     return redirect(of)
 
 

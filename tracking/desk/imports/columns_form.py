@@ -54,7 +54,7 @@ class ColumnsForm(MappingForm):
                     label=_("How dates such as 5/6/2024 are written in it"),
                     required=False,
                     choices=ORDERS,
-                    initial=of.day_orders.get(of.columns.get(heading) or "", ""),
+                    initial=of.day_orders.get(heading, ""),
                 )
         draw_quickly(self)
 
@@ -77,14 +77,11 @@ class ColumnsForm(MappingForm):
 
     def _asks_order(self, heading: str) -> bool:
         """Whether the dates of the column can be read in two ways, or were once."""
-        name = self.of.columns.get(heading) or ""
-        column = self.kind.by_name.get(name)
+        column = self.kind.by_name.get(self.of.columns.get(heading) or "")
         if column is None or column.reads not in DATES:
             return False
-        cells = self.cells_of(heading)
-        return (
-            name in self.of.day_orders or date_orders.column_order(cells) == date_orders.AMBIGUOUS
-        )
+        order = date_orders.column_order(self.cells_of(heading))
+        return heading in self.of.day_orders or order == date_orders.AMBIGUOUS
 
     def cells_of(self, heading: str) -> list[str]:
         place = self.table.header.index(heading)
@@ -133,11 +130,13 @@ class ColumnsForm(MappingForm):
 
     @property
     def day_orders(self) -> dict[str, str]:
-        """By column, the order that was chosen. One that was chosen for another column is gone."""
+        """By heading, the order that was said, of those that are dates."""
         return {
-            column: order
-            for place, column in enumerate(self.columns.values())
-            if column and (order := self.cleaned_data.get(f"order-{place}"))
+            heading: order
+            for place, (heading, name) in enumerate(self.columns.items())
+            if name
+            and self.kind.by_name[name].reads in DATES
+            and (order := self.cleaned_data.get(f"order-{place}"))
         }
 
 

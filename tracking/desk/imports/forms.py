@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +31,12 @@ SEPARATORS: list[tuple[str, StrOrPromise]] = [
     ("|", _("Vertical bar")),
 ]
 WITHOUT_STATE = {ImportKind.SOURCES, ImportKind.PARTIES}
+
+
+def in_megabytes(size: int) -> str:
+    """A size in bytes as people read it, in millions of them as the settings count."""
+    number = f"{size / 1_000_000:,.1f}".removesuffix(".0")
+    return gettext("%(number)s MB") % {"number": number}
 
 
 class UploadForm(forms.Form):
@@ -65,7 +70,7 @@ class UploadForm(forms.Form):
                 "The file has %(size)s, and at most %(most)s are read. Split it into several "
                 "files, each with the header."
             )
-            sizes = {"size": filesizeformat(size), "most": filesizeformat(most)}
+            sizes = {"size": in_megabytes(size), "most": in_megabytes(most)}
             raise ValidationError(sentence % sizes)
         return file
 

@@ -95,7 +95,7 @@ class ValuesForm(forms.Form):
 
     def _offer_new(self, key: str, scope: str) -> None:
         """What a new one is to be."""
-        choices = [("", "---------"), *KINDS_OF_NEW[scope]]
+        choices = [("", _("Not said")), *KINDS_OF_NEW[scope]]
         self.fields[f"kind-{key}"] = forms.ChoiceField(
             label=_("If it is created: what it is"), required=False, choices=choices
         )
@@ -160,7 +160,7 @@ def _key(one: Mapping[str, Any]) -> str:
 def _choices(one: Mapping[str, Any]) -> list[tuple[str, StrOrPromise]]:
     create = [(Act.CREATE.value, _("Create it"))] if one["may_create"] else []
     return [
-        ("", _("Not decided: its rows are refused")),
+        ("", _("Not decided")),
         *((f"{USE}{key}", str(label)) for key, label in one["nearest"]),
         *create,
         (Act.EMPTY.value, _("Leave it empty")),
@@ -244,6 +244,13 @@ class DecisionForm(forms.Form):
         max_length=MOST_REASON,
         help_text=_("Needed where it is different: what tells the two apart."),
     )
+
+    def __init__(self, data: Mapping[str, Any] | None, row: ImportRow) -> None:
+        initial = {"decision": row.decision, "reason": row.decision_reason}
+        super().__init__(data, initial=initial)
+        if not any(one.get("record") for one in row.suspects):  # nothing that it could be added to
+            others = [choice for choice in Decision.choices if choice[0] != Decision.LINK]
+            self.fields["decision"].choices = others  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

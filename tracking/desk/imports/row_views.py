@@ -45,7 +45,7 @@ def import_row(request: HttpRequest, token: UUID, number: int) -> HttpResponse:
     form = RowForm(request.POST if sent else None, of, row)
     if sent and form.is_valid() and _mended(request, of, row, form):
         return redirect("desk:import_row", of.token, number)
-    return _draw_row(request, of, row, form, DecisionForm(), status=400 if sent else 200)
+    return _draw_row(request, of, row, form, DecisionForm(None, row), status=400 if sent else 200)
 
 
 def _mended(request: HttpRequest, of: Import, row: ImportRow, form: RowForm) -> bool:
@@ -66,7 +66,7 @@ def import_row_decide(request: HttpRequest, token: UUID, number: int) -> HttpRes
     row = row_or_404(of, number)
     if request.method != "POST":
         return redirect("desk:import_row", of.token, number)
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, row)
     if form.is_valid():
         said = form.cleaned_data
         done = gettext("Decided.")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from tracking import jobs
 from tracking.desk.access import desk_form, desk_page, require_importer
 from tracking.desk.imports.finding import import_or_404, may_change
-from tracking.desk.imports.forms import WITHOUT_STATE, UploadForm
+from tracking.desk.imports.forms import WITHOUT_STATE, UploadForm, in_megabytes
 from tracking.desk.imports.in_words import matched_labels, reading_in_words
 from tracking.desk.imports.progress import Pace
 from tracking.desk.imports.row_pages import groups_of
@@ -52,7 +52,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, own),
         "limits": Limits.of_settings(),
         "kinds": IMPORT_KINDS.values(),
-        "most_pasted": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        "most_bytes": in_megabytes(Limits.of_settings().bytes),
+        "most_pasted": in_megabytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
     }
     return draw(request, "desk/imports/import_list.html", context, status=400 if sent else 200)
 

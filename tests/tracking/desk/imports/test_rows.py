@@ -137,7 +137,18 @@ def test_rows_of_one_file_stand_side_by_side(client, editor):
 
     assert "Row 2 of this file" in page
     assert "A record that is gone meanwhile" in page
+    assert "add its sources" in page
     assert page.count("China hosts talks on security") >= 2
+
+
+def test_a_row_beside_another_one_alone_has_nothing_to_be_added_to(client, editor):
+    twin = {"points": 80, "record": None, "row": 2}
+    of = checked(editor, [{}, {"outcome": "duplicate", "suspects": [twin]}])
+
+    page = client.get(address(of, "rows/3/")).text
+
+    assert "add its sources" not in page
+    assert "Leave this row out" in page
 
 
 def test_a_decision_that_two_are_different_needs_a_reason(client, editor):
@@ -242,7 +253,7 @@ def test_what_will_be_stored_is_said_before(client, editor):
     page = client.get(address(of, "confirm/")).text
 
     assert "1 new record" in page
-    assert "will be stored as drafts." in page
+    assert "only the desk sees what is a draft" in page
     assert "1 refused row" in page
     assert "1 possible duplicate" in page
     assert "Store 1 row" in page
@@ -324,6 +335,33 @@ def test_a_job_is_cancelled_by_its_person(client, editor):
 
     assert "It is cancelled" in page
     assert Job.objects.get().state == "cancelled"
+
+
+@pytest.mark.usefixtures("not_run")
+@pytest.mark.parametrize(
+    ("state", "rows", "after"),
+    [
+        ("checking", [], "reading"),
+        ("storing", [{}], "checked"),
+        ("storing", [{"effect": "created"}, {}], "stored"),
+        ("undoing", [{"effect": "undone"}, {"effect": "created"}], "stored"),
+        ("restoring", [{"effect": "undone"}], "undone"),
+    ],
+)
+def test_what_was_stopped_goes_on_or_is_left_there(client, editor, state, rows, after):
+    of = at_work(checked(editor, rows), state)
+    in_work = client.post(address(of, "go-on/"), follow=True).text
+    client.post(address(of, "cancel/"))
+    page = client.get(address(of)).text
+
+    client.post(address(of, "go-on/"))
+    assert Job.objects.filter(state="waiting").count() == 1
+    client.post(address(of, "cancel/"))
+    client.post(address(of, "end-there/"))
+
+    assert "This import is at work" in in_work
+    assert "It was stopped before it had ended." in page
+    assert Import.objects.get().state == after
 
 
 @pytest.mark.usefixtures("not_run")
