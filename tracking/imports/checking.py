@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -18,6 +18,8 @@ from tracking.imports.unknown import as_list
 from tracking.imports.values import UnknownValues, orders_found
 from tracking.jobs.kinds import Progress
 from tracking.models.imports import Decision, Import, ImportRow, ImportState, Outcome
+
+T = TypeVar("T")
 
 
 def check(of: Import, progress: Progress) -> None:
@@ -71,8 +73,8 @@ def _rows_of(of: Import, table: Table) -> Iterator[ImportRow]:
         )
 
 
-def _parts(rows: Iterator[ImportRow]) -> Iterator[list[ImportRow]]:
-    part: list[ImportRow] = []
+def _parts(rows: Iterator[T]) -> Iterator[list[T]]:
+    part: list[T] = []
     for row in rows:
         part.append(row)
         if len(part) == BATCH:
@@ -108,12 +110,15 @@ def _decided(row: ImportRow, outcome: Outcome) -> Outcome:
 
 def _suspect_each_other(of: Import, same: SameInFile) -> None:
     """Rows of the file that may be the same: the later one waits for a decision."""
-    for number, suspects in same.found().items():
-        row = ImportRow.objects.get(of=of, number=number)
-        row.suspects = [*row.suspects, *(one.as_dict() for one in suspects)]
-        if row.outcome == Outcome.NEW and not row.decision:
-            row.outcome = Outcome.DUPLICATE
-        row.save(update_fields=["suspects", "outcome"])
+    found = same.found()
+    for numbers in _parts(iter(found)):
+        rows = list(of.rows.with_numbers(numbers))
+        for row in rows:
+            row.suspects = [*row.suspects, *(one.as_dict() for one in found[row.number])]
+            if row.outcome == Outcome.NEW and not row.decision:
+                row.outcome = Outcome.DUPLICATE
+        with transaction.atomic():
+            ImportRow.objects.bulk_update(rows, ["suspects", "outcome"])
 
 
 def finish(of: Import, **values: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -214,6 +215,9 @@ class Import(models.Model):
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def in_file_order(self) -> Self:
         return self.order_by("number")
+
+    def with_numbers(self, numbers: Iterable[int]) -> Self:
+        return self.filter(number__in=list(numbers))
 
     def readable(self) -> Self:
         return self.filter(is_readable=True)

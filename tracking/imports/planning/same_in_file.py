@@ -16,8 +16,9 @@ from tracking.imports.planning.events import candidate_of
 from tracking.imports.planning.planned import Planned, RowSuspect
 from tracking.models.imports import ImportKind, Outcome
 
-# A fingerprint that so many rows near one day share tells none of them from the others.
-MOST_ALIKE = 30
+# Of rows near one day that share a fingerprint, each is compared with so many that follow it: where
+# all rows of a file are alike, one neighbour is enough to say so.
+MOST_ALIKE = 5
 # Two words of their titles, or one address: rows that share less are not compared.
 LEAST_SHARED = 2
 
