@@ -6,26 +6,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from tracking.actions import (
     Change,
     Step,
-    remove_party,
     return_to_author,
     trash_many,
     withdraw_many,
 )
-from tracking.actions.parties import why_not_removed
 from tracking.actions.restoring import as_it_was
 from tracking.imports.batches import batches_of, planner_of
 from tracking.imports.planning.planner import Planner
 from tracking.imports.recording import changed
 from tracking.imports.turns import require_right
 from tracking.jobs.kinds import Progress
-from tracking.models import Import, ImportRow, Party, Record, State
+from tracking.models import Import, ImportRow, Record, State
 from tracking.models.imports import Effect, ImportState
 
 MADE = (Effect.CREATED, Effect.CHANGED, Effect.LINKED)
@@ -34,8 +31,8 @@ MADE = (Effect.CREATED, Effect.CHANGED, Effect.LINKED)
 def undo(of: Import, progress: Progress) -> None:
     """Drafts go to the trash, published records are withdrawn, changed ones are set back.
 
-    What somebody changed since stays as it is and is listed for a decision. Sources stay: nothing
-    public shows one that no record cites. Goes on where it was, if a worker died.
+    What somebody changed since stays as it is and is listed for a decision. Sources and parties
+    stay: nothing public shows one that no record names. Goes on where it was, if a worker died.
     """
     by = of.undone_by or of.created_by
     planner, rows, done = planner_of(of), of.rows.with_effect(*MADE), 0
@@ -71,8 +68,8 @@ def _take_away(pairs: Sequence[tuple[ImportRow, Any]], by: User, reason: str) ->
     if not pairs:
         return
     if not isinstance(pairs[0][1], Record):
-        for row, record in pairs:
-            row.effect = Effect.UNDONE if _is_removed(record, by, reason) else Effect.LEFT
+        for row, _record in pairs:
+            row.effect = Effect.LEFT
         return
     for _row, record in pairs:
         if record.state == State.IN_REVIEW:
@@ -85,17 +82,6 @@ def _take_away(pairs: Sequence[tuple[ImportRow, Any]], by: User, reason: str) ->
     _note(drafts, trash_many([Step(one, one.version) for _row, one in drafts], by=by))
     steps = [Step(one, one.version) for _row, one in public]
     _note(public, withdraw_many(steps, by=by, reason=reason))
-
-
-def _is_removed(record: Any, by: User, reason: str) -> bool:
-    """A party that nothing names goes. A source stays."""
-    if not isinstance(record, Party) or why_not_removed(record):
-        return False
-    try:
-        remove_party(record, by=by, version=record.version, reason=reason)
-    except ValidationError:
-        return False
-    return True
 
 
 def _set_back(pairs: Sequence[tuple[ImportRow, Any]], by: User, reason: str) -> None:

@@ -99,7 +99,8 @@ class Planner(Generic[V]):
         for origin in origins:
             numbers = [number for one, number in pairs.values() if one == origin and number]
             for record in self.for_import().with_reference(origin, numbers):
-                found[origin, record.origin_id] = record
+                if record.counts_for_reference:  # what was undone may come in again
+                    found[origin, record.origin_id] = record
         return {line: found[pair] for line, pair in pairs.items() if pair in found}
 
     def _origin(self, row: ReadRow) -> str:
